@@ -1,1 +1,2 @@
-export {};
+export { FabricError, type FabricErrorOptions } from './fabric-error';
+export { createSigner, type Signer, type SignerOptions } from './signer';

@@ -1,0 +1,24 @@
+export interface FabricErrorOptions {
+  /** Whether the same call may succeed later without anything being changed. */
+  readonly retryable?: boolean;
+  /** One sentence: what the person should do now. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * The base of every error that this library throws on purpose.
+ * `code` is stable and meant for programs, `message` says what happened to what, `remedy` what to do.
+ */
+export abstract class FabricError extends Error {
+  abstract readonly code: string;
+  readonly retryable: boolean;
+  readonly remedy: string;
+
+  protected constructor(message: string, { retryable = false, remedy, cause }: FabricErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.retryable = retryable;
+    this.remedy = remedy;
+  }
+}
