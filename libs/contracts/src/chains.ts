@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { ChainSpec, Runtime } from './chain-spec';
+import { ChainId, NodeId } from './ids';
+import { MspId } from './names';
+import { Operation } from './operations';
+import { Instant } from './pagination';
+import { ChainStatus, NodeStatus } from './status';
+
+export const CHAIN_ACTIONS = ['start', 'stop', 'release', 'delete', 'createChannel'] as const;
+
+export const Chain = z.strictObject({
+  id: ChainId,
+  name: z.string(),
+  description: z.string(),
+  runtime: Runtime,
+  spec: ChainSpec,
+  status: ChainStatus,
+  counts: z.strictObject({ organizations: z.int(), orderers: z.int(), peers: z.int(), channels: z.int() }),
+  warnings: z.array(z.string()),
+  allowedActions: z.array(z.enum(CHAIN_ACTIONS)),
+  /** The unfinished operation that holds this chain, if any. */
+  operationId: z.string().nullable(),
+  revision: z.int(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type Chain = z.infer<typeof Chain>;
+
+/** An accepted change: the entity as it stands and the operation that carries the change out. */
+export const acceptedOf = <Entity extends z.ZodType>(entity: Entity) =>
+  z.strictObject({ resource: entity, operation: Operation });
+
+export const Organization = z.strictObject({
+  name: z.string(),
+  mspId: MspId,
+  domain: z.string(),
+  kind: z.enum(['orderer', 'peer']),
+  nodes: z.int(),
+  caCertificateExpiresAt: Instant.nullable(),
+});
+export type Organization = z.infer<typeof Organization>;
+
+export const NODE_KINDS = ['orderer', 'peer', 'chaincode'] as const;
+export const NodeKind = z.enum(NODE_KINDS);
+export type NodeKind = z.infer<typeof NodeKind>;
+
+export const Node = z.strictObject({
+  id: NodeId,
+  chainId: ChainId,
+  name: z.string(),
+  kind: NodeKind,
+  organization: z.string(),
+  mspId: z.string(),
+  status: NodeStatus,
+  /** `host:port` by port name (`grpc`, `admin`, `operations`, `chaincode`). */
+  addresses: z.record(z.string(), z.string()),
+  pid: z.int().nullable(),
+  startedAt: Instant.nullable(),
+  restarts: z.int(),
+  /** Share of one core in percent over the last observation. */
+  cpuPercent: z.number().nullable(),
+  memoryBytes: z.int().nullable(),
+  /** Ledger height by channel name. */
+  blockHeights: z.record(z.string(), z.int()),
+  certificateExpiresAt: Instant.nullable(),
+  revision: z.int(),
+});
+export type Node = z.infer<typeof Node>;
+
+/** Log text from byte `offset` on; ask again with `nextOffset` to follow. */
+export const LogChunk = z.strictObject({
+  text: z.string(),
+  offset: z.int(),
+  nextOffset: z.int(),
+  truncated: z.boolean(),
+});
+export type LogChunk = z.infer<typeof LogChunk>;
+export const LogQuery = z.strictObject({
+  /** Byte position to read from; without it the last `tailBytes`. */
+  offset: z.coerce.number().int().min(0).optional(),
+  tailBytes: z.coerce.number().int().min(1).max(1_048_576).default(65_536),
+  /** How long to wait for new text when there is none, in milliseconds. */
+  waitMs: z.coerce.number().int().min(0).max(20_000).default(0),
+});
+
+export const ChainListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+  search: z.string().max(100).optional(),
+  state: z.string().max(40).optional(),
+});
+
+export const ArtifactFile = z.strictObject({ path: z.string(), size: z.int(), modifiedAt: Instant });
+export type ArtifactFile = z.infer<typeof ArtifactFile>;

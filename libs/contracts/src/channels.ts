@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ChainId, ChannelId } from './ids';
+import { ChannelName, OrganizationName } from './names';
+import { Instant } from './pagination';
+import { ChannelStatus } from './status';
+
+/** Peers join by organization; without a list, every organization of the chain joins with all its peers. */
+export const CreateChannel = z.strictObject({
+  name: ChannelName,
+  organizations: z
+    .array(OrganizationName)
+    .min(1, 'at least one organization must join')
+    .refine((names) => new Set(names).size === names.length, 'an organization is named twice')
+    .optional(),
+});
+export type CreateChannel = z.infer<typeof CreateChannel>;
+
+export const ChannelMember = z.strictObject({
+  organization: z.string(),
+  mspId: z.string(),
+  peers: z.array(z.strictObject({ name: z.string(), height: z.int().nullable() })),
+  anchorPeers: z.array(z.string()),
+});
+
+export const Channel = z.strictObject({
+  id: ChannelId,
+  chainId: ChainId,
+  name: z.string(),
+  status: ChannelStatus,
+  height: z.int().nullable(),
+  members: z.array(ChannelMember),
+  chaincodes: z.int(),
+  operationId: z.string().nullable(),
+  revision: z.int(),
+  createdAt: Instant,
+});
+export type Channel = z.infer<typeof Channel>;
+
+/** The channel's configuration in the shape that Fabric's configtxlator prints. */
+export const ChannelConfig = z.strictObject({ sequence: z.int(), config: z.record(z.string(), z.unknown()) });

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Every stable error code that the API, an operation or a socket may answer with. */
+export const ERROR_CODES = [
+  'validation_failed',
+  'malformed_request',
+  'unauthenticated',
+  'invalid_credentials',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'name_taken',
+  'scope_busy',
+  'invalid_state',
+  'idempotency_mismatch',
+  'precondition_failed',
+  'payload_too_large',
+  'unsupported_archive',
+  'too_many_requests',
+  'unavailable',
+  'internal',
+  'binary_missing',
+  'port_taken',
+  'disk_full',
+  'node_failed',
+  'node_not_ready',
+  'no_leader',
+  'orderer_unreachable',
+  'peer_unreachable',
+  'channel_join_failed',
+  'config_rejected',
+  'toolchain_missing',
+  'build_failed',
+  'chaincode_crashed',
+  'chaincode_rejected',
+  'endorsement_refused',
+  'transaction_invalid',
+  'commit_timeout',
+  'release_incomplete',
+  'cancelled',
+  'handler_outdated',
+] as const;
+
+export const ErrorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** One rejected field: `path` as in `organizations.1.peers`. */
+export const FieldError = z.strictObject({ path: z.string(), message: z.string() });
+export type FieldError = z.infer<typeof FieldError>;
+
+/** The body of every error answer, RFC 9457 `application/problem+json`. */
+export const Problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: ErrorCode,
+  detail: z.string(),
+  remedy: z.string().optional(),
+  errors: z.array(FieldError).optional(),
+  operationId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Why an operation ended as failed: what, where, the cause in the node's or compiler's own words, and what to do. */
+export const OperationError = z.strictObject({
+  code: ErrorCode,
+  message: z.string(),
+  remedy: z.string(),
+  cause: z.string().nullable(),
+  retryable: z.boolean(),
+  step: z.string().nullable(),
+});
+export type OperationError = z.infer<typeof OperationError>;

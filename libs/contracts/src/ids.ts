@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const brandedId = <Brand extends string>(brand: Brand) => z.uuid().brand(brand);
+
+/** Ids are UUIDs; the brand keeps a chain's id from being passed where a channel's is meant. */
+export const ChainId = brandedId('ChainId');
+export type ChainId = z.infer<typeof ChainId>;
+export const NodeId = brandedId('NodeId');
+export type NodeId = z.infer<typeof NodeId>;
+export const ChannelId = brandedId('ChannelId');
+export type ChannelId = z.infer<typeof ChannelId>;
+export const ChaincodeId = brandedId('ChaincodeId');
+export type ChaincodeId = z.infer<typeof ChaincodeId>;
+export const DefinitionId = brandedId('DefinitionId');
+export type DefinitionId = z.infer<typeof DefinitionId>;
+export const SourceId = brandedId('SourceId');
+export type SourceId = z.infer<typeof SourceId>;
+export const OperationId = brandedId('OperationId');
+export type OperationId = z.infer<typeof OperationId>;
+export const UserId = brandedId('UserId');
+export type UserId = z.infer<typeof UserId>;

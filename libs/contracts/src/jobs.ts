@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { NodeId, OperationId } from './ids';
+import { OperationKind } from './operations';
+import { LogChunk, LogQuery } from './chains';
+
+/** BullMQ queue of operations; the job id is the operation id, so adding twice is a no-op. */
+export const OPERATIONS_QUEUE = 'operations';
+export const OperationJob = z.strictObject({ operationId: OperationId, kind: OperationKind });
+export type OperationJob = z.infer<typeof OperationJob>;
+
+/** BullMQ queue of short questions that only a worker can answer, since the API never touches a node. */
+export const INSPECT_QUEUE = 'inspect';
+export const InspectJob = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('node.logs'), nodeId: NodeId, query: LogQuery }),
+]);
+export type InspectJob = z.infer<typeof InspectJob>;
+export const InspectAnswer = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('node.logs'), log: LogChunk }),
+]);
+export type InspectAnswer = z.infer<typeof InspectAnswer>;
+
+/** Redis pub/sub channels: live events to every API replica, cancel nudges to every worker. Prefixed by the settings' key prefix. */
+export const LIVE_CHANNEL = 'live';
+export const CANCEL_CHANNEL = 'cancel';

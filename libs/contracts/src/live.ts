@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { BlockSummary } from './blocks';
+import { Chaincode } from './chaincodes';
+import { Chain, Node } from './chains';
+import { Channel } from './channels';
+import type { ErrorCode } from './errors';
+import type { ChainId, OperationId } from './ids';
+import { Operation, OperationEvent } from './operations';
+
+/** Socket.IO namespace of the live feed; the handshake's `auth.token` is the access token. */
+export const LIVE_NAMESPACE = '/live';
+
+/** `operation:<id>`, `chain:<id>`, or `user` (one's own list of chains and operations). */
+export type Room = `operation:${OperationId}` | `chain:${ChainId}` | 'user';
+export const Room = z
+  .string()
+  .regex(/^(operation:[0-9a-f-]{36}|chain:[0-9a-f-]{36}|user)$/, 'unknown room')
+  .transform((room) => room as Room);
+
+export const operationRoom = (id: OperationId): Room => `operation:${id}`;
+export const chainRoom = (id: ChainId): Room => `chain:${id}`;
+
+/**
+ * What a room's event carries. Entities arrive whole with their revision, so the newest replaces what a client holds;
+ * `removed` is a tombstone.
+ */
+export const LivePayload = z.discriminatedUnion('topic', [
+  z.strictObject({ topic: z.literal('operation.event'), event: OperationEvent }),
+  z.strictObject({ topic: z.literal('operation'), operation: Operation }),
+  z.strictObject({ topic: z.literal('chain'), chain: Chain }),
+  z.strictObject({ topic: z.literal('node'), node: Node }),
+  z.strictObject({ topic: z.literal('channel'), channel: Channel }),
+  z.strictObject({ topic: z.literal('chaincode'), chaincode: Chaincode }),
+  z.strictObject({ topic: z.literal('block'), channel: z.string(), block: BlockSummary }),
+  z.strictObject({
+    topic: z.literal('removed'),
+    entity: z.enum(['chain', 'node', 'channel', 'chaincode']),
+    id: z.string(),
+    revision: z.int(),
+  }),
+]);
+export type LivePayload = z.infer<typeof LivePayload>;
+
+/** One event of a room; `seq` is gapless and rises by one within its room. */
+export interface LiveEvent {
+  room: Room;
+  seq: number;
+  at: string;
+  payload: LivePayload;
+}
+
+/** `since`: the last sequence that the client has; omit it to begin with what happens next. */
+export const Subscribe = z.strictObject({ room: Room, since: z.int().min(0).optional() });
+export type Subscribe = z.input<typeof Subscribe>;
+
+export type SubscribeAck =
+  { ok: true; room: Room; lastSeq: number } | { ok: false; room: string; code: ErrorCode; message: string };
+
+/** History before `firstSeq` was cut: take a new snapshot. */
+export interface LiveGap {
+  room: Room;
+  firstSeq: number;
+}
+
+/** Socket.IO event maps of both ends. */
+export interface ServerToClient {
+  event: (event: LiveEvent) => void;
+  gap: (gap: LiveGap) => void;
+}
+export interface ClientToServer {
+  subscribe: (request: Subscribe, ack: (answer: SubscribeAck) => void) => void;
+  unsubscribe: (request: { room: string }, ack?: () => void) => void;
+}

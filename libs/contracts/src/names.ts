@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** A DNS label (RFC 1123) that starts with a letter: it becomes part of host names, folders and Kubernetes names. */
+const dnsLabel = (what: string, max: number) =>
+  z
+    .string()
+    .min(1, `${what} must not be empty`)
+    .max(max, `${what} must have at most ${String(max)} characters`)
+    .regex(
+      /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+      `${what} must start with a letter and hold only lower-case letters, digits and inner hyphens`,
+    );
+
+export const ChainName = dnsLabel('Chain name', 40);
+export const OrganizationName = dnsLabel('Organization name', 30);
+
+/** What Fabric accepts as an MSP id and policies can name. */
+export const MspId = z
+  .string()
+  .max(63, 'MSP id must have at most 63 characters')
+  .regex(/^[A-Za-z][A-Za-z0-9.-]*$/, 'MSP id must start with a letter and hold only letters, digits, dots and hyphens');
+
+/** Fully qualified domain of an organization; host names of its nodes end with it. */
+export const DomainName = z
+  .string()
+  .max(180, 'Domain must have at most 180 characters')
+  .regex(
+    /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    'Domain must be a DNS name in lower case',
+  );
+
+/** Fabric `common/configtx/validator.go`: lower case, at most 249 characters, dots and hyphens after the first letter. */
+export const ChannelName = z
+  .string()
+  .min(1, 'Channel name must not be empty')
+  .max(249, 'Channel name must have at most 249 characters')
+  .regex(
+    /^[a-z][a-z0-9.-]*$/,
+    'Channel name must start with a lower-case letter and hold only lower-case letters, digits, dots and hyphens',
+  );
+
+/** Fabric `core/chaincode/lifecycle/scc.go`. */
+export const ChaincodeName = z
+  .string()
+  .max(64, 'Chaincode name must have at most 64 characters')
+  .regex(
+    /^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/,
+    'Chaincode name must hold only letters and digits, joined by single hyphens or underscores',
+  )
+  .refine((name) => !['lscc', 'qscc', 'cscc', '_lifecycle'].includes(name), 'This name belongs to a system chaincode');
+
+/** Fabric `core/chaincode/lifecycle/scc.go`. */
+export const ChaincodeVersion = z
+  .string()
+  .min(1, 'Version must not be empty')
+  .max(64, 'Version must have at most 64 characters')
+  .regex(/^[A-Za-z0-9_.+-]+$/, 'Version must hold only letters, digits, dots, hyphens, underscores and plus signs');

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { OperationError } from './errors';
+import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } from './ids';
+import { Instant, PageQuery } from './pagination';
+
+/** Input of each kind of operation: ids only, so that neither queue nor log ever holds a secret. */
+export const OPERATION_INPUTS = {
+  'chain.create': z.strictObject({ chainId: ChainId }),
+  'chain.start': z.strictObject({ chainId: ChainId }),
+  'chain.stop': z.strictObject({ chainId: ChainId }),
+  'chain.release': z.strictObject({ chainId: ChainId }),
+  'node.restart': z.strictObject({ chainId: ChainId, nodeId: NodeId }),
+  'channel.create': z.strictObject({ chainId: ChainId, channelId: ChannelId }),
+  'chaincode.deploy': z.strictObject({
+    chainId: ChainId,
+    channelId: ChannelId,
+    chaincodeId: ChaincodeId,
+    definitionId: DefinitionId,
+  }),
+  'chaincode.upgrade': z.strictObject({
+    chainId: ChainId,
+    channelId: ChannelId,
+    chaincodeId: ChaincodeId,
+    definitionId: DefinitionId,
+  }),
+} as const;
+
+export type OperationKind = keyof typeof OPERATION_INPUTS;
+export const OPERATION_KINDS = Object.keys(OPERATION_INPUTS) as [OperationKind, ...OperationKind[]];
+export const OperationKind = z.enum(OPERATION_KINDS);
+export type OperationInput<Kind extends OperationKind> = z.infer<(typeof OPERATION_INPUTS)[Kind]>;
+
+export const OPERATION_STATES = [
+  'queued',
+  'running',
+  'retrying',
+  'cancelling',
+  'rolling_back',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'rolled_back',
+] as const;
+export const OperationState = z.enum(OPERATION_STATES);
+export type OperationState = z.infer<typeof OperationState>;
+
+/** States in which an operation holds its scope and a worker will go on with it. */
+export const UNFINISHED_STATES = ['queued', 'running', 'retrying', 'cancelling', 'rolling_back'] as const;
+
+export const STEP_STATES = ['pending', 'running', 'retrying', 'succeeded', 'failed', 'cancelled', 'undone'] as const;
+export const StepState = z.enum(STEP_STATES);
+export type StepState = z.infer<typeof StepState>;
+
+export const OperationStep = z.strictObject({
+  name: z.string(),
+  weight: z.number(),
+  state: StepState,
+  attempts: z.int(),
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+});
+export type OperationStep = z.infer<typeof OperationStep>;
+
+export const OPERATION_ACTIONS = ['cancel', 'retry', 'rollback'] as const;
+
+export const Operation = z.strictObject({
+  id: OperationId,
+  kind: OperationKind,
+  chainId: ChainId,
+  /** Name of what the operation is about, for lists: `supply-chain`, `supply-chain/orders`. */
+  subject: z.string(),
+  state: OperationState,
+  /** 0 to 1, by the steps' weights. */
+  progress: z.number().min(0).max(1),
+  steps: z.array(OperationStep),
+  error: OperationError.nullable(),
+  requestedBy: z.string(),
+  cancelledBy: z.string().nullable(),
+  /** Retries by a person. */
+  attempt: z.int(),
+  allowedActions: z.array(z.enum(OPERATION_ACTIONS)),
+  createdAt: Instant,
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  /** Sequence of the last event that is contained in this snapshot. */
+  asOfSeq: z.int(),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+/** One event of an operation; self-contained, so the newest one tells where the operation stands. */
+export const OperationEvent = z.strictObject({
+  operationId: OperationId,
+  seq: z.int().min(1),
+  at: Instant,
+  level: z.enum(LOG_LEVELS),
+  step: z.string().nullable(),
+  stepState: StepState.nullable(),
+  message: z.string(),
+  progress: z.number().min(0).max(1),
+  state: OperationState,
+});
+export type OperationEvent = z.infer<typeof OperationEvent>;
+
+export const OperationListQuery = PageQuery.extend({
+  chainId: ChainId.optional(),
+  state: OperationState.optional(),
+  kind: OperationKind.optional(),
+});
+export const OperationEventsQuery = z.strictObject({
+  since: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+});

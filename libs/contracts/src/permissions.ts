@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What a route or a socket room may demand; `<resource>:<verb>`. */
+export const PERMISSIONS = [
+  'chains:read',
+  'chains:write',
+  'nodes:read',
+  'nodes:write',
+  'channels:read',
+  'channels:write',
+  'chaincodes:read',
+  'chaincodes:write',
+  'transactions:submit',
+  'transactions:evaluate',
+  'blocks:read',
+  'operations:read',
+  'operations:write',
+  'artifacts:read',
+  'artifacts:secret',
+  'system:read',
+] as const;
+export const Permission = z.enum(PERMISSIONS);
+export type Permission = z.infer<typeof Permission>;
+
+export const ROLES = ['admin', 'operator', 'viewer'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+const VIEWER: readonly Permission[] = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
+const OPERATOR: readonly Permission[] = PERMISSIONS.filter((permission) => permission !== 'artifacts:secret');
+
+/** What each role may do; the server checks this and nothing else. */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  admin: PERMISSIONS,
+  operator: OPERATOR,
+  viewer: VIEWER,
+};

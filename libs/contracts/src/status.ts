@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Instant } from './pagination';
+
+/** Computed by the server once; `reason` is a sentence for people, `observedAt` when it was last seen to be so. */
+export const statusOf = <States extends readonly [string, ...string[]]>(states: States) =>
+  z.strictObject({
+    state: z.enum(states),
+    reason: z.string().nullable(),
+    since: Instant,
+    observedAt: Instant,
+  });
+
+export const CHAIN_STATES = [
+  'defined',
+  'provisioning',
+  'running',
+  'degraded',
+  'updating',
+  'stopped',
+  'failed',
+  'releasing',
+  'released',
+  'unreachable',
+] as const;
+export type ChainState = (typeof CHAIN_STATES)[number];
+
+export const NODE_STATES = [
+  'defined',
+  'starting',
+  'running',
+  'unready',
+  'lagging',
+  'crashed',
+  'stopping',
+  'stopped',
+  'unreachable',
+] as const;
+export type NodeState = (typeof NODE_STATES)[number];
+
+export const CHANNEL_STATES = [
+  'creating',
+  'joining',
+  'active',
+  'partly_joined',
+  'no_quorum',
+  'failed',
+  'unreachable',
+] as const;
+export type ChannelState = (typeof CHANNEL_STATES)[number];
+
+export const CHAINCODE_STATES = ['deploying', 'active', 'upgrading', 'degraded', 'failed'] as const;
+export type ChaincodeState = (typeof CHAINCODE_STATES)[number];
+
+export const ChainStatus = statusOf(CHAIN_STATES);
+export const NodeStatus = statusOf(NODE_STATES);
+export const ChannelStatus = statusOf(CHANNEL_STATES);
+export const ChaincodeStatus = statusOf(CHAINCODE_STATES);
