@@ -1,1 +1,3 @@
-export {};
+export * from './data-layout';
+export * from './master-key';
+export * from './settings';

@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HEDDLE_DATA: z.string().min(1).default('./data'),
+  HEDDLE_HOST: z.string().min(1).default('127.0.0.1'),
+  HEDDLE_PORT: port.default(3000),
+  HEDDLE_WEB_ROOT: z.string().min(1).default('./dist/apps/web/browser'),
+  DATABASE_URL: z.string().min(1).optional(),
+  REDIS_URL: z.string().min(1).default('redis://127.0.0.1:6379/0'),
+  HEDDLE_REDIS_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'holds only lower-case letters, digits and hyphens')
+    .default('heddle'),
+  HEDDLE_SECRET_KEY: z
+    .base64()
+    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+  HEDDLE_ADMIN_USERNAME: z.string().min(1).default('admin'),
+  HEDDLE_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  HEDDLE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  HEDDLE_RECONCILE_MS: z.coerce.number().int().min(100).max(60_000).default(2_000),
+  HEDDLE_NODE_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, 'must be FIRST-LAST')
+    .default('20000-29999'),
+  HEDDLE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  FABRIC_HOME: z.string().min(1).optional(),
+});
+
+/** Every setting of the API and the workers, typed; where each comes from stands in docs/settings.md. */
+export interface Settings {
+  readonly production: boolean;
+  readonly dataDirectory: string;
+  readonly http: { readonly host: string; readonly port: number; readonly webRoot: string };
+  readonly databaseUrl: string;
+  readonly redis: { readonly url: string; readonly prefix: string };
+  readonly secretKey: string | undefined;
+  readonly admin: { readonly username: string; readonly password: string | undefined };
+  readonly worker: { readonly concurrency: number; readonly reconcileMs: number };
+  /** Listener ports for nodes on this machine; outside the kernel's ephemeral range. */
+  readonly nodePorts: { readonly first: number; readonly last: number };
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Folder with bin/{peer,orderer} and config/{core,orderer}.yaml; undefined: found on PATH. */
+  readonly fabricHome: string | undefined;
+  /** Bound for parallel work that keeps a processor busy. */
+  readonly parallelism: number;
+}
+
+/** A setting is missing or wrong; the message names each variable and what is expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Reads settings from the environment.
+ *
+ * @throws SettingsError naming every variable that is wrong
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new SettingsError(`Settings cannot be used. ${problems.join('; ')}`);
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  if (production && values.HEDDLE_SECRET_KEY === undefined) {
+    throw new SettingsError(
+      'HEDDLE_SECRET_KEY is not set: production needs its own key (32 random bytes in base64, `openssl rand -base64 32`).',
+    );
+  }
+  const [first = 20_000, last = 29_999] = values.HEDDLE_NODE_PORTS.split('-').map(Number);
+  if (first > last || last > 65_535) {
+    throw new SettingsError('HEDDLE_NODE_PORTS: must be a range FIRST-LAST within 1-65535.');
+  }
+  const dataDirectory = resolve(values.HEDDLE_DATA);
+  return {
+    production,
+    dataDirectory,
+    http: { host: values.HEDDLE_HOST, port: values.HEDDLE_PORT, webRoot: resolve(values.HEDDLE_WEB_ROOT) },
+    databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,
+    redis: { url: values.REDIS_URL, prefix: values.HEDDLE_REDIS_PREFIX },
+    secretKey: values.HEDDLE_SECRET_KEY,
+    admin: { username: values.HEDDLE_ADMIN_USERNAME, password: values.HEDDLE_ADMIN_PASSWORD },
+    worker: { concurrency: values.HEDDLE_WORKER_CONCURRENCY, reconcileMs: values.HEDDLE_RECONCILE_MS },
+    nodePorts: { first, last },
+    logLevel: values.HEDDLE_LOG_LEVEL,
+    fabricHome: values.FABRIC_HOME,
+    parallelism: availableParallelism(),
+  };
+}
