@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { DerCursor, type DerElement, readElements } from './der-reader';
+import { oid, Tag } from './der-writer';
+import { decodeName, type DistinguishedName } from './distinguished-name';
+import type { Extension } from './extensions';
+import { InvalidCertificateError } from './identity-errors';
+import { fromPem } from './pem';
+
+/** A certificate taken apart as far as issuing, renewing and naming files needs; names and key stay as their DER bytes. */
+export interface Certificate {
+  readonly subject: Buffer;
+  readonly subjectName: Partial<DistinguishedName>;
+  readonly issuer: Buffer;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SubjectPublicKeyInfo. */
+  readonly publicKey: Buffer;
+  /** Each extension whole, in the order of the certificate. */
+  readonly extensions: readonly Buffer[];
+}
+
+/**
+ * Reads the first certificate of a PEM text (RFC 5280, 4.1).
+ * @throws InvalidCertificateError
+ */
+export function parseCertificate(pem: string): Certificate {
+  const bytes = fromPem('CERTIFICATE', pem);
+  try {
+    return readCertificate(bytes);
+  } catch (cause) {
+    throw new InvalidCertificateError('it is not an X.509 certificate', cause);
+  }
+}
+
+/** The name to show and to call files by: the common name, or a part of the key identifier where there is none. */
+export function displayName(certificate: Certificate): string {
+  return certificate.subjectName.commonName ?? keyIdentifier(certificate.publicKey).toString('hex').slice(0, 16);
+}
+
+/** SHA-256 over the public key's bits, which Fabric's bccsp and cryptogen use as subject key identifier. */
+export function keyIdentifier(publicKey: Buffer): Buffer {
+  const [info] = readElements(publicKey);
+  const bits = info && readElements(info.content)[1];
+  if (bits?.tag !== Tag.bitString) throw new InvalidCertificateError('it has no public key');
+  return createHash('sha256').update(bits.content.subarray(1)).digest();
+}
+
+/** The value of an extension, or undefined where the certificate does not have it. */
+export function extensionValue({ extensions }: Certificate, id: Extension): Buffer | undefined {
+  const extension = extensions.find((candidate) => hasExtension(candidate, id));
+  return extension && parts(extension).at(-1)?.content;
+}
+
+/** Whether an extension is the one with this identifier. */
+export function hasExtension(extension: Buffer, id: Extension): boolean {
+  return parts(extension)[0]?.raw.equals(oid(id)) === true;
+}
+
+function parts(extension: Buffer): DerElement[] {
+  return readElements(new DerCursor(extension).next(Tag.sequence).content);
+}
+
+function readCertificate(bytes: Buffer): Certificate {
+  const tbs = new DerCursor(new DerCursor(new DerCursor(bytes).next(Tag.sequence).content).next(Tag.sequence).content);
+  tbs.optional(0xa0);
+  tbs.next(Tag.integer);
+  tbs.next(Tag.sequence);
+  const issuer = tbs.next(Tag.sequence);
+  const validity = new DerCursor(tbs.next(Tag.sequence).content);
+  const notBefore = readTime(validity);
+  const notAfter = readTime(validity);
+  const subject = tbs.next(Tag.sequence);
+  const publicKey = tbs.next(Tag.sequence).raw;
+  tbs.optional(0x81);
+  tbs.optional(0x82);
+  return {
+    subject: subject.raw,
+    subjectName: decodeName(subject.content),
+    issuer: issuer.raw,
+    notBefore,
+    notAfter,
+    publicKey,
+    extensions: readExtensions(tbs),
+  };
+}
+
+function readExtensions(tbs: DerCursor): Buffer[] {
+  const tagged = tbs.optional(0xa3);
+  if (tagged === undefined) return [];
+  return readElements(new DerCursor(tagged.content).next(Tag.sequence).content).map(({ raw }) => raw);
+}
+
+function readTime(validity: DerCursor): Date {
+  const { tag, content } = validity.next();
+  const text = content.toString('ascii');
+  const century = Number(text.slice(0, 2)) < 50 ? '20' : '19';
+  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(tag === Tag.utcTime ? century + text : text);
+  if (digits === null) throw new RangeError(`"${text}" is not a time`);
+  const [, year, month, day, hour, minute, second] = digits.map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second));
+}

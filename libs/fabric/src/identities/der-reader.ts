@@ -1,0 +1,62 @@
+/** One ASN.1 element: what its tag is, what is inside, and its own bytes with the header. */
+export interface DerElement {
+  readonly tag: number;
+  readonly content: Buffer;
+  readonly raw: Buffer;
+}
+
+/**
+ * The elements that stand one after the other in DER bytes.
+ * @throws RangeError when the bytes end inside an element or use a form that DER does not know.
+ */
+export function readElements(bytes: Buffer): DerElement[] {
+  const elements: DerElement[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const element = readElement(bytes.subarray(offset));
+    elements.push(element);
+    offset += element.raw.length;
+  }
+  return elements;
+}
+
+/**
+ * Takes the elements of a structure in turn, the way its ASN.1 definition lists them.
+ * @throws RangeError when an element that must be there is missing or has another tag.
+ */
+export class DerCursor {
+  readonly #elements: DerElement[];
+
+  constructor(bytes: Buffer) {
+    this.#elements = readElements(bytes);
+  }
+
+  next(tag?: number): DerElement {
+    const element = this.#elements.shift();
+    if (element === undefined) throw new RangeError('ASN.1 structure ends too early');
+    if (tag !== undefined && element.tag !== tag) {
+      throw new RangeError(`ASN.1 tag 0x${element.tag.toString(16)} where 0x${tag.toString(16)} belongs`);
+    }
+    return element;
+  }
+
+  /** The next element if it has this tag; otherwise nothing is taken. */
+  optional(tag: number): DerElement | undefined {
+    return this.#elements[0]?.tag === tag ? this.#elements.shift() : undefined;
+  }
+}
+
+function readElement(bytes: Buffer): DerElement {
+  const { tag, contentStart, contentLength } = readHeader(bytes);
+  const end = contentStart + contentLength;
+  if (end > bytes.length) throw new RangeError('ASN.1 element is longer than its bytes');
+  return { tag, content: bytes.subarray(contentStart, end), raw: bytes.subarray(0, end) };
+}
+
+function readHeader(bytes: Buffer): { tag: number; contentStart: number; contentLength: number } {
+  const tag = bytes.readUInt8(0);
+  const first = bytes.readUInt8(1);
+  if (first < 0x80) return { tag, contentStart: 2, contentLength: first };
+  const lengthBytes = first & 0x7f;
+  if (lengthBytes === 0 || lengthBytes > 4) throw new RangeError('ASN.1 length is not DER');
+  return { tag, contentStart: 2 + lengthBytes, contentLength: bytes.readUIntBE(2, lengthBytes) };
+}
