@@ -1,0 +1,73 @@
+import type { ChainSpecInput } from './chain-spec';
+import { ChainSpec, chainWarnings, defaultMspId } from './chain-spec';
+
+const described = (change: Partial<ChainSpecInput> = {}): ChainSpecInput => ({
+  name: 'supply',
+  organizations: [{ name: 'org1' }, { name: 'org2' }],
+  ...change,
+});
+
+const problemsOf = (input: unknown) =>
+  (ChainSpec.safeParse(input).error?.issues ?? []).map((issue) => issue.path.join('.'));
+
+describe('ChainSpec', () => {
+  it('fills in what an operator would defend', () => {
+    const spec = ChainSpec.parse(described());
+    expect(spec.ordering).toMatchObject({ type: 'etcdraft', orderers: 3, organization: { name: 'orderer' } });
+    expect(spec.organizations.map(({ peers }) => peers)).toEqual([2, 2]);
+    expect(chainWarnings(spec)).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an upper-case name', described({ name: 'Supply' }), 'name'],
+    ['a name that DNS refuses', described({ name: 'a_b' }), 'name'],
+    ['an empty name', described({ name: '' }), 'name'],
+    ['0 orderers', described({ ordering: { orderers: 0 } }), 'ordering.orderers'],
+    ['1,000 orderers', described({ ordering: { orderers: 1_000 } }), 'ordering.orderers'],
+    ['half an orderer', described({ ordering: { orderers: 1.5 } }), 'ordering.orderers'],
+    ['no organization', described({ organizations: [] }), 'organizations'],
+    ['0 peers', described({ organizations: [{ name: 'org1', peers: 0 }] }), 'organizations.0.peers'],
+    ['an unknown field', { ...described(), color: 'red' }, ''],
+    ['an MSP id with a space', described({ organizations: [{ name: 'o', mspId: 'a b' }] }), 'organizations.0.mspId'],
+    [
+      'a preferred size above the absolute one',
+      described({ ordering: { batch: { preferredMaxBytes: 2_000_000, absoluteMaxBytes: 1_000_000 } } }),
+      'ordering.batch.preferredMaxBytes',
+    ],
+    [
+      'node certificates that outlive their CA',
+      described({ certificates: { caDays: 10, nodeDays: 20 } }),
+      'certificates.nodeDays',
+    ],
+  ])('refuses %s and names the field', (_, input, path) => {
+    expect(problemsOf(input)).toContain(path);
+  });
+
+  it('refuses organizations that would be one to Fabric or to DNS', () => {
+    expect(problemsOf(described({ organizations: [{ name: 'org1' }, { name: 'org1' }] }))).toEqual([
+      'organizations.1.name',
+      'organizations.1.mspId',
+      'organizations.1.domain',
+    ]);
+    expect(problemsOf(described({ organizations: [{ name: 'a' }, { name: 'b', mspId: 'amsp' }] }))).toEqual([
+      'organizations.1.mspId',
+    ]);
+    expect(problemsOf(described({ organizations: [{ name: 'orderer' }] }))).toContain('organizations.0.name');
+  });
+
+  it('warns about an even number of consenters and about a single one', () => {
+    const warningsOf = (orderers: number) => chainWarnings(ChainSpec.parse(described({ ordering: { orderers } })));
+    expect(warningsOf(4)).toHaveLength(1);
+    expect(warningsOf(1)).toHaveLength(1);
+    expect(warningsOf(5)).toEqual([]);
+  });
+});
+
+describe('defaultMspId', () => {
+  it.each([
+    ['org1', 'Org1MSP'],
+    ['big-bank', 'BigBankMSP'],
+  ])('makes %s into %s', (name, mspId) => {
+    expect(defaultMspId(name)).toBe(mspId);
+  });
+});

@@ -1,0 +1,22 @@
+import { ChaincodeName, ChaincodeVersion, ChannelName } from './names';
+
+describe('names', () => {
+  it.each(['orders', 'a', 'my-channel.v2'])('accepts %s as a channel', (name) => {
+    expect(ChannelName.safeParse(name).success).toBe(true);
+  });
+  it.each(['', 'Orders', '1st', 'a_b', 'a'.repeat(250), '../x'])('refuses %j as a channel', (name) => {
+    expect(ChannelName.safeParse(name).success).toBe(false);
+  });
+  it.each(['asset-transfer', 'a', 'A_b-1'])('accepts %s as a chaincode', (name) => {
+    expect(ChaincodeName.safeParse(name).success).toBe(true);
+  });
+  it.each(['', '-a', 'a--b', 'lscc', 'a.b', 'a'.repeat(65)])('refuses %j as a chaincode', (name) => {
+    expect(ChaincodeName.safeParse(name).success).toBe(false);
+  });
+  it.each(['1.0', 'v1+build_2'])('accepts version %s', (version) => {
+    expect(ChaincodeVersion.safeParse(version).success).toBe(true);
+  });
+  it.each(['', '1 0', '1/0'])('refuses version %j', (version) => {
+    expect(ChaincodeVersion.safeParse(version).success).toBe(false);
+  });
+});
