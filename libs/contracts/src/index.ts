@@ -1,6 +1,7 @@
 export * from './assert-never';
 export * from './auth';
 export * from './blocks';
+export * from './chain-spec';
 export * from './chaincodes';
 export * from './chains';
 export * from './channels';
