@@ -1,0 +1,49 @@
+/**
+ * node tools/build/bundle.mjs <app> [entry...]
+ *
+ * Bundles a Node application to dist/apps/<app>/<entry>.js: `main`, and one file for every further entry named.
+ * Packages from node_modules stay imports; the workspace's own libraries are bundled in.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { ROOT, fromRoot } from '../lib/root.mjs';
+import { entryFiles, isExternal } from './entries.mjs';
+
+/**
+ * @param {string} app
+ * @param {readonly string[]} names
+ * @returns {Promise<string[]>} the files that start a program, relative to the repository
+ */
+async function bundle(app, names) {
+  const folder = fromRoot('apps', app);
+  const input = entryFiles(join(folder, 'src'), names);
+  const missing = Object.values(input).find((path) => !existsSync(path));
+  if (missing) throw new Error(`${missing} is missing: apps/${app} cannot be bundled without it.`);
+  const out = fromRoot('dist', 'apps', app);
+  rmSync(out, { recursive: true, force: true });
+  const build = await rolldown({
+    cwd: ROOT,
+    input,
+    platform: 'node',
+    external: isExternal,
+    tsconfig: join(folder, 'tsconfig.json'),
+  });
+  const { output } = await build.write({
+    dir: out,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunk-[hash].js',
+  });
+  await build.close();
+  return output.flatMap((file) => (file.type === 'chunk' && file.isEntry ? [`dist/apps/${app}/${file.fileName}`] : []));
+}
+
+const [app, ...names] = process.argv.slice(2);
+if (app === undefined) {
+  process.stderr.write('Usage: node tools/build/bundle.mjs <app> [entry...]   (a folder of apps/)\n');
+  process.exitCode = 2;
+} else {
+  for (const file of await bundle(app, names)) process.stdout.write(`${file}\n`);
+}

@@ -1,0 +1,13 @@
+import { ROOT, fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { prepare } from '../setup/index.mjs';
+
+/**
+ * Measures Heddle against a baseline, in a process of its own: tools/bench/main.mjs.
+ * @param {readonly string[]} args names of benchmarks; all when there are none
+ */
+export async function bench(args) {
+  const env = await prepare(['redis', 'go', 'fabric-tools']);
+  const { code } = await run(process.execPath, [fromRoot('tools', 'bench', 'main.mjs'), ...args], { cwd: ROOT, env });
+  return code;
+}

@@ -1,0 +1,34 @@
+/**
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} summary one line for the usage text
+ * @property {() => Promise<(args: readonly string[]) => Promise<number>>} load gives the function that runs it and returns the exit code
+ */
+
+/** @type {readonly Command[]} */
+export const COMMANDS = [
+  {
+    name: 'test',
+    summary: 'every test (--fast: unit tests only; --project NAME)',
+    load: async () => (await import('./test.mjs')).test,
+  },
+  {
+    name: 'test:faults',
+    summary: 'kill processes at every step',
+    load: async () => (await import('./faults.mjs')).faults,
+  },
+  { name: 'bench', summary: 'figures against a baseline', load: async () => (await import('./bench.mjs')).bench },
+  { name: 'build', summary: 'build every application', load: async () => (await import('./workspace.mjs')).build },
+  { name: 'lint', summary: 'lint every project', load: async () => (await import('./workspace.mjs')).lint },
+  {
+    name: 'typecheck',
+    summary: 'check the types of every project',
+    load: async () => (await import('./workspace.mjs')).typecheck,
+  },
+  { name: 'format', summary: 'format every file', load: async () => (await import('./workspace.mjs')).format },
+  {
+    name: 'format:check',
+    summary: 'fail when a file is not formatted',
+    load: async () => (await import('./workspace.mjs')).formatCheck,
+  },
+];

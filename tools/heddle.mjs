@@ -1,0 +1,57 @@
+/**
+ * node tools/heddle.mjs <command> [options]
+ *
+ * The one door to every command of the workspace. It installs what is missing, then goes on under the project's
+ * own Node. Everything it imports before that must be readable by Node 18 and needs no package.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { COMMANDS } from './commands/index.mjs';
+import { ToolError, say } from './lib/say.mjs';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { projectNode, withProjectPath } from './setup/node.mjs';
+
+/** Set for the second run of this file, so that a wrong choice of Node cannot loop. */
+const ENTERED = 'HEDDLE_TOOLS_ENTERED';
+
+/** @param {readonly string[]} argv */
+async function main([name, ...args]) {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command) {
+    say('Usage: node tools/heddle.mjs <command>');
+    for (const { name: known, summary } of COMMANDS) say(`  ${known.padEnd(14)}${summary}`);
+    return 2;
+  }
+  if (process.env[ENTERED] !== undefined) {
+    delete process.env[ENTERED];
+    return (await command.load())(args);
+  }
+  await ensureDependencies();
+  return enterProjectNode([command.name, ...args]);
+}
+
+/**
+ * Runs this file again under the project's Node. A terminal's Ctrl-C reaches both; other signals are passed on.
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+function enterProjectNode(args) {
+  const node = projectNode();
+  const env = { ...withProjectPath(node), [ENTERED]: '1' };
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' });
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 128));
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ToolError)) throw error;
+  process.stderr.write(`Error: ${error.message}\n${error.remedy}\n`);
+  process.exitCode = 1;
+}

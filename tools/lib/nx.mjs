@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+
+/** No background process, no cloud, no full-screen output: the same on a terminal and in CI. */
+const SETTINGS = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+
+/**
+ * Runs one Nx target in every project that has it, or in those named by `--project NAME`.
+ * @param {string} target
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, projects?: readonly string[] }} [options]
+ * @returns {Promise<number>} the exit code
+ */
+export async function runTarget(target, args, { env = process.env, projects = [] } = {}) {
+  const only = projects.length > 0 ? [`--projects=${projects.join(',')}`] : [];
+  const parallel = `--parallel=${Math.min(availableParallelism(), 4)}`;
+  const nx = ['run-many', '-t', target, parallel, ...only, ...asProjects(args)];
+  const { code } = await run('nx', nx, { cwd: ROOT, env: { ...env, ...SETTINGS } });
+  return code;
+}
+
+/**
+ * Nx calls it `--projects`; people write `--project`.
+ * @param {readonly string[]} args
+ */
+function asProjects(args) {
+  return args.map((arg) => (arg === '--project' ? '--projects' : arg.replace(/^--project=/, '--projects=')));
+}

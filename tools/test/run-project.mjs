@@ -1,0 +1,73 @@
+/**
+ * node tools/test/run-project.mjs <project> <fast|live> [runner options]
+ *
+ * Runs one project's spec files of one stage and leaves the runner's report in dist/test-results/<stage>.
+ * This is what the Nx target `test` of every project calls.
+ */
+import { join } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+import { runWithin } from './limit.mjs';
+import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
+
+/** A run that takes longer than this hangs. */
+const LIMIT_MINUTES = { fast: 10, live: 30 };
+
+/**
+ * @param {import('./projects.mjs').Project} project
+ * @param {import('./spec-files.mjs').Stage} stage
+ * @param {readonly string[]} options
+ * @returns {Promise<number>} the runner's exit code
+ */
+export async function runProject(project, stage, options) {
+  const files = filesOf(project, stage);
+  const report = reportPath(project.name, stage);
+  clearReport(report);
+  if (files.length === 0) return 0;
+  const { command, args } = project.runner === 'jest' ? jest(stage, report) : nodeTest(project, files, report);
+  return runWithin({
+    command,
+    args: [...args, ...options],
+    cwd: fromRoot(project.folder),
+    minutes: LIMIT_MINUTES[stage],
+  });
+}
+
+/**
+ * Live tests start servers and run one file after the other.
+ * @param {import('./spec-files.mjs').Stage} stage
+ * @param {string} report
+ */
+function jest(stage, report) {
+  const selection =
+    stage === 'live'
+      ? ['--runInBand', '--testPathPatterns', '\\.live\\.spec']
+      : ['--testPathIgnorePatterns', '\\.live\\.spec'];
+  return { command: 'jest', args: ['--config', 'jest.config.cjs', '--json', '--outputFile', report, ...selection] };
+}
+
+/**
+ * @param {import('./projects.mjs').Project} project
+ * @param {readonly string[]} files
+ * @param {string} report
+ */
+function nodeTest({ folder }, files, report) {
+  const args = [
+    '--test',
+    '--test-concurrency=1',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
+    `--test-reporter-destination=${report}`,
+    ...files.map((file) => join(fromRoot(folder), file)),
+  ];
+  return { command: process.execPath, args };
+}
+
+const [name, stage, ...options] = process.argv.slice(2);
+const project = allProjects().find((candidate) => candidate.name === name);
+if (!project || (stage !== 'fast' && stage !== 'live')) {
+  process.stderr.write('Usage: node tools/test/run-project.mjs <project> <fast|live> [runner options]\n');
+  process.exitCode = 2;
+} else {
+  process.exitCode = await runProject(project, stage, options);
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { ensureDependencies } from '../setup/dependencies.mjs';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { clearReport, loadReport } from './projects.mjs';
+import { parseGoTest } from './go-report.mjs';
+import { readReport } from './tally.mjs';
+
+/**
+ * Builds and tests the sample chaincodes, each with the tools of its own language.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./tally.mjs').Part[]>}
+ */
+export async function sampleParts(env) {
+  return [await typescriptSample('asset-transfer', env), await goSample('asset-transfer-go', env)];
+}
+
+/**
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function typescriptSample(name, env) {
+  const cwd = fromRoot('samples', name);
+  const path = fromRoot('dist', 'test-results', `sample-${name}.json`);
+  clearReport(path);
+  await ensureDependencies(cwd, `the dependencies of samples/${name}`);
+  const reporters = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
+    `--test-reporter-destination=${path}`,
+  ];
+  const built = await run('npm', ['run', '--silent', 'build'], { cwd, env });
+  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, 'dist/'], { cwd, env });
+  return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
+}
+
+/**
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function goSample(name, env) {
+  const cwd = fromRoot('samples', name);
+  const { code, stdout, stderr } = await run('go', ['test', '-json', './...'], { cwd, env, output: 'capture' });
+  const report = existsSync(cwd) ? parseGoTest(stdout, code) : undefined;
+  if (code !== 0) process.stdout.write(`${stdout}\n${stderr}\n`);
+  return readReport({ name: `samples/${name}`, report, files: 0 });
+}

@@ -1,0 +1,30 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The stages that a project's own spec files belong to; the ending of a file's name decides.
+ * @typedef {'fast' | 'live'} Stage
+ */
+
+/**
+ * @param {string} file
+ * @returns {Stage | undefined}
+ */
+export function stageOf(file) {
+  if (!/\.spec\.(ts|mjs)$/.test(file)) return undefined;
+  return /\.live\.spec\./.test(file) ? 'live' : 'fast';
+}
+
+/**
+ * Every spec file of one stage below a folder, sorted.
+ * @param {string} folder
+ * @param {Stage} stage
+ * @returns {string[]} paths relative to the folder
+ */
+export function specFiles(folder, stage) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => !file.split('/').includes('node_modules') && stageOf(file) === stage)
+    .map((file) => join(file))
+    .sort();
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { ROOT, fromRoot } from '../lib/root.mjs';
+import { runTarget } from '../lib/nx.mjs';
+import { run } from '../lib/run.mjs';
+import { runWithin } from './limit.mjs';
+import { clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
+import { sampleParts } from './samples.mjs';
+import { readReport } from './tally.mjs';
+
+/**
+ * @typedef {object} StageInput
+ * @property {readonly import('./projects.mjs').Project[]} projects
+ * @property {readonly string[]} options passed on to the projects' runners
+ * @property {NodeJS.ProcessEnv} env
+ *
+ * @typedef {object} TestStage
+ * @property {string} name
+ * @property {string} title
+ * @property {boolean} byProject whether `--project` can narrow it
+ * @property {readonly import('../setup/index.mjs').Need[]} needs what has to be on the machine
+ * @property {(input: StageInput) => Promise<import('./tally.mjs').Part[]>} run
+ */
+
+/** @type {readonly TestStage[]} */
+export const STAGES = [
+  { name: 'fast', title: 'Unit tests of every project', byProject: true, needs: [], run: fast },
+  { name: 'samples', title: 'Sample chaincodes', byProject: false, needs: ['go'], run: ({ env }) => sampleParts(env) },
+  {
+    name: 'live',
+    title: 'Tests on real nodes and servers',
+    byProject: true,
+    needs: ['redis', 'mariadb', 'go', 'fabric-tools'],
+    run: live,
+  },
+  {
+    name: 'e2e',
+    title: 'The console in Chromium',
+    byProject: false,
+    needs: ['redis', 'go', 'fabric-tools', 'chromium'],
+    run: endToEnd,
+  },
+  {
+    name: 'faults',
+    title: 'Processes killed at every step',
+    byProject: false,
+    needs: ['redis', 'go', 'fabric-tools'],
+    run: faults,
+  },
+];
+
+/** @param {StageInput} input */
+async function fast({ projects, options, env }) {
+  const present = projects.filter((project) => filesOf(project, 'fast').length > 0);
+  for (const { name } of present) clearReport(reportPath(name, 'fast'));
+  if (present.length > 0) await runTarget('test', options, { env, projects: present.map(({ name }) => name) });
+  return present.map((project) => part(project, 'fast'));
+}
+
+/** @param {StageInput} input */
+async function live({ projects, options, env }) {
+  const parts = [];
+  for (const project of projects.filter((candidate) => filesOf(candidate, 'live').length > 0)) {
+    await run(process.execPath, [fromRoot('tools/test/run-project.mjs'), project.name, 'live', ...options], {
+      cwd: ROOT,
+      env,
+    });
+    parts.push(part(project, 'live'));
+  }
+  return parts;
+}
+
+/**
+ * @param {import('./projects.mjs').Project} project
+ * @param {import('./spec-files.mjs').Stage} stage
+ */
+function part(project, stage) {
+  const report = loadReport(reportPath(project.name, stage));
+  return readReport({ name: `${project.name} (${stage})`, report, files: filesOf(project, stage).length });
+}
+
+/**
+ * The console's tests stand in apps/web/e2e with a jest configuration of their own.
+ * @param {StageInput} input
+ */
+async function endToEnd({ env }) {
+  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env });
+}
+
+/**
+ * The fault tests stand in tools/faults with a jest configuration of their own.
+ * @param {StageInput} input
+ */
+async function faults({ env }) {
+  return jestFolder({ name: 'faults', folder: 'tools/faults', env });
+}
+
+/**
+ * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv }} options
+ */
+async function jestFolder({ name, folder, env }) {
+  if (!existsSync(fromRoot(folder, 'jest.config.cjs'))) return [];
+  const report = fromRoot('dist', 'test-results', `${folder.replaceAll('/', '-')}.json`);
+  clearReport(report);
+  const args = ['--config', 'jest.config.cjs', '--runInBand', '--json', '--outputFile', report];
+  await runWithin({ command: 'jest', args, cwd: fromRoot(folder), minutes: 40, env });
+  return [readReport({ name, report: loadReport(report), files: 1 })];
+}

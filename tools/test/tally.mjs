@@ -1,0 +1,88 @@
+/**
+ * What one runner reported, in the words of jest's own JSON report.
+ * @typedef {object} RunnerReport
+ * @property {boolean} success
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {number} [numTodoTests]
+ * @property {number} [numRuntimeErrorTestSuites] files that could not even be loaded
+ * @property {number} [numTotalTestSuites] files that the runner took
+ * @property {{ assertionResults: { status: string, fullName: string }[], name: string, status: string, message: string }[]} [testResults]
+ *
+ * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ *
+ * @typedef {object} Part one project's share of one stage
+ * @property {string} name
+ * @property {Tally} tally
+ * @property {readonly string[]} failures one line for each
+ */
+
+/**
+ * Reads one runner's report against what it was expected to run. A runner that left no report, took fewer files
+ * than there are, or says that it failed without naming a test counts as one failed test.
+ * @param {{ name: string, report: RunnerReport | undefined, files: number }} run
+ * @returns {Part}
+ */
+export function readReport({ name, report, files }) {
+  if (!report)
+    return {
+      name,
+      tally: { passed: 0, failed: 1, skipped: 0 },
+      failures: [`${name}: its runner crashed: it left no results`],
+    };
+  const failures = failedTests(name, report);
+  const taken = report.numTotalTestSuites ?? files;
+  if (taken < files) failures.push(`${name}: ${files - taken} of ${files} test files were not run`);
+  if (!report.success && failures.length === 0) failures.push(`${name}: its runner failed outside of any test`);
+  const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
+  return { name, tally: { passed: report.numPassedTests, failed: failures.length, skipped }, failures };
+}
+
+/**
+ * @param {string} name
+ * @param {RunnerReport} report
+ * @returns {string[]}
+ */
+function failedTests(name, report) {
+  const named = (report.testResults ?? []).flatMap((file) => {
+    const tests = file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${name}: ${fullName}`);
+    const unloaded = tests.length === 0 && file.status === 'failed';
+    return unloaded ? [`${name}: ${file.name} could not be run`] : tests;
+  });
+  const counted = report.numFailedTests + (report.numRuntimeErrorTestSuites ?? 0);
+  return named.length >= counted ? named : [...named, ...Array(counted - named.length).fill(`${name}: a failed test`)];
+}
+
+/**
+ * @param {readonly Part[]} parts
+ * @returns {Tally}
+ */
+export function addUp(parts) {
+  return parts.reduce(
+    (sum, { tally }) => ({
+      passed: sum.passed + tally.passed,
+      failed: sum.failed + tally.failed,
+      skipped: sum.skipped + tally.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/**
+ * The closing line of a run.
+ * @param {Tally} tally
+ */
+export function totalLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/**
+ * A run is good when something ran and nothing failed.
+ * @param {Tally} tally
+ */
+export function exitCode({ passed, failed }) {
+  return failed === 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addUp, exitCode, readReport, totalLine } from './tally.mjs';
+
+const good = { success: true, numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTotalTestSuites: 2 };
+
+/** @param {Partial<import('./tally.mjs').RunnerReport>} [changes] */
+const read = (changes = {}, files = 2) => readReport({ name: 'x', report: { ...good, ...changes }, files });
+
+describe('the result of one runner', () => {
+  it('is what the runner counted when all is well', () => {
+    assert.deepEqual(read(), { name: 'x', tally: { passed: 3, failed: 0, skipped: 1 }, failures: [] });
+  });
+
+  it('names the tests that failed', () => {
+    const assertionResults = [{ status: 'failed', fullName: 'a b' }];
+    const { tally, failures } = read({
+      success: false,
+      numFailedTests: 1,
+      testResults: [{ name: 'f', status: 'failed', message: '', assertionResults }],
+    });
+    assert.equal(tally.failed, 1);
+    assert.deepEqual(failures, ['x: a b']);
+  });
+
+  it('counts a file that could not be loaded as failed', () => {
+    const { tally, failures } = read({
+      success: false,
+      numRuntimeErrorTestSuites: 1,
+      testResults: [{ name: 'f.spec.ts', status: 'failed', message: '', assertionResults: [] }],
+    });
+    assert.equal(tally.failed, 1);
+    assert.deepEqual(failures, ['x: f.spec.ts could not be run']);
+  });
+
+  it('counts a runner that left no report as failed', () => {
+    assert.equal(readReport({ name: 'x', report: undefined, files: 1 }).tally.failed, 1);
+  });
+
+  it('counts files that the runner did not take as failed', () => {
+    assert.deepEqual(read({}, 5).failures, ['x: 3 of 5 test files were not run']);
+  });
+
+  it('counts a failure outside of any test', () => {
+    assert.equal(read({ success: false }).tally.failed, 1);
+  });
+});
+
+describe('the closing line', () => {
+  it('adds up every part', () => {
+    assert.deepEqual(addUp([read(), read({ numPassedTests: 4 })]), { passed: 7, failed: 0, skipped: 2 });
+  });
+
+  it('leaves skipped tests out when there are none', () => {
+    assert.equal(totalLine({ passed: 2, failed: 0, skipped: 0 }), '2 passed, 0 failed');
+    assert.equal(totalLine({ passed: 2, failed: 1, skipped: 3 }), '2 passed, 1 failed, 3 skipped');
+  });
+
+  it('goes with a bad exit when anything failed or nothing ran', () => {
+    assert.equal(exitCode({ passed: 1, failed: 0, skipped: 0 }), 0);
+    assert.equal(exitCode({ passed: 1, failed: 1, skipped: 0 }), 1);
+    assert.equal(exitCode({ passed: 0, failed: 0, skipped: 4 }), 1);
+  });
+});
