@@ -1,1 +1,4 @@
-export {};
+export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
+export * from './errors';
+export type * from './driver';
+export type { PortLease, PortLeases } from './port-leases';

@@ -1,1 +1,27 @@
-export {};
+export * from './workload';
+export * from './workload-input';
+export { fillPlaceholders, type PlaceholderValues } from './placeholders';
+export { organizationsOf, type PlannedOrganization } from './organizations';
+export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode } from './nodes';
+export {
+  planCertificates,
+  serverNames,
+  type PlannedCertificates,
+  type PlannedIdentity,
+  type PlannedNodeCertificates,
+  type PlannedUser,
+} from './certificates';
+export { planWorkloads, type ChainPlanInput } from './workloads';
+export {
+  chaincodeWorkload,
+  planChaincodeServer,
+  type ChaincodeServerNaming,
+  type ChaincodeWorkloadInput,
+  type PlannedChaincodeServer,
+} from './chaincode-workload';
+export {
+  connectionProfile,
+  type ConnectionProfile,
+  type ConnectionProfileInput,
+  type ProfileNode,
+} from './connection-profile';

@@ -2,39 +2,61 @@ import type { NodeKind } from '@heddle/contracts';
 
 /** A file that a workload reads; `secret` content is a private key and never leaves sealed storage and the node's own folder. */
 export interface WorkloadFile {
-  content: string;
-  secret: boolean;
+  readonly content: string;
+  readonly secret: boolean;
+  /** The file is a program (an external builder's script). */
+  readonly executable?: boolean;
 }
 
+/** Files by path, relative to the folder that they are written to. */
+export type FileTree = Readonly<Record<string, WorkloadFile>>;
+
 /**
- * How to run a workload's program: a Fabric binary of the runtime's, or a program that Heddle built (chaincode).
- * `${name}` in `args` and `env` values stands for a path or address that only the runtime knows, see {@link Placeholder}.
+ * What is changed in a file of Fabric's own sample configuration, by dotted path.
+ * A node starts from the whole sample of its version: a trimmed one is refused, and environment variables can neither
+ * empty a value nor set a list of maps.
  */
+export interface SampleConfig {
+  readonly file: 'core.yaml' | 'orderer.yaml';
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+/** How to run a workload's program: a Fabric binary of the runtime's, or a program that Heddle built (chaincode). */
 export type WorkloadProgram =
-  | { type: 'fabric'; binary: 'peer' | 'orderer'; args: string[] }
-  | { type: 'build'; buildId: string; args: string[] };
+  | {
+      readonly type: 'fabric';
+      readonly binary: 'peer' | 'orderer';
+      readonly args: readonly string[];
+      readonly config: SampleConfig;
+    }
+  | { readonly type: 'build'; readonly buildId: string; readonly args: readonly string[] };
 
-/** What is asked to learn that a workload is ready: every condition must hold. */
+/** What is asked to learn that a workload is ready: every condition must hold. `port` is the name of one of its ports. */
 export type Readiness =
-  { type: 'http'; port: string; path: string; expectStatus: number } | { type: 'tcp'; port: string };
+  | { readonly type: 'http'; readonly port: string; readonly path: string; readonly expectStatus: number }
+  | { readonly type: 'tcp'; readonly port: string };
 
-/** One thing to run, the same for every runtime. Paths in `files` are relative to the workload's configuration folder. */
+/**
+ * One thing to run, the same for every runtime. Paths in `files` are relative to the workload's configuration folder.
+ * `args`, `env` values and string values of `config.set` may hold placeholders that only the runtime can fill:
+ * `${config}` (the configuration folder), `${volume:NAME}` (a volume's folder); see {@link fillPlaceholders}.
+ */
 export interface Workload {
   /** Stable for the workload's life; the node's id in the database. */
-  id: string;
-  chainId: string;
+  readonly id: string;
+  readonly chainId: string;
   /** Unique within its chain and a DNS label: `orderer0`, `peer0-org1`. */
-  name: string;
-  kind: NodeKind;
-  organization: string;
-  program: WorkloadProgram;
-  env: Record<string, string>;
-  files: Record<string, WorkloadFile>;
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly organization: string;
+  readonly program: WorkloadProgram;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: FileTree;
   /** Listener ports by name, allocated before the plan is made. */
-  ports: Record<string, number>;
+  readonly ports: Readonly<Record<string, number>>;
   /** Folders that outlive a restart, by name (`ledger`, `wal`). */
-  volumes: string[];
-  readiness: Readiness[];
+  readonly volumes: readonly string[];
+  readonly readiness: readonly Readiness[];
   /** Names of workloads that should be up before this one. */
-  dependsOn: string[];
+  readonly dependsOn: readonly string[];
 }

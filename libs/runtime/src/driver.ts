@@ -1,0 +1,120 @@
+import type { LogChunk, NodeKind, NodeState } from '@heddle/contracts';
+import type { Addresses, Workload } from '@heddle/topology';
+
+/** Which nodes a call is about: all of a chain, or those of the given names. */
+export interface NodeSelector {
+  readonly chainId: string;
+  readonly names?: readonly string[];
+}
+
+/** One node of a chain. */
+export interface NodeRef {
+  readonly chainId: string;
+  readonly name: string;
+}
+
+/** How far a call over several nodes has come: `2 of 3 orderers ready, orderer2: grpc port 21007 refuses connections`. */
+export interface RuntimeProgress {
+  readonly done: number;
+  readonly of: number;
+  readonly message: string;
+}
+
+export interface CallOptions {
+  /** Ends the call early; what was begun is left in a state that the same call continues from. */
+  readonly signal?: AbortSignal;
+  readonly report?: (progress: RuntimeProgress) => void;
+}
+
+export interface WaitOptions extends CallOptions {
+  /** Milliseconds until a node that does not become ready is an error; 60,000 when not given. */
+  readonly timeoutMs?: number;
+}
+
+export interface StopOptions extends CallOptions {
+  /** Milliseconds between asking a process to end and killing it; 10,000 when not given. */
+  readonly graceMs?: number;
+}
+
+/** What a runtime sees of one node at one moment. */
+export interface NodeObservation {
+  readonly id: string;
+  readonly chainId: string;
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly organization: string;
+  readonly state: NodeState;
+  /** A sentence for people; null when all is well. */
+  readonly reason: string | null;
+  readonly pid: number | null;
+  readonly startedAt: Date | null;
+  /** How often the node was started again because it had died. */
+  readonly restarts: number;
+  /** Share of one core in percent since the observation before; null at the first. */
+  readonly cpuPercent: number | null;
+  readonly memoryBytes: number | null;
+  /** Ledger height by channel name. */
+  readonly blockHeights: Readonly<Record<string, number>>;
+  /** `host:port` by port name. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+/** Where to read a log from, as in the API's `LogQuery`. */
+export interface LogRequest {
+  /** Byte position since the node's first start; without it the last `tailBytes`. */
+  readonly offset?: number;
+  readonly tailBytes: number;
+  /** How long to wait for new text when there is none, in milliseconds. */
+  readonly waitMs: number;
+}
+
+/** Ports that one node needs. */
+export interface PortRequest {
+  readonly node: string;
+  readonly ports: readonly string[];
+}
+
+/** Port number by port name, by node name. */
+export type AllocatedPorts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** What one pass of {@link RuntimeDriver.reconcile} did. */
+export interface ReconcileResult {
+  /** Nodes that were started in this pass. */
+  readonly started: readonly string[];
+  /** Nodes that wait for their next try, with the moment of it. */
+  readonly waiting: readonly { readonly name: string; readonly retryAt: Date }[];
+  /** Nodes that could not be started, with the reason. */
+  readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+}
+
+/**
+ * Where nodes run. Every call may be repeated: it looks at what is there before it acts, so that a call which was cut
+ * off by a crash is right when it is made again. Errors are subclasses of `RuntimeError`.
+ */
+export interface RuntimeDriver {
+  /** Where nodes listen and under which host they are reached; plans are made with it. */
+  readonly addresses: Addresses;
+
+  /** Gives every node its ports. The same node and port name always get the same number until they are released. */
+  allocatePorts(chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts>;
+  /** Writes files and starts what is not running. A running node keeps running with what it was started with. */
+  apply(workloads: readonly Workload[], options?: CallOptions): Promise<void>;
+  /** Returns when every selected node fulfils its readiness; throws `NodeFailedError` as soon as one of them died. */
+  waitUntilReady(selector: NodeSelector, options?: WaitOptions): Promise<void>;
+  /** Starts stopped nodes and wants them to run from now on. */
+  start(selector: NodeSelector, options?: CallOptions): Promise<void>;
+  /** Ends nodes and wants them to stay down from now on. Files stay. */
+  stop(selector: NodeSelector, options?: StopOptions): Promise<void>;
+  /** Ends one node and starts it again. */
+  restart(node: NodeRef, options?: StopOptions): Promise<void>;
+  /** Ends nodes and deletes everything of theirs: processes, files, ports. Without names the chain itself is gone. */
+  remove(selector: NodeSelector, options?: StopOptions): Promise<void>;
+  /** What is seen of the selected nodes, in order of name. */
+  status(selector: NodeSelector): Promise<NodeObservation[]>;
+  /** Starts nodes that should run and have died, later and later the more often they die; removes what belongs to no node. */
+  reconcile(chainId: string, options?: CallOptions): Promise<ReconcileResult>;
+  /** Log text of a node. */
+  logs(node: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk>;
+  /** `host:port` at which the caller reaches a node's port. */
+  dial(node: NodeRef, port: string): Promise<string>;
+}

@@ -1,0 +1,138 @@
+import { RuntimeError } from './runtime-error';
+
+/** A program that nodes or builds need is not on this machine. */
+export class BinaryMissingError extends RuntimeError {
+  readonly code = 'binary_missing';
+  readonly retryable = false;
+
+  constructor(
+    readonly binary: string,
+    searched: readonly string[],
+    cause?: unknown,
+  ) {
+    super(`The program ${binary} was not found (looked in ${searched.join(', ')}).`, {
+      remedy: `Set FABRIC_HOME to a folder with bin/${binary} and config/ of a Fabric release, or start Heddle with npm start, which fetches them.`,
+      cause,
+    });
+  }
+}
+
+/** A port that was given to a node is used by a process that is not ours. */
+export class PortTakenError extends RuntimeError {
+  readonly code = 'port_taken';
+  readonly retryable = true;
+
+  constructor(
+    readonly port: number,
+    node: string,
+    portName: string,
+  ) {
+    super(`Port ${port} (${portName} of ${node}) is used by another process.`, {
+      remedy: `End the process that listens on port ${port} and retry; "ss -ltnp sport = :${port}" (Linux) or "lsof -i :${port}" (macOS) names it.`,
+    });
+  }
+}
+
+/** No free port is left in the configured range. */
+export class PortsExhaustedError extends RuntimeError {
+  readonly code = 'port_taken';
+  readonly retryable = true;
+
+  constructor(from: number, to: number) {
+    super(`No free port is left between ${from} and ${to}.`, {
+      remedy: 'Release chains that are no longer needed, or widen the port range in the settings.',
+    });
+  }
+}
+
+/** A node's process ended, or never came up; the message carries its own last log lines. */
+export class NodeFailedError extends RuntimeError {
+  readonly code = 'node_failed';
+  readonly retryable = true;
+
+  constructor(
+    readonly node: string,
+    what: string,
+    readonly lastLogLines: readonly string[],
+    cause?: unknown,
+  ) {
+    super(`${node} ${what}. Its last log lines:\n${lastLogLines.join('\n')}`, {
+      remedy: `Read the log of ${node} (Nodes tab), remove the cause that it names, and retry.`,
+      cause,
+    });
+  }
+}
+
+/** A chaincode server's process ended by itself. */
+export class ChaincodeCrashedError extends RuntimeError {
+  readonly code = 'chaincode_crashed';
+  readonly retryable = false;
+
+  constructor(
+    readonly node: string,
+    what: string,
+    readonly lastLogLines: readonly string[],
+    cause?: unknown,
+  ) {
+    super(`Chaincode server ${node} ${what}. Its last log lines:\n${lastLogLines.join('\n')}`, {
+      remedy: 'Correct the chaincode so that it starts, upload it again and deploy it as a new version.',
+      cause,
+    });
+  }
+}
+
+/** The disk (or the user's quota) is full. */
+export class DiskFullError extends RuntimeError {
+  readonly code = 'disk_full';
+  readonly retryable = true;
+
+  constructor(
+    readonly path: string,
+    cause?: unknown,
+  ) {
+    super(`There is no space left on the disk that holds ${path}.`, {
+      remedy: 'Free space on that disk, or move the data folder to a larger one, and retry.',
+      cause,
+    });
+  }
+}
+
+/** Nodes run but did not become ready in time; `waitingFor` says what is missing. */
+export class NodeNotReadyError extends RuntimeError {
+  readonly code = 'node_not_ready';
+  readonly retryable = true;
+
+  constructor(
+    readonly waitingFor: readonly string[],
+    timeoutMs: number,
+  ) {
+    super(`Not ready after ${timeoutMs / 1000} s: ${waitingFor.join('; ')}.`, {
+      remedy: 'Check the log of the node (Nodes tab) and the load of the machine, and retry.',
+    });
+  }
+}
+
+/** The runtime has no node of this name. */
+export class NodeUnknownError extends RuntimeError {
+  readonly code = 'not_found';
+  readonly retryable = false;
+
+  constructor(chainId: string, name: string) {
+    super(`Chain ${chainId} has no node or port ${name} on this runtime.`, {
+      remedy: 'Look up the names of the chain’s nodes and ask again.',
+    });
+  }
+}
+
+/** Nodes could not be ended or their files not be deleted. */
+export class ReleaseIncompleteError extends RuntimeError {
+  readonly code = 'release_incomplete';
+  readonly retryable = true;
+
+  constructor(what: string, cause?: unknown) {
+    super(`Release is not complete: ${what}.`, {
+      remedy: 'Retry the release; if it stays, end the named process or delete the named folder by hand.',
+      cause,
+    });
+  }
+}

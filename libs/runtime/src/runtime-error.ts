@@ -1,0 +1,21 @@
+import type { ErrorCode } from '@heddle/contracts';
+
+export interface RuntimeErrorOptions {
+  /** One sentence: what the person should do now. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** The base of every error that a runtime throws on purpose; `code` is what the API and operations answer with. */
+export abstract class RuntimeError extends Error {
+  abstract readonly code: ErrorCode;
+  /** Whether the same call may succeed later without anything being changed. */
+  abstract readonly retryable: boolean;
+  readonly remedy: string;
+
+  protected constructor(message: string, { remedy, cause }: RuntimeErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,66 @@
+import type { ChainSpec } from '@heddle/contracts';
+import { planNodes, type PlannedNode } from './nodes';
+import { organizationsOf, type PlannedOrganization } from './organizations';
+
+/** A certificate to issue; `role` is the NodeOU that goes into its subject. */
+export interface PlannedIdentity {
+  readonly commonName: string;
+  readonly role: 'admin' | 'client' | 'peer' | 'orderer';
+}
+
+export interface PlannedUser extends PlannedIdentity {
+  /** Name within the organization: `admin`, `user1`. */
+  readonly name: string;
+  readonly role: 'admin' | 'client';
+}
+
+/** The two certificates of a node: one to sign with, one for its TLS listeners and connections. */
+export interface PlannedNodeCertificates {
+  readonly node: string;
+  readonly signing: PlannedIdentity;
+  readonly tls: { readonly commonName: string; readonly sans: readonly string[] };
+}
+
+/** Everything that is issued for one organization. A TLS client certificate is issued for every user, too. */
+export interface PlannedCertificates {
+  readonly organization: PlannedOrganization;
+  readonly ca: { readonly commonName: string; readonly days: number };
+  readonly tlsCa: { readonly commonName: string; readonly days: number };
+  readonly users: readonly PlannedUser[];
+  readonly nodes: readonly PlannedNodeCertificates[];
+  /** How long the certificates of users and nodes live, in days. */
+  readonly nodeDays: number;
+}
+
+function nodeCertificates({ name, kind, hostName }: PlannedNode): PlannedNodeCertificates {
+  return {
+    node: name,
+    signing: { commonName: hostName, role: kind },
+    tls: { commonName: hostName, sans: serverNames(hostName) },
+  };
+}
+
+/** The names that a server's TLS certificate answers to, so that the loopback address and DNS both work. */
+export function serverNames(hostName: string): string[] {
+  return [hostName, 'localhost', '127.0.0.1'];
+}
+
+function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
+  const admin: PlannedUser = { name: 'admin', commonName: `Admin@${domain}`, role: 'admin' };
+  if (kind === 'orderer') return [admin];
+  return [admin, { name: 'user1', commonName: `User1@${domain}`, role: 'client' }];
+}
+
+/** Which identities each organization of a chain needs. */
+export function planCertificates(spec: ChainSpec): PlannedCertificates[] {
+  const nodes = planNodes(spec);
+  const { caDays, nodeDays } = spec.certificates;
+  return organizationsOf(spec).map((organization) => ({
+    organization,
+    ca: { commonName: `ca.${organization.domain}`, days: caDays },
+    tlsCa: { commonName: `tlsca.${organization.domain}`, days: caDays },
+    users: usersOf(organization),
+    nodes: nodes.filter((node) => node.organization === organization.name).map(nodeCertificates),
+    nodeDays,
+  }));
+}

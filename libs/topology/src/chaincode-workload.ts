@@ -1,0 +1,92 @@
+import { CHAINCODE_PORTS } from './nodes';
+import { portOf } from './ports';
+import { serverNames } from './certificates';
+import type { FileTree, Workload } from './workload';
+import type { Addresses } from './workload-input';
+
+/** A chaincode server of one organization, before it has an id and ports. */
+export interface PlannedChaincodeServer {
+  /** DNS label, unique within the chain: `cc-asset-transfer-org1-3f2a90c1`. */
+  readonly name: string;
+  readonly organization: string;
+  readonly hostName: string;
+  readonly ports: readonly string[];
+  /** The names that its TLS certificate answers to. */
+  readonly sans: readonly string[];
+}
+
+export interface ChaincodeServerNaming {
+  /** Fabric's chaincode name. */
+  readonly chaincode: string;
+  readonly organization: { readonly name: string; readonly domain: string };
+  /** Tells the servers of two definitions or channels apart: eight letters and digits, stable for the definition. */
+  readonly suffix: string;
+}
+
+const MAX_LABEL = 63;
+
+/** Names a chaincode server; its address goes into the package's connection.json, so the name is planned first. */
+export function planChaincodeServer({
+  chaincode,
+  organization,
+  suffix,
+}: ChaincodeServerNaming): PlannedChaincodeServer {
+  const tail = `-${organization.name}-${suffix}`;
+  const label = `cc-${chaincode.toLowerCase().replaceAll('_', '-')}`.slice(0, MAX_LABEL - tail.length);
+  const name = `${label.replace(/-+$/, '')}${tail}`;
+  const hostName = `${name}.${organization.domain}`;
+  return {
+    name,
+    organization: organization.name,
+    hostName,
+    ports: CHAINCODE_PORTS,
+    sans: serverNames(hostName),
+  };
+}
+
+export interface ChaincodeWorkloadInput {
+  readonly id: string;
+  readonly chainId: string;
+  readonly server: PlannedChaincodeServer;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly addresses: Addresses;
+  /** The package id that the peers installed: `label:hash`. */
+  readonly packageId: string;
+  /** Id of the build that serves it, as the runtime's builder returned it. */
+  readonly buildId: string;
+  /** `tls/server.crt` and `tls/server.key` (PEM). */
+  readonly files: FileTree;
+}
+
+/**
+ * Settings of a chaincode server. fabric-chaincode-node and fabric-chaincode-java read these variables themselves;
+ * a Go chaincode reads the same ones in its `main`, as Fabric's samples do.
+ */
+export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
+  const { id, chainId, server, ports, addresses, packageId, buildId, files } = input;
+  const address = `${addresses.listenHost}:${portOf({ name: server.name, ports }, 'chaincode')}`;
+  return {
+    id,
+    chainId,
+    name: server.name,
+    kind: 'chaincode',
+    organization: server.organization,
+    program: { type: 'build', buildId, args: [] },
+    env: {
+      CHAINCODE_ID: packageId,
+      CORE_CHAINCODE_ID_NAME: packageId,
+      CHAINCODE_SERVER_ADDRESS: address,
+      CHAINCODE_TLS_DISABLED: 'false',
+      CHAINCODE_TLS_CERT: '${config}/tls/server.crt',
+      CHAINCODE_TLS_KEY: '${config}/tls/server.key',
+      CORE_PEER_TLS_ENABLED: 'true',
+      CHAINCODE_TLS_CERT_FILE: '${config}/tls/server.crt',
+      CHAINCODE_TLS_KEY_FILE: '${config}/tls/server.key',
+    },
+    files,
+    ports,
+    volumes: [],
+    readiness: [{ type: 'tcp', port: 'chaincode' }],
+    dependsOn: [],
+  };
+}

@@ -1,0 +1,78 @@
+import { CCAAS_BUILDER } from './ccaas-builder';
+import type { PlannedNode } from './nodes';
+import { portOf } from './ports';
+import type { Workload } from './workload';
+import type { Addresses, NodePlacement } from './workload-input';
+
+interface PeerInput {
+  readonly chainId: string;
+  readonly node: PlannedNode;
+  readonly placement: NodePlacement;
+  readonly addresses: Addresses;
+  /** `host:port` of the other peers of the organization. */
+  readonly neighbours: readonly string[];
+}
+
+/** Changes to `sampleconfig/core.yaml` that no environment variable can make: an empty value, and a list of maps. */
+const PEER_CONFIG = {
+  'vm.endpoint': '',
+  'chaincode.externalBuilders': [{ name: 'ccaas', path: '${config}/builders/ccaas', propagateEnvironment: [] }],
+};
+
+/** Settings of a peer without Docker: all chaincode runs as a service. */
+export function peerWorkload({ chainId, node, placement, addresses, neighbours }: PeerInput): Workload {
+  const host = addresses.hostOf({ chainId, name: node.name });
+  const external = `${host}:${portOf(placement, 'grpc')}`;
+  return {
+    id: placement.id,
+    chainId,
+    name: node.name,
+    kind: 'peer',
+    organization: node.organization,
+    program: {
+      type: 'fabric',
+      binary: 'peer',
+      args: ['node', 'start'],
+      config: { file: 'core.yaml', set: PEER_CONFIG },
+    },
+    env: {
+      ...peerEnvironment(node, placement, addresses),
+      CORE_PEER_ADDRESS: external,
+      CORE_PEER_CHAINCODEADDRESS: `${host}:${portOf(placement, 'chaincode')}`,
+      CORE_PEER_GOSSIP_EXTERNALENDPOINT: external,
+      CORE_PEER_GOSSIP_BOOTSTRAP: (neighbours.length > 0 ? neighbours : [external]).join(' '),
+    },
+    files: { ...placement.files, ...CCAAS_BUILDER },
+    ports: placement.ports,
+    volumes: ['ledger'],
+    readiness: [
+      { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },
+      { type: 'tcp', port: 'grpc' },
+    ],
+    dependsOn: [],
+  };
+}
+
+/** Every peer is its organization's leader: one static or elected leader is seconds slower to spread blocks. */
+function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses: Addresses): Record<string, string> {
+  const listen = (port: string) => `${addresses.listenHost}:${portOf(placement, port)}`;
+  return {
+    FABRIC_CFG_PATH: '${config}',
+    FABRIC_LOGGING_SPEC: 'info',
+    CORE_PEER_ID: node.hostName,
+    CORE_PEER_LISTENADDRESS: listen('grpc'),
+    CORE_PEER_CHAINCODELISTENADDRESS: listen('chaincode'),
+    CORE_PEER_LOCALMSPID: node.mspId,
+    CORE_PEER_MSPCONFIGPATH: '${config}/msp',
+    CORE_PEER_FILESYSTEMPATH: '${volume:ledger}',
+    CORE_LEDGER_SNAPSHOTS_ROOTDIR: '${volume:ledger}/snapshots',
+    CORE_PEER_GOSSIP_USELEADERELECTION: 'false',
+    CORE_PEER_GOSSIP_ORGLEADER: 'true',
+    CORE_PEER_TLS_ENABLED: 'true',
+    CORE_PEER_TLS_CERT_FILE: '${config}/tls/server.crt',
+    CORE_PEER_TLS_KEY_FILE: '${config}/tls/server.key',
+    CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt',
+    CORE_OPERATIONS_LISTENADDRESS: listen('operations'),
+    CORE_METRICS_PROVIDER: 'prometheus',
+  };
+}
