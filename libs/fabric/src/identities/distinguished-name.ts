@@ -23,13 +23,13 @@ export const DEFAULT_PLACE: Required<Place> = {
   locality: 'San Francisco',
 };
 
-/** In the order of Go's crypto/x509/pkix, which is the order that cryptogen's certificates have. */
+/** In the order that cryptogen's certificates have. */
 const ATTRIBUTES = [
   ['country', '2.5.4.6'],
+  ['province', '2.5.4.8'],
+  ['locality', '2.5.4.7'],
   ['organization', '2.5.4.10'],
   ['organizationalUnit', '2.5.4.11'],
-  ['locality', '2.5.4.7'],
-  ['province', '2.5.4.8'],
   ['commonName', '2.5.4.3'],
 ] as const;
 
