@@ -1,0 +1,87 @@
+import type { ErrorCode, FieldError, Problem } from '@heddle/contracts';
+
+/** HTTP status of each code when it is answered by REST; codes that only operations carry answer as 500. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  malformed_request: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  name_taken: 409,
+  scope_busy: 409,
+  invalid_state: 409,
+  transaction_invalid: 409,
+  precondition_failed: 412,
+  payload_too_large: 413,
+  validation_failed: 422,
+  idempotency_mismatch: 422,
+  unsupported_archive: 422,
+  endorsement_refused: 422,
+  too_many_requests: 429,
+  chaincode_crashed: 502,
+  unavailable: 503,
+  no_leader: 503,
+  orderer_unreachable: 503,
+  peer_unreachable: 503,
+  node_not_ready: 503,
+  commit_timeout: 504,
+};
+
+export function statusOfCode(code: ErrorCode): number {
+  return STATUS[code] ?? 500;
+}
+
+export interface ApiErrorOptions {
+  readonly remedy?: string | undefined;
+  readonly errors?: readonly FieldError[];
+  readonly operationId?: string;
+  /** Seconds until the same request may succeed; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** A refusal that the caller is told about word for word; everything else is answered as `internal`. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+  readonly #options: ApiErrorOptions;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: ApiErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.status = statusOfCode(code);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.#options = options;
+  }
+
+  toProblem(): Problem {
+    const { remedy, errors, operationId } = this.#options;
+    return {
+      type: `urn:heddle:error:${this.code}`,
+      title: titleOf(this.code),
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(errors === undefined ? {} : { errors: [...errors] }),
+      ...(operationId === undefined ? {} : { operationId }),
+    };
+  }
+}
+
+/** `name_taken` -> `Name taken`. */
+function titleOf(code: ErrorCode): string {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const notFound = (what: string): ApiError =>
+  new ApiError('not_found', `${what} does not exist.`, { remedy: 'Check the id; it may have been released.' });
+
+export const invalidField = (path: string, message: string): ApiError =>
+  new ApiError('validation_failed', `${path}: ${message}`, { errors: [{ path, message }] });

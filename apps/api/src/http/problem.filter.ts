@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Logger } from 'pino';
+import { ApiError } from '../errors/api-error';
+import { publicError } from './problem';
+import type { ApiRequest } from './request';
+
+/** Answers every error as `application/problem+json`; what is unknown is logged under an id and tells nothing else. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const problem = publicError(error) ?? this.#internal(error, http.getRequest<ApiRequest>());
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined) {
+      response.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
+    }
+    response.removeHeader('Content-Disposition');
+    response.removeHeader('ETag');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.toProblem()));
+  }
+
+  #internal(error: unknown, request: ApiRequest): ApiError {
+    const id = randomUUID();
+    this.#log.error({ err: error, errorId: id, method: request.method, path: request.path }, 'request failed');
+    return new ApiError('internal', `Something went wrong on the server (error ${id}).`, {
+      remedy: `Look for ${id} in the server's log.`,
+    });
+  }
+}

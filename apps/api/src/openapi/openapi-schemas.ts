@@ -1,0 +1,53 @@
+import * as contracts from '@heddle/contracts';
+import { z } from 'zod';
+
+export type JsonSchema = Record<string, unknown>;
+type Direction = 'input' | 'output';
+
+/** Exported object schemas of contracts become named components; scalars read better in place. */
+const named = z.registry<{ id: string }>();
+for (const [id, value] of Object.entries(contracts)) {
+  if (value instanceof z.ZodType && (value instanceof z.ZodObject || value instanceof z.ZodDiscriminatedUnion)) {
+    named.add(value, { id });
+  }
+}
+
+const DEFINITIONS = '#/$defs/';
+
+/** Turns zod schemas into JSON Schema, gathering the named ones under `components.schemas`. */
+export class OpenApiSchemas {
+  readonly components: Record<string, JsonSchema> = {};
+
+  /** What is sent (`input`: fields with defaults may be left out) or answered (`output`). */
+  convert(schema: z.ZodType, direction: Direction): JsonSchema {
+    const converted = z.toJSONSchema(schema, {
+      io: direction,
+      target: 'draft-2020-12',
+      unrepresentable: 'any',
+      metadata: named,
+    }) as JsonSchema;
+    const { $defs = {}, $schema: _dialect, ...root } = converted as { $defs?: Record<string, JsonSchema> } & JsonSchema;
+    const suffix = direction === 'input' ? 'Input' : '';
+    for (const [name, definition] of Object.entries($defs)) {
+      this.components[`${name}${suffix}`] ??= rewrite(definition, suffix) as JsonSchema;
+    }
+    const id = named.get(schema)?.id;
+    if (id === undefined) return rewrite(root, suffix) as JsonSchema;
+    this.components[`${id}${suffix}`] ??= rewrite(root, suffix) as JsonSchema;
+    return { $ref: `#/components/schemas/${id}${suffix}` };
+  }
+}
+
+/** Points references at the components and drops zod's own ids. */
+function rewrite(value: unknown, suffix: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, suffix));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, child]): [string, unknown][] => {
+    if (key === 'id' && typeof child === 'string') return [];
+    if (key === '$ref' && typeof child === 'string') {
+      return [[key, child.replace(DEFINITIONS, '#/components/schemas/') + suffix]];
+    }
+    return [[key, rewrite(child, suffix)]];
+  });
+  return Object.fromEntries(entries);
+}
