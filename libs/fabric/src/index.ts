@@ -29,3 +29,5 @@ export {
 } from './identities/msp-files';
 export { renewCertificate, type RenewalOptions } from './identities/renew-certificate';
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
+export * from './config/channel-definition';
+export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis-block';

@@ -1,0 +1,43 @@
+import { FabricError } from '../fabric-error';
+
+export type ChannelDefinitionCode =
+  | 'channel-name-invalid'
+  | 'capability-invalid'
+  | 'organization-name-invalid'
+  | 'organization-duplicate'
+  | 'msp-id-invalid'
+  | 'msp-id-duplicate'
+  | 'organizations-empty'
+  | 'certificate-invalid'
+  | 'certificates-empty'
+  | 'consenters-empty'
+  | 'consenter-duplicate'
+  | 'address-invalid'
+  | 'raft-options-invalid'
+  | 'batch-settings-invalid'
+  | 'policy-invalid'
+  | 'policy-unknown-msp'
+  | 'policy-name-invalid'
+  | 'acl-invalid';
+
+/** One thing that is wrong with a definition, and where: `path` is dotted, `orderer.consenters.0.port`. */
+export interface ChannelDefinitionProblem {
+  readonly code: ChannelDefinitionCode;
+  readonly path: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** A channel definition that Fabric would refuse or choke on. `code` and `remedy` are those of the first problem. */
+export class ChannelDefinitionError extends FabricError {
+  readonly code: ChannelDefinitionCode;
+  readonly problems: readonly ChannelDefinitionProblem[];
+
+  constructor(problems: readonly [ChannelDefinitionProblem, ...ChannelDefinitionProblem[]]) {
+    const [first, ...others] = problems;
+    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+    super(`${first.path}: ${first.message}${more}`, { remedy: first.remedy });
+    this.code = first.code;
+    this.problems = problems;
+  }
+}
