@@ -31,3 +31,13 @@ export { renewCertificate, type RenewalOptions } from './identities/renew-certif
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
 export * from './config/channel-definition';
 export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis-block';
+export type { ArchiveFiles } from './packaging/archive';
+export { ccaasPackage, type CcaasPackageOptions } from './packaging/ccaas-package';
+export {
+  type ChaincodePackage,
+  type ChaincodePackageOptions,
+  packageChaincode,
+  readPackage,
+} from './packaging/chaincode-package';
+export { InvalidChaincodePackageError } from './packaging/package-errors';
+export { assertPackageLabel, packageId } from './packaging/package-label';
