@@ -1,0 +1,130 @@
+import type { ErrorCode } from '@heddle/contracts';
+
+interface DataErrorOptions {
+  code: ErrorCode;
+  remedy: string;
+  retryable?: boolean;
+  cause?: unknown;
+}
+
+/** The base of every error that this library throws on purpose. */
+export abstract class DataError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly retryable: boolean;
+
+  protected constructor(message: string, { code, remedy, retryable = false, cause }: DataErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.remedy = remedy;
+    this.retryable = retryable;
+  }
+}
+
+/** A row that was named by its key does not exist. */
+export class RowNotFoundError extends DataError {
+  constructor(
+    readonly entity: string,
+    readonly key: string,
+  ) {
+    super(`No ${entity} with the id ${key}.`, { code: 'not_found', remedy: 'Check the id, or list what exists.' });
+  }
+}
+
+/** Another living row has the name. */
+export class NameTakenError extends DataError {
+  constructor(
+    readonly entity: string,
+    readonly taken: string,
+  ) {
+    super(`Another ${entity} is named "${taken}".`, { code: 'name_taken', remedy: 'Choose another name.' });
+  }
+}
+
+/** The row changed since it was read. */
+export class RevisionConflictError extends DataError {
+  constructor(
+    readonly entity: string,
+    readonly key: string,
+  ) {
+    super(`The ${entity} ${key} was changed by somebody else.`, {
+      code: 'precondition_failed',
+      remedy: 'Read it again and repeat the change.',
+    });
+  }
+}
+
+/** An unfinished operation holds the scope. */
+export class ScopeBusyError extends DataError {
+  constructor(
+    readonly scope: string,
+    readonly operationId: string,
+  ) {
+    super(`Another operation (${operationId}) is working on ${scope}.`, {
+      code: 'scope_busy',
+      remedy: 'Wait until that operation has finished, or cancel it.',
+    });
+  }
+}
+
+/** No free port was left in the range. */
+export class NoFreePortError extends DataError {
+  constructor(from: number, to: number) {
+    super(`Every port from ${String(from)} to ${String(to)} is taken.`, {
+      code: 'port_taken',
+      remedy: 'Release a chain or widen the port range in the settings.',
+    });
+  }
+}
+
+/** A sealed value cannot be opened: the key is not the one it was sealed with, or the value was moved or changed. */
+export class UnsealError extends DataError {
+  constructor(what: string, cause?: unknown) {
+    super(`The sealed value of ${what} cannot be opened.`, {
+      code: 'internal',
+      remedy: 'Start Heddle with the secret key that it was set up with (HEDDLE_SECRET_KEY or its key file).',
+      cause,
+    });
+  }
+}
+
+/** The operation is not in a state that allows the action. */
+export class InvalidStateError extends DataError {
+  constructor(message: string, remedy: string) {
+    super(message, { code: 'invalid_state', remedy });
+  }
+}
+
+/** The cursor did not come from the page before. */
+export class BadCursorError extends DataError {
+  constructor() {
+    super('The cursor is not one that this list gave out.', {
+      code: 'malformed_request',
+      remedy: 'Ask for the first page again, without a cursor.',
+    });
+  }
+}
+
+/** The database URL names no database that Heddle can use. */
+export class DatabaseUrlError extends DataError {
+  constructor(url: string) {
+    super(`"${url}" is no database URL.`, {
+      code: 'validation_failed',
+      remedy: 'Use sqlite:<file>, mysql://user:password@host:port/database or mariadb://… .',
+    });
+  }
+}
+
+/** A worker writes to an operation that another worker has taken meanwhile. */
+export class LeaseLostError extends DataError {
+  constructor(
+    readonly operationId: string,
+    readonly fence: number,
+  ) {
+    super(`Operation ${operationId} is no longer held under number ${String(fence)}.`, {
+      code: 'internal',
+      remedy: 'Nothing: another worker goes on with the operation.',
+    });
+  }
+}

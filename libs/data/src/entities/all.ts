@@ -1,0 +1,32 @@
+import { BuildEntity, ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from './chaincode.entity';
+import { ChainEntity } from './chain.entity';
+import { ChannelEntity } from './channel.entity';
+import { IdentityEntity } from './identity.entity';
+import { LiveEventEntity, LiveRoomEntity } from './live.entity';
+import { NodeEntity, PortLeaseEntity } from './node.entity';
+import { LeaseEntity, OperationEntity, OperationStepEntity, ScopeEntity } from './operation.entity';
+import { AuditEntity, IdempotencyKeyEntity } from './request.entity';
+import { RefreshTokenEntity, UserEntity } from './user.entity';
+
+/** Every table of Heddle. */
+export const ENTITIES = [
+  UserEntity,
+  RefreshTokenEntity,
+  ChainEntity,
+  NodeEntity,
+  PortLeaseEntity,
+  IdentityEntity,
+  ChannelEntity,
+  ChaincodeEntity,
+  ChaincodeDefinitionEntity,
+  ChaincodeSourceEntity,
+  BuildEntity,
+  OperationEntity,
+  OperationStepEntity,
+  ScopeEntity,
+  LeaseEntity,
+  LiveRoomEntity,
+  LiveEventEntity,
+  IdempotencyKeyEntity,
+  AuditEntity,
+];

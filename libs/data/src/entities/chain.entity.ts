@@ -1,0 +1,28 @@
+import type { ChainId, ChainSpec, ChainState, UserId } from '@heddle/contracts';
+import { Entity, Index } from 'typeorm';
+import { IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn, TextColumn } from './columns';
+import { Observed } from './observed';
+
+/** What the reconciler keeps true for every node of the chain. */
+export type DesiredChain = 'running' | 'stopped' | 'released';
+
+@Entity('chains')
+export class ChainEntity extends Observed<ChainState> {
+  @IdColumn() id!: ChainId;
+  @NameColumn() name!: string;
+  /** The name while the chain is kept, null once it is deleted: names are unique among the living. */
+  @Index('chains_living_name', { unique: true })
+  @NameColumn({ nullable: true })
+  livingName!: string | null;
+  @TextColumn() description!: string;
+  @NameColumn({ length: 20 }) runtime!: ChainSpec['runtime'];
+  @JsonColumn() spec!: ChainSpec;
+  @NameColumn({ length: 12 }) desired!: DesiredChain;
+  @RefColumn() ownerId!: UserId;
+  @IntColumn() revision!: number;
+  /** Counts scope changes; updating it locks the row while scopes are compared. */
+  @IntColumn() scopeChanges!: number;
+  @InstantColumn() createdAt!: string;
+  @InstantColumn() updatedAt!: string;
+  @InstantColumn({ nullable: true }) deletedAt!: string | null;
+}

@@ -1,0 +1,81 @@
+import type {
+  ChainId,
+  ChaincodeDefinition,
+  ChaincodeId,
+  ChaincodeOrigin,
+  ChaincodeState,
+  ChannelId,
+  CollectionConfig,
+  DefinitionId,
+  Language,
+  SourceId,
+} from '@heddle/contracts';
+import { Entity, Index } from 'typeorm';
+import { BooleanColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, KeyColumn, NameColumn, RefColumn, TextColumn } from './columns';
+import { Observed } from './observed';
+
+@Entity('chaincodes')
+@Index('chaincodes_channel_name', ['channelId', 'name'], { unique: true })
+export class ChaincodeEntity extends Observed<ChaincodeState> {
+  @IdColumn() id!: ChaincodeId;
+  @Index('chaincodes_chain')
+  @RefColumn()
+  chainId!: ChainId;
+  @RefColumn() channelId!: ChannelId;
+  @NameColumn({ length: 64 }) name!: string;
+  /** The definition that is committed; null before the first commit. */
+  @RefColumn({ nullable: true }) committedDefinitionId!: DefinitionId | null;
+  @IntColumn() revision!: number;
+  @InstantColumn() createdAt!: string;
+  @InstantColumn() updatedAt!: string;
+}
+
+/** One (version, sequence, policy, collections) of a chaincode, committed or on its way. */
+@Entity('chaincode_definitions')
+@Index('chaincode_definitions_sequence', ['chaincodeId', 'sequence'])
+export class ChaincodeDefinitionEntity {
+  @IdColumn() id!: DefinitionId;
+  @RefColumn() chaincodeId!: ChaincodeId;
+  @NameColumn({ length: 64 }) version!: string;
+  @IntColumn() sequence!: number;
+  @NameColumn({ length: 16 }) state!: ChaincodeDefinition['state'];
+  @TextColumn({ nullable: true }) endorsementPolicy!: string | null;
+  @JsonColumn() collections!: CollectionConfig[];
+  @BooleanColumn() initRequired!: boolean;
+  @JsonColumn() origin!: ChaincodeOrigin;
+  @NameColumn({ length: 10, nullable: true }) language!: Language | null;
+  /** Package id by organization name. */
+  @JsonColumn() packageIds!: Record<string, string>;
+  @InstantColumn() createdAt!: string;
+  @InstantColumn() updatedAt!: string;
+  @InstantColumn({ nullable: true }) committedAt!: string | null;
+}
+
+/** An uploaded archive, once per content. */
+@Entity('chaincode_sources')
+export class ChaincodeSourceEntity {
+  @IdColumn() id!: SourceId;
+  @NameColumn() fileName!: string;
+  @Index('chaincode_sources_sha256', { unique: true })
+  @NameColumn({ length: 64 })
+  sha256!: string;
+  @IntColumn() size!: number;
+  @NameColumn({ length: 10 }) language!: Language;
+  @InstantColumn() uploadedAt!: string;
+}
+
+export type BuildState = 'building' | 'ready' | 'failed';
+
+/** What a source was built into; content-addressed, so that the same input is built once. */
+@Entity('builds')
+export class BuildEntity {
+  /** Hash of the source, the toolchain and the target. */
+  @KeyColumn(64) contentHash!: string;
+  @RefColumn() sourceId!: SourceId;
+  @NameColumn({ length: 12 }) state!: BuildState;
+  /** Path of the built program in the artifact store. */
+  @TextColumn({ nullable: true }) artifact!: string | null;
+  @TextColumn({ nullable: true }) error!: string | null;
+  @InstantColumn() createdAt!: string;
+  @InstantColumn() updatedAt!: string;
+}

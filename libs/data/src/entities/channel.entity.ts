@@ -1,0 +1,22 @@
+import type { ChainId, ChannelId, ChannelState } from '@heddle/contracts';
+import { Entity, Index } from 'typeorm';
+import { BytesColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn } from './columns';
+import { Observed } from './observed';
+
+@Entity('channels')
+@Index('channels_chain_name', ['chainId', 'name'], { unique: true })
+export class ChannelEntity extends Observed<ChannelState> {
+  @IdColumn() id!: ChannelId;
+  @RefColumn() chainId!: ChainId;
+  @NameColumn() name!: string;
+  /** Names of the peer organizations that join. */
+  @JsonColumn() organizations!: string[];
+  /** `host:port` of the anchor peers by organization, once set. */
+  @JsonColumn() anchorPeers!: Record<string, string[]>;
+  /** Encoded common.Block number 0, once built. */
+  @BytesColumn({ nullable: true }) genesisBlock!: Buffer | null;
+  @IntColumn({ nullable: true }) height!: number | null;
+  @IntColumn() revision!: number;
+  @InstantColumn() createdAt!: string;
+  @InstantColumn() updatedAt!: string;
+}

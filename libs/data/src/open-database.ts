@@ -1,0 +1,136 @@
+import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { createConnection } from 'mysql2/promise';
+import { DatabaseUrlError } from './data-error';
+import { Database, type Dialect } from './database';
+import { ENTITIES } from './entities/all';
+import { MIGRATIONS } from './migrations/all';
+
+export interface DatabaseOptions {
+  /** `sqlite:<file>`, `mysql://user:password@host:port/database` or `mariadb://…`; `?socketPath=` for a socket. */
+  url: string;
+  /** Connections of the pool; SQLite has no pool. */
+  poolSize?: number;
+}
+
+const MIGRATION_WAIT_SECONDS = 120;
+/** How long a statement waits for another process's write on SQLite. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+const common = {
+  entities: ENTITIES,
+  migrations: MIGRATIONS,
+  migrationsTransactionMode: 'each',
+  synchronize: false,
+  logging: false,
+} as const;
+
+/**
+ * Opens the database and brings its schema up to date. Processes that start at the same time wait for each other, so
+ * every migration runs once.
+ * @throws DatabaseUrlError, or the driver's error when the database cannot be reached
+ */
+export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  if (url.startsWith('sqlite:')) return new Database(await openSqlite(sqliteFile(url)));
+  if (/^(mysql|mariadb):\/\//.test(url)) return new Database(await openMysql(url, poolSize));
+  throw new DatabaseUrlError(url.replace(/\/\/.*@/, '//…@'));
+}
+
+function sqliteFile(url: string): string {
+  const file = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
+  if (file === '' || file === ':memory:') throw new DatabaseUrlError(url);
+  return file;
+}
+
+interface Pragmas {
+  pragma: (text: string) => unknown;
+}
+
+async function openSqlite(file: string): Promise<Dialect> {
+  const sqlite = (pragmas: readonly string[]): DataSource =>
+    new DataSource({
+      ...common,
+      type: 'better-sqlite3',
+      database: file,
+      timeout: BUSY_TIMEOUT_MS,
+      prepareDatabase: (database: Pragmas) => {
+        for (const pragma of pragmas) database.pragma(pragma);
+      },
+    });
+  // A lock file of its own: even the switch to WAL must not race.
+  const lock = new DataSource({
+    type: 'better-sqlite3',
+    database: `${file}.migration-lock`,
+    timeout: MIGRATION_WAIT_SECONDS * 1_000,
+  });
+  await lock.initialize();
+  try {
+    await lock.query('BEGIN EXCLUSIVE');
+    const writer = await sqlite(['journal_mode = WAL', 'synchronous = NORMAL']).initialize();
+    await writer.runMigrations();
+    const reader = await sqlite(['query_only = ON']).initialize();
+    return { reader, writer, begin: beginSqlite, singleWriter: true };
+  } finally {
+    await lock.destroy();
+  }
+}
+
+/** TypeORM begins deferred; a write that changes nothing takes the write lock before anything is read. */
+async function beginSqlite(runner: QueryRunner): Promise<void> {
+  await runner.startTransaction();
+  await runner.query('DELETE FROM leases WHERE 0');
+}
+
+async function openMysql(url: string, poolSize: number): Promise<Dialect> {
+  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const socketPath = searchParams.get('socketPath');
+  const connection = {
+    ...(socketPath === null ? { host: hostname, port: port === '' ? 3306 : Number(port) } : { socketPath }),
+    ...(protocol === 'mysql:' || protocol === 'mariadb:' ? { user: decodeURIComponent(username) } : {}),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
+  const { user, ...rest } = connection;
+  const options: DataSourceOptions = {
+    ...common,
+    ...rest,
+    username: user ?? '',
+    // TypeORM wants to know which of the two it is: they report column types differently.
+    type: (await isMariaDb(connection)) ? 'mariadb' : 'mysql',
+    charset: 'utf8mb4',
+    poolSize,
+  };
+  const source = await new DataSource(options).initialize();
+  try {
+    await migrateMysql(source);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+  return { reader: source, writer: source, begin: beginMysql, singleWriter: false };
+}
+
+async function isMariaDb(connection: Parameters<typeof createConnection>[0]): Promise<boolean> {
+  const client = await createConnection(connection as Exclude<typeof connection, string>);
+  try {
+    const [rows] = await client.query('SELECT VERSION() AS version');
+    return JSON.stringify(rows).includes('MariaDB');
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrateMysql(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT GET_LOCK(?, ?)', ['heddle-migrations', MIGRATION_WAIT_SECONDS]);
+    await source.runMigrations();
+    await runner.query('SELECT RELEASE_LOCK(?)', ['heddle-migrations']);
+  } finally {
+    await runner.release();
+  }
+}
+
+/** READ COMMITTED: no gap locks, and a row that was locked by an update is read as it is now. */
+async function beginMysql(runner: QueryRunner, purpose: 'write' | 'snapshot'): Promise<void> {
+  await runner.startTransaction(purpose === 'write' ? 'READ COMMITTED' : 'REPEATABLE READ');
+}

@@ -1,0 +1,91 @@
+import type { ChainId, ChainSpec, ChainState, Page, UserId } from '@heddle/contracts';
+import type { EntityManager } from 'typeorm';
+import { NameTakenError } from '../data-error';
+import { ChainEntity, type DesiredChain } from '../entities/chain.entity';
+import { newestFirst, type PageRequest } from '../pagination';
+import { AggregateRepository } from './aggregate';
+import { observedNow, observedPatch } from './observed';
+import { isDuplicate } from './unique';
+
+export interface NewChain {
+  id?: ChainId;
+  spec: ChainSpec;
+  ownerId: UserId;
+  state?: ChainState;
+  desired?: DesiredChain;
+}
+
+export interface ChainFilter extends PageRequest {
+  /** Part of the name. */
+  search?: string | undefined;
+  state?: string | undefined;
+}
+
+export class ChainRepository extends AggregateRepository<ChainEntity> {
+  constructor(manager: EntityManager) {
+    super(manager, ChainEntity, 'chain');
+  }
+
+  /** @throws NameTakenError */
+  async create({ id, spec, ownerId, state = 'defined', desired = 'running' }: NewChain): Promise<ChainEntity> {
+    try {
+      return await this.insert({
+        ...(id === undefined ? {} : { id }),
+        name: spec.name,
+        livingName: spec.name,
+        description: spec.description,
+        runtime: spec.runtime,
+        spec,
+        desired,
+        ownerId,
+        scopeChanges: 0,
+        deletedAt: null,
+        ...observedNow(state),
+      });
+    } catch (error) {
+      if (isDuplicate(error)) throw new NameTakenError('chain', spec.name);
+      throw error;
+    }
+  }
+
+  /** A chain that is not deleted. */
+  override async find(id: ChainId): Promise<ChainEntity | null> {
+    const row = await super.find(id);
+    return row?.deletedAt === null ? row : null;
+  }
+
+  list({ search, state, ...page }: ChainFilter): Promise<Page<ChainEntity>> {
+    const query = this.manager.createQueryBuilder(ChainEntity, 'chain').where('chain.deletedAt IS NULL');
+    if (search !== undefined) query.andWhere('INSTR(chain.name, :search) > 0', { search: search.toLowerCase() });
+    if (state !== undefined) query.andWhere('chain.state = :state', { state });
+    return newestFirst(query, page);
+  }
+
+  /** Chains that the reconciler looks after. */
+  active(): Promise<ChainEntity[]> {
+    return this.manager
+      .createQueryBuilder(ChainEntity, 'chain')
+      .where('chain.deletedAt IS NULL AND chain.state NOT IN (:...idle)', { idle: ['defined', 'released'] })
+      .orderBy('chain.createdAt')
+      .getMany();
+  }
+
+  async setState(id: ChainId, state: ChainState, reason: string | null = null): Promise<ChainEntity> {
+    return this.update(id, observedPatch(await this.get(id), state, reason));
+  }
+
+  setDesired(id: ChainId, desired: DesiredChain): Promise<ChainEntity> {
+    return this.update(id, { desired });
+  }
+
+  /** Forgets the chain; its name is free again. Returns the revision of the tombstone. */
+  async markDeleted(id: ChainId): Promise<number> {
+    const { revision } = await this.get(id);
+    await this.manager.update(
+      ChainEntity,
+      { id },
+      { livingName: null, deletedAt: new Date().toISOString(), revision: revision + 1 },
+    );
+    return revision + 1;
+  }
+}

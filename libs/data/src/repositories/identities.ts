@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { ChainId } from '@heddle/contracts';
+import type { EntityManager } from 'typeorm';
+import { IdentityEntity, type IdentityKind } from '../entities/identity.entity';
+import type { Sealer } from '../sealer';
+import { isDuplicate } from './unique';
+
+/** What names an identity; `name` is the node's or user's name, or the organization's for a CA. */
+export interface IdentityKey {
+  chainId: ChainId;
+  organization: string;
+  kind: IdentityKind;
+  name: string;
+}
+
+/** A certificate with its private key in the clear; never log it. */
+export interface Identity extends IdentityKey {
+  id: string;
+  /** PEM. */
+  certificate: string;
+  /** PKCS #8 PEM. */
+  privateKey: string;
+  expiresAt: string;
+}
+
+/** What a CA issued: PEM texts. */
+export interface IssuedIdentity {
+  certificate: string;
+  privateKey: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+const place = (row: string) => ({ table: 'identities', column: 'sealedPrivateKey', row });
+
+export class IdentityRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  async find(key: IdentityKey, sealer: Sealer): Promise<Identity | null> {
+    const row = await this.#row(key);
+    return row === null ? null : this.#open(row, sealer);
+  }
+
+  /** Without private keys. */
+  ofChain(chainId: ChainId): Promise<Omit<IdentityEntity, 'sealedPrivateKey'>[]> {
+    return this.manager.find(IdentityEntity, {
+      select: {
+        id: true,
+        chainId: true,
+        organization: true,
+        kind: true,
+        name: true,
+        certificate: true,
+        expiresAt: true,
+        createdAt: true,
+      },
+      where: { chainId },
+      order: { organization: 'ASC', kind: 'ASC', name: 'ASC' },
+    });
+  }
+
+  /**
+   * The identity with this key, issued and stored when there is none. Whoever stores first wins and everybody gets
+   * that one: a rerun never makes a second CA.
+   */
+  async remember(key: IdentityKey, sealer: Sealer, issue: () => Promise<IssuedIdentity>): Promise<Identity> {
+    const known = await this.find(key, sealer);
+    if (known !== null) return known;
+    const { certificate, privateKey, expiresAt } = await issue();
+    const id = randomUUID();
+    try {
+      await this.manager.insert(IdentityEntity, {
+        id,
+        ...key,
+        certificate,
+        expiresAt,
+        sealedPrivateKey: sealer.seal(privateKey, place(id)),
+        createdAt: new Date().toISOString(),
+      });
+      return { id, ...key, certificate, privateKey, expiresAt };
+    } catch (error) {
+      const winner = isDuplicate(error) ? await this.find(key, sealer) : null;
+      if (winner === null) throw error;
+      return winner;
+    }
+  }
+
+  async removeOfChain(chainId: ChainId): Promise<void> {
+    await this.manager.delete(IdentityEntity, { chainId });
+  }
+
+  #row({ chainId, organization, kind, name }: IdentityKey): Promise<IdentityEntity | null> {
+    return this.manager.findOneBy(IdentityEntity, { chainId, organization, kind, name });
+  }
+
+  #open({ sealedPrivateKey, ...row }: IdentityEntity, sealer: Sealer): Identity {
+    return { ...row, privateKey: sealer.open(sealedPrivateKey, place(row.id)) };
+  }
+}

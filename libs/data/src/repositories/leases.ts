@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm';
+import { LeaseEntity } from '../entities/operation.entity';
+import { nowSql } from './clock';
+import { isDuplicate } from './unique';
+
+/** Named leases of processes: one owner at a time, by the database's clock. */
+export class LeaseRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** Takes or renews the lease; false while another owner's has not run out. */
+  async acquire(name: string, owner: string, leaseMs: number): Promise<boolean> {
+    const now = nowSql(this.manager);
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(LeaseEntity)
+      .set({ owner, expiresAt: () => `${now} + ${String(leaseMs)}`, fence: () => 'fence + 1' })
+      .where(`name = :name AND (owner = :owner OR expiresAt < ${now})`, { name, owner })
+      .execute();
+    return affected === 1 || this.#create(name, owner);
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    await this.manager.update(LeaseEntity, { name, owner }, { expiresAt: 0 });
+  }
+
+  /** An expired row, so that the next `acquire` decides by the clock of the database. */
+  async #create(name: string, owner: string): Promise<boolean> {
+    if (await this.manager.existsBy(LeaseEntity, { name })) return false;
+    try {
+      await this.manager.insert(LeaseEntity, { name, owner, expiresAt: 0, fence: 1 });
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { ChainId, NodeId, NodeState } from '@heddle/contracts';
+import type { EntityManager } from 'typeorm';
+import { NodeEntity, type DesiredNode } from '../entities/node.entity';
+import { AggregateRepository, type Patch } from './aggregate';
+import { observedNow, observedPatch } from './observed';
+
+export type NewNode = Pick<
+  NodeEntity,
+  'chainId' | 'name' | 'kind' | 'organization' | 'mspId' | 'host' | 'ports' | 'certificateExpiresAt'
+> & { id?: NodeId; desired?: DesiredNode };
+
+export class NodeRepository extends AggregateRepository<NodeEntity> {
+  constructor(manager: EntityManager) {
+    super(manager, NodeEntity, 'node');
+  }
+
+  create({ desired = 'running', ...node }: NewNode): Promise<NodeEntity> {
+    return this.insert({
+      ...node,
+      desired,
+      pid: null,
+      startedAt: null,
+      restarts: 0,
+      cpuPercent: null,
+      memoryBytes: null,
+      blockHeights: {},
+      ...observedNow('defined' as NodeState),
+    });
+  }
+
+  /** By name within a chain. */
+  byName(chainId: ChainId, name: string): Promise<NodeEntity | null> {
+    return this.manager.findOneBy(NodeEntity, { chainId, name });
+  }
+
+  /** Ordered by organization and name. */
+  ofChain(chainId: ChainId): Promise<NodeEntity[]> {
+    return this.manager.find(NodeEntity, { where: { chainId }, order: { organization: 'ASC', name: 'ASC' } });
+  }
+
+  /** The node with this name, created when it does not exist: a rerun finds what it made. */
+  async remember(node: NewNode): Promise<NodeEntity> {
+    return (await this.byName(node.chainId, node.name)) ?? (await this.create(node));
+  }
+
+  /** Writes an observation with whatever was measured along with it. */
+  async observe(
+    id: NodeId,
+    { state, reason = null, ...measured }: { state: NodeState; reason?: string | null } & Patch<NodeEntity>,
+  ): Promise<NodeEntity> {
+    return this.update(id, { ...measured, ...observedPatch(await this.get(id), state, reason) });
+  }
+
+  async removeOfChain(chainId: ChainId): Promise<void> {
+    await this.manager.delete(NodeEntity, { chainId });
+  }
+}

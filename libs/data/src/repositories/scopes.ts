@@ -1,0 +1,57 @@
+import type { ChainId, OperationId } from '@heddle/contracts';
+import { In, type EntityManager } from 'typeorm';
+import { RowNotFoundError, ScopeBusyError } from '../data-error';
+import { ChainEntity } from '../entities/chain.entity';
+import { ScopeEntity } from '../entities/operation.entity';
+import { isDuplicate } from './unique';
+
+const isWholeChain = (scope: string): boolean => scope.startsWith('chain:');
+
+/** Which unfinished operation works on what. A chain's scope excludes every scope inside of that chain. */
+export class ScopeRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  /**
+   * Takes the scope for the operation. Run in the transaction that creates the operation.
+   * @throws ScopeBusyError with the operation that holds it, RowNotFoundError without the chain
+   */
+  async take(scope: string, chainId: ChainId, operationId: OperationId): Promise<void> {
+    await this.#lock(chainId);
+    const held = await this.manager.findBy(ScopeEntity, { chainId });
+    const conflict = held.find((other) => other.scope === scope || isWholeChain(other.scope) || isWholeChain(scope));
+    if (conflict !== undefined) throw new ScopeBusyError(scope, conflict.operationId);
+    try {
+      await this.manager.insert(ScopeEntity, { scope, chainId, operationId });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new ScopeBusyError(scope, (await this.holder(scope)) ?? operationId);
+    }
+  }
+
+  async release(operationId: OperationId): Promise<void> {
+    await this.manager.delete(ScopeEntity, { operationId });
+  }
+
+  async holder(scope: string): Promise<OperationId | null> {
+    const row = await this.manager.findOneBy(ScopeEntity, { scope });
+    return row?.operationId ?? null;
+  }
+
+  /** Holders of several scopes. */
+  async holders(scopes: readonly string[]): Promise<Map<string, OperationId>> {
+    if (scopes.length === 0) return new Map();
+    const rows = await this.manager.findBy(ScopeEntity, { scope: In([...scopes]) });
+    return new Map(rows.map(({ scope, operationId }) => [scope, operationId]));
+  }
+
+  /** Two requests compare scopes one after the other: the chain's row is the lock. */
+  async #lock(chainId: ChainId): Promise<void> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(ChainEntity)
+      .set({ scopeChanges: () => 'scopeChanges + 1' })
+      .where('id = :chainId AND deletedAt IS NULL', { chainId })
+      .execute();
+    if (affected !== 1) throw new RowNotFoundError('chain', chainId);
+  }
+}

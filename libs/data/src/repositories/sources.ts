@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { SourceId } from '@heddle/contracts';
+import type { EntityManager } from 'typeorm';
+import { RowNotFoundError } from '../data-error';
+import { BuildEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
+import { isDuplicate } from './unique';
+
+export type NewSource = Omit<ChaincodeSourceEntity, 'id' | 'uploadedAt'>;
+
+/** Uploaded chaincode sources and what they were built into. */
+export class SourceRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  find(id: SourceId): Promise<ChaincodeSourceEntity | null> {
+    return this.manager.findOneBy(ChaincodeSourceEntity, { id });
+  }
+
+  /** @throws RowNotFoundError */
+  async get(id: SourceId): Promise<ChaincodeSourceEntity> {
+    const row = await this.find(id);
+    if (row === null) throw new RowNotFoundError('chaincode source', id);
+    return row;
+  }
+
+  /** The source with this content, stored when it is new. */
+  async remember(source: NewSource): Promise<ChaincodeSourceEntity> {
+    const known = await this.#bySha256(source.sha256);
+    if (known !== null) return known;
+    const row = { ...source, id: randomUUID() as SourceId, uploadedAt: new Date().toISOString() };
+    try {
+      await this.manager.insert(ChaincodeSourceEntity, row);
+      return row;
+    } catch (error) {
+      const winner = isDuplicate(error) ? await this.#bySha256(source.sha256) : null;
+      if (winner === null) throw error;
+      return winner;
+    }
+  }
+
+  findBuild(contentHash: string): Promise<BuildEntity | null> {
+    return this.manager.findOneBy(BuildEntity, { contentHash });
+  }
+
+  async saveBuild(build: Omit<BuildEntity, 'createdAt' | 'updatedAt'>): Promise<void> {
+    const at = new Date().toISOString();
+    await this.manager.upsert(BuildEntity, { createdAt: at, ...build, updatedAt: at }, ['contentHash']);
+  }
+
+  #bySha256(sha256: string): Promise<ChaincodeSourceEntity | null> {
+    return this.manager.findOneBy(ChaincodeSourceEntity, { sha256 });
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  assertNever,
+  type Operation,
+  type OperationId,
+  type OperationState,
+  type OperationStep,
+  operationRoom,
+} from '@heddle/contracts';
+import type { OperationEntity, OperationStepEntity } from '../entities/operation.entity';
+import type { Store } from '../store';
+
+type Action = Operation['allowedActions'][number];
+
+/** What a person may do with an operation in this state. */
+export function allowedActions(state: OperationState): Action[] {
+  switch (state) {
+    case 'queued':
+    case 'running':
+    case 'retrying':
+      return ['cancel'];
+    case 'failed':
+    case 'cancelled':
+      return ['retry', 'rollback'];
+    case 'cancelling':
+    case 'rolling_back':
+    case 'succeeded':
+    case 'rolled_back':
+      return [];
+    default:
+      return assertNever(state);
+  }
+}
+
+function toStep({ name, weight, state, attempts, startedAt, finishedAt }: OperationStepEntity): OperationStep {
+  return { name, weight, state, attempts, startedAt, finishedAt };
+}
+
+/** `asOfSeq`: last sequence of the operation's room that the rows contain. */
+export function toOperation(row: OperationEntity, steps: readonly OperationStepEntity[], asOfSeq: number): Operation {
+  const { id, kind, chainId, subject, state, progress, error, requestedBy, cancelledBy, attempt } = row;
+  const { createdAt, startedAt, finishedAt } = row;
+  return {
+    id,
+    kind,
+    chainId,
+    subject,
+    state,
+    progress,
+    steps: steps.map(toStep),
+    error,
+    requestedBy,
+    cancelledBy,
+    attempt,
+    allowedActions: allowedActions(state),
+    createdAt,
+    startedAt,
+    finishedAt,
+    asOfSeq,
+  };
+}
+
+/** Views of several operations, with few queries. Read it in a snapshot, so that `asOfSeq` fits the rows. */
+export async function operationViews(store: Store, rows: readonly OperationEntity[]): Promise<Operation[]> {
+  const steps = await store.operations.steps(rows.map(({ id }) => id));
+  const sequences = await store.live.lastSeqs(rows.map(({ id }) => operationRoom(id)));
+  return rows.map((row) =>
+    toOperation(
+      row,
+      steps.filter(({ operationId }) => operationId === row.id),
+      sequences.get(operationRoom(row.id)) ?? 0,
+    ),
+  );
+}
+
+/** @throws RowNotFoundError */
+export async function operationView(store: Store, id: OperationId): Promise<Operation> {
+  const row = await store.operations.get(id);
+  const steps = await store.operations.steps([id]);
+  return toOperation(row, steps, await store.live.lastSeq(operationRoom(id)));
+}
