@@ -75,7 +75,10 @@ describe('a lock', () => {
     await once(holder, 'exit');
     const rivals = Array.from({ length: 4 }, () => child(contest));
     const ends = await Promise.all(rivals.map((rival) => once(rival, 'exit')));
-    assert.deepEqual(ends.map(([, signal]) => signal), ['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGKILL']);
+    assert.deepEqual(
+      ends.map(([, signal]) => signal),
+      ['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGKILL'],
+    );
     assert.equal(readFileSync(`${path}.rounds`, 'utf8').length, 60);
     assert.equal(existsSync(`${path}.inside`), false);
   });

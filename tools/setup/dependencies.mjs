@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { withLock } from '../lib/lock.mjs';
 import { fromRoot } from '../lib/root.mjs';
 import { run } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
@@ -43,6 +44,16 @@ export function whyInstall(folder) {
  * @param {string} [name] how the line on the terminal calls it
  */
 export async function ensureDependencies(folder = fromRoot(), name = 'npm dependencies') {
+  if (whyInstall(folder) === undefined) return;
+  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is installing: waiting`);
+  await withLock(fromRoot('tmp', 'dependencies.lock'), waiting, () => install(folder, name));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ */
+async function install(folder, name) {
   const reason = whyInstall(folder);
   if (reason === undefined) return;
   say(`Set-up: installing ${name} (${reason})`);

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { run } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+import { FABRIC_VERSION } from './fabric-home.mjs';
+import { progressLine } from './progress-line.mjs';
+
+/**
+ * Fabric's releases carry no checksum file, so the person who has verified an archive names its checksum.
+ * @typedef {{ source: string, sha256: string }} Release a URL or a file, and what it must hash to
+ */
+
+/**
+ * The archive of the official release for a platform.
+ * @param {{ platform?: NodeJS.Platform, arch?: string }} [machine]
+ */
+export function releaseUrl({ platform = process.platform, arch = process.arch } = {}) {
+  const goArch = arch === 'x64' ? 'amd64' : arch;
+  const file = `hyperledger-fabric-${platform}-${goArch}-${FABRIC_VERSION}.tar.gz`;
+  return `https://github.com/hyperledger/fabric/releases/download/v${FABRIC_VERSION}/${file}`;
+}
+
+/**
+ * The release that the person allows to be downloaded: one whose checksum they name.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Release | undefined}
+ */
+export function allowedRelease(env) {
+  const sha256 = env['HEDDLE_FABRIC_SHA256'];
+  return sha256 ? { source: env['HEDDLE_FABRIC_ARCHIVE'] || releaseUrl(), sha256: sha256.toLowerCase() } : undefined;
+}
+
+/**
+ * What a person without Go has to do for a Fabric installation.
+ * @param {string} folder where it could stand
+ */
+export function releaseInstructions(folder) {
+  return [
+    'Install Go (apt-get install golang-go, or brew install go, 1.23 or newer) and start again: Heddle then builds Fabric in about a minute. Or install the release yourself:',
+    `  mkdir -p ${folder} && curl -fL ${releaseUrl()} | tar -xz -C ${folder}`,
+    `  export FABRIC_HOME=${folder}`,
+    'Or let Heddle download it, checked against the sha256 that you name: HEDDLE_FABRIC_SHA256=<sha256 of that archive>',
+  ].join('\n');
+}
+
+/**
+ * Downloads a release, checks it, and unpacks it.
+ * @param {Release} release
+ * @param {string} home an empty folder that becomes the installation
+ */
+export async function installRelease({ source, sha256 }, home) {
+  mkdirSync(home, { recursive: true });
+  const archive = join(home, 'release.tar.gz');
+  const actual = await save(source, archive);
+  if (actual !== sha256) {
+    throw new ToolError(
+      `The Fabric release from ${source} is not the expected one: its sha256 is ${actual}, not ${sha256}.`,
+      'Nothing of it was unpacked or run. Check HEDDLE_FABRIC_SHA256 and where the archive comes from.',
+    );
+  }
+  const { code, stderr } = await run('tar', ['-xzf', archive, '-C', home], { output: 'capture' });
+  if (code !== 0)
+    throw new ToolError(`${source} cannot be unpacked: ${stderr.trim()}`, 'Check that it is a Fabric release archive.');
+  rmSync(archive);
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ * @returns {Promise<string>} the sha256 of what was saved
+ */
+async function save(source, target) {
+  const { stream, size } = await open(source);
+  const progress = progressLine(`Set-up: fetching Fabric ${FABRIC_VERSION}`, size);
+  const hash = createHash('sha256');
+  const watch = new Transform({
+    transform(chunk, _encoding, done) {
+      hash.update(chunk);
+      progress.add(chunk.length);
+      done(null, chunk);
+    },
+  });
+  await pipeline(stream, watch, createWriteStream(target));
+  progress.end();
+  return hash.digest('hex');
+}
+
+/** @param {string} source */
+async function open(source) {
+  if (existsSync(source)) return { stream: createReadStream(source), size: 1 };
+  const response = await fetch(source).catch((cause) => {
+    throw new ToolError(
+      `${source} cannot be fetched: ${cause.cause?.message ?? cause.message}.`,
+      releaseInstructions('$HOME/fabric'),
+    );
+  });
+  if (!response.ok || !response.body)
+    throw new ToolError(`${source} cannot be fetched: HTTP ${response.status}.`, releaseInstructions('$HOME/fabric'));
+  return {
+    stream: Readable.fromWeb(/** @type {any} */ (response.body)),
+    size: Number(response.headers.get('content-length') ?? 1),
+  };
+}

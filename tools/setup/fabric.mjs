@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
+import { fromRoot } from '../lib/root.mjs';
+import { which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { cacheFolder } from './cache.mjs';
+import { buildFabric } from './fabric-build.mjs';
+import { FABRIC_VERSION, NODE_BINARIES, TOOL_BINARIES, homeOf, inspectHome } from './fabric-home.mjs';
+import { allowedRelease, installRelease, releaseInstructions } from './fabric-release.mjs';
+import { ensureGo } from './go.mjs';
+
+/**
+ * Finds a Fabric 2.5 installation, or makes one in the cache: FABRIC_HOME, then PATH, then the cache, then a build
+ * with Go, then a release whose checksum the person names. One line says which it is.
+ * @param {'nodes' | 'tools'} use nodes: peer and orderer; tools: the commands that tests compare with, too
+ * @returns {Promise<string>} the installation's folder, with bin/ and config/
+ */
+export async function ensureFabric(use) {
+  const binaries = use === 'tools' ? [...NODE_BINARIES, ...TOOL_BINARIES] : NODE_BINARIES;
+  const found = (await fromEnvironment(binaries)) ?? (await fromPath(binaries)) ?? (await fromCache());
+  say(`Fabric ${found.version}: ${found.home} (${found.origin})`);
+  return found.home;
+}
+
+/** @typedef {{ home: string, version: string, origin: string }} Found */
+
+/**
+ * @param {readonly string[]} binaries
+ * @returns {Promise<Found | undefined>}
+ */
+async function fromEnvironment(binaries) {
+  const home = process.env['FABRIC_HOME'];
+  if (!home) return undefined;
+  const inspection = await inspectHome(home, binaries);
+  if ('version' in inspection) return { home, version: inspection.version, origin: 'FABRIC_HOME' };
+  throw new ToolError(
+    `FABRIC_HOME=${home} cannot be used: ${inspection.reason}.`,
+    'Correct it, or unset it to let Heddle find or build Fabric.',
+  );
+}
+
+/**
+ * @param {readonly string[]} binaries
+ * @returns {Promise<Found | undefined>}
+ */
+async function fromPath(binaries) {
+  const peer = which('peer');
+  if (!peer) return undefined;
+  const home = homeOf(peer);
+  const inspection = await inspectHome(home, binaries);
+  if ('version' in inspection) return { home, version: inspection.version, origin: 'PATH' };
+  say(`Fabric at ${home} (PATH) is not used: ${inspection.reason}`);
+  return undefined;
+}
+
+/**
+ * The folder's name carries the pinned sources, so that another pin is another folder. It is made complete under
+ * another name and then renamed: what has the name is whole.
+ * @returns {Promise<Found>}
+ */
+async function fromCache() {
+  const pin = createHash('sha256')
+    .update(readFileSync(fromRoot('tools', 'fabric', 'go.sum')))
+    .digest('hex')
+    .slice(0, 12);
+  const home = join(cacheFolder(), `fabric-${FABRIC_VERSION}-${pin}`);
+  const found = { home, version: FABRIC_VERSION, origin: 'cache' };
+  if (existsSync(home)) return found;
+  mkdirSync(dirname(home), { recursive: true });
+  return withLock(
+    `${home}.lock`,
+    ({ pid }) => say(`Set-up: process ${pid} is preparing Fabric: waiting for it`),
+    async () => {
+      if (!existsSync(home)) await make(home);
+      return { ...found, origin: 'made now, kept in the cache' };
+    },
+  );
+}
+
+/** @param {string} home */
+async function make(home) {
+  const draft = `${home}.${randomUUID()}`;
+  try {
+    const release = allowedRelease(process.env);
+    if (release) await installRelease(release, draft);
+    else await buildFabric(await goOrInstructions(), draft);
+    const inspection = await inspectHome(draft, NODE_BINARIES);
+    if ('reason' in inspection)
+      throw new ToolError(
+        `What was made for Fabric cannot be used: ${inspection.reason}.`,
+        'Set FABRIC_HOME to an installed Fabric 2.5.',
+      );
+    renameSync(draft, home);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+async function goOrInstructions() {
+  return ensureGo('Fabric is built with it').catch((error) => {
+    if (!(error instanceof ToolError)) throw error;
+    throw new ToolError(`Fabric 2.5 is not installed, and ${error.message}`, releaseInstructions('$HOME/fabric'));
+  });
+}

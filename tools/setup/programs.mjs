@@ -1,0 +1,122 @@
+import { run, which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+
+/**
+ * @typedef {object} Program something that the system's package manager installs
+ * @property {string} title
+ * @property {readonly string[]} names executables, any of which will do
+ * @property {readonly string[]} apt Debian's and Ubuntu's packages
+ * @property {string} brew Homebrew's arguments
+ * @property {string} purpose what Heddle does with it
+ *
+ * @typedef {{ kind: 'install', command: readonly string[] } | { kind: 'ask', command: string }} Installation
+ */
+
+/** @type {Program} */
+export const REDIS = {
+  title: 'Redis',
+  names: ['redis-server'],
+  apt: ['redis-server'],
+  brew: 'redis',
+  purpose: 'carries the job queue; Heddle starts a private one of its own',
+};
+
+/** @type {Program} */
+export const MARIADB = {
+  title: 'MariaDB',
+  names: ['mariadbd'],
+  apt: ['mariadb-server-core'],
+  brew: 'mariadb',
+  purpose: 'the tests run on it as well as on SQLite',
+};
+
+/** @type {Program} */
+export const CHROMIUM = {
+  title: 'Chromium',
+  names: ['chromium', 'chromium-browser', 'google-chrome'],
+  apt: ['chromium', 'fonts-noto-cjk'],
+  brew: '--cask chromium',
+  purpose: 'the console is tested in it',
+};
+
+/**
+ * How a missing program is to be had: by us where no question has to be asked, else by the person.
+ * @param {Program} program
+ * @param {{ platform: NodeJS.Platform, apt: boolean, root: boolean, sudo: boolean }} machine sudo: it works without a password
+ * @returns {Installation}
+ */
+export function howToInstall(program, { platform, apt, root, sudo }) {
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...program.apt];
+  if (platform === 'darwin') return { kind: 'ask', command: `brew install ${program.brew}` };
+  if (!apt) return { kind: 'ask', command: `your system's package manager, for ${program.names[0]}` };
+  if (root) return { kind: 'install', command: install };
+  if (sudo) return { kind: 'install', command: ['sudo', '-n', ...install] };
+  return { kind: 'ask', command: `sudo apt-get install -y ${program.apt.join(' ')}` };
+}
+
+/**
+ * The program's full path; installs it first when it is missing and that needs no question.
+ * @param {Program} program
+ * @returns {Promise<string>}
+ */
+export async function ensureProgram(program) {
+  const present = find(program);
+  if (present) return present;
+  const installation = howToInstall(program, await machine());
+  const missing = `${program.title} is not installed (${program.purpose}).`;
+  if (installation.kind === 'ask') throw new ToolError(missing, `Install it and start again: ${installation.command}`);
+  say(`Set-up: installing ${program.title} (${program.purpose}): ${installation.command.join(' ')}`);
+  await installWithApt(installation.command, missing);
+  const installed = find(program);
+  if (!installed)
+    throw new ToolError(
+      missing,
+      `The packages ${program.apt.join(', ')} are installed but have no ${program.names[0]}.`,
+    );
+  return installed;
+}
+
+/** @param {Program} program */
+function find({ names }) {
+  return names.map((name) => which(name)).find((path) => path !== undefined);
+}
+
+/** What can be done on this machine without asking. */
+export async function machine() {
+  const root = process.getuid?.() === 0;
+  const apt = which('apt-get') !== undefined;
+  const sudo =
+    !root && apt && which('sudo') !== undefined && (await run('sudo', ['-n', 'true'], { output: 'quiet' })).code === 0;
+  return { platform: process.platform, apt, root, sudo };
+}
+
+/**
+ * The package lists of a fresh machine are empty or old, so they are brought up to date when the install fails.
+ * @param {readonly string[]} command
+ * @param {string} missing
+ */
+async function installWithApt(command, missing) {
+  if ((await apt(command)).code === 0) return;
+  await apt([...command.slice(0, command.indexOf('apt-get') + 1), 'update']);
+  const { code, stdout, stderr } = await apt(command);
+  if (code === 0) return;
+  throw new ToolError(
+    `${missing} Installing it failed:\n${(stderr || stdout).trim()}`,
+    `Run it yourself and start again: ${command.join(' ')}`,
+  );
+}
+
+/** Brings apt's package lists up to date where that needs no question. */
+export async function refreshPackageLists() {
+  const { root, sudo } = await machine();
+  if (root || sudo) await apt([...(root ? [] : ['sudo', '-n']), 'apt-get', 'update']);
+}
+
+/** @param {readonly string[]} command */
+async function apt(command) {
+  const [program = '', ...args] = command;
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  const at = args.indexOf('apt-get') + 1;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return run(program, [...args.slice(0, at), ...wait, ...args.slice(at)], { env, output: 'quiet' });
+}

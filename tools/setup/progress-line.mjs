@@ -1,0 +1,32 @@
+/**
+ * Shows how far a long set-up step is: one line redrawn on a terminal, a line every tenth elsewhere.
+ * @param {string} title
+ * @param {number} total
+ * @param {{ isTTY?: boolean, write: (text: string) => unknown }} [out]
+ */
+export function progressLine(title, total, out = process.stdout) {
+  let done = 0;
+  let shown = -1;
+  const draw = () => {
+    const share = Math.min(1, done / Math.max(1, total));
+    const step = Math.floor(share * (out.isTTY ? 100 : 10));
+    if (step === shown) return;
+    shown = step;
+    if (out.isTTY)
+      out.write(`\r${title} [${'='.repeat(Math.round(share * 30)).padEnd(30)}] ${Math.floor(share * 100)}%`);
+    else out.write(`${title}: ${step * 10}%\n`);
+  };
+  draw();
+  return {
+    /** @param {number} count */
+    add(count) {
+      done += count;
+      draw();
+    },
+    end() {
+      done = total;
+      draw();
+      if (out.isTTY) out.write('\n');
+    },
+  };
+}
