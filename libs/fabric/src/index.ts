@@ -41,3 +41,66 @@ export {
 } from './packaging/chaincode-package';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
+export type { CallOptions } from './network/call-options';
+export { FabricConnection, type NodeEndpoint } from './network/connection';
+export {
+  AccessDeniedError,
+  CallTimeoutError,
+  LedgerEntryNotFoundError,
+  ProposalRefusedError,
+  ProtocolError,
+  RemoteCallError,
+  TlsRefusedError,
+  UnreachableError,
+} from './network/errors';
+export {
+  EndorsementRefusedError,
+  EndorsersUnavailableError,
+  type InvalidTransaction,
+  OrdererRefusedError,
+  OrderingUnavailableError,
+  type Refusal,
+  TransactionInvalidError,
+} from './network/transaction-errors';
+export { ParticipationError, type ParticipationCode } from './network/participation-errors';
+export type { MutualTls } from './network/https-exchange';
+export {
+  type ChannelParticipation,
+  ParticipationClient,
+  type ParticipationClientOptions,
+} from './network/participation-client';
+export { type ChannelInfo, type ClientOptions, connectPeer, PeerClient, type Query } from './network/peer-client';
+export { connectOrderer, OrdererClient } from './network/orderer-client';
+export type { SeekPosition } from './network/seek';
+export {
+  type ChaincodeEvent,
+  type ChaincodeEventsOptions,
+  connectGateway,
+  GatewayClient,
+  type Invocation,
+  type SubmitResult,
+} from './network/gateway-client';
+export { type BlockEventsOptions, type BlockSource, followBlocks } from './network/block-events';
+export { type EndorsedTransaction, endorseOn } from './network/endorse';
+export {
+  type DiscoveredConfig,
+  type DiscoveredPeer,
+  DiscoveryClient,
+  type EndorsementPlan,
+} from './network/discovery-client';
+export { retrying } from './network/retry';
+export { waitForHeight, waitForTransaction } from './network/waits';
+export type {
+  ApprovedDefinition,
+  ChaincodeDefinition,
+  CollectionDefinition,
+  CommittedDefinition,
+  EndorsementPolicy,
+  StoredDefinition,
+} from './lifecycle/chaincode-definition';
+export {
+  type ChaincodeReference,
+  type CommitReadiness,
+  type InstalledChaincode,
+  LifecycleClient,
+} from './lifecycle/lifecycle-client';

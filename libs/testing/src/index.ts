@@ -1,1 +1,13 @@
-export {};
+export { createTestChaincode, type TestChaincode } from './fabric/chaincode-server';
+export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-home';
+export { freePorts } from './fabric/free-ports';
+export type { TestChannelOptions } from './fabric/test-genesis';
+export { createTestIdentities, type NodeIdentity, type TestIdentities, writeFileTree } from './fabric/test-identities';
+export {
+  startTestNetwork,
+  type TestNetwork,
+  type TestNetworkOptions,
+  type TestOrganization,
+} from './fabric/test-network';
+export { TestOrderer } from './fabric/test-orderer';
+export { TestPeer } from './fabric/test-peer';

@@ -1,0 +1,152 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import {
+  Client,
+  credentials,
+  type ChannelCredentials,
+  type ClientOptions,
+  type ClientDuplexStream,
+  type MethodDefinition,
+} from '@grpc/grpc-js';
+import { deadlineOf, type CallOptions } from './call-options';
+import { fromServiceError, isServiceError } from './grpc-errors';
+
+/** Where a node's gRPC service is and how it is trusted. */
+export interface NodeEndpoint {
+  /** `host:port`. */
+  readonly address: string;
+  /** PEM of the CA that issued the node's TLS certificate; without it the connection is not encrypted. */
+  readonly tlsRootCertificate?: string | Uint8Array;
+  /** The name to expect in the certificate when it differs from the address. */
+  readonly hostnameOverride?: string;
+  /** For nodes that ask for a client certificate (`clientAuthRequired`); both PEM. */
+  readonly tlsClient?: { readonly certificate: string | Uint8Array; readonly privateKey: string | Uint8Array };
+}
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/;
+
+/**
+ * One gRPC channel to one node. Clients share it; whoever made it closes it.
+ * The channel connects lazily, and again by itself after the node was away.
+ */
+export class FabricConnection {
+  readonly address: string;
+  /** The gRPC client, for fabric-gateway's `connect`. */
+  readonly client: Client;
+  /** SHA-256 of our own TLS certificate, which nodes with mutual TLS want to see inside signed requests. */
+  readonly tlsClientCertificateHash: Uint8Array | undefined;
+
+  constructor(endpoint: NodeEndpoint) {
+    this.address = endpoint.address;
+    this.client = new Client(endpoint.address, channelCredentials(endpoint), channelOptions(endpoint));
+    this.tlsClientCertificateHash = endpoint.tlsClient && certificateHash(endpoint.tlsClient.certificate);
+  }
+
+  /** One request, one response. */
+  unary<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    options: CallOptions = {},
+  ): Promise<Response> {
+    return new Promise<Response>((resolve, reject) => {
+      options.signal?.throwIfAborted();
+      const call = this.client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        { deadline: deadlineOf(options) },
+        (error, response) => {
+          options.signal?.removeEventListener('abort', cancel);
+          if (error) reject(this.#translate(error, method.path, options));
+          else if (response !== undefined) resolve(response);
+        },
+      );
+      const cancel = () => {
+        call.cancel();
+      };
+      options.signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  /**
+   * Sends one request on a two-way stream and yields what comes back until the node or the consumer ends it.
+   * Without a timeout the stream may stay open for as long as the consumer reads.
+   */
+  async *exchange<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    options: CallOptions = {},
+  ): AsyncGenerator<Response, void, undefined> {
+    options.signal?.throwIfAborted();
+    const stream: ClientDuplexStream<Request, Response> = this.client.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      options.timeout === undefined ? {} : { deadline: deadlineOf(options) },
+    );
+    const cancel = () => {
+      stream.cancel();
+    };
+    options.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      stream.write(request);
+      for await (const response of stream) yield response as Response;
+    } catch (error) {
+      throw this.#translate(error, method.path, options);
+    } finally {
+      options.signal?.removeEventListener('abort', cancel);
+      stream.on('error', ignoreCancellation);
+      stream.cancel();
+    }
+  }
+
+  /** Ends the channel and every call on it. */
+  close(): void {
+    this.client.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #translate(error: unknown, path: string, { signal }: CallOptions): unknown {
+    if (signal?.aborted === true) return signal.reason;
+    return isServiceError(error) ? fromServiceError(error, { address: this.address, what: path }) : error;
+  }
+}
+
+/** Our own cancel at the end of a stream comes back as an error event; nobody is left to be told. */
+function ignoreCancellation(): undefined {
+  return undefined;
+}
+
+function certificateHash(pem: string | Uint8Array): Uint8Array {
+  return createHash('sha256').update(new X509Certificate(pem).raw).digest();
+}
+
+function channelCredentials({ tlsRootCertificate, tlsClient }: NodeEndpoint): ChannelCredentials {
+  if (tlsRootCertificate === undefined) return credentials.createInsecure();
+  if (tlsClient === undefined) return credentials.createSsl(Buffer.from(tlsRootCertificate));
+  const { certificate, privateKey } = tlsClient;
+  return credentials.createSsl(Buffer.from(tlsRootCertificate), Buffer.from(privateKey), Buffer.from(certificate));
+}
+
+function channelOptions({ address, hostnameOverride }: NodeEndpoint): ClientOptions {
+  return {
+    // Blocks may be as large as AbsoluteMaxBytes; the node enforces its own limits.
+    'grpc.max_receive_message_length': -1,
+    'grpc.max_send_message_length': -1,
+    // Above the 60 s that peers and orderers take as too frequent (keepalive.minInterval).
+    'grpc.keepalive_time_ms': 120_000,
+    'grpc.keepalive_timeout_ms': 20_000,
+    // A node that restarts is back within a second or two.
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 2_000,
+    // A proxy from the environment is never meant for nodes of this machine.
+    'grpc.enable_http_proxy': LOOPBACK.test(address) ? 0 : 1,
+    ...(hostnameOverride !== undefined && {
+      'grpc.ssl_target_name_override': hostnameOverride,
+      'grpc.default_authority': hostnameOverride,
+    }),
+  };
+}

@@ -1,0 +1,73 @@
+import { status } from '@grpc/grpc-js';
+import { GatewayError } from '@hyperledger/fabric-gateway';
+import type { FabricError } from '../fabric-error';
+import { AccessDeniedError } from './errors';
+import { fromServiceError, saysAccessDenied, type CallContext } from './grpc-errors';
+import {
+  EndorsementRefusedError,
+  EndorsersUnavailableError,
+  OrdererRefusedError,
+  OrderingUnavailableError,
+  type Refusal,
+} from './transaction-errors';
+
+/** The part of a transaction's way that failed; the same gRPC status means different things on each. */
+export type GatewayStage = 'evaluate' | 'endorse' | 'submit' | 'commit-status' | 'events';
+
+const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
+
+/**
+ * Turns a gateway's error into the typed error that it means; the statuses are those that the peer's gateway
+ * gives (Fabric's `internal/pkg/gateway`).
+ */
+export function fromGatewayError(error: GatewayError, stage: GatewayStage, context: CallContext): FabricError {
+  const refusals = error.details.map(({ address, mspId, message }): Refusal => ({ address, mspId, message }));
+  const details = error.cause.details;
+  if (saysAccessDenied(details)) return new AccessDeniedError(context.address, details, { cause: error });
+  switch (stage) {
+    case 'evaluate':
+    case 'endorse':
+      return fromEndorsement(error, refusals, context);
+    case 'submit':
+      return fromSubmission(error, refusals, context);
+    case 'commit-status':
+    case 'events':
+      return fromServiceError(error.cause, context);
+  }
+}
+
+function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], context: CallContext): FabricError {
+  const { details } = error.cause;
+  switch (error.code) {
+    case status.ABORTED:
+    case status.UNKNOWN:
+      return new EndorsementRefusedError(refusals, details, { cause: error });
+    case status.FAILED_PRECONDITION:
+      return new EndorsersUnavailableError(details, { cause: error });
+    case status.UNAVAILABLE:
+      return refusals.length > 0 || isGatewaysOwnWords(details)
+        ? new EndorsersUnavailableError([details, ...refusals.map(({ message }) => message)].join('; '), {
+            cause: error,
+          })
+        : fromServiceError(error.cause, context);
+    default:
+      return fromServiceError(error.cause, context);
+  }
+}
+
+function fromSubmission(error: GatewayError, refusals: readonly Refusal[], context: CallContext): FabricError {
+  const { details } = error.cause;
+  if (error.code === status.ABORTED) {
+    const [, name = 'UNKNOWN', info = details] = ORDERER_STATUS.exec(details) ?? [];
+    return new OrdererRefusedError(name, info, { cause: error });
+  }
+  if (error.code === status.UNAVAILABLE && (refusals.length > 0 || details.includes('orderer'))) {
+    return new OrderingUnavailableError(refusals, details, { cause: error });
+  }
+  return fromServiceError(error.cause, context);
+}
+
+/** UNAVAILABLE comes both from our own transport and from a gateway that found no peers. */
+function isGatewaysOwnWords(details: string): boolean {
+  return /no peers|no endors|failed to (find|select|connect)/i.test(details);
+}

@@ -1,0 +1,44 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { AccessDeniedError, CallTimeoutError, RemoteCallError, TlsRefusedError, UnreachableError } from './errors';
+import type { FabricError } from '../fabric-error';
+
+/** Where a call went and what it was, for messages. */
+export interface CallContext {
+  readonly address: string;
+  readonly what: string;
+}
+
+const TLS_FAILURE = /certificate|altname|\bSSL\b|\bTLS\b|handshake|EPROTO/i;
+const ACCESS_DENIED = /access denied|creator org unknown|signature set did not satisfy/i;
+
+/** Tells gRPC's own errors from others. */
+export function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error;
+}
+
+/** Whether a node's words mean that the identity, not the request, was the problem. */
+export function saysAccessDenied(message: string): boolean {
+  return ACCESS_DENIED.test(message);
+}
+
+/** Turns a failed gRPC call into the typed error that it means. */
+export function fromServiceError(error: ServiceError, { address, what }: CallContext): FabricError {
+  const context = { cause: error };
+  switch (error.code) {
+    case status.UNAVAILABLE:
+      return TLS_FAILURE.test(error.details)
+        ? new TlsRefusedError(address, error.details, context)
+        : new UnreachableError(address, error.details, context);
+    case status.DEADLINE_EXCEEDED:
+      return new CallTimeoutError(address, what, context);
+    case status.PERMISSION_DENIED:
+    case status.UNAUTHENTICATED:
+      return new AccessDeniedError(address, error.details, context);
+    case status.RESOURCE_EXHAUSTED:
+      return new RemoteCallError(address, error.code, error.details, { ...context, retryable: true });
+    default:
+      return saysAccessDenied(error.details)
+        ? new AccessDeniedError(address, error.details, context)
+        : new RemoteCallError(address, error.code, error.details, context);
+  }
+}

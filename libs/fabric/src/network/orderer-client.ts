@@ -1,0 +1,132 @@
+import { common, orderer } from '@hyperledger/fabric-protos';
+import type { Signer } from '../signer';
+import { DEFAULT_QUERY_TIMEOUT, type CallOptions } from './call-options';
+import { FabricConnection, type NodeEndpoint } from './connection';
+import { AccessDeniedError, LedgerEntryNotFoundError, ProtocolError } from './errors';
+import type { ClientOptions } from './peer-client';
+import { retrying } from './retry';
+import { newSeekRequest, type SeekPosition } from './seek';
+import { statusName } from './status-name';
+import { OrdererRefusedError, OrderingUnavailableError } from './transaction-errors';
+
+/**
+ * One orderer's AtomicBroadcast service (Fabric's `orderer/common/server`).
+ *
+ * Rejects with {@link OrderingUnavailableError} (retryable) while the channel has no leader,
+ * {@link OrdererRefusedError}, {@link AccessDeniedError} and the connection's errors.
+ */
+export class OrdererClient {
+  readonly connection: FabricConnection;
+  readonly signer: Signer;
+
+  constructor({ connection, signer }: ClientOptions) {
+    this.connection = connection;
+    this.signer = signer;
+  }
+
+  get address(): string {
+    return this.connection.address;
+  }
+
+  /** Sends one encoded `common.Envelope`, once. Success means that the orderer took it, not that it is in a block. */
+  async broadcastOnce(envelope: Uint8Array, options: CallOptions = {}): Promise<void> {
+    const { timeout = DEFAULT_QUERY_TIMEOUT } = options;
+    const request = common.Envelope.deserializeBinary(envelope);
+    const responses = this.connection.exchange(orderer.AtomicBroadcastService.broadcast, request, {
+      ...options,
+      timeout,
+    });
+    for await (const response of responses) {
+      const status = response.getStatus();
+      if (status === common.Status.SUCCESS) return;
+      throw this.#statusError(status, response.getInfo());
+    }
+    throw new ProtocolError(this.address, 'the broadcast stream ended without a response');
+  }
+
+  /**
+   * Sends one envelope, again and again while the orderer is away or has no leader (60 s unless told).
+   * Safe for config updates: a second copy of one that was taken is refused by its read set.
+   */
+  async broadcast(envelope: Uint8Array, options: CallOptions = {}): Promise<void> {
+    await retrying(({ remaining, signal }) => this.broadcastOnce(envelope, { timeout: remaining, signal }), options);
+  }
+
+  /** One block of a channel as the orderer has it. Waits for a block that does not exist yet. */
+  async block(
+    channel: string,
+    at: Exclude<SeekPosition, 'next-commit'>,
+    options: CallOptions = {},
+  ): Promise<common.Block> {
+    const { timeout = DEFAULT_QUERY_TIMEOUT } = options;
+    const request = await newSeekRequest({
+      channel,
+      start: at,
+      stop: at,
+      signer: this.signer,
+      tlsCertificateHash: this.connection.tlsClientCertificateHash,
+    });
+    const responses = this.connection.exchange(orderer.AtomicBroadcastService.deliver, request, {
+      ...options,
+      timeout,
+    });
+    for await (const response of responses) {
+      const block = response.getBlock();
+      if (block !== undefined) return block;
+      throw this.#deliverError(channel, response.getStatus());
+    }
+    throw new ProtocolError(this.address, 'the deliver stream ended without a block');
+  }
+
+  /** The channel's newest config block: the newest block names it in its metadata. */
+  async configBlock(channel: string, options: CallOptions = {}): Promise<common.Block> {
+    const newest = await this.block(channel, 'newest', options);
+    return this.block(channel, lastConfigNumber(newest), options);
+  }
+
+  /** Closes the connection. Only for clients that own theirs, as those of {@link connectOrderer}. */
+  close(): void {
+    this.connection.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #deliverError(channel: string, status: number): Error {
+    if (status === common.Status.NOT_FOUND) return new LedgerEntryNotFoundError(this.address, `channel ${channel}`);
+    return this.#statusError(status, '');
+  }
+
+  #statusError(status: number, info: string): Error {
+    switch (status) {
+      case common.Status.SERVICE_UNAVAILABLE:
+        return new OrderingUnavailableError([], `${this.address} ${info}`.trim());
+      case common.Status.FORBIDDEN:
+        return new AccessDeniedError(this.address, info === '' ? statusName(status) : info);
+      default:
+        return new OrdererRefusedError(statusName(status), info);
+    }
+  }
+}
+
+/** An {@link OrdererClient} with a connection of its own; close it when done. */
+export function connectOrderer({ endpoint, signer }: { endpoint: NodeEndpoint; signer: Signer }): OrdererClient {
+  return new OrdererClient({ connection: new FabricConnection(endpoint), signer });
+}
+
+/**
+ * Where a block says that the last config block is: in the value that orderers sign
+ * (`OrdererBlockMetadata`, since Fabric 1.4.1), else in the metadata slot of its own.
+ */
+function lastConfigNumber(block: common.Block): number {
+  const slots = block.getMetadata()?.getMetadataList_asU8() ?? [];
+  const signatures = metadataValue(slots[common.BlockMetadataIndex.SIGNATURES]);
+  const lastConfig = common.OrdererBlockMetadata.deserializeBinary(signatures).getLastConfig();
+  if (lastConfig !== undefined) return lastConfig.getIndex();
+  return common.LastConfig.deserializeBinary(metadataValue(slots[common.BlockMetadataIndex.LAST_CONFIG])).getIndex();
+}
+
+function metadataValue(slot: Uint8Array = new Uint8Array()): Uint8Array {
+  return common.Metadata.deserializeBinary(slot).getValue_asU8();
+}

@@ -1,0 +1,110 @@
+import { FabricError, type FabricErrorOptions } from '../fabric-error';
+
+type Context = Partial<FabricErrorOptions>;
+
+/** What one endorsing peer or orderer said, as in `gateway.ErrorDetail`. */
+export interface Refusal {
+  readonly address: string;
+  readonly mspId: string;
+  readonly message: string;
+}
+
+/** One or more peers refused to endorse (or to evaluate): the chaincode failed, or peers disagree. */
+export class EndorsementRefusedError extends FabricError {
+  readonly code = 'endorsement_refused';
+
+  constructor(
+    readonly refusals: readonly Refusal[],
+    detail: string,
+    context: Context = {},
+  ) {
+    super(`Endorsement was refused: ${describe(refusals, detail)}`, {
+      remedy: 'Correct the arguments or the chaincode according to the peers’ messages.',
+      ...context,
+    });
+  }
+}
+
+/** No set of known peers can endorse right now: chaincode not yet known everywhere, or peers not yet seen by gossip. */
+export class EndorsersUnavailableError extends FabricError {
+  readonly code = 'endorsers_unavailable';
+
+  constructor(detail: string, context: Context = {}) {
+    super(`No peers can endorse: ${detail}`, {
+      retryable: true,
+      remedy: 'Check that the chaincode is installed on, and its definition committed for, enough running peers.',
+      ...context,
+    });
+  }
+}
+
+/** The ordering service cannot take transactions now (`SERVICE_UNAVAILABLE`): typically no raft leader yet. */
+export class OrderingUnavailableError extends FabricError {
+  readonly code = 'no_leader';
+
+  constructor(
+    readonly refusals: readonly Refusal[],
+    detail: string,
+    context: Context = {},
+  ) {
+    super(`The ordering service is not available: ${describe(refusals, detail)}`, {
+      retryable: true,
+      remedy: 'Check that a majority of the orderers is running and can reach one another.',
+      ...context,
+    });
+  }
+}
+
+/** An orderer refused an envelope or request for good; `status` is a `common.Status` name such as `BAD_REQUEST`. */
+export class OrdererRefusedError extends FabricError {
+  readonly code = 'orderer_refused';
+
+  constructor(
+    readonly status: string,
+    /** The orderer's own words, empty for deliver. */
+    readonly detail: string,
+    context: Context = {},
+  ) {
+    super(`The orderer refused (${status})${detail === '' ? '' : `: ${detail}`}`, {
+      remedy: 'Correct what the orderer’s message names; for config updates check versions, signatures and policies.',
+      ...context,
+    });
+  }
+}
+
+/** What is known of a transaction that was committed as invalid. */
+export interface InvalidTransaction {
+  readonly transactionId: string;
+  readonly blockNumber: number;
+  /** `peer.TxValidationCode` by name, for instance `MVCC_READ_CONFLICT`. */
+  readonly validationCode: string;
+}
+
+const CONFLICTS: ReadonlySet<string> = new Set(['MVCC_READ_CONFLICT', 'PHANTOM_READ_CONFLICT']);
+
+/** The transaction is in a block and marked invalid. Retryable (as a new transaction) after read conflicts. */
+export class TransactionInvalidError extends FabricError {
+  readonly code = 'transaction_invalid';
+  readonly transactionId: string;
+  readonly blockNumber: number;
+  readonly validationCode: string;
+
+  constructor(transaction: InvalidTransaction, context: Context = {}) {
+    const { transactionId, blockNumber, validationCode } = transaction;
+    super(`Transaction ${transactionId} is invalid in block ${blockNumber}: ${validationCode}`, {
+      retryable: CONFLICTS.has(validationCode),
+      remedy: CONFLICTS.has(validationCode)
+        ? 'Another transaction changed the same keys first; submit it again.'
+        : 'Check the endorsement policy, the endorsers and the peers’ logs for the reason of this validation code.',
+      ...context,
+    });
+    this.transactionId = transactionId;
+    this.blockNumber = blockNumber;
+    this.validationCode = validationCode;
+  }
+}
+
+function describe(refusals: readonly Refusal[], detail: string): string {
+  if (refusals.length === 0) return detail;
+  return refusals.map(({ address, mspId, message }) => `${mspId} ${address}: ${message}`.trim()).join('; ');
+}

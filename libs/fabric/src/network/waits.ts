@@ -1,0 +1,43 @@
+import type { peer } from '@hyperledger/fabric-protos';
+import type { CallOptions } from './call-options';
+import { CallTimeoutError, LedgerEntryNotFoundError } from './errors';
+import type { ChannelInfo, PeerClient } from './peer-client';
+import { pollUntil } from './retry';
+
+/** Waits until the peer's ledger of the channel has at least `height` blocks; 60 s unless told. */
+export function waitForHeight(
+  peer: PeerClient,
+  channel: string,
+  height: number,
+  options: CallOptions = {},
+): Promise<ChannelInfo> {
+  return pollUntil(
+    async ({ remaining, signal }) => {
+      const info = await peer.channelInfo(channel, { timeout: remaining, signal });
+      return info.height >= height ? info : undefined;
+    },
+    () => new CallTimeoutError(peer.address, `height ${String(height)} of channel ${channel}`),
+    options,
+  );
+}
+
+/** Waits until the peer has the transaction in a block, valid or not; 60 s unless told. */
+export function waitForTransaction(
+  peer: PeerClient,
+  channel: string,
+  transactionId: string,
+  options: CallOptions = {},
+): Promise<peer.ProcessedTransaction> {
+  return pollUntil(
+    async ({ remaining, signal }) => {
+      try {
+        return await peer.transactionById(channel, transactionId, { timeout: remaining, signal });
+      } catch (error) {
+        if (error instanceof LedgerEntryNotFoundError) return undefined;
+        throw error;
+      }
+    },
+    () => new CallTimeoutError(peer.address, `transaction ${transactionId} of channel ${channel}`),
+    options,
+  );
+}
