@@ -44,7 +44,7 @@ export function toImplicitMetaMessage({ rule, subPolicy }: ImplicitMetaExpressio
 }
 
 export function fromImplicitMetaMessage(message: common.ImplicitMetaPolicy): ImplicitMetaExpression {
-  const rule = IMPLICIT_META_RULES[message.getRule()];
+  const rule = IMPLICIT_META_RULES.find((name) => common.ImplicitMetaPolicy.Rule[name] === message.getRule());
   if (!rule) throw new ImplicitMetaSyntaxError(`${String(message.getRule())} ${message.getSubPolicy()}`);
   return { rule, subPolicy: message.getSubPolicy() };
 }

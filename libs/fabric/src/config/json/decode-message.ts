@@ -1,0 +1,152 @@
+import { BinaryReader } from 'google-protobuf';
+import type { JsonObject, JsonValue } from './json-value';
+import type { FieldSchema, FieldType, MessageSchema } from './message-schema';
+
+const VARINT = 0;
+const DELIMITED = 2;
+const VARINT_KINDS: ReadonlySet<FieldType['kind']> = new Set([
+  'bool',
+  'int32',
+  'uint32',
+  'int64',
+  'uint64',
+  'counter',
+  'enum',
+]);
+
+/** Bytes that are no message of the expected schema: malformed, or with fields that the schema does not know. */
+class SchemaMismatchError extends Error {}
+
+type RawValue = string | number | boolean | Uint8Array;
+
+/**
+ * A message as JSON, in the shape of `configtxlator proto_decode`: fields by their .proto names in alphabetical order,
+ * defaults included, 64-bit numbers as strings, bytes as base64 (null when empty), enums by name, and messages inside
+ * of bytes expanded. Bytes that can't be expanded without loss stay base64.
+ */
+export function decodeMessage(schema: MessageSchema, bytes: Uint8Array): JsonObject {
+  const raw = readFields(schema, bytes);
+  const names = Object.keys(schema).sort();
+  const result: Record<string, JsonValue> = {};
+  const transparent = names.filter((name) => schema[name]?.type.kind !== 'opaque');
+  for (const name of [...transparent, ...names.filter((other) => !transparent.includes(other))]) {
+    const json = fieldToJson(schema[name], raw.get(name) ?? [], result);
+    if (json !== undefined) result[name] = json;
+  }
+  return sorted(result);
+}
+
+function sorted(object: Readonly<Record<string, JsonValue>>): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function readFields(schema: MessageSchema, bytes: Uint8Array): Map<string, RawValue[]> {
+  const byNumber = new Map(Object.entries(schema).map(([name, field]) => [field.number, { name, field }]));
+  const values = new Map<string, RawValue[]>();
+  const reader = new BinaryReader(bytes);
+  while (reader.nextField()) {
+    const known = byNumber.get(reader.getFieldNumber());
+    if (!known) throw new SchemaMismatchError(`field ${reader.getFieldNumber()} is unknown`);
+    values.set(known.name, [...(values.get(known.name) ?? []), readValue(reader, known.field.type)]);
+  }
+  return values;
+}
+
+function readValue(reader: BinaryReader, type: FieldType): RawValue {
+  const expected = VARINT_KINDS.has(type.kind) ? VARINT : DELIMITED;
+  if (Number(reader.getWireType()) !== expected) throw new SchemaMismatchError(`field ${reader.getFieldNumber()}`);
+  switch (type.kind) {
+    case 'string':
+      return reader.readString();
+    case 'bool':
+      return reader.readBool();
+    case 'int32':
+    case 'enum':
+      return reader.readInt32();
+    case 'uint32':
+      return reader.readUint32();
+    case 'int64':
+      return reader.readInt64String();
+    case 'uint64':
+    case 'counter':
+      return reader.readUint64String();
+    default:
+      return reader.readBytes();
+  }
+}
+
+function fieldToJson(
+  field: FieldSchema | undefined,
+  values: readonly RawValue[],
+  siblings: JsonObject,
+): JsonValue | undefined {
+  if (!field) return undefined;
+  const { type, presence } = field;
+  if (type.kind === 'map' || type.kind === 'bytesMap') return mapToJson(type, values);
+  if (presence === 'repeated') return values.map((value) => valueToJson(type, value, siblings));
+  const last = values.at(-1);
+  if (last !== undefined) return valueToJson(type, last, siblings);
+  return presence === 'oneof' ? undefined : absent(type);
+}
+
+function absent(type: FieldType): JsonValue {
+  switch (type.kind) {
+    case 'string':
+      return '';
+    case 'bool':
+      return false;
+    case 'int32':
+    case 'uint32':
+      return 0;
+    case 'int64':
+    case 'uint64':
+    case 'counter':
+      return '0';
+    case 'enum':
+      return type.names[0] ?? 0;
+    default:
+      return null;
+  }
+}
+
+function valueToJson(type: FieldType, value: RawValue, siblings: JsonObject): JsonValue {
+  if (!(value instanceof Uint8Array)) {
+    return type.kind === 'enum' && typeof value === 'number' ? (type.names[value] ?? value) : value;
+  }
+  if (type.kind === 'message') return decodeMessage(type.schema(), value);
+  if (value.length === 0) return null;
+  return type.kind === 'opaque' ? opaqueToJson(type.schema(siblings), value) : base64(value);
+}
+
+/** What can't be read as the message that should be there is kept as it is: nothing may be lost. */
+function opaqueToJson(schema: MessageSchema | undefined, value: Uint8Array): JsonValue {
+  if (!schema) return base64(value);
+  try {
+    return decodeMessage(schema, value);
+  } catch (error) {
+    if (error instanceof Error) return base64(value);
+    throw error;
+  }
+}
+
+const BYTES_ENTRY: MessageSchema = {
+  key: { number: 1, type: { kind: 'string' }, presence: 'singular' },
+  value: { number: 2, type: { kind: 'bytes' }, presence: 'singular' },
+};
+
+function mapToJson(type: Extract<FieldType, { kind: 'map' | 'bytesMap' }>, entries: readonly RawValue[]): JsonObject {
+  const pairs = entries.filter((entry) => entry instanceof Uint8Array).map((entry) => mapEntry(type, entry));
+  return sorted(Object.fromEntries(pairs));
+}
+
+function mapEntry(type: Extract<FieldType, { kind: 'map' | 'bytesMap' }>, entry: Uint8Array): [string, JsonValue] {
+  const raw = readFields(BYTES_ENTRY, entry);
+  const key = String(raw.get('key')?.at(-1) ?? '');
+  const value = raw.get('value')?.at(-1);
+  const valueBytes = value instanceof Uint8Array ? value : new Uint8Array();
+  return [key, type.kind === 'map' ? decodeMessage(type.schema(key), valueBytes) : base64(valueBytes)];
+}
+
+function base64(value: Uint8Array): string {
+  return Buffer.from(value).toString('base64');
+}
