@@ -19,11 +19,20 @@ const ALLOWED = {
   web: ['contracts'],
 };
 
-/** Test harness code may be used by specs of any Node room. */
-const depConstraints = Object.entries(ALLOWED).map(([room, allowed]) => ({
-  sourceTag: `scope:${room}`,
-  onlyDependOnLibsWithTags: [room, ...allowed].map((name) => `scope:${name}`),
-}));
+const constraintsOf = (alsoAllowed) =>
+  Object.entries(ALLOWED).map(([room, allowed]) => ({
+    sourceTag: `scope:${room}`,
+    onlyDependOnLibsWithTags: [room, ...allowed, ...alsoAllowed].map((name) => `scope:${name}`),
+  }));
+
+const boundaries = { enforceBuildableLibDependency: false, allow: [] };
+
+/** Specs of any Node room may use the test harness, also the rooms that the harness itself is made of. */
+const specBoundaries = {
+  ...boundaries,
+  depConstraints: constraintsOf(['testing']),
+  ignoredCircularDependencies: ALLOWED.testing.map((room) => [room, 'testing']),
+};
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', '.angular', 'data', 'samples', 'tmp'] },
@@ -39,12 +48,15 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': ['error', { ...boundaries, depConstraints: constraintsOf([]) }],
     },
   },
   {
     files: ['**/*.spec.ts'],
-    rules: { '@typescript-eslint/unbound-method': 'off' },
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@nx/enforce-module-boundaries': ['error', specBoundaries],
+    },
   },
   {
     files: ['**/*.mjs'],

@@ -42,30 +42,16 @@ export class FabricConnection {
   }
 
   /** One request, one response. */
-  unary<Request, Response>(
+  async unary<Request, Response>(
     method: MethodDefinition<Request, Response>,
     request: Request,
     options: CallOptions = {},
   ): Promise<Response> {
-    return new Promise<Response>((resolve, reject) => {
-      options.signal?.throwIfAborted();
-      const call = this.client.makeUnaryRequest(
-        method.path,
-        method.requestSerialize,
-        method.responseDeserialize,
-        request,
-        { deadline: deadlineOf(options) },
-        (error, response) => {
-          options.signal?.removeEventListener('abort', cancel);
-          if (error) reject(this.#translate(error, method.path, options));
-          else if (response !== undefined) resolve(response);
-        },
-      );
-      const cancel = () => {
-        call.cancel();
-      };
-      options.signal?.addEventListener('abort', cancel, { once: true });
-    });
+    try {
+      return await this.#call(method, request, options);
+    } catch (error) {
+      throw this.#translate(error, method.path, options);
+    }
   }
 
   /**
@@ -107,6 +93,34 @@ export class FabricConnection {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #call<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    options: CallOptions,
+  ): Promise<Response> {
+    options.signal?.throwIfAborted();
+    const { path, requestSerialize, responseDeserialize } = method;
+    const limits = { deadline: deadlineOf(options) };
+    return new Promise<Response>((resolve, reject) => {
+      const call = this.client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        limits,
+        (error, response) => {
+          options.signal?.removeEventListener('abort', cancel);
+          if (error) reject(error);
+          else if (response !== undefined) resolve(response);
+        },
+      );
+      const cancel = () => {
+        call.cancel();
+      };
+      options.signal?.addEventListener('abort', cancel, { once: true });
+    });
   }
 
   #translate(error: unknown, path: string, { signal }: CallOptions): unknown {

@@ -1,6 +1,6 @@
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { CallOptions } from './call-options';
-import { FabricError } from '../fabric-error';
+import type { FabricError } from '../fabric-error';
 import { AccessDeniedError, ProposalRefusedError } from './errors';
 import type { PeerClient, Query } from './peer-client';
 import { EndorsementRefusedError, type Refusal } from './transaction-errors';

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { GatewayError } from '@hyperledger/fabric-gateway';
+import type { GatewayError } from '@hyperledger/fabric-gateway';
 import type { FabricError } from '../fabric-error';
 import { AccessDeniedError } from './errors';
 import { fromServiceError, saysAccessDenied, type CallContext } from './grpc-errors';
@@ -37,8 +37,8 @@ export function fromGatewayError(error: GatewayError, stage: GatewayStage, conte
 }
 
 function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], context: CallContext): FabricError {
-  const { details } = error.cause;
-  switch (error.code) {
+  const { code, details } = error.cause;
+  switch (code) {
     case status.ABORTED:
     case status.UNKNOWN:
       return new EndorsementRefusedError(refusals, details, { cause: error });
@@ -56,12 +56,12 @@ function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], cont
 }
 
 function fromSubmission(error: GatewayError, refusals: readonly Refusal[], context: CallContext): FabricError {
-  const { details } = error.cause;
-  if (error.code === status.ABORTED) {
+  const { code, details } = error.cause;
+  if (code === status.ABORTED) {
     const [, name = 'UNKNOWN', info = details] = ORDERER_STATUS.exec(details) ?? [];
     return new OrdererRefusedError(name, info, { cause: error });
   }
-  if (error.code === status.UNAVAILABLE && (refusals.length > 0 || details.includes('orderer'))) {
+  if (code === status.UNAVAILABLE && (refusals.length > 0 || details.includes('orderer'))) {
     return new OrderingUnavailableError(refusals, details, { cause: error });
   }
   return fromServiceError(error.cause, context);
