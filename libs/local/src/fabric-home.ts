@@ -1,0 +1,45 @@
+import { BinaryMissingError } from '@heddle/runtime';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+
+/** Where Fabric's programs and sample configuration lie. */
+export interface FabricHome {
+  readonly binaries: string;
+  /** `core.yaml` and `orderer.yaml` of the same version. */
+  readonly config: string;
+}
+
+async function isThere(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
+}
+
+function candidates(home: string | undefined): string[] {
+  if (home !== undefined) return [home];
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => dirname(folder));
+}
+
+/**
+ * Finds a Fabric release: the folder that is set, else the first on PATH with the program in `bin` and the sample
+ * configuration in `config` beside it, which is how release archives unpack.
+ *
+ * @throws BinaryMissingError
+ */
+export async function findFabric(binary: 'peer' | 'orderer', home: string | undefined): Promise<FabricHome> {
+  const searched = candidates(home);
+  const sample = binary === 'peer' ? 'core.yaml' : 'orderer.yaml';
+  for (const folder of searched) {
+    const found = { binaries: join(folder, 'bin'), config: join(folder, 'config') };
+    const complete =
+      (await isThere(join(found.binaries, binary), constants.X_OK)) &&
+      (await isThere(join(found.config, sample), constants.R_OK));
+    if (complete) return found;
+  }
+  throw new BinaryMissingError(
+    binary,
+    searched.map((folder) => join(folder, 'bin')),
+  );
+}

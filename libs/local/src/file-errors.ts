@@ -1,0 +1,27 @@
+import { DiskFullError } from '@heddle/runtime';
+
+/** Whether an error is Node's with one of the given codes (`ENOENT`). */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && codes.includes(code);
+}
+
+/** Runs work that writes below `path` and names a full disk as what it is. */
+export async function writingTo<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (hasCode(error, 'ENOSPC', 'EDQUOT')) throw new DiskFullError(path, error);
+    throw error;
+  }
+}
+
+/** The result of reading something, or undefined when it is not there. */
+export async function ifPresent<Result>(reading: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}

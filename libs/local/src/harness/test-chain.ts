@@ -1,0 +1,41 @@
+import { ChainSpec } from '@heddle/contracts';
+import type { RuntimeDriver } from '@heddle/runtime';
+import { planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import { randomUUID } from 'node:crypto';
+import { cryptogenFiles } from './cryptogen';
+
+/** Where the Fabric release for live tests lies. */
+export function testFabricHome(): string {
+  const home = process.env['FABRIC_HOME'];
+  if (home === undefined) throw new Error('Set FABRIC_HOME to a Fabric release: live tests run real nodes.');
+  return home;
+}
+
+export interface TestChainShape {
+  readonly orderers?: number;
+  readonly peers?: number;
+}
+
+/** Workloads of a small chain with ports of the runtime's. */
+export async function testChain(
+  driver: RuntimeDriver,
+  { orderers = 1, peers = 1 }: TestChainShape = {},
+): Promise<{ chainId: string; workloads: Workload[] }> {
+  const chainId = randomUUID();
+  const spec = ChainSpec.parse({ name: 'trade', ordering: { orderers }, organizations: [{ name: 'org1', peers }] });
+  const nodes = planNodes(spec);
+  const [files, ports] = await Promise.all([
+    cryptogenFiles(spec, testFabricHome()),
+    driver.allocatePorts(
+      chainId,
+      nodes.map(({ name, ports: names }) => ({ node: name, ports: names })),
+    ),
+  ]);
+  const placements = nodes.map(({ name }) => ({
+    id: randomUUID(),
+    name,
+    ports: ports[name] ?? {},
+    files: files[name] ?? {},
+  }));
+  return { chainId, workloads: planWorkloads({ spec, chainId, placements, addresses: driver.addresses }) };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Where the files of one node lie. */
+export interface NodeFolder {
+  readonly chainId: string;
+  readonly name: string;
+  readonly path: string;
+  /** What is run, see `NodeRecord`. */
+  readonly record: string;
+  readonly config: string;
+  readonly volumes: string;
+  readonly logs: string;
+  /** The log that the process writes. */
+  readonly log: string;
+  /** Pid files, one per start, and the marks `hold` and `halted`. */
+  readonly run: string;
+}
+
+export const REMOVED_PREFIX = '.removed-';
+
+export function chainFolder(root: string, chainId: string): string {
+  return join(root, chainId);
+}
+
+export function nodeFolder(root: string, chainId: string, name: string): NodeFolder {
+  const path = join(chainFolder(root, chainId), name);
+  const logs = join(path, 'logs');
+  return {
+    chainId,
+    name,
+    path,
+    record: join(path, 'node.json'),
+    config: join(path, 'config'),
+    volumes: join(path, 'volumes'),
+    logs,
+    log: join(logs, 'node.log'),
+    run: join(path, 'run'),
+  };
+}
+
+export function volumeFolder(folder: NodeFolder, volume: string): string {
+  return join(folder.volumes, volume);
+}
+
+/** Writes a file so that a reader, or a crash, sees the old content or the new one and nothing between. */
+export async function writeAtomically(path: string, content: string, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomUUID()}.draft`;
+  await writeFile(draft, content, { mode });
+  await rename(draft, path);
+}

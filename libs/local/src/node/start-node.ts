@@ -1,0 +1,29 @@
+import { PortTakenError } from '@heddle/runtime';
+import { writingTo } from '../file-errors';
+import type { LocalContext } from '../local-context';
+import { isPortFree } from '../ports/port-check';
+import { launch, type LaunchOutcome } from '../process/launch';
+import { latestStart } from '../process/node-process';
+import { nodeFailure } from './node-failure';
+import type { KnownNode } from './node-list';
+
+/**
+ * Starts a node that does not run. Several callers may do so at once: one process comes of it.
+ *
+ * @throws PortTakenError when a process outside of Heddle uses one of its ports
+ * @throws NodeFailedError when it ends at once
+ */
+export async function startNode(node: KnownNode, context: LocalContext): Promise<LaunchOutcome> {
+  const { folder, record } = node;
+  const running = async () => (await latestStart(folder, context)).process !== undefined;
+  if (await running()) return 'running';
+  for (const [name, port] of Object.entries(record.ports)) {
+    if (await isPortFree(port)) continue;
+    // A faster starter's process may be the one that listens.
+    if (await running()) return 'running';
+    throw new PortTakenError(port, record.name, name);
+  }
+  const outcome = await writingTo(folder.path, () => launch(folder, record, context));
+  if (outcome === 'died') throw await nodeFailure(node);
+  return outcome;
+}

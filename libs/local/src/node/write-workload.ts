@@ -1,0 +1,66 @@
+import { fillPlaceholders, type Workload } from '@heddle/topology';
+import { mkdir } from 'node:fs/promises';
+import { isAbsolute, join, normalize } from 'node:path';
+import { findFabric } from '../fabric-home';
+import { volumeFolder, writeAtomically, type NodeFolder } from './node-folder';
+import { recordOf, writeRecord, type NodeRecord, type ResolvedProgram } from './node-record';
+import { patchedSample } from './sample-config';
+
+/** What has to be known to turn a workload into files and a command. */
+export interface WorkloadEnvironment {
+  readonly fabricHome: string | undefined;
+  /** The command of a finished build. */
+  readonly build: (buildId: string) => Promise<ResolvedProgram>;
+}
+
+const SECRET = 0o600;
+const PUBLIC = 0o644;
+const EXECUTABLE = 0o755;
+
+function inside(folder: string, path: string): string {
+  const clean = normalize(path);
+  if (isAbsolute(clean) || clean.startsWith('..')) throw new RangeError(`${path} leaves the node's folder`);
+  return join(folder, clean);
+}
+
+/** Writes everything that the node reads, its record last: a node with a record is complete. */
+export async function writeWorkload(
+  folder: NodeFolder,
+  workload: Workload,
+  environment: WorkloadEnvironment,
+): Promise<NodeRecord> {
+  const fill = (text: string) =>
+    fillPlaceholders(text, { config: folder.config, volume: (name) => volumeFolder(folder, name) });
+  await mkdir(folder.config, { recursive: true, mode: 0o700 });
+  for (const volume of workload.volumes) await mkdir(volumeFolder(folder, volume), { recursive: true, mode: 0o700 });
+  for (const [path, { content, secret, executable = false }] of Object.entries(workload.files)) {
+    const mode = secret ? SECRET : executable ? EXECUTABLE : PUBLIC;
+    await writeAtomically(inside(folder.config, path), content, mode);
+  }
+  const program = await resolveProgram(folder, workload, { ...environment, fill });
+  const record = recordOf(workload, program);
+  const env = Object.fromEntries(Object.entries(workload.env).map(([name, value]) => [name, fill(value)]));
+  const complete = { ...record, env: { ...program.env, ...env } };
+  await writeRecord(folder, complete);
+  return complete;
+}
+
+interface ProgramEnvironment extends WorkloadEnvironment {
+  readonly fill: (text: string) => string;
+}
+
+async function resolveProgram(
+  folder: NodeFolder,
+  { program }: Workload,
+  { fabricHome, build, fill }: ProgramEnvironment,
+): Promise<ResolvedProgram> {
+  const args = program.args.map(fill);
+  if (program.type === 'build') {
+    const built = await build(program.buildId);
+    return { ...built, command: [...built.command, ...args] };
+  }
+  const home = await findFabric(program.binary, fabricHome);
+  const config = await patchedSample(home.config, program.config, fill);
+  await writeAtomically(join(folder.config, program.config.file), config);
+  return { command: [join(home.binaries, program.binary), ...args], cwd: folder.config, env: {} };
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NodeFolder } from '../node/node-folder';
+import type { NodeRecord } from '../node/node-record';
+import { markerEnvironment } from './markers';
+import { forgetOldStarts, latestStart, type ProcessScope } from './node-process';
+import { ON_HOLD, START_SCRIPT } from './start-script';
+
+/** How a start ended: `started` by this call, `running` already or by a faster starter, `held` by a stop. */
+export type LaunchOutcome = 'started' | 'running' | 'held' | 'died';
+
+/** Variables of the worker that a node may see: never its secrets. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME'] as const;
+
+/** The pid file is there within a few milliseconds. */
+const POLL_MS = 4;
+
+function baseEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * Starts a node's process detached, so that it outlives this one. Returns when the pid file of its start is there
+ * or its process has ended.
+ */
+export async function launch(folder: NodeFolder, record: NodeRecord, scope: ProcessScope): Promise<LaunchOutcome> {
+  const latest = await latestStart(folder, scope);
+  if (latest.process !== undefined) return 'running';
+  const generation = latest.generation + 1;
+  await mkdir(folder.logs, { recursive: true, mode: 0o700 });
+  await mkdir(folder.run, { recursive: true, mode: 0o700 });
+  const log = await open(folder.log, 'a', 0o640);
+  try {
+    const starter = spawnStarter({ folder, record, generation, instance: scope.instance, logFd: log.fd });
+    return await outcomeOf(starter, generation, { folder, scope });
+  } finally {
+    await log.close();
+  }
+}
+
+interface StarterOptions {
+  readonly folder: NodeFolder;
+  readonly record: NodeRecord;
+  readonly generation: number;
+  readonly instance: string;
+  readonly logFd: number;
+}
+
+interface Starter {
+  /** Set when the starter, or the node that it became, has ended: its exit code, -1 after a signal. */
+  exitCode: number | undefined;
+  /** Set when it could not even be spawned. */
+  error: Error | undefined;
+}
+
+function spawnStarter({ folder, record, generation, instance, logFd }: StarterOptions): Starter {
+  const { chainId, name } = folder;
+  const child = spawn(
+    '/bin/sh',
+    ['-c', START_SCRIPT, 'heddle-node', folder.run, String(generation), ...record.command],
+    {
+      cwd: record.cwd,
+      detached: true,
+      env: { ...baseEnvironment(), ...record.env, ...markerEnvironment({ instance, chainId, node: name, generation }) },
+      stdio: ['ignore', logFd, logFd],
+    },
+  );
+  const starter: Starter = { exitCode: undefined, error: undefined };
+  child.on('exit', (code) => (starter.exitCode = code ?? -1));
+  child.on('error', (error) => (starter.error = error));
+  child.unref();
+  return starter;
+}
+
+interface Place {
+  readonly folder: NodeFolder;
+  readonly scope: ProcessScope;
+}
+
+async function outcomeOf(starter: Starter, generation: number, { folder, scope }: Place): Promise<LaunchOutcome> {
+  for (;;) {
+    if (starter.error !== undefined) throw starter.error;
+    const latest = await latestStart(folder, scope);
+    if (latest.process !== undefined && latest.generation >= generation) break;
+    if (starter.exitCode !== undefined) return outcomeOfExit(starter.exitCode, { folder, scope });
+    await delay(POLL_MS);
+  }
+  await rm(join(folder.run, 'halted'), { force: true });
+  await forgetOldStarts(folder);
+  return 'started';
+}
+
+async function outcomeOfExit(code: number, { folder, scope }: Place): Promise<LaunchOutcome> {
+  if (code === ON_HOLD) return 'held';
+  const latest = await latestStart(folder, scope);
+  return latest.process === undefined ? 'died' : 'running';
+}

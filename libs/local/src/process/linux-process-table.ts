@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasCode } from '../file-errors';
+import { markersIn, type Markers } from './markers';
+import type { MarkedProcess, ProcessTable, ProcessUsage } from './process-table';
+
+/** Linux's USER_HZ, 100 on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+const KERNEL_THREAD = 0x00200000;
+const EXEC_RETRIES = 20;
+
+async function readProc(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    // Gone meanwhile, or another user's: in both cases no process of ours.
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return undefined;
+    throw error;
+  }
+}
+
+interface Stat {
+  readonly state: string;
+  readonly flags: number;
+  readonly cpuTicks: number;
+  readonly startTicks: number;
+}
+
+/** Fields of `/proc/PID/stat` after the command's name, which may itself hold spaces and brackets (proc_pid_stat(5)). */
+async function statOf(pid: number): Promise<Stat | undefined> {
+  const text = await readProc(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const number = (index: number) => Number(fields[index]);
+  return { state: fields[0] ?? '', flags: number(6), cpuTicks: number(11) + number(12), startTicks: number(19) };
+}
+
+async function markersOf(pid: number): Promise<Markers | undefined> {
+  for (let attempt = 0; attempt < EXEC_RETRIES; attempt += 1) {
+    const text = await readProc(`/proc/${pid}/environ`);
+    if (text === undefined) return undefined;
+    if (text !== '') return markersIn(text.split('\0'));
+    const stat = await statOf(pid);
+    if (stat === undefined || stat.state === 'Z' || stat.state === 'X' || (stat.flags & KERNEL_THREAD) !== 0) {
+      return undefined;
+    }
+    // For an instant in the middle of exec() a live process shows an empty environment: look again.
+    await delay(1);
+  }
+  return undefined;
+}
+
+async function marked(instance: string): Promise<MarkedProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map(async (pid) => ({ pid, markers: await markersOf(pid) })));
+  return found.flatMap(({ pid, markers }) => (markers?.instance === instance ? [{ pid, markers }] : []));
+}
+
+async function bootTime(): Promise<number> {
+  const text = (await readProc('/proc/stat')) ?? '';
+  return Number(/^btime (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
+async function usage(pid: number): Promise<ProcessUsage | undefined> {
+  const [stat, status, booted] = await Promise.all([statOf(pid), readProc(`/proc/${pid}/status`), bootTime()]);
+  if (stat === undefined || status === undefined) return undefined;
+  const residentKib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  return {
+    cpuSeconds: stat.cpuTicks / TICKS_PER_SECOND,
+    memoryBytes: residentKib * 1024,
+    startedAt: new Date((booted + stat.startTicks / TICKS_PER_SECOND) * 1000),
+  };
+}
+
+/** Reads `/proc`. */
+export function linuxProcessTable(): ProcessTable {
+  return { markersOf, marked, usage };
+}

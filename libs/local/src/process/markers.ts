@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/** What every process of a node carries in its environment, so that it is recognised whatever happens to its files. */
+export interface Markers {
+  /** Which data folder it belongs to, see {@link instanceOf}. */
+  readonly instance: string;
+  readonly chainId: string;
+  readonly node: string;
+  /** The how-many-th start of the node this process is. */
+  readonly generation: number;
+}
+
+const VARIABLES = {
+  instance: 'HEDDLE_INSTANCE',
+  chainId: 'HEDDLE_CHAIN',
+  node: 'HEDDLE_NODE',
+  generation: 'HEDDLE_GENERATION',
+} as const;
+
+/** A short name for a data folder that is the same for every worker that uses it. `root` must be absolute. */
+export function instanceOf(root: string): string {
+  return createHash('sha256').update(root).digest('hex').slice(0, 16);
+}
+
+export function markerEnvironment({ instance, chainId, node, generation }: Markers): Record<string, string> {
+  return {
+    [VARIABLES.instance]: instance,
+    [VARIABLES.chainId]: chainId,
+    [VARIABLES.node]: node,
+    [VARIABLES.generation]: String(generation),
+  };
+}
+
+/** Reads markers from `NAME=value` entries; undefined when the process is not a node's. */
+export function markersIn(entries: readonly string[]): Markers | undefined {
+  const valueOf = (name: string) => entries.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  const instance = valueOf(VARIABLES.instance);
+  const chainId = valueOf(VARIABLES.chainId);
+  const node = valueOf(VARIABLES.node);
+  const generation = Number(valueOf(VARIABLES.generation));
+  if (instance === undefined || chainId === undefined || node === undefined || !Number.isInteger(generation)) {
+    return undefined;
+  }
+  return { instance, chainId, node, generation };
+}

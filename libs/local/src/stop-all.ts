@@ -1,0 +1,36 @@
+import type { RuntimeProgress } from '@heddle/runtime';
+import { realpath } from 'node:fs/promises';
+import { ifPresent } from './file-errors';
+import { folderNames, knownNodes } from './node/node-list';
+import { instanceOf } from './process/markers';
+import { latestStart } from './process/node-process';
+import { processTable } from './process/process-table';
+import { terminate } from './process/terminate';
+import { hasMark, setMark } from './supervision/marks';
+
+export interface StopAllOptions {
+  /** Milliseconds between asking processes to end and killing them; 10,000 when not given. */
+  readonly graceMs?: number;
+  readonly report?: (progress: RuntimeProgress) => void;
+}
+
+/**
+ * Ends every node process of a data folder, for the shutdown of the product. What should run is remembered: the next
+ * `reconcile` starts it again. Workers must have ended before, or they start the nodes again.
+ */
+export async function stopAll(root: string, { graceMs = 10_000, report }: StopAllOptions = {}): Promise<void> {
+  const absolute = await ifPresent(realpath(root));
+  if (absolute === undefined) return;
+  const scope = { table: processTable(), instance: instanceOf(absolute) };
+  const chains = await folderNames(absolute);
+  const nodes = (await Promise.all(chains.map((chainId) => knownNodes(absolute, { chainId })))).flat();
+  let running = 0;
+  for (const { folder } of nodes) {
+    if ((await latestStart(folder, scope)).process === undefined || (await hasMark(folder, 'hold'))) continue;
+    await setMark(folder, 'halted');
+    running += 1;
+  }
+  report?.({ done: 0, of: running, message: `Stopping ${running} nodes` });
+  await terminate({ ...scope, which: () => true, graceMs });
+  report?.({ done: running, of: running, message: `${running} nodes stopped` });
+}

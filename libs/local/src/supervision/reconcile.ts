@@ -1,0 +1,91 @@
+import type { CallOptions, ReconcileResult } from '@heddle/runtime';
+import type { LocalContext } from '../local-context';
+import { rotateLog } from '../logs/rotate-log';
+import { knownNodes, type KnownNode } from '../node/node-list';
+import { startNode } from '../node/start-node';
+import { namesOf } from '../node/stop-node';
+import type { Markers } from '../process/markers';
+import { latestStart, type LatestStart } from '../process/node-process';
+import { terminate } from '../process/terminate';
+import { backoffMs } from './backoff';
+import { hasMark } from './marks';
+import { readSupervision, writeSupervision } from './supervision-record';
+
+type Outcome =
+  | { readonly type: 'left' }
+  | { readonly type: 'started' }
+  | { readonly type: 'waiting'; readonly retryAt: Date }
+  | { readonly type: 'failed'; readonly error: unknown };
+
+/** One look after all nodes of a chain: dead ones are started, full logs put aside, processes of no node ended. */
+export async function reconcile(
+  chainId: string,
+  context: LocalContext,
+  { signal }: CallOptions,
+): Promise<ReconcileResult> {
+  const nodes = await nodesWithoutStrays(chainId, context);
+  const outcomes = await Promise.all(
+    nodes.map(async (node) => {
+      signal?.throwIfAborted();
+      await rotateLog(node.folder, context.rotation);
+      return { name: node.record.name, outcome: await reviveNode(node, context) };
+    }),
+  );
+  return {
+    started: outcomes.flatMap(({ name, outcome }) => (outcome.type === 'started' ? [name] : [])),
+    waiting: outcomes.flatMap(({ name, outcome }) =>
+      outcome.type === 'waiting' ? [{ name, retryAt: outcome.retryAt }] : [],
+    ),
+    failed: outcomes.flatMap(({ name, outcome }) =>
+      outcome.type === 'failed' ? [{ name, error: outcome.error }] : [],
+    ),
+  };
+}
+
+/**
+ * Ends processes of nodes that are no more. They are listed before the nodes are: whoever starts a process has made
+ * its node's record before, so a node that comes up meanwhile is never taken for a stray.
+ */
+async function nodesWithoutStrays(chainId: string, context: LocalContext): Promise<KnownNode[]> {
+  const { root, table, instance } = context;
+  const running = (await table.marked(instance)).filter(({ markers }) => markers.chainId === chainId);
+  const nodes = await knownNodes(root, { chainId });
+  const known = namesOf(nodes);
+  const strays = new Set(
+    running.filter(({ markers }) => !known.has(markers.node)).map(({ markers }) => keyOf(markers)),
+  );
+  if (strays.size > 0) await terminate({ table, instance, which: (one) => strays.has(keyOf(one)), graceMs: 0 });
+  return nodes;
+}
+
+const keyOf = ({ chainId, node, generation }: Markers): string => `${chainId}/${node}/${generation}`;
+
+async function reviveNode(node: KnownNode, context: LocalContext): Promise<Outcome> {
+  const { folder } = node;
+  if (await hasMark(folder, 'hold')) return { type: 'left' };
+  const latest = await latestStart(folder, context);
+  if (latest.process !== undefined) return { type: 'left' };
+  const crashed = latest.generation > 0 && !(await hasMark(folder, 'halted'));
+  try {
+    return crashed ? await restart(node, latest, context) : await start(node, context);
+  } catch (error) {
+    return { type: 'failed', error };
+  }
+}
+
+async function start(node: KnownNode, context: LocalContext): Promise<Outcome> {
+  const outcome = await startNode(node, context);
+  return outcome === 'started' ? { type: 'started' } : { type: 'left' };
+}
+
+/** Starts a node that has died, unless it died so often and so fast that its time has not come yet. */
+async function restart(node: KnownNode, latest: LatestStart, context: LocalContext): Promise<Outcome> {
+  const record = await readSupervision(node.folder);
+  const startedAt = latest.at?.getTime() ?? 0;
+  const wasHealthy = Date.now() - startedAt >= context.backoff.healthyMs;
+  const failures = wasHealthy ? 0 : record.failures;
+  const retryAt = new Date(startedAt + backoffMs(failures, context.backoff));
+  if (Date.now() < retryAt.getTime()) return { type: 'waiting', retryAt };
+  await writeSupervision(node.folder, { restarts: record.restarts + 1, failures: failures + 1 });
+  return start(node, context);
+}
