@@ -73,11 +73,11 @@ export { type ChannelInfo, type ClientOptions, connectPeer, PeerClient, type Que
 export { connectOrderer, OrdererClient } from './network/orderer-client';
 export type { SeekPosition } from './network/seek';
 export {
-  type ChaincodeEvent,
   type ChaincodeEventsOptions,
+  type CommittedChaincodeEvent,
   connectGateway,
   GatewayClient,
-  type Invocation,
+  type InvocationRequest,
   type SubmitResult,
 } from './network/gateway-client';
 export { type BlockEventsOptions, type BlockSource, followBlocks } from './network/block-events';
@@ -104,3 +104,48 @@ export {
   type InstalledChaincode,
   LifecycleClient,
 } from './lifecycle/lifecycle-client';
+export type { Block, BlockHeader, BlockMetadata, MetadataSignature, RaftMetadata } from './blocks/block';
+export { InvalidBlockError } from './blocks/block-errors';
+export { blockHash, type HashedHeader } from './blocks/block-hash';
+export { type BinaryJson, type BlockJson, blockToJson, type JsonForm, toJson } from './blocks/block-json';
+export type {
+  ConfigContent,
+  ConfigElement,
+  ConfigSignature,
+  ConfigUpdateContent,
+  SignedConfigUpdate,
+} from './blocks/config-content';
+export { decodeBlock } from './blocks/decode-block';
+export { decodeTransaction } from './blocks/decode-transaction';
+export type {
+  ChaincodeAction,
+  ChaincodeId,
+  ChaincodeInvocation,
+  ChaincodeResponse,
+  Endorsement,
+  EndorserContent,
+  LifecycleCall,
+  TransactionEvent,
+} from './blocks/endorser-content';
+export type { Identity } from './blocks/identity';
+export type {
+  CollectionReadWriteSet,
+  HashedMetadataWrite,
+  HashedRead,
+  HashedWrite,
+  KeyRead,
+  KeyWrite,
+  MetadataEntry,
+  MetadataWrite,
+  NamespaceReadWriteSet,
+  RangeQuery,
+  RangeQueryResult,
+  Version,
+} from './blocks/read-write-set';
+export type {
+  OrdererTransactionContent,
+  OtherContent,
+  Transaction,
+  TransactionContent,
+  UndecodableContent,
+} from './blocks/transaction';

@@ -1,0 +1,66 @@
+import { common, orderer } from '@hyperledger/fabric-protos';
+import type { BlockMetadata, MetadataSignature, RaftMetadata } from './block';
+import { view } from './bytes';
+import { decodeSignatureHeader } from './identity';
+
+const EMPTY = new Uint8Array();
+
+/** The validation code of each transaction; shorter than the block where nobody has validated it. */
+export function validationCodes(block: common.Block): Uint8Array {
+  return part(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER);
+}
+
+/** Decodes what stands beside a block's data, from the places of Fabric 2 and from those of Fabric 1. */
+export function decodeMetadata(block: common.Block): BlockMetadata {
+  const signatures = metadata(block, common.BlockMetadataIndex.SIGNATURES);
+  const ordererMetadata = common.OrdererBlockMetadata.deserializeBinary(signatures.getValue_asU8());
+  const consenterMetadata = view(ordererMetadata.getConsenterMetadata_asU8());
+  const legacy = metadata(block, common.BlockMetadataIndex.ORDERER);
+  const consenter = consenterMetadata.length > 0 ? consenterMetadata : view(legacy.getValue_asU8());
+  return {
+    signatures: signatures.getSignaturesList().map(decodeSignature),
+    lastConfig: lastConfig(block, ordererMetadata),
+    consenterMetadata: consenter,
+    raft: decodeRaft(consenter),
+    commitHash: view(metadata(block, common.BlockMetadataIndex.COMMIT_HASH).getValue_asU8()),
+  };
+}
+
+function lastConfig(block: common.Block, ordererMetadata: common.OrdererBlockMetadata): number | null {
+  const current = ordererMetadata.getLastConfig();
+  if (current !== undefined) return current.getIndex();
+  const legacy = metadata(block, common.BlockMetadataIndex.LAST_CONFIG).getValue_asU8();
+  return legacy.length > 0 ? common.LastConfig.deserializeBinary(legacy).getIndex() : null;
+}
+
+function decodeSignature(signature: common.MetadataSignature): MetadataSignature {
+  const { creator, nonce } = decodeSignatureHeader(signature.getSignatureHeader_asU8());
+  return {
+    signer: creator,
+    nonce,
+    signature: view(signature.getSignature_asU8()),
+    identifierHeader: view(signature.getIdentifierHeader_asU8()),
+  };
+}
+
+/**
+ * Nothing names the plugin that wrote the metadata. Raft's begins with a packed list (field 1, length-delimited);
+ * Kafka's and BFT's begin with a number, so that the first byte tells them apart.
+ */
+function decodeRaft(consenterMetadata: Buffer): RaftMetadata | null {
+  if (consenterMetadata[0] !== 0x0a) return null;
+  const raft = orderer.etcdraft.BlockMetadata.deserializeBinary(consenterMetadata);
+  return {
+    consenterIds: raft.getConsenterIdsList(),
+    nextConsenterId: raft.getNextConsenterId(),
+    raftIndex: raft.getRaftIndex(),
+  };
+}
+
+function metadata(block: common.Block, index: number): common.Metadata {
+  return common.Metadata.deserializeBinary(part(block, index));
+}
+
+function part(block: common.Block, index: number): Uint8Array {
+  return block.getMetadata()?.getMetadataList_asU8()[index] ?? EMPTY;
+}
