@@ -1,0 +1,6 @@
+import { AssetTransferContract } from './asset-transfer.js';
+
+export { AssetTransferContract } from './asset-transfer.js';
+
+/** What fabric-chaincode-node serves. */
+export const contracts = [AssetTransferContract];
