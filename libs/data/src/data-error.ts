@@ -128,3 +128,15 @@ export class LeaseLostError extends DataError {
     });
   }
 }
+
+/** The database cannot be reached, or ended the connection. */
+export class DatabaseGoneError extends DataError {
+  constructor(cause: unknown) {
+    super('The database cannot be reached.', {
+      code: 'unavailable',
+      remedy: 'Check that the database server is running and that its URL is right.',
+      retryable: true,
+      cause,
+    });
+  }
+}

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { Mutex } from './mutex';
-import { isTransient } from './repositories/unique';
+import { DatabaseGoneError } from './data-error';
+import { isConnectionLost, isTransient } from './repositories/unique';
 import { Store, Transaction } from './store';
 
 const MAX_TRIES = 8;
@@ -88,6 +89,7 @@ export class Database {
       await runner.commitTransaction();
       return { result, transaction };
     } catch (error) {
+      if (isConnectionLost(error)) throw new DatabaseGoneError(error);
       if (runner.isTransactionActive) await runner.rollbackTransaction();
       throw error;
     } finally {

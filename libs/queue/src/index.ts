@@ -1,1 +1,13 @@
-export {};
+export * from './abort-reasons';
+export * from './define-operation';
+export * from './diagnostics';
+export * from './handlers';
+export * from './inspect';
+export * from './live-publisher';
+export * from './live-subscriber';
+export * from './logger';
+export * from './operation-engine';
+export * from './operation-error';
+export * from './operation-service';
+export * from './operations-queue';
+export * from './redis';

@@ -60,6 +60,7 @@ export type StepPatch = Partial<Pick<OperationStepEntity, 'state' | 'attempts' |
 
 export interface HeldOperation {
   id: OperationId;
+  kind: OperationKind;
   state: OperationState;
   fence: number;
 }
@@ -126,6 +127,11 @@ export class OperationRepository {
     if (steps.length > 0) await this.manager.insert(OperationStepEntity, [...steps]);
   }
 
+  async replaceSteps(operationId: OperationId, steps: readonly OperationStepEntity[]): Promise<void> {
+    await this.manager.delete(OperationStepEntity, { operationId });
+    await this.insertSteps(steps);
+  }
+
   async updateStep({ operationId, position }: OperationStepEntity, patch: StepPatch): Promise<void> {
     await this.manager.update(OperationStepEntity, { operationId, position }, patch);
   }
@@ -162,18 +168,17 @@ export class OperationRepository {
     return affected === 1 ? this.get(id) : null;
   }
 
-  /** Renews every lease of the owner and tells what it still holds. Run in a transaction. */
-  async renew(owner: string, leaseMs: number): Promise<HeldOperation[]> {
+  /** Renews the owner's leases of these operations and tells which of them it still holds. Run in a transaction. */
+  async renew(owner: string, ids: readonly OperationId[], leaseMs: number): Promise<HeldOperation[]> {
     await this.manager
       .createQueryBuilder()
       .update(OperationEntity)
       .set({ leaseExpiresAt: () => `${nowSql(this.manager)} + ${String(leaseMs)}` })
-      .where('leaseOwner = :owner AND leaseExpiresAt > 0', { owner })
+      .where('id IN (:...ids) AND leaseOwner = :owner', { ids, owner })
       .execute();
     return this.manager
       .createQueryBuilder(OperationEntity, 'operation')
-      .select(['operation.id', 'operation.state', 'operation.fence'])
-      .where('operation.leaseOwner = :owner', { owner })
+      .where('operation.id IN (:...ids) AND operation.leaseOwner = :owner', { ids, owner })
       .getMany();
   }
 
@@ -196,7 +201,6 @@ export class OperationRepository {
   async waiting(limit: number): Promise<HeldOperation[]> {
     return this.manager
       .createQueryBuilder(OperationEntity, 'operation')
-      .select(['operation.id', 'operation.state', 'operation.fence', 'operation.kind'])
       .where(`operation.state IN (:...states) AND operation.leaseExpiresAt < ${nowSql(this.manager)}`, {
         states: UNFINISHED_STATES,
       })

@@ -12,3 +12,9 @@ export const isTransient = (error: unknown): boolean =>
   ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'ER_CHECKREAD'].includes(
     String((error.driverError as { code?: unknown }).code),
   );
+
+/** Whether the connection to the database server failed or ended; mysql2 marks such errors as fatal. */
+export function isConnectionLost(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return cause instanceof Error && (cause as { fatal?: unknown }).fatal === true;
+}

@@ -1,0 +1,178 @@
+import { chainRoom, type OperationError, type OperationState, operationRoom, type StepState } from '@heddle/contracts';
+import {
+  type Database,
+  type Fence,
+  type OperationEntity,
+  type OperationPatch,
+  type OperationStepEntity,
+  type StepPatch,
+  toOperation,
+  type Transaction,
+} from '@heddle/data';
+import type { EventBuffer, PendingEvent } from './event-buffer';
+import type { LivePublisher } from './live-publisher';
+import { progressOf } from './plan';
+
+/** Lists see a running operation at most this often. */
+const SNAPSHOT_EVERY_MS = 500;
+
+export interface StepChange {
+  step: OperationStepEntity;
+  patch: StepPatch;
+}
+
+/** What one fenced transaction writes. */
+export interface JournalEntry {
+  steps?: readonly StepChange[];
+  patch?: OperationPatch;
+  /** New state, applied only while the operation is in one of `from`. */
+  state?: { from: readonly OperationState[]; to: OperationState };
+  events?: readonly PendingEvent[];
+  /** Runs in the transaction, after the rows are written. */
+  also?: (store: Transaction, row: OperationEntity) => Promise<void>;
+  /** Whether lists must see this change at once. */
+  snapshot?: boolean;
+}
+
+interface JournalOptions {
+  database: Database;
+  live: LivePublisher;
+  fence: Fence;
+  row: OperationEntity;
+  steps: OperationStepEntity[];
+}
+
+/**
+ * Everything that a worker writes about the operation it holds. Each write is one transaction that is refused once
+ * another worker has taken the operation; writes follow each other in the order of their calls.
+ */
+export class OperationJournal {
+  readonly steps: OperationStepEntity[];
+  readonly #options: JournalOptions;
+  #row: OperationEntity;
+  #buffer: EventBuffer | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #snapshotAt = 0;
+  #fraction = 0;
+  #current: OperationStepEntity | null = null;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#row = options.row;
+    this.steps = options.steps;
+  }
+
+  get row(): OperationEntity {
+    return this.#row;
+  }
+
+  get fence(): Fence {
+    return this.#options.fence;
+  }
+
+  /** Pending events of this buffer go along with every write. */
+  attach(buffer: EventBuffer): void {
+    this.#buffer = buffer;
+  }
+
+  /** Which step runs now; its reported fraction counts as progress. */
+  enter(step: OperationStepEntity | null): void {
+    this.#current = step;
+    this.#fraction = 0;
+  }
+
+  position(fraction: number | null): Pick<PendingEvent, 'step' | 'stepState' | 'progress'> {
+    if (fraction !== null) this.#fraction = fraction;
+    return { step: this.#current?.name ?? null, stepState: this.#current?.state ?? null, progress: this.#progress() };
+  }
+
+  event(
+    level: PendingEvent['level'],
+    message: string,
+    { step = null, state = null }: { step?: string | null; state?: StepState | null } = {},
+  ): PendingEvent {
+    return { at: new Date().toISOString(), level, message, step, stepState: state, progress: this.#progress() };
+  }
+
+  /** Remembers a value across steps and crashes. @throws LeaseLostError */
+  checkpoint(key: string, value: unknown): Promise<OperationEntity> {
+    const result = this.#tail.then(() =>
+      this.#write({ patch: { checkpoint: { ...this.#row.checkpoint, [key]: value } } }),
+    );
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** @throws LeaseLostError */
+  write(entry: JournalEntry): Promise<OperationEntity> {
+    const result = this.#tail.then(() => this.#write(entry));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #write(entry: JournalEntry): Promise<OperationEntity> {
+    const { database } = this.#options;
+    // Drained once and kept outside: the transaction may be run again after a deadlock.
+    const buffered = this.#buffer?.drain() ?? [];
+    const previous = this.steps.map((step) => ({ ...step }));
+    for (const { step, patch } of entry.steps ?? []) Object.assign(step, patch);
+    const progress = entry.patch?.progress ?? this.#progress();
+    const events = [...buffered, ...(entry.events ?? [])];
+    const snapshot = entry.snapshot === true || Date.now() - this.#snapshotAt >= SNAPSHOT_EVERY_MS;
+    try {
+      this.#row = await database.transaction(async (store) => {
+        const row = await this.#writeRows(store, entry, progress);
+        await this.#writeEvents(store, row, events);
+        await entry.also?.(store, row);
+        if (snapshot) await this.#publishSnapshot(store, row);
+        return row;
+      });
+      if (snapshot) this.#snapshotAt = Date.now();
+      return this.#row;
+    } catch (error) {
+      previous.forEach((step, index) => Object.assign(this.steps[index] ?? {}, step));
+      throw error;
+    }
+  }
+
+  async #writeRows(store: Transaction, entry: JournalEntry, progress: number): Promise<OperationEntity> {
+    const { operations } = store;
+    const row = await operations.fenced(this.fence, { ...entry.patch, progress });
+    for (const { step, patch } of entry.steps ?? []) await operations.updateStep(step, patch);
+    if (entry.state === undefined || !entry.state.from.includes(row.state)) return row;
+    return (await operations.change(row.id, entry.state.from, { state: entry.state.to })) ?? row;
+  }
+
+  async #writeEvents(store: Transaction, row: OperationEntity, events: readonly PendingEvent[]): Promise<void> {
+    const { id: operationId, state } = row;
+    await this.#options.live.append(
+      store,
+      operationRoom(operationId),
+      ...events.map(
+        (event) => (seq: number) =>
+          ({ topic: 'operation.event', event: { ...event, operationId, seq, state } }) as const,
+      ),
+    );
+  }
+
+  async #publishSnapshot(store: Transaction, row: OperationEntity): Promise<void> {
+    const { live } = this.#options;
+    const seq = await store.live.lastSeq(operationRoom(row.id));
+    const operation = toOperation(row, this.steps, seq);
+    await live.append(store, chainRoom(row.chainId), { topic: 'operation', operation });
+    await live.append(store, 'user', { topic: 'operation', operation });
+  }
+
+  #progress(): number {
+    const running = this.#current === null ? undefined : { step: this.#current.name, fraction: this.#fraction };
+    return progressOf(this.steps, running);
+  }
+}
+
+/** The patch that ends an operation and gives its lease back. */
+export const ending = (error: OperationError | null): OperationPatch => ({
+  error,
+  finishedAt: new Date().toISOString(),
+  leaseOwner: null,
+  leaseExpiresAt: 0,
+});

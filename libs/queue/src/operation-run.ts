@@ -1,0 +1,297 @@
+import { assertNever, type OperationError, type OperationState, UNFINISHED_STATES } from '@heddle/contracts';
+import {
+  type Database,
+  LeaseLostError,
+  type OperationEntity,
+  type OperationStepEntity,
+  type Transaction,
+} from '@heddle/data';
+import { OperationCancelled, RunAborted, RunInterrupted, WorkerDraining } from './abort-reasons';
+import type { OperationRef, Step } from './define-operation';
+import { tellDiagnostics } from './diagnostics';
+import { EventBuffer } from './event-buffer';
+import type { Logger } from './logger';
+import { toOperationError } from './operation-error';
+import { ending, type OperationJournal, type StepChange } from './operation-journal';
+import type { RunnableHandler } from './runnable';
+import { StepFailed, StepRunner } from './step-runner';
+
+export interface OperationRunOptions<Services> {
+  database: Database;
+  journal: OperationJournal;
+  handler: RunnableHandler<Services>;
+  services: Services;
+  log: Logger;
+}
+
+/** `released`: unfinished and free for another worker; `interrupted`: unfinished, its lease runs out by itself. */
+export type RunOutcome = 'finished' | 'released' | 'interrupted';
+
+/** The hook of the handler failed, so the state it belongs to was not written. */
+class HookFailed extends Error {
+  constructor(override readonly cause: unknown) {
+    super('The operation could not record how it ended.');
+    this.name = 'HookFailed';
+  }
+}
+
+/** What `onState` and steps are told about the operation. */
+export const refOf = ({ id, kind, chainId, subject, requestedBy, attempt }: OperationEntity): OperationRef => ({
+  id,
+  kind,
+  chainId,
+  subject,
+  requestedBy,
+  attempt,
+});
+
+/** One worker's carrying out of one operation, from its taking until it ends or is given back. */
+export class OperationRun<Services> {
+  readonly #options: OperationRunOptions<Services>;
+  readonly #controller = new AbortController();
+  readonly #buffer: EventBuffer;
+  /** Why no further step shall begin. */
+  #stop: RunAborted | null = null;
+
+  constructor(options: OperationRunOptions<Services>) {
+    this.#options = options;
+    const { journal } = options;
+    this.#buffer = new EventBuffer({
+      position: (fraction) => journal.position(fraction),
+      flush: () => {
+        journal.write({}).catch((error: unknown) => {
+          this.abort(new RunInterrupted(error));
+        });
+      },
+    });
+    journal.attach(this.#buffer);
+  }
+
+  get fence(): number {
+    return this.#options.journal.fence.fence;
+  }
+
+  /** Lets the current step end, then gives the operation back. */
+  drain(): void {
+    this.#stop ??= new WorkerDraining();
+  }
+
+  /** Stops the current step too. The first reason counts. */
+  abort(reason: RunAborted): void {
+    if (this.#controller.signal.aborted) return;
+    this.#stop = reason;
+    this.#controller.abort(reason);
+  }
+
+  cancel(): void {
+    this.abort(new OperationCancelled(this.#options.journal.fence.operationId));
+  }
+
+  async execute(): Promise<RunOutcome> {
+    try {
+      await this.#carryOut();
+      return 'finished';
+    } catch (error) {
+      return await this.#giveBack(error);
+    } finally {
+      this.#buffer.drain();
+    }
+  }
+
+  async #carryOut(): Promise<void> {
+    const { state } = this.#options.journal.row;
+    switch (state) {
+      case 'queued':
+      case 'running':
+      case 'retrying':
+        return this.#settle(() => this.#forward(), 'succeeded');
+      case 'rolling_back':
+        return this.#settle(() => this.#backward(), 'rolled_back');
+      case 'cancelling':
+        return this.#cancelled();
+      case 'succeeded':
+      case 'failed':
+      case 'cancelled':
+      case 'rolled_back':
+        return;
+      default:
+        return assertNever(state);
+    }
+  }
+
+  async #settle(work: () => Promise<StepChange[]>, success: 'succeeded' | 'rolled_back'): Promise<void> {
+    try {
+      const last = await work();
+      await this.#finish(success, { steps: last, error: null });
+      for (const { step } of last) this.#tell(step, 'checkpointed');
+    } catch (error) {
+      if (error instanceof OperationCancelled) return this.#cancelled();
+      if (!(error instanceof StepFailed)) throw error;
+      const { step, failure } = error;
+      const patch = { state: 'failed', finishedAt: new Date().toISOString() } as const;
+      await this.#finish('failed', { steps: [{ step, patch }], error: failure });
+    }
+  }
+
+  /** Runs what has not succeeded; the last step's success is left to be written with the operation's end. */
+  async #forward(): Promise<StepChange[]> {
+    const { journal, handler } = this.#options;
+    const runner = this.#runner();
+    let ended: StepChange[] = [];
+    for (const [index, row] of journal.steps.entries()) {
+      const step = handler.steps[index];
+      if (row.state === 'succeeded' || step === undefined) continue;
+      await this.#begin(row, ended);
+      this.#tell(row, 'before');
+      await runner.run({ row, retry: step.retry, run: step.run });
+      this.#tell(row, 'after');
+      ended = [{ step: row, patch: { state: 'succeeded', finishedAt: new Date().toISOString() } }];
+    }
+    return ended;
+  }
+
+  /** One transaction for the end of the step before and the beginning of this one. */
+  async #begin(row: OperationStepEntity, ended: StepChange[]): Promise<void> {
+    const { journal } = this.#options;
+    if (this.#stop !== null) {
+      await journal.write({ steps: ended, events: ended.map(({ step }) => this.#succeeded(step)) });
+      throw this.#stop;
+    }
+    const startedAt = row.startedAt ?? new Date().toISOString();
+    const patch = { state: 'running', attempts: row.attempts + 1, startedAt, finishedAt: null } as const;
+    const events = [
+      ...ended.map(({ step }) => this.#succeeded(step)),
+      journal.event('info', `Step ${row.name} started`, { step: row.name, state: 'running' }),
+    ];
+    const before = { ...row };
+    journal.enter(row);
+    const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events });
+    for (const { step } of ended) this.#tell(step, 'checkpointed');
+    if (state !== 'cancelling' && this.#stop === null) return;
+    await journal.write({ steps: [{ step: row, patch: before }] });
+    throw this.#stop ?? new OperationCancelled(row.operationId);
+  }
+
+  async #backward(): Promise<StepChange[]> {
+    const { journal, handler } = this.#options;
+    const runner = this.#runner();
+    for (const [index, row] of [...journal.steps.entries()].reverse()) {
+      if (row.state === 'pending' || row.state === 'undone') continue;
+      if (this.#stop !== null) throw this.#stop;
+      const undo = handler.steps[index]?.undo ?? null;
+      if (undo !== null) await this.#undo(runner, row, { undo, retry: handler.steps[index]?.retry });
+      const patch = { state: 'undone', finishedAt: new Date().toISOString() } as const;
+      const event = journal.event('info', `Step ${row.name} undone`, { step: row.name, state: 'undone' });
+      await journal.write({ steps: [{ step: row, patch }], events: [event] });
+      this.#tell(row, 'checkpointed');
+    }
+    return [];
+  }
+
+  async #undo(
+    runner: StepRunner<Services>,
+    row: OperationStepEntity,
+    { undo, retry }: { undo: Step<unknown, Services>['run']; retry: Step<unknown, Services>['retry'] | undefined },
+  ): Promise<void> {
+    const { journal } = this.#options;
+    journal.enter(row);
+    this.#buffer.info(`Undoing step ${row.name}`);
+    this.#tell(row, 'before');
+    await runner.run({ row, retry: retry ?? { attempts: 1, delayMs: 0, maxDelayMs: 0, maxElapsedMs: 0 }, run: undo });
+    this.#tell(row, 'after');
+  }
+
+  async #cancelled(): Promise<void> {
+    const finishedAt = new Date().toISOString();
+    const begun = this.#options.journal.steps.filter(({ state }) => state === 'running' || state === 'retrying');
+    const steps = begun.map((step) => ({ step, patch: { state: 'cancelled', finishedAt } as const }));
+    await this.#finish('cancelled', { steps, error: null });
+  }
+
+  async #finish(
+    state: OperationState,
+    { steps, error }: { steps: readonly StepChange[]; error: OperationError | null },
+  ): Promise<void> {
+    try {
+      await this.#writeEnd(state, { steps, error, hook: true });
+    } catch (failure) {
+      if (!(failure instanceof HookFailed)) throw failure;
+      this.#options.log.error({ err: failure.cause, operationId: this.#options.journal.row.id }, failure.message);
+      await this.#writeEnd('failed', { steps, error: error ?? toOperationError(failure.cause, null), hook: false });
+    }
+  }
+
+  async #writeEnd(
+    state: OperationState,
+    { steps, error, hook }: { steps: readonly StepChange[]; error: OperationError | null; hook: boolean },
+  ): Promise<void> {
+    const { journal } = this.#options;
+    journal.enter(null);
+    await journal.write({
+      steps,
+      patch: ending(error),
+      state: { from: UNFINISHED_STATES, to: state },
+      events: [
+        ...steps.filter(({ patch }) => patch.state === 'succeeded').map(({ step }) => this.#succeeded(step)),
+        journal.event(error === null ? 'info' : 'error', endMessage(state, error), { step: error?.step ?? null }),
+      ],
+      also: async (store, row) => {
+        await store.scopes.release(row.id);
+        if (hook) await this.#hook(store, row, error);
+      },
+      snapshot: true,
+    });
+  }
+
+  async #hook(store: Transaction, row: OperationEntity, error: OperationError | null): Promise<void> {
+    const { handler, services } = this.#options;
+    if (handler.onState === null) return;
+    const input = handler.input.parse(row.input);
+    try {
+      await handler.onState({ store, services, operation: refOf(row), input, state: row.state, error });
+    } catch (cause) {
+      throw new HookFailed(cause);
+    }
+  }
+
+  async #giveBack(error: unknown): Promise<RunOutcome> {
+    const { journal, log } = this.#options;
+    const { operationId, fence } = journal.fence;
+    if (error instanceof WorkerDraining) {
+      const event = journal.event('info', 'The worker is shutting down; another one goes on from here');
+      await journal.write({ patch: { leaseOwner: null, leaseExpiresAt: 0 }, events: [event] });
+      return 'released';
+    }
+    const cause = error instanceof RunInterrupted ? error.cause : error;
+    const message = cause instanceof LeaseLostError ? 'Another worker took the operation' : 'The run was interrupted';
+    log.warn({ err: cause, operationId, fence }, message);
+    this.abort(new RunInterrupted(cause));
+    return 'interrupted';
+  }
+
+  #runner(): StepRunner<Services> {
+    const { database, journal, handler, services } = this.#options;
+    return new StepRunner({
+      database,
+      journal,
+      buffer: this.#buffer,
+      signal: this.#controller.signal,
+      operation: refOf(journal.row),
+      input: handler.input.parse(journal.row.input),
+      services,
+    });
+  }
+
+  #succeeded({ name }: OperationStepEntity) {
+    return this.#options.journal.event('info', `Step ${name} succeeded`, { step: name, state: 'succeeded' });
+  }
+
+  #tell({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
+    tellDiagnostics({ operationId, kind: this.#options.handler.kind, step: name, at, attempt: attempts });
+  }
+}
+
+function endMessage(state: OperationState, error: OperationError | null): string {
+  if (error !== null) return error.message;
+  return `Operation ${state.replace('_', ' ')}`;
+}

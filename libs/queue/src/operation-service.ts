@@ -1,0 +1,166 @@
+import {
+  CANCEL_CHANNEL,
+  type ChainId,
+  chainRoom,
+  type OperationId,
+  type OperationKind,
+  operationRoom,
+  type OperationState,
+} from '@heddle/contracts';
+import {
+  InvalidStateError,
+  type NewOperation,
+  type OperationEntity,
+  type OperationPatch,
+  operationView,
+  type Transaction,
+} from '@heddle/data';
+import type { Redis } from 'ioredis';
+import type { LivePublisher } from './live-publisher';
+import type { Logger } from './logger';
+import type { OperationsQueue } from './operations-queue';
+
+export interface OperationServiceOptions {
+  queue: OperationsQueue;
+  live: LivePublisher;
+  redis: Redis;
+  prefix: string;
+  log: Logger;
+}
+
+/** Redis channel of cancel nudges. */
+export const cancelChannel = (prefix: string): string => `${prefix}:${CANCEL_CHANNEL}`;
+
+interface Change {
+  from: readonly OperationState[];
+  patch: OperationPatch;
+  message: string;
+  /** Completes "cannot be …". */
+  verb: string;
+}
+
+/** What people ask of operations. Each call writes in the caller's transaction and acts after its commit. */
+export class OperationService {
+  readonly #options: OperationServiceOptions;
+
+  constructor(options: OperationServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes the scope, writes the operation, and gives it to a worker once the transaction is committed.
+   * @throws ScopeBusyError, RowNotFoundError
+   */
+  async create<Kind extends OperationKind>(store: Transaction, request: NewOperation<Kind>): Promise<OperationEntity> {
+    const row = await store.operations.insert(request);
+    await store.scopes.take(row.scope, row.chainId, row.id);
+    await this.#announce(store, row, `Requested by ${row.requestedBy}`);
+    this.#enqueueAfterCommit(store, row);
+    return row;
+  }
+
+  /**
+   * Asks the worker to stop after the current step, or inside of its wait.
+   * @throws InvalidStateError
+   */
+  async cancel(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
+    const row = await this.#change(store, id, {
+      from: ['queued', 'running', 'retrying'],
+      patch: { state: 'cancelling', cancelledBy: by },
+      message: `Cancel requested by ${by}`,
+      verb: 'cancelled',
+    });
+    this.#enqueueAfterCommit(store, row);
+    store.afterCommit(() => {
+      const { redis, prefix, log } = this.#options;
+      redis.publish(cancelChannel(prefix), id).catch((error: unknown) => {
+        log.warn(
+          { err: error, operationId: id },
+          'The cancel nudge was not published; the worker reads it from the row',
+        );
+      });
+    });
+    return row;
+  }
+
+  /**
+   * Goes on from the first step that has not succeeded.
+   * @throws InvalidStateError, ScopeBusyError
+   */
+  async retry(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
+    const { attempt } = await store.operations.get(id);
+    return this.#resume(store, id, {
+      from: ['failed', 'cancelled'],
+      patch: { state: 'queued', attempt: attempt + 1 },
+      message: `Retry requested by ${by}`,
+      verb: 'retried',
+    });
+  }
+
+  /**
+   * Undoes the steps of a failed or cancelled operation, the last one first.
+   * @throws InvalidStateError, ScopeBusyError
+   */
+  async rollback(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
+    return this.#resume(store, id, {
+      from: ['failed', 'cancelled'],
+      patch: { state: 'rolling_back' },
+      message: `Rollback requested by ${by}`,
+      verb: 'rolled back',
+    });
+  }
+
+  async #resume(store: Transaction, id: OperationId, change: Change): Promise<OperationEntity> {
+    const { scope, chainId } = await store.operations.get(id);
+    const patch = { ...change.patch, error: null, cancelledBy: null, finishedAt: null };
+    const row = await this.#change(store, id, { ...change, patch });
+    await store.scopes.take(scope, chainId, id);
+    this.#enqueueAfterCommit(store, row);
+    return row;
+  }
+
+  async #change(store: Transaction, id: OperationId, { from, patch, message, verb }: Change): Promise<OperationEntity> {
+    const row = await store.operations.change(id, from, patch);
+    if (row === null) {
+      const { state } = await store.operations.get(id);
+      throw new InvalidStateError(
+        `An operation that is ${state} cannot be ${verb}.`,
+        `It must be ${from.join(' or ')}: look at the operation again.`,
+      );
+    }
+    await this.#announce(store, row, message);
+    return row;
+  }
+
+  async #announce(store: Transaction, row: OperationEntity, message: string): Promise<void> {
+    const { live } = this.#options;
+    const { id: operationId, progress, state } = row;
+    const at = new Date().toISOString();
+    await live.append(store, operationRoom(operationId), (seq) => ({
+      topic: 'operation.event',
+      event: { operationId, seq, at, level: 'info', step: null, stepState: null, message, progress, state },
+    }));
+    await publishOperation(store, live, operationId, row.chainId);
+  }
+
+  #enqueueAfterCommit(store: Transaction, { id: operationId, kind, fence }: OperationEntity): void {
+    const { queue, log } = this.#options;
+    store.afterCommit(() => {
+      queue.add({ operationId, kind, fence }).catch((error: unknown) => {
+        log.warn({ err: error, operationId }, 'The operation was stored but not queued; the sweeper will do it');
+      });
+    });
+  }
+}
+
+/** Puts the whole operation, as it is in this transaction, into the rooms whose lists show it. */
+export async function publishOperation(
+  store: Transaction,
+  live: LivePublisher,
+  id: OperationId,
+  chainId: ChainId,
+): Promise<void> {
+  const operation = await operationView(store, id);
+  await live.append(store, chainRoom(chainId), { topic: 'operation', operation });
+  await live.append(store, 'user', { topic: 'operation', operation });
+}

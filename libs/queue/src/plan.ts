@@ -1,0 +1,45 @@
+import type { OperationId } from '@heddle/contracts';
+import type { OperationStepEntity } from '@heddle/data';
+
+interface PlannedStep {
+  name: string;
+  weight: number;
+}
+
+/**
+ * The rows of an operation's steps by the handler's list. What is known of steps with the same name is kept, so an
+ * operation that an older handler began goes on in a newer one.
+ */
+export function planSteps(
+  operationId: OperationId,
+  planned: readonly PlannedStep[],
+  known: readonly OperationStepEntity[],
+): OperationStepEntity[] {
+  const byName = new Map(known.map((step) => [step.name, step]));
+  return planned.map(({ name, weight }, position) => {
+    const { state = 'pending', attempts = 0, startedAt = null, finishedAt = null } = byName.get(name) ?? {};
+    return { operationId, position, name, weight, state, attempts, startedAt, finishedAt };
+  });
+}
+
+/** Whether the rows already say what the handler's list says. */
+export const samePlan = (planned: readonly PlannedStep[], known: readonly OperationStepEntity[]): boolean =>
+  planned.length === known.length &&
+  planned.every(({ name, weight }, index) => known[index]?.name === name && known[index].weight === weight);
+
+/**
+ * Progress from 0 to 1 by weight.
+ * @param fraction how much of the running step is done, 0 to 1
+ */
+export function progressOf(
+  steps: readonly OperationStepEntity[],
+  running?: { step: string; fraction: number },
+): number {
+  const total = steps.reduce((sum, { weight }) => sum + weight, 0);
+  if (total === 0) return steps.every(({ state }) => state === 'succeeded') ? 1 : 0;
+  const done = steps.reduce((sum, { name, weight, state }) => {
+    if (state === 'succeeded') return sum + weight;
+    return name === running?.step ? sum + weight * Math.min(1, Math.max(0, running.fraction)) : sum;
+  }, 0);
+  return Math.min(1, done / total);
+}

@@ -1,0 +1,16 @@
+import type { OperationKind } from '@heddle/contracts';
+import type { z } from 'zod';
+import type { StateChange, Step } from './define-operation';
+import type { HandlerSet } from './handlers';
+
+/** A handler whose input type is known only to itself: the engine parses the input by `input` and passes it on. */
+export interface RunnableHandler<Services> {
+  readonly kind: OperationKind;
+  readonly version: number;
+  readonly input: z.ZodType;
+  readonly steps: readonly Step<unknown, Services>[];
+  readonly onState: ((change: StateChange<unknown, Services>) => Promise<void>) | null;
+}
+
+export const runnable = <Services>(handlers: HandlerSet<Services>, kind: OperationKind): RunnableHandler<Services> =>
+  handlers[kind] as unknown as RunnableHandler<Services>;

@@ -1,0 +1,72 @@
+import type { Database } from '@heddle/data';
+import type { Logger } from './logger';
+import type { OperationsQueue } from './operations-queue';
+
+export interface SweeperOptions {
+  database: Database;
+  queue: OperationsQueue;
+  owner: string;
+  log: Logger;
+  /** Events that are kept of each room. */
+  keepEvents: number;
+}
+
+const LEASE = 'sweeper';
+const LEASE_MS = 3_000;
+const SWEEP_MS = 1_000;
+const TRIM_EVERY = 60;
+const BATCH = 500;
+
+/**
+ * Gives every unfinished operation that no living worker holds a job: after a crash between commit and enqueue, after
+ * Redis was wiped, after a worker died. One process at a time does it.
+ */
+export class Sweeper {
+  readonly #options: SweeperOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping: Promise<void> = Promise.resolve();
+  #rounds = 0;
+
+  constructor(options: SweeperOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#sweeping = this.#sweeping.then(() => this.#round());
+    }, SWEEP_MS);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#sweeping;
+    const { database, owner } = this.#options;
+    await database.transaction((store) => store.leases.release(LEASE, owner));
+  }
+
+  async #round(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'A sweep failed; the next one comes in a second');
+    }
+  }
+
+  /** One round, when this process is the one that sweeps; tells how many operations wait for a worker. */
+  async sweep(): Promise<number> {
+    const { database, queue, owner, keepEvents } = this.#options;
+    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, LEASE_MS)))) return 0;
+    const waiting = await database.store.operations.waiting(BATCH);
+    await queue.add(...waiting.map(({ id, kind, fence }) => ({ operationId: id, kind, fence })));
+    this.#rounds += 1;
+    if (this.#rounds % TRIM_EVERY === 0) await this.#trim(keepEvents);
+    return waiting.length;
+  }
+
+  async #trim(keep: number): Promise<void> {
+    const { database } = this.#options;
+    for (const room of await database.store.live.longRooms(keep)) {
+      await database.transaction((store) => store.live.trim(room, keep));
+    }
+  }
+}
