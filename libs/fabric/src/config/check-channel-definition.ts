@@ -41,7 +41,7 @@ export function throwProblems(problems: readonly ChannelDefinitionProblem[]): vo
   if (first) throw new ChannelDefinitionError([first, ...others]);
 }
 
-function checkCapabilities(levels: CapabilityLevels): ChannelDefinitionProblem[] {
+export function checkCapabilities(levels: CapabilityLevels): ChannelDefinitionProblem[] {
   return Object.entries(levels as Readonly<Record<string, string>>)
     .filter(([, level]) => !CAPABILITY.test(level))
     .map(([section, level]) => ({

@@ -2,18 +2,6 @@ import { BinaryReader } from 'google-protobuf';
 import type { JsonObject, JsonValue } from './json-value';
 import type { FieldSchema, FieldType, MessageSchema } from './message-schema';
 
-const VARINT = 0;
-const DELIMITED = 2;
-const VARINT_KINDS: ReadonlySet<FieldType['kind']> = new Set([
-  'bool',
-  'int32',
-  'uint32',
-  'int64',
-  'uint64',
-  'counter',
-  'enum',
-]);
-
 /** Bytes that are no message of the expected schema: malformed, or with fields that the schema does not know. */
 class SchemaMismatchError extends Error {}
 
@@ -52,27 +40,37 @@ function readFields(schema: MessageSchema, bytes: Uint8Array): Map<string, RawVa
   return values;
 }
 
-function readValue(reader: BinaryReader, type: FieldType): RawValue {
-  const expected = VARINT_KINDS.has(type.kind) ? VARINT : DELIMITED;
-  if (Number(reader.getWireType()) !== expected) throw new SchemaMismatchError(`field ${reader.getFieldNumber()}`);
-  switch (type.kind) {
-    case 'string':
-      return reader.readString();
-    case 'bool':
-      return reader.readBool();
-    case 'int32':
-    case 'enum':
-      return reader.readInt32();
-    case 'uint32':
-      return reader.readUint32();
-    case 'int64':
-      return reader.readInt64String();
-    case 'uint64':
-    case 'counter':
-      return reader.readUint64String();
-    default:
-      return reader.readBytes();
-  }
+/** What protobuf calls wire types: a number of variable length, or bytes preceded by their length. */
+const VARINT = 0;
+const DELIMITED = 2;
+
+interface WireForm {
+  readonly wireType: typeof VARINT | typeof DELIMITED;
+  readonly read: (reader: BinaryReader) => RawValue;
+}
+
+const BYTES: WireForm = { wireType: DELIMITED, read: (reader) => reader.readBytes() };
+const WIRE_FORMS: Readonly<Record<FieldType['kind'], WireForm>> = {
+  string: { wireType: DELIMITED, read: (reader) => reader.readString() },
+  bool: { wireType: VARINT, read: (reader) => reader.readBool() },
+  int32: { wireType: VARINT, read: (reader) => reader.readInt32() },
+  enum: { wireType: VARINT, read: (reader) => reader.readInt32() },
+  uint32: { wireType: VARINT, read: (reader) => reader.readUint32() },
+  int64: { wireType: VARINT, read: (reader) => reader.readInt64String() },
+  uint64: { wireType: VARINT, read: (reader) => reader.readUint64String() },
+  counter: { wireType: VARINT, read: (reader) => reader.readUint64String() },
+  bytes: BYTES,
+  bytesMap: BYTES,
+  map: BYTES,
+  message: BYTES,
+  opaque: BYTES,
+};
+
+function readValue(reader: BinaryReader, { kind }: FieldType): RawValue {
+  const { wireType, read } = WIRE_FORMS[kind];
+  const found: number = reader.getWireType();
+  if (found !== wireType) throw new SchemaMismatchError(`field ${reader.getFieldNumber()} is of another type`);
+  return read(reader);
 }
 
 function fieldToJson(

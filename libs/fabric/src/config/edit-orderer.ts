@@ -1,0 +1,104 @@
+import { orderer, type common } from '@hyperledger/fabric-protos';
+import type { BatchSettings, ConsenterDefinition, HostPort, RaftOptions } from './channel-definition';
+import { throwProblems } from './check-channel-definition';
+import { checkBatchSettings, checkConsenters, checkRaftOptions } from './check-orderer';
+import { ConfigEditError } from './config-edit-error';
+import { setConfigValue } from './config-group';
+import { ValueKey } from './config-keys';
+import { editConfig, sectionGroup } from './config-lookup';
+import { batchSize, batchTimeout, consenter, raftOptions } from './config-values';
+import { canonicalGoDuration } from './go-duration';
+import { batchSettingsOf, consensusTypeOf, consentersOf, raftMetadataOf, raftOptionsOf } from './read-orderer';
+
+/**
+ * Changes when blocks are cut; what is not named stays.
+ * @throws ChannelDefinitionError for values that Fabric would refuse.
+ */
+export function setBatchSettings(config: common.Config, changes: Partial<BatchSettings>): common.Config {
+  return editConfig(config, (channel) => {
+    const group = sectionGroup(channel, 'orderer');
+    const settings = { ...batchSettingsOf(group), ...changes };
+    throwProblems(checkBatchSettings(settings, 'batch'));
+    setConfigValue(group, ValueKey.batchSize, batchSize(settings));
+    setConfigValue(group, ValueKey.batchTimeout, batchTimeout(canonicalGoDuration(settings.timeout)));
+  });
+}
+
+/**
+ * Replaces the consenters. Orderers take one addition or one removal at a time
+ * (`orderer/consensus/etcdraft/membership.go`): larger changes need an update each.
+ * @throws ConfigEditError `consensus-type-unsupported`; ChannelDefinitionError for what is wrong with the consenters.
+ */
+export function setConsenters(config: common.Config, consenters: readonly ConsenterDefinition[]): common.Config {
+  throwProblems(checkConsenters(consenters, 'consenters'));
+  return editRaftMetadata(config, (metadata) => {
+    metadata.setConsentersList(consenters.map(consenter));
+  });
+}
+
+/** @throws ConfigEditError `consenter-exists`; otherwise as {@link setConsenters}. */
+export function addConsenter(config: common.Config, added: ConsenterDefinition): common.Config {
+  const present = currentConsenters(config);
+  if (present.some(at(added))) {
+    throw new ConfigEditError('consenter-exists', `${added.host}:${added.port} is a consenter already.`);
+  }
+  return setConsenters(config, [...present, added]);
+}
+
+/** @throws ConfigEditError `consenter-unknown`, or `consenter-last` for the only one. */
+export function removeConsenter(config: common.Config, address: HostPort): common.Config {
+  const present = currentConsenters(config);
+  const remaining = present.filter((candidate) => !at(address)(candidate));
+  const name = `${address.host}:${address.port}`;
+  if (remaining.length === present.length) throw new ConfigEditError('consenter-unknown', `${name} is no consenter.`);
+  if (remaining.length === 0) throw new ConfigEditError('consenter-last', `${name} is the only consenter.`);
+  return setConsenters(config, remaining);
+}
+
+/**
+ * Changes raft's own settings; what is not named stays.
+ * @throws ConfigEditError `consensus-type-unsupported`; ChannelDefinitionError for values that Fabric would refuse.
+ */
+export function setRaftOptions(config: common.Config, changes: Partial<RaftOptions>): common.Config {
+  return editRaftMetadata(config, (metadata) => {
+    const options = { ...raftOptionsOf(metadata), ...changes };
+    throwProblems(checkRaftOptions(options, 'options'));
+    metadata.setOptions(raftOptions(options));
+  });
+}
+
+/** Whether the ordering service takes transactions (`normal`) or only configuration updates (`maintenance`). */
+export function setConsensusState(config: common.Config, state: 'normal' | 'maintenance'): common.Config {
+  return editConfig(config, (channel) => {
+    const group = sectionGroup(channel, 'orderer');
+    const type = consensusTypeOf(group);
+    type.setState(
+      state === 'normal' ? orderer.ConsensusType.State.STATE_NORMAL : orderer.ConsensusType.State.STATE_MAINTENANCE,
+    );
+    setConfigValue(group, ValueKey.consensusType, type);
+  });
+}
+
+function editRaftMetadata(
+  config: common.Config,
+  edit: (metadata: orderer.etcdraft.ConfigMetadata) => void,
+): common.Config {
+  return editConfig(config, (channel) => {
+    const group = sectionGroup(channel, 'orderer');
+    const type = consensusTypeOf(group);
+    const metadata = raftMetadataOf(type);
+    edit(metadata);
+    type.setMetadata(metadata.serializeBinary());
+    setConfigValue(group, ValueKey.consensusType, type);
+  });
+}
+
+function currentConsenters(config: common.Config): ConsenterDefinition[] {
+  const channel = config.getChannelGroup();
+  if (!channel) throw new ConfigEditError('config-group-missing', 'The configuration has no channel group.');
+  return consentersOf(raftMetadataOf(consensusTypeOf(sectionGroup(channel, 'orderer'))));
+}
+
+function at({ host, port }: HostPort): (candidate: HostPort) => boolean {
+  return (candidate) => candidate.host === host && candidate.port === port;
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { formatPolicy } from './format-policy';
+import { parsePolicy } from './parse-policy';
+import { policyMspIds } from './policy-expression';
+import { PolicySyntaxError } from './policy-error';
+import { policyGate } from './spec/arbitrary-policy';
+
+const member = (mspId: string) => ({ kind: 'principal', mspId, role: 'member' });
+
+function syntaxError(text: string): PolicySyntaxError {
+  try {
+    parsePolicy(text);
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was accepted`);
+}
+
+describe('parsePolicy', () => {
+  test.each([
+    ["OR('Org1MSP.member')", { kind: 'or', rules: [member('Org1MSP')] }],
+    [
+      "AND('A.member', OR('B.member','C.member'))",
+      { kind: 'and', rules: [member('A'), { kind: 'or', rules: [member('B'), member('C')] }] },
+    ],
+    [
+      "OutOf(2, 'A.member', 'B.member', 'C.member')",
+      { kind: 'outOf', n: 2, rules: [member('A'), member('B'), member('C')] },
+    ],
+    ['  or (\n"A.member" )  ', { kind: 'or', rules: [member('A')] }],
+    ["Outof(1,'A.member')".replace('Outof', 'outof'), { kind: 'outOf', n: 1, rules: [member('A')] }],
+    ["AND('my.org-1.member')", { kind: 'and', rules: [member('my.org-1')] }],
+    ["OR('a.admin.member')", { kind: 'or', rules: [member('a.admin')] }],
+  ])('reads %s', (text, expected) => {
+    expect(parsePolicy(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['', 'policy-empty', 0],
+    ['   ', 'policy-empty', 0],
+    ["'Org1MSP.member'", 'policy-unexpected-token', 0],
+    ["XOR('A.member')", 'policy-unknown-gate', 0],
+    ["oR('A.member')", 'policy-unknown-gate', 0],
+    ["OR('A.member', NOT('B.member'))", 'policy-unknown-gate', 15],
+    ["OR('A.boss')", 'policy-unknown-role', 3],
+    ["OR('A.Member')", 'policy-bad-principal', 3],
+    ["OR('member')", 'policy-bad-principal', 3],
+    ["OR('my_org.member')", 'policy-bad-principal', 3],
+    ["OR('')", 'policy-bad-principal', 3],
+    ['OR()', 'policy-too-few-arguments', 3],
+    ["OutOf(0, 'A.member')", 'policy-threshold', 6],
+    ["OutOf(3, 'A.member', 'B.member')", 'policy-threshold', 6],
+    ["OutOf('A.member')", 'policy-unexpected-token', 6],
+    ['OutOf(1)', 'policy-unexpected-token', 7],
+    ["OutOf(1.5, 'A.member')", 'policy-unexpected-token', 6],
+    ["OutOf(-1, 'A.member')", 'policy-unexpected-token', 6],
+    ["OR('A.member'", 'policy-unexpected-token', 13],
+    ["OR('A.member' 'B.member')", 'policy-unexpected-token', 14],
+    ["OR('A.member',)", 'policy-unexpected-token', 14],
+    ["OR('A.member'))", 'policy-unexpected-token', 14],
+    ["OR('A.member') AND", 'policy-unexpected-token', 15],
+    ["OR('A.member)", 'policy-unterminated-string', 3],
+    ["OR('A.member') || OR('B.member')", 'policy-unexpected-token', 15],
+    [`${'OR('.repeat(40)}'A.member'${')'.repeat(40)}`, 'policy-too-deep', 96],
+  ])('refuses %s', (text, code, position) => {
+    const error = syntaxError(text);
+    expect({ code: error.code, position: error.position }).toEqual({ code, position });
+    expect(error.message).toContain(`character ${position + 1}`);
+    expect(error.remedy).not.toBe('');
+  });
+
+  test('reads back what formatPolicy writes', () => {
+    fc.assert(
+      fc.property(policyGate, (policy) => {
+        expect(parsePolicy(formatPolicy(policy))).toEqual(policy);
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+});
+
+describe('policyMspIds', () => {
+  test('names each MSP once, in order of appearance', () => {
+    expect(policyMspIds(parsePolicy("OR('B.peer', AND('A.admin', 'B.client'), 'C.member')"))).toEqual(['B', 'A', 'C']);
+  });
+});
