@@ -1,0 +1,14 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
+import { Preferences } from './core/preferences';
+
+@Component({
+  selector: 'app-root',
+  imports: [RouterOutlet],
+  template: '<router-outlet />',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AppComponent {
+  /** Created here, so that theme and language apply before the first page. */
+  protected readonly preferences = inject(Preferences);
+}

@@ -1,0 +1,58 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatTooltipModule } from '@angular/material/tooltip';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { LANGUAGES } from '../../core/i18n/languages';
+import { Connectivity } from '../../core/connectivity';
+import { Preferences, THEMES, type Theme } from '../../core/preferences';
+import { SessionStore } from '../../core/session/session.store';
+import { LiveFeed } from '../../live/live-feed';
+import { IconComponent } from '../../ui/icon/icon.component';
+import type { IconName } from '../../ui/icon/icons';
+import { Breadcrumbs } from '../breadcrumbs/breadcrumbs';
+import { ConnectionChipComponent } from '../connection-chip/connection-chip.component';
+
+const RAIL: readonly { link: string; icon: IconName; key: string }[] = [
+  { link: '/chains', icon: 'chains', key: 'nav.chains' },
+  { link: '/operations', icon: 'operations', key: 'nav.operations' },
+];
+const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'theme', light: 'light', dark: 'dark' };
+
+/** The frame around every page: navigation rail, top bar, and the page itself. */
+@Component({
+  selector: 'app-shell',
+  imports: [
+    ConnectionChipComponent,
+    IconComponent,
+    MatButtonModule,
+    MatMenuModule,
+    MatTooltipModule,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    TranslocoDirective,
+  ],
+  templateUrl: './shell.component.html',
+  styleUrl: './shell.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.collapsed]': 'preferences.railCollapsed()' },
+})
+export class ShellComponent {
+  readonly #router = inject(Router);
+  readonly #feed = inject(LiveFeed);
+  protected readonly session = inject(SessionStore);
+  protected readonly preferences = inject(Preferences);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly crumbs = inject(Breadcrumbs).crumbs;
+  protected readonly rail = RAIL;
+  protected readonly themes = THEMES;
+  protected readonly themeIcons = THEME_ICONS;
+  protected readonly languages = LANGUAGES;
+
+  protected async signOut(): Promise<void> {
+    this.#feed.disconnect();
+    await this.session.signOut().finally(() => this.#router.navigateByUrl('/sign-in'));
+  }
+}

@@ -1,0 +1,75 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import type { ApiError } from '../../core/api/api-error';
+import { IconComponent } from '../icon/icon.component';
+
+/** An error where it happened: what, what to do, its code, and a way to try again. */
+@Component({
+  selector: 'app-error-panel',
+  imports: [IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
+  template: `<ng-container *transloco="let t">
+    <app-icon name="bad" />
+    <div class="text">
+      <strong>{{ t('errors.' + error().code) }}</strong>
+      <p>{{ error().message }}</p>
+      @if (error().fields.length > 0) {
+        <ul>
+          @for (field of error().fields; track $index) {
+            <li>
+              <code>{{ field.path }}</code> {{ field.message }}
+            </li>
+          }
+        </ul>
+      }
+      @if (error().remedy; as remedy) {
+        <p>{{ remedy }}</p>
+      }
+      <p class="code">
+        {{ t('error.code') }} <code>{{ error().code }}</code>
+        @if (error().operationId; as operationId) {
+          · <a [routerLink]="['/operations', operationId]">{{ t('error.openOperation') }}</a>
+        }
+      </p>
+    </div>
+    @if (canRetry()) {
+      <button matButton="outlined" type="button" (click)="retry.emit()">{{ t('action.tryAgain') }}</button>
+    }
+  </ng-container>`,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: flex-start;
+      gap: var(--app-space-3);
+      padding: var(--app-space-3) var(--app-space-4);
+      border: 1px solid var(--app-tone-bad-line);
+      border-radius: var(--app-radius-md);
+      background: var(--app-tone-bad-bg);
+    }
+    app-icon,
+    strong {
+      color: var(--app-tone-bad-fg);
+    }
+    .text {
+      flex: 1;
+      min-width: 200px;
+      overflow-wrap: anywhere;
+    }
+    .code {
+      color: var(--app-fg-muted);
+      font-size: var(--app-text-xs);
+    }
+    ul {
+      padding-inline-start: var(--app-space-4);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { role: 'alert' },
+})
+export class ErrorPanelComponent {
+  readonly error = input.required<ApiError>();
+  readonly canRetry = input(true);
+  readonly retry = output();
+}
