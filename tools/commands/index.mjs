@@ -8,6 +8,12 @@
 /** @type {readonly Command[]} */
 export const COMMANDS = [
   {
+    name: 'start',
+    summary: 'start Redis, the API, the workers and the console',
+    load: async () => (await import('./start.mjs')).start,
+  },
+  { name: 'stop', summary: 'stop a running instance', load: async () => (await import('./stop.mjs')).stop },
+  {
     name: 'test',
     summary: 'every test (--fast: unit tests only; --project NAME)',
     load: async () => (await import('./test.mjs')).test,

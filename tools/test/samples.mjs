@@ -31,7 +31,8 @@ async function typescriptSample(name, env) {
     `--test-reporter-destination=${path}`,
   ];
   const built = await run('npm', ['run', '--silent', 'build'], { cwd, env });
-  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, 'dist/asset-transfer.test.js'], { cwd, env });
+  if (built.code === 0)
+    await run(process.execPath, ['--test', ...reporters, 'dist/asset-transfer.test.js'], { cwd, env });
   return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
 }
 

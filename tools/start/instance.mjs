@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../lib/process-identity.mjs';
+
+/** @typedef {import('./supervised.mjs').Started} Started */
+
+/** The processes that a launcher has started, on disk, for the next one to find should this one be killed. */
+export class ProcessRecord {
+  #path;
+  /** @type {Map<string, Started>} */
+  #processes = new Map();
+
+  /** @param {string} path */
+  constructor(path) {
+    this.#path = path;
+  }
+
+  /** @param {Started} process */
+  add(process) {
+    this.#processes.set(process.name, process);
+    mkdirSync(dirname(this.#path), { recursive: true });
+    writeFileSync(`${this.#path}.new`, JSON.stringify([...this.#processes.values()]));
+    renameSync(`${this.#path}.new`, this.#path);
+  }
+
+  remove() {
+    rmSync(this.#path, { force: true });
+  }
+}
+
+/**
+ * Ends what a killed launcher has left running: the API and the workers first, Redis last. Nodes go on: the workers
+ * that start next adopt them.
+ * @param {string} path
+ * @returns {Promise<string[]>} the names of what was ended
+ */
+export async function endLeftovers(path) {
+  if (!existsSync(path)) return [];
+  /** @type {Started[]} */
+  const left = JSON.parse(readFileSync(path, 'utf8')).filter(isAlive);
+  const redis = left.filter(({ name }) => name === 'redis');
+  await Promise.all(left.filter(({ name }) => name !== 'redis').map(end));
+  await Promise.all(redis.map(end));
+  rmSync(path, { force: true });
+  return left.map(({ name }) => name);
+}
+
+/** @param {Started} left */
+async function end(left) {
+  process.kill(left.pid, 'SIGTERM');
+  for (let waited = 0; isAlive(left); waited += 50) {
+    if (waited === 15_000) process.kill(left.pid, 'SIGKILL');
+    await delay(50);
+  }
+}

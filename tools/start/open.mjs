@@ -1,0 +1,64 @@
+import { tryLock } from '../lib/lock.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { runTarget } from '../lib/nx.mjs';
+import { prepare } from '../setup/index.mjs';
+import { findGo } from '../setup/go.mjs';
+import { fingerprint, isBuilt, stampBuild } from './build-stamp.mjs';
+import { endLeftovers } from './instance.mjs';
+import { launch } from './launch.mjs';
+import { isFree } from './port.mjs';
+import { address, launchLayout } from './settings.mjs';
+
+/**
+ * Opens the one instance of a data directory: its lock, what an earlier launcher left, the port, set-up, build, start.
+ * @param {import('./settings.mjs').LaunchSettings} settings
+ * @param {AbortSignal} signal
+ * @returns {Promise<import('./launch.mjs').Running>} whose `stop` also gives the lock back
+ */
+export async function openInstance(settings, signal) {
+  const layout = launchLayout(settings.data);
+  const taken = tryLock(layout.lock, address(settings));
+  if ('holder' in taken) {
+    const { pid, note } = taken.holder;
+    throw new ToolError(
+      `Heddle is already running: ${note} (process ${pid}, data in ${settings.data}).`,
+      'Use it, or stop it first: Ctrl-C where it runs, or npm run stop.',
+    );
+  }
+  try {
+    const left = await endLeftovers(layout.processes);
+    if (left.length > 0) say(`Ended what an earlier start left running: ${left.join(', ')}`);
+    await refuseTakenPort(settings);
+    const env = await prepare([...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])), 'fabric']);
+    if ((await findGo()) === undefined) say('Go is not installed: chaincode written in Go cannot be built here.');
+    await buildIfChanged();
+    signal.throwIfAborted();
+    const running = await launch(settings, { env, tell: say, signal });
+    const stop = async () => {
+      await running.stop();
+      taken.lock.release();
+    };
+    return { ...running, stop };
+  } catch (error) {
+    taken.lock.release();
+    throw error;
+  }
+}
+
+/** @param {import('./settings.mjs').LaunchSettings} settings */
+async function refuseTakenPort({ host, port }) {
+  if (await isFree(host, port)) return;
+  throw new ToolError(
+    `Port ${port} on ${host} is taken by another program.`,
+    `Stop that program, or choose another port: HEDDLE_PORT=${port + 1} npm start`,
+  );
+}
+
+/** Builds when a source has changed since the last build. */
+export async function buildIfChanged() {
+  if (isBuilt()) return;
+  const sources = fingerprint();
+  say('Building the API, the workers and the console');
+  if ((await runTarget('build', [])) !== 0) throw new ToolError('The build failed.', 'Its own lines above tell where.');
+  stampBuild(sources);
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ROOT, fromRoot } from '../lib/root.mjs';
+import { ToolError } from '../lib/say.mjs';
+
+/**
+ * What the launcher itself needs to know; everything else in the environment is passed on to the API and the workers.
+ * @typedef {object} LaunchSettings
+ * @property {string} data absolute path of the data directory
+ * @property {string} host
+ * @property {number} port
+ * @property {number} workers
+ * @property {string | undefined} redisUrl an external Redis; without it the launcher starts one
+ */
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {LaunchSettings}
+ */
+export function launchSettings(env) {
+  return {
+    data: resolve(ROOT, env['HEDDLE_DATA'] || 'data'),
+    host: env['HEDDLE_HOST'] || '127.0.0.1',
+    port: wholeNumber(env, { name: 'HEDDLE_PORT', fallback: 3000, least: 1, most: 65_535 }),
+    workers: wholeNumber(env, { name: 'HEDDLE_WORKERS', fallback: 2, least: 1, most: 32 }),
+    redisUrl: env['REDIS_URL'] || undefined,
+  };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ name: string, fallback: number, least: number, most: number }} setting
+ */
+function wholeNumber(env, { name, fallback, least, most }) {
+  const value = env[name] ? Number(env[name]) : fallback;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new ToolError(`${name}=${env[name]} cannot be used.`, `It must be a whole number from ${least} to ${most}.`);
+}
+
+/**
+ * Where the launcher keeps what it must find again; libs/config names the same folders.
+ * @param {string} data
+ */
+export function launchLayout(data) {
+  return {
+    logs: join(data, 'logs'),
+    redis: join(data, 'redis'),
+    lock: join(data, 'run', 'launcher.lock'),
+    processes: join(data, 'run', 'launcher.json'),
+    firstPassword: join(data, 'keys', 'first-admin-password'),
+    passwordShown: join(data, 'run', 'first-admin-password-shown'),
+  };
+}
+
+/**
+ * The address as a person types it.
+ * @param {Pick<LaunchSettings, 'host' | 'port'>} settings
+ */
+export function address({ host, port }) {
+  const everywhere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
+  return `http://${everywhere ? 'localhost' : host}:${port}`;
+}
+
+/** Where the console's files are, as far as they are built. */
+export function webRoot() {
+  const folders = [fromRoot('dist', 'apps', 'web', 'browser'), fromRoot('dist', 'apps', 'web')];
+  return folders.find((folder) => existsSync(join(folder, 'index.html'))) ?? folders[0];
+}

@@ -1,0 +1,23 @@
+/**
+ * Resolves at the first request to end: Ctrl-C, a supervisor's SIGTERM, a closed terminal. Later ones change nothing,
+ * since an orderly stop is on its way.
+ */
+export function whenAskedToStop() {
+  const controller = new AbortController();
+  const ask = () => controller.abort(new Error('asked to stop'));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, ask);
+  // A pending promise does not keep the process alive; the timer does.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  const promise = new Promise((resolve) => {
+    controller.signal.addEventListener('abort', () => {
+      clearInterval(alive);
+      resolve(undefined);
+    });
+  });
+  return {
+    signal: controller.signal,
+    promise,
+    /** For a command that ends by itself. */
+    forget: () => clearInterval(alive),
+  };
+}
