@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Block } from './block';
 
 /** Bytes in JSON: as text where they are printable UTF-8, so that people can read arguments and values. */
@@ -45,7 +46,7 @@ function jsonOf(value: unknown, field: string): unknown {
 
 function binaryJson(bytes: Buffer, field: string): BinaryJson | string {
   if (/(^h|H)ash(es)?$/.test(field)) return bytes.toString('hex');
-  const text = bytes.toString('utf8');
-  const readable = !/[^\P{Cc}\t\n\r]|\ufffd/u.test(text) && bytes.equals(Buffer.from(text));
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  const readable = text !== undefined && !/[^\P{Cc}\t\n\r]/u.test(text);
   return readable ? { text } : { base64: bytes.toString('base64') };
 }

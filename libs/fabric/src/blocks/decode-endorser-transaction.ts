@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { peer } from '@hyperledger/fabric-protos';
 import { view } from './bytes';
 import { decodeLifecycleCall } from './decode-lifecycle-call';
@@ -44,15 +45,20 @@ function decodeInvocation(bytes: Uint8Array): ChaincodeInvocation {
   const proposal = peer.ChaincodeProposalPayload.deserializeBinary(bytes);
   const spec = peer.ChaincodeInvocationSpec.deserializeBinary(proposal.getInput_asU8()).getChaincodeSpec();
   const input = spec?.getInput() ?? new peer.ChaincodeInput();
-  const [name, ...rest] = input.getArgsList_asU8().map(view);
   const decorations = input.getDecorationsMap().toArray() as [string, Uint8Array][];
   return {
     chaincodeName: spec?.getChaincodeId()?.getName() ?? '',
-    function: name?.toString('utf8') ?? '',
-    arguments: rest,
+    ...decodeArguments(input.getArgsList_asU8().map(view)),
     isInit: input.getIsInit(),
     decorations: Object.fromEntries(decorations.map(([key, value]) => [key, view(value)])),
   };
+}
+
+function decodeArguments(all: readonly Buffer[]): Pick<ChaincodeInvocation, 'arguments' | 'function'> {
+  const [first, ...rest] = all;
+  return first === undefined || !isUtf8(first)
+    ? { function: null, arguments: all }
+    : { function: first.toString('utf8'), arguments: rest };
 }
 
 function decodeEvent(bytes: Uint8Array): TransactionEvent | null {

@@ -31,8 +31,9 @@ export interface ChaincodeId {
 /** `peer.ChaincodeInput`, its first argument being the function by convention. */
 export interface ChaincodeInvocation {
   readonly chaincodeName: string;
-  readonly function: string;
-  /** The arguments after the function. */
+  /** Null when there is no argument, or the first one is no UTF-8 text. */
+  readonly function: string | null;
+  /** The arguments after the function; all of them where `function` is null. */
   readonly arguments: readonly Buffer[];
   readonly isInit: boolean;
   readonly decorations: Readonly<Record<string, Buffer>>;

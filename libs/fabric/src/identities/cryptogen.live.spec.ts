@@ -1,10 +1,11 @@
+import { writeFileTree } from '@heddle/testing';
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { runFabric } from '../testing/fabric-binaries';
+import { runFabric } from '../testing/run-fabric';
 import { createAuthorities, issueMember, type Member } from '../testing/organization';
-import { inTemporaryFolder, writeFiles } from '../testing/write-files';
+import { inTemporaryFolder } from '../testing/temporary-folder';
 import { type FileTree, inFolder } from './file-tree';
 import { subjectKeyIdentifier } from './inspect-certificate';
 import { issueIdentity } from './issue-certificates';
@@ -166,7 +167,7 @@ function openssl(args: readonly string[], input: string): string {
 async function expectVerified(ca: string, certificate: string, args: readonly string[] = []): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     const file = (content: string) => ({ content, secret: false });
-    await writeFiles(folder, { 'ca.pem': file(ca), 'certificate.pem': file(certificate) });
+    await writeFileTree(folder, { 'ca.pem': file(ca), 'certificate.pem': file(certificate) });
     const verify = ['verify', ...args, '-CAfile', join(folder, 'ca.pem'), join(folder, 'certificate.pem')];
     expect(openssl(verify, '')).toMatch(/: OK\n$/);
   });

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFabric } from '../testing/fabric-binaries';
+import { runFabric } from '../testing/run-fabric';
 import { createAuthorities } from '../testing/organization';
-import { inTemporaryFolder } from '../testing/write-files';
+import { inTemporaryFolder } from '../testing/temporary-folder';
 import { ccaasPackage } from './ccaas-package';
 import { packageChaincode, readPackage } from './chaincode-package';
 import { packageId } from './package-label';
