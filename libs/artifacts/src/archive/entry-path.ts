@@ -1,0 +1,26 @@
+import { UnsupportedArchiveError } from './archive-errors';
+
+const MAX_PATH = 400;
+
+const hasControlCharacter = (path: string): boolean =>
+  [...path].some((character) => character < ' ' || character === '\u007f');
+
+function reject(path: string, why: string): never {
+  throw new UnsupportedArchiveError(`The archive holds the path ${JSON.stringify(path)}, which ${why}.`);
+}
+
+/**
+ * An entry's path with `/` between its parts and nothing before or after, which can only lie inside the folder that
+ * it is unpacked to. Empty for the folder itself (`./`).
+ *
+ * @throws UnsupportedArchiveError for absolute paths, `..`, backslashes, drive letters and control characters
+ */
+export function entryPath(raw: string): string {
+  if (raw.length > MAX_PATH) reject(`${raw.slice(0, 60)}…`, `is longer than ${MAX_PATH} characters`);
+  if (raw.includes('\\')) reject(raw, 'holds a backslash');
+  if (raw.startsWith('/') || /^[A-Za-z]:/.test(raw)) reject(raw, 'is absolute');
+  if (hasControlCharacter(raw)) reject(raw, 'holds control characters');
+  const parts = raw.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) reject(raw, 'leaves the folder that it is unpacked to');
+  return parts.join('/');
+}
