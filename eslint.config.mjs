@@ -8,7 +8,7 @@ const ALLOWED = {
   topology: ['contracts'],
   fabric: [],
   runtime: ['contracts', 'topology'],
-  local: ['contracts', 'runtime', 'topology'],
+  local: ['contracts', 'runtime', 'topology', 'artifacts'],
   artifacts: ['contracts'],
   config: ['contracts'],
   data: ['contracts'],
