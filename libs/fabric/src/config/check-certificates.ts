@@ -21,9 +21,8 @@ function isCertificate(pem: Pem): boolean {
   if (!bytes.includes('-----BEGIN CERTIFICATE-----')) return false;
   try {
     return new X509Certificate(bytes).raw.length > 0;
-  } catch (cause) {
-    if (cause instanceof Error) return false;
-    throw cause;
+  } catch {
+    return false;
   }
 }
 

@@ -79,7 +79,7 @@ export function checkRaftOptions(options: RaftOptions, path: string): ChannelDef
     ? []
     : [problem('tickInterval', `"${options.tickInterval}" is no duration`, DURATION_REMEDY)];
   const order =
-    options.electionTick > options.heartbeatTick
+    counts.length > 0 || options.electionTick > options.heartbeatTick
       ? []
       : [problem('electionTick', 'must be greater than heartbeatTick', 'Fabric’s own values are 10 and 1.')];
   return [...tick, ...counts, ...order];
@@ -102,7 +102,7 @@ export function checkBatchSettings(settings: BatchSettings, path: string): Chann
     ? []
     : [problem('timeout', `"${settings.timeout}" is no duration`, DURATION_REMEDY)];
   const order =
-    settings.preferredMaxBytes <= settings.absoluteMaxBytes
+    counts.length > 0 || settings.preferredMaxBytes <= settings.absoluteMaxBytes
       ? []
       : [problem('preferredMaxBytes', 'must not exceed absoluteMaxBytes', 'Lower it, or raise absoluteMaxBytes.')];
   return [...timeout, ...counts, ...order];

@@ -121,9 +121,8 @@ function opaqueToJson(schema: MessageSchema | undefined, value: Uint8Array): Jso
   if (!schema) return base64(value);
   try {
     return decodeMessage(schema, value);
-  } catch (error) {
-    if (error instanceof Error) return base64(value);
-    throw error;
+  } catch {
+    return base64(value);
   }
 }
 
