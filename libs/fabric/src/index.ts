@@ -29,8 +29,6 @@ export {
 } from './identities/msp-files';
 export { renewCertificate, type RenewalOptions } from './identities/renew-certificate';
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
-export * from './config/channel-definition';
-export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis-block';
 export type { ArchiveFiles } from './packaging/archive';
 export { ccaasPackage, type CcaasPackageOptions } from './packaging/ccaas-package';
 export {
@@ -89,7 +87,7 @@ export {
   type EndorsementPlan,
 } from './network/discovery-client';
 export { retrying } from './network/retry';
-export { waitForHeight, waitForTransaction } from './network/waits';
+export { waitForEndorsers, waitForHeight, waitForTransaction } from './network/waits';
 export type {
   ApprovedDefinition,
   ChaincodeDefinition,
@@ -149,3 +147,92 @@ export type {
   TransactionContent,
   UndecodableContent,
 } from './blocks/transaction';
+export * from './config/channel-definition';
+export {
+  DEFAULT_APPLICATION_POLICIES,
+  DEFAULT_BATCH_SETTINGS,
+  DEFAULT_CAPABILITIES,
+  DEFAULT_CHANNEL_POLICIES,
+  DEFAULT_ORDERER_POLICIES,
+  DEFAULT_RAFT_OPTIONS,
+  defaultApplicationOrganizationPolicies,
+  defaultOrdererOrganizationPolicies,
+} from './config/channel-defaults';
+export {
+  type ChannelDefinitionCode,
+  ChannelDefinitionError,
+  type ChannelDefinitionProblem,
+} from './config/channel-definition-error';
+export { type ChannelWarning, type ChannelWarningCode, channelWarnings } from './config/channel-warnings';
+export { checkChannelDefinition } from './config/check-channel-definition';
+export { isChannelName, isConfigName } from './config/check-names';
+export {
+  type ChannelConfig,
+  configFromBlock,
+  isConfigBlock,
+  lastConfigIndex,
+  NotAConfigBlockError,
+} from './config/config-block';
+export { type ConfigEditCode, ConfigEditError } from './config/config-edit-error';
+export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
+export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
+export type { ChannelSection } from './config/config-lookup';
+export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/config-update';
+export {
+  type ChannelDescription,
+  describeChannel,
+  type OrganizationDescription,
+  type PolicyDescription,
+} from './config/describe-channel';
+export {
+  addConsenter,
+  removeConsenter,
+  setBatchSettings,
+  setConsensusState,
+  setConsenters,
+  setRaftOptions,
+} from './config/edit-orderer';
+export {
+  addApplicationOrganization,
+  addOrdererOrganization,
+  removeApplicationOrganization,
+  removeOrdererOrganization,
+  setAnchorPeers,
+  setOrdererEndpoints,
+  setOrganizationMsp,
+} from './config/edit-organizations';
+export { type PolicyPath, removePolicy, setAcl, setCapabilities, setPolicy } from './config/edit-policies';
+export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis-block';
+export { ConfigJsonError } from './config/json/config-json-error';
+export type { JsonObject, JsonValue } from './config/json/json-value';
+export {
+  configUpdateEnvelope,
+  type ConfigUpdateEnvelopeOptions,
+  type ConfigUpdateInput,
+  signConfigUpdate,
+} from './config/sign-config-update';
+export { evaluatePolicy, type SigningPrincipal } from './policies/evaluate-policy';
+export { formatPolicy } from './policies/format-policy';
+export {
+  formatImplicitMetaPolicy,
+  fromImplicitMetaMessage,
+  type ImplicitMetaExpression,
+  type ImplicitMetaRule,
+  ImplicitMetaSyntaxError,
+  implicitMetaThreshold,
+  parseImplicitMetaPolicy,
+  toImplicitMetaMessage,
+} from './policies/implicit-meta-policy';
+export { parsePolicy } from './policies/parse-policy';
+export { PolicyNotExpressibleError, PolicySyntaxError, type PolicySyntaxErrorCode } from './policies/policy-error';
+export {
+  gateOf,
+  gateThreshold,
+  POLICY_ROLES,
+  type PolicyExpression,
+  type PolicyGate,
+  policyMspIds,
+  type PolicyPrincipal,
+  type PolicyRole,
+} from './policies/policy-expression';
+export { fromSignaturePolicyEnvelope, toSignaturePolicyEnvelope } from './policies/signature-policy';
