@@ -1,0 +1,125 @@
+import { detectLanguage, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
+import type { Language } from '@heddle/contracts';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { hasCode, writingTo } from '../file-errors';
+import { processTable } from '../process/process-table';
+import { buildGo } from './build-go';
+import { buildJava } from './build-java';
+import { withLock } from './build-lock';
+import { buildNode } from './build-node';
+import { buildFolder, OUTPUT, readBuild, type BuildRecord } from './built-chaincode';
+import type { LanguageBuilder } from './language-builder';
+
+export interface BuildChaincodeOptions {
+  /** The uploaded file: zip, tar.gz or one source file. */
+  readonly archive: string;
+  /** The name under which it was uploaded. */
+  readonly fileName: string;
+  /** Detected when not given. */
+  readonly language?: Language;
+  /** Folder of all builds, shared by all workers of this machine. */
+  readonly cacheDir: string;
+  /** Takes each line of the build's output as it comes. */
+  readonly log: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ChaincodeBuild {
+  /** Content address: the same source, built the same way, has the same id. */
+  readonly id: string;
+  readonly language: Language;
+}
+
+/** Raised whenever the same source gives another output. */
+const BUILDER_VERSION = 1;
+
+const BUILDERS: Readonly<Record<Language, LanguageBuilder>> = { go: buildGo, node: buildNode, java: buildJava };
+
+function buildId({ sha256 }: ArchiveInspection, language: Language): string {
+  const parts = [BUILDER_VERSION, sha256, language, process.platform, process.arch];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/**
+ * Builds a chaincode once: a source that was built before is found by its content. What is half built is never seen,
+ * since a build appears by one rename.
+ *
+ * @throws UnsupportedArchiveError, ToolchainMissingError, BuildFailedError, DiskFullError
+ */
+export async function buildChaincode(options: BuildChaincodeOptions): Promise<ChaincodeBuild> {
+  const { archive, fileName, cacheDir, log, signal } = options;
+  const abortable = signal === undefined ? {} : { signal };
+  const inspection = await inspectArchive(archive, { fileName, ...abortable });
+  const language = options.language ?? inspection.language;
+  const id = buildId(inspection, language);
+  await writingTo(cacheDir, () => mkdir(cacheDir, { recursive: true }));
+  if (await isBuilt()) return { id, language };
+  const lock = {
+    path: join(cacheDir, `.lock-${id}`),
+    table: processTable(),
+    signal,
+    onWait: (pid: number) => {
+      log(`Another worker (process ${pid}) builds the same source; waiting for it.`);
+    },
+  };
+  return withLock(lock, async () => {
+    if (!(await isBuilt()))
+      await writingTo(cacheDir, () => buildInto(cacheDir, { ...options, id, language, inspection }));
+    return { id, language };
+  });
+
+  async function isBuilt(): Promise<boolean> {
+    const build = await readBuild(cacheDir, id);
+    if (build !== undefined) log(`Built before (${id.slice(0, 12)}).`);
+    return build !== undefined;
+  }
+}
+
+interface BuildPlan extends BuildChaincodeOptions {
+  readonly id: string;
+  readonly language: Language;
+  readonly inspection: ArchiveInspection;
+}
+
+async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
+  const { id, language, archive, fileName, inspection, log, signal } = plan;
+  await removeLeftovers(cacheDir, id);
+  const work = join(cacheDir, `.build-${id}-${randomUUID()}`);
+  try {
+    const source = join(work, 'source');
+    const output = join(work, OUTPUT);
+    await mkdir(output, { recursive: true });
+    await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
+    const project = join(source, detectLanguage(inspection.paths).root);
+    const singleFile = singleSourceFile(inspection.paths);
+    const result = await BUILDERS[language]({ project, output, singleFile, log, signal });
+    const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
+    await rm(source, { recursive: true, force: true });
+    await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));
+    await appear(work, buildFolder(cacheDir, id));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The name of the only file of a source without a manifest, packed or not. */
+function singleSourceFile([only, ...others]: readonly string[]): string | undefined {
+  return only !== undefined && others.length === 0 && /\.(go|[cm]?js|ts)$/.test(only) ? basename(only) : undefined;
+}
+
+/** Deletes what builders left that were killed; nobody else builds this id while the lock is held. */
+async function removeLeftovers(cacheDir: string, id: string): Promise<void> {
+  const names = (await readdir(cacheDir)).filter((name) => name.startsWith(`.build-${id}-`));
+  for (const name of names) await rm(join(cacheDir, name), { recursive: true, force: true });
+}
+
+async function appear(work: string, target: string): Promise<void> {
+  try {
+    await rename(work, target);
+  } catch (error) {
+    // Somebody was faster with the same content.
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+  }
+}
