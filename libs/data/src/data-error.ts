@@ -68,16 +68,6 @@ export class ScopeBusyError extends DataError {
   }
 }
 
-/** No free port was left in the range. */
-export class NoFreePortError extends DataError {
-  constructor(from: number, to: number) {
-    super(`Every port from ${String(from)} to ${String(to)} is taken.`, {
-      code: 'port_taken',
-      remedy: 'Release a chain or widen the port range in the settings.',
-    });
-  }
-}
-
 /** A sealed value cannot be opened: the key is not the one it was sealed with, or the value was moved or changed. */
 export class UnsealError extends DataError {
   constructor(what: string, cause?: unknown) {

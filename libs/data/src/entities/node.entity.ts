@@ -1,6 +1,6 @@
 import type { ChainId, NodeId, NodeKind, NodeState } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
-import { BigColumn, DoubleColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn } from './columns';
+import { BigColumn, DoubleColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, NumberKeyColumn, RefColumn } from './columns';
 import { Observed } from './observed';
 
 export type DesiredNode = 'running' | 'stopped' | 'removed';
@@ -31,18 +31,14 @@ export class NodeEntity extends Observed<NodeState> {
   @InstantColumn() updatedAt!: string;
 }
 
-/** A port that belongs to one node; the unique key makes allocation race-free. */
+/** A port of this machine that belongs to one node; the unique keys make allocation race-free. */
 @Entity('port_leases')
+@Index('port_leases_owner', ['chainId', 'node', 'name'], { unique: true })
 export class PortLeaseEntity {
-  @IdColumn() id!: string;
-  @Index('port_leases_port', ['host', 'port'], { unique: true })
-  @NameColumn({ length: 200 })
-  host!: string;
-  @IntColumn() port!: number;
-  @Index('port_leases_chain')
-  @RefColumn()
-  chainId!: ChainId;
-  @RefColumn() nodeId!: NodeId;
+  @NumberKeyColumn() port!: number;
+  @RefColumn() chainId!: ChainId;
+  /** Name of the node, which may be leased a port before it has a row. */
+  @NameColumn({ length: 63 }) node!: string;
   /** Port name, as in NodeEntity.ports. */
   @NameColumn({ length: 60 }) name!: string;
   @InstantColumn() createdAt!: string;

@@ -114,6 +114,11 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
     return this.updateDefinition(id, { state: 'committed', committedAt: new Date().toISOString() });
   }
 
+  async removeWithDefinitions(chaincodeId: ChaincodeId): Promise<void> {
+    await this.manager.delete(ChaincodeDefinitionEntity, { chaincodeId });
+    await this.remove(chaincodeId);
+  }
+
   async removeOfChain(chainId: ChainId): Promise<void> {
     const ids = (await this.ofChain(chainId)).map(({ id }) => id);
     if (ids.length === 0) return;

@@ -1,64 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import type { ChainId, NodeId } from '@heddle/contracts';
-import type { EntityManager } from 'typeorm';
-import { NoFreePortError } from '../data-error';
+import type { ChainId } from '@heddle/contracts';
+import { In, type EntityManager } from 'typeorm';
 import { PortLeaseEntity } from '../entities/node.entity';
 import { isDuplicate } from './unique';
 
-export interface PortRequest {
-  chainId: ChainId;
-  nodeId: NodeId;
-  host: string;
-  /** Port names, such as `grpc` and `operations`. */
-  names: readonly string[];
-  range: { from: number; to: number };
-  /** Asked once per candidate: whether something outside of Heddle listens there. */
-  isFree?: (port: number) => Promise<boolean>;
-}
+export type NewPortLease = Omit<PortLeaseEntity, 'createdAt'>;
 
-/** Ports by owner; the unique key (host, port) decides races between processes. */
+/** Ports of this machine by owner; the unique keys (port) and (chain, node, name) decide races between processes. */
 export class PortRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  ofNode(nodeId: NodeId): Promise<PortLeaseEntity[]> {
-    return this.manager.find(PortLeaseEntity, { where: { nodeId }, order: { port: 'ASC' } });
+  list(): Promise<PortLeaseEntity[]> {
+    return this.manager.find(PortLeaseEntity, { order: { port: 'ASC' } });
   }
 
-  /**
-   * Port number by name; names that the node holds already keep their port.
-   * @throws NoFreePortError
-   */
-  async allocate(request: PortRequest): Promise<Record<string, number>> {
-    const { nodeId, host, names, range } = request;
-    const ports = Object.fromEntries((await this.ofNode(nodeId)).map((lease) => [lease.name, lease.port]));
-    const taken = new Set((await this.manager.findBy(PortLeaseEntity, { host })).map((lease) => lease.port));
-    let next = range.from;
-    for (const name of names.filter((wanted) => ports[wanted] === undefined)) {
-      for (; ports[name] === undefined; next += 1) {
-        if (next > range.to) throw new NoFreePortError(range.from, range.to);
-        if (!taken.has(next) && (await this.#take(request, name, next))) ports[name] = next;
-      }
-    }
-    return Object.fromEntries(names.map((name) => [name, ports[name] ?? 0]));
-  }
-
-  async releaseNode(nodeId: NodeId): Promise<void> {
-    await this.manager.delete(PortLeaseEntity, { nodeId });
-  }
-
-  async releaseChain(chainId: ChainId): Promise<void> {
-    await this.manager.delete(PortLeaseEntity, { chainId });
-  }
-
-  async #take({ chainId, nodeId, host, isFree }: PortRequest, name: string, port: number): Promise<boolean> {
-    if (isFree !== undefined && !(await isFree(port))) return false;
+  /** False when the port, or the owner's port of this name, is leased already. Run in a transaction of its own. */
+  async acquire(lease: NewPortLease): Promise<boolean> {
     try {
-      const createdAt = new Date().toISOString();
-      await this.manager.insert(PortLeaseEntity, { id: randomUUID(), chainId, nodeId, host, name, port, createdAt });
+      await this.manager.insert(PortLeaseEntity, { ...lease, createdAt: new Date().toISOString() });
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
       throw error;
     }
+  }
+
+  /** Gives back the ports of some nodes of a chain, or of all. */
+  async release(chainId: ChainId, nodes?: readonly string[]): Promise<void> {
+    await this.manager.delete(PortLeaseEntity, { chainId, ...(nodes !== undefined && { node: In([...nodes]) }) });
   }
 }

@@ -1,0 +1,50 @@
+import type { ChainId, ChannelId } from '@heddle/contracts';
+import type { ChannelEntity } from '@heddle/data';
+import type { PlannedOrganization } from '@heddle/topology';
+import type { ChannelNode, ChannelPlan } from '../fabric/channel-definition';
+import type { WorkerServices } from '../services';
+import { loadChainWorld, type ChainWorld, type WorldNode } from './chain-world';
+
+/** A channel, the part of its chain that belongs to it, and the plan of its configuration. */
+export interface ChannelWorld extends ChainWorld {
+  readonly channel: ChannelEntity;
+  /** The peer organizations that are members. */
+  readonly members: readonly PlannedOrganization[];
+  /** The peers of the members. */
+  readonly memberPeers: readonly WorldNode[];
+  readonly plan: ChannelPlan;
+}
+
+const channelNode = ({ plan, row }: WorldNode): ChannelNode => ({
+  name: plan.name,
+  organization: plan.organization,
+  host: row.host,
+  port: row.ports['grpc'] ?? 0,
+});
+
+export async function loadChannelWorld(
+  services: WorkerServices,
+  { chainId, channelId }: { chainId: ChainId; channelId: ChannelId },
+): Promise<ChannelWorld> {
+  const [world, channel] = await Promise.all([
+    loadChainWorld(services, chainId),
+    services.database.store.channels.get(channelId),
+  ]);
+  const members = world.peerOrganizations.filter(({ name }) => channel.organizations.includes(name));
+  const memberPeers = world.peers.filter(({ plan }) => channel.organizations.includes(plan.organization));
+  return {
+    ...world,
+    channel,
+    members,
+    memberPeers,
+    plan: {
+      name: channel.name,
+      spec: world.chain.spec,
+      ordererOrganization: world.ordererOrganization,
+      organizations: members,
+      keys: world.keys,
+      orderers: world.orderers.map(channelNode),
+      peers: memberPeers.map(channelNode),
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { inFolder, mspFiles, organizationMspFiles, tlsFiles, type FileTree } from '@heddle/fabric';
+import type { OrganizationKeys } from './chain-keys';
+
+/** The MSP and TLS folders that a node starts from, private keys included. */
+export function nodeFiles(keys: OrganizationKeys, node: string): FileTree {
+  const own = keys.nodes[node];
+  if (own === undefined) throw new Error(`No certificate was issued for ${node}.`);
+  return {
+    ...inFolder(
+      'msp',
+      mspFiles({
+        caCertificate: keys.ca.certificate,
+        tlsCaCertificate: keys.tlsCa.certificate,
+        identity: own.signing,
+      }),
+    ),
+    ...inFolder('tls', tlsFiles({ identity: own.tls, tlsCaCertificate: keys.tlsCa.certificate })),
+  };
+}
+
+/** What others need to know of an organization: its MSP without any private key. */
+export function publicOrganizationFiles(keys: OrganizationKeys): Record<string, string> {
+  const files = inFolder(
+    'msp',
+    organizationMspFiles({ caCertificate: keys.ca.certificate, tlsCaCertificate: keys.tlsCa.certificate }),
+  );
+  return Object.fromEntries(Object.entries(files).flatMap(([path, file]) => (file.secret ? [] : [[path, file.content]])));
+}

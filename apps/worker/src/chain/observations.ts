@@ -1,0 +1,58 @@
+import type { ChainId } from '@heddle/contracts';
+import type { NodeEntity } from '@heddle/data';
+import type { NodeObservation } from '@heddle/runtime';
+import type { WorkerServices } from '../services';
+import { announce } from './announce';
+
+/** What people look at; a CPU share that moved by a percent is no news. */
+function isNews(row: NodeEntity, seen: NodeObservation): boolean {
+  return (
+    row.state !== seen.state ||
+    row.stateReason !== seen.reason ||
+    row.pid !== seen.pid ||
+    row.restarts !== seen.restarts ||
+    JSON.stringify(row.blockHeights) !== JSON.stringify(seen.blockHeights)
+  );
+}
+
+/** Measurements alone are written this often. */
+const MEASUREMENT_MS = 15_000;
+
+function isDue(row: NodeEntity, now: Date): boolean {
+  return now.getTime() - Date.parse(row.stateObservedAt) >= MEASUREMENT_MS;
+}
+
+/** Looks at every node of the chain, writes what is new and tells it; gives the rows that were written. */
+export async function recordObservations(
+  { database, runtime, live, now }: Pick<WorkerServices, 'database' | 'runtime' | 'live' | 'now'>,
+  chainId: ChainId,
+): Promise<NodeEntity[]> {
+  const observations = await runtime.status({ chainId });
+  const rows = new Map((await database.store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
+  const fresh = observations.flatMap((seen) => {
+    const row = rows.get(seen.name);
+    return row !== undefined && (isNews(row, seen) || isDue(row, now())) ? [{ row, seen }] : [];
+  });
+  if (fresh.length === 0) return [];
+  return database.transaction(async (store) => {
+    const written = [];
+    for (const { row, seen } of fresh) {
+      // The chain may have been released since it was looked at.
+      if ((await store.nodes.find(row.id)) === null) continue;
+      written.push(
+        await store.nodes.observe(row.id, {
+          state: seen.state,
+          reason: seen.reason,
+          pid: seen.pid,
+          startedAt: seen.startedAt?.toISOString() ?? null,
+          restarts: seen.restarts,
+          cpuPercent: seen.cpuPercent,
+          memoryBytes: seen.memoryBytes,
+          blockHeights: { ...seen.blockHeights },
+        }),
+      );
+    }
+    await announce(store, live, chainId, { nodes: written });
+    return written;
+  });
+}

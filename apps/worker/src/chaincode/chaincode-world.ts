@@ -1,0 +1,39 @@
+import type { OperationInput } from '@heddle/contracts';
+import type { ChaincodeDefinitionEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
+import { planChaincodeServer, type PlannedChaincodeServer, type PlannedOrganization } from '@heddle/topology';
+import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
+import type { WorkerServices } from '../services';
+
+export type ChaincodeInput = OperationInput<'chaincode.deploy'>;
+
+/** A definition on its way to a channel, with all that it touches. */
+export interface ChaincodeWorld extends ChannelWorld {
+  readonly chaincode: ChaincodeEntity;
+  readonly definition: ChaincodeDefinitionEntity;
+}
+
+export async function loadChaincodeWorld(services: WorkerServices, input: ChaincodeInput): Promise<ChaincodeWorld> {
+  const { chaincodes } = services.database.store;
+  const [world, chaincode, definition] = await Promise.all([
+    loadChannelWorld(services, input),
+    chaincodes.get(input.chaincodeId),
+    chaincodes.definition(input.definitionId),
+  ]);
+  return { ...world, chaincode, definition };
+}
+
+/** The server of one definition for one organization; its name follows from the definition, so a rerun finds it. */
+export function serverOf(
+  { chaincode }: Pick<ChaincodeWorld, 'chaincode'>,
+  definition: Pick<ChaincodeDefinitionEntity, 'id'>,
+  organization: PlannedOrganization,
+): PlannedChaincodeServer {
+  return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: definition.id.slice(0, 8) });
+}
+
+/** Row of a chaincode server, by its planned name. */
+export function rowOf(rows: readonly NodeEntity[], server: PlannedChaincodeServer): NodeEntity {
+  const row = rows.find(({ name }) => name === server.name);
+  if (row === undefined) throw new Error(`Chaincode server ${server.name} was never planned.`);
+  return row;
+}

@@ -1,0 +1,95 @@
+import { LifecycleClient, type PeerClient } from '@heddle/fabric';
+import type { StepContext } from '@heddle/queue';
+import type { WorldNode } from '../chain/chain-world';
+import { announce } from '../chain/announce';
+import { OperationFailure } from '../errors/operation-failure';
+import { ChainClients } from '../fabric/chain-clients';
+import type { WorkerServices } from '../services';
+import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { fabricDefinition } from './fabric-definition';
+import { packageOf } from './package-definition';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+
+/** The first peer of each organization; it endorses in the organization's name. */
+function representatives({ members, memberPeers }: ChaincodeWorld): WorldNode[] {
+  return members.flatMap(({ name }) => memberPeers.filter(({ plan }) => plan.organization === name).slice(0, 1));
+}
+
+/** Every peer of every member gets its organization's package. */
+export async function installPackages({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChaincodeWorld(services, input);
+  await using clients = new ChainClients(world, services.runtime);
+  let done = 0;
+  await Promise.all(
+    world.memberPeers.map(async (node) => {
+      const bytes = await packageOf(services, world, node.plan.organization);
+      await new LifecycleClient(await clients.peer(node)).ensureInstalled(bytes, { signal });
+      done += 1;
+      report.progress(done, world.memberPeers.length, `Installed on ${node.plan.name}`);
+    }),
+  );
+}
+
+/** Each organization approves the definition with its own package. */
+export async function approveDefinition({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChaincodeWorld(services, input);
+  await using clients = new ChainClients(world, services.runtime);
+  const peers = representatives(world);
+  let done = 0;
+  await Promise.all(
+    peers.map(async (node) => {
+      const packageId = world.definition.packageIds[node.plan.organization];
+      const lifecycle = new LifecycleClient(await clients.peer(node));
+      await lifecycle.ensureApproved(world.channel.name, fabricDefinition(world, packageId), { signal });
+      done += 1;
+      report.progress(done, peers.length, `${node.plan.organization} approved`);
+    }),
+  );
+}
+
+/** Commits the sequence once enough organizations approved, and proves it on every peer. */
+export async function commitDefinition({ services, input, report, signal, transaction }: Context): Promise<void> {
+  const world = await loadChaincodeWorld(services, input);
+  const { chaincode, definition, channel } = world;
+  await using clients = new ChainClients(world, services.runtime);
+  const endorsers = await Promise.all(representatives(world).map((node) => clients.peer(node)));
+  const [first] = endorsers;
+  if (first === undefined) throw new Error(`Channel ${channel.name} has no members.`);
+  await new LifecycleClient(first).ensureCommitted(channel.name, fabricDefinition(world, undefined), {
+    endorsers,
+    signal,
+  });
+  await proveCommitted(first, world, signal);
+  await transaction(async (store) => {
+    if (chaincode.committedDefinitionId !== definition.id) await store.chaincodes.commitDefinition(definition.id);
+    const row = await store.chaincodes.get(chaincode.id);
+    await announce(store, services.live, input.chainId, { chaincodes: [row] });
+  });
+  report.info(`${chaincode.name} ${definition.version} is committed as sequence ${definition.sequence}`);
+}
+
+/** The sequence on the ledger is ours, not one that somebody committed beside Heddle. */
+async function proveCommitted(
+  peer: PeerClient,
+  { channel, chaincode, definition }: ChaincodeWorld,
+  signal: AbortSignal,
+): Promise<void> {
+  const committed = await new LifecycleClient(peer).queryCommitted(channel.name, chaincode.name, { signal });
+  if (committed?.sequence === definition.sequence && committed.version === definition.version) return;
+  throw new OperationFailure(
+    'chaincode_rejected',
+    `${chaincode.name} stands at ${committed?.version ?? 'no version'}, sequence ${committed?.sequence ?? 0}.`,
+    { remedy: 'Another definition was committed meanwhile: look at the channel and upgrade from there.', retryable: false },
+  );
+}
+
+/** What is on the ledger stays there. */
+export async function refuseToUncommit({ services, input }: Context): Promise<void> {
+  const { chaincode, definition } = await loadChaincodeWorld(services, input);
+  if (definition.state !== 'committed') return;
+  throw new OperationFailure('invalid_state', `${chaincode.name} ${definition.version} is committed on the ledger.`, {
+    remedy: 'A committed definition cannot be taken back: upgrade the chaincode to another version instead.',
+    retryable: false,
+  });
+}

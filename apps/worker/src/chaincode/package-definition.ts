@@ -1,0 +1,95 @@
+import { ccaasPackage, packageId } from '@heddle/fabric';
+import type { StepContext } from '@heddle/queue';
+import type { PlannedOrganization } from '@heddle/topology';
+import { keepOrIssue } from '../chain/chain-keys';
+import { announce } from '../chain/announce';
+import { CLOCK_SKEW_MS } from '../chain/clock-skew';
+import { keysOf } from '../fabric/channel-definition';
+import type { WorkerServices } from '../services';
+import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { issueServerCertificate } from './server-certificate';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+
+const labelOf = ({ chaincode, definition }: ChaincodeWorld): string => `${chaincode.name}_${definition.version}`;
+
+const packagePath = ({ channel, chaincode, definition }: ChaincodeWorld, organization: string): string =>
+  `channels/${channel.name}/chaincodes/${chaincode.name}/${definition.sequence}/${organization}.tar.gz`;
+
+/** The bytes that an organization's peers install; kept, so that every run installs the same. */
+export function packageOf(services: WorkerServices, world: ChaincodeWorld, organization: string): Promise<Buffer> {
+  return services.artifacts.read(world.chain.id, packagePath(world, organization));
+}
+
+/** Plans the servers (row, port, certificate) that Heddle is to run, one for each organization. */
+export async function planServers({ services, input: { chainId, ...input }, report, transaction }: Context): Promise<void> {
+  const world = await loadChaincodeWorld(services, { chainId, ...input });
+  if (world.definition.origin.type === 'external') return;
+  const { runtime, live, sealer, now } = services;
+  const servers = world.members.map((organization) => ({
+    organization,
+    server: serverOf(world, world.definition, organization),
+  }));
+  const ports = await runtime.allocatePorts(
+    chainId,
+    servers.map(({ server }) => ({ node: server.name, ports: server.ports })),
+  );
+  await transaction(async (store) => {
+    const keep = keepOrIssue({ chainId, identities: store.identities, sealer }, new Date(now().getTime() - CLOCK_SKEW_MS));
+    const nodes = [];
+    for (const { organization, server } of servers) {
+      const { tlsCa } = keysOf(world.keys, organization.name);
+      const certificate = await issueServerCertificate(keep, { server, tlsCa, days: world.chain.spec.certificates.nodeDays });
+      nodes.push(
+        await store.nodes.remember({
+          chainId,
+          name: server.name,
+          kind: 'chaincode',
+          organization: organization.name,
+          mspId: organization.mspId,
+          host: runtime.addresses.hostOf({ chainId, name: server.name }),
+          ports: { ...ports[server.name] },
+          certificateExpiresAt: certificate.expiresAt,
+        }),
+      );
+    }
+    await announce(store, live, chainId, { nodes });
+  });
+  report.info(`${servers.length} chaincode servers planned`);
+}
+
+/** Makes each organization's package: where its peers find the server, and by which certificate they know it. */
+export async function packageDefinition(context: Context): Promise<void> {
+  await planServers(context);
+  const { services, input, report, transaction } = context;
+  const world = await loadChaincodeWorld(services, input);
+  const rows = await services.database.store.nodes.ofChain(input.chainId);
+  const packages = await Promise.all(
+    world.members.map(async (organization) => {
+      const bytes = await ccaasPackage({ label: labelOf(world), ...target(world, rows, organization) });
+      await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
+      return [organization.name, packageId(labelOf(world), bytes)] as const;
+    }),
+  );
+  await transaction((store) =>
+    store.chaincodes.updateDefinition(world.definition.id, { packageIds: Object.fromEntries(packages) }),
+  );
+  for (const [organization, id] of packages) report.info(`Package of ${organization}: ${id}`);
+}
+
+function target(
+  world: ChaincodeWorld,
+  rows: Parameters<typeof rowOf>[0],
+  organization: PlannedOrganization,
+): { address: string; rootCertificate?: string } {
+  const { origin } = world.definition;
+  if (origin.type === 'external') {
+    const { address, rootCertificate } = origin;
+    return rootCertificate === null ? { address } : { address, rootCertificate };
+  }
+  const row = rowOf(rows, serverOf(world, world.definition, organization));
+  return {
+    address: `${row.host}:${row.ports['chaincode'] ?? 0}`,
+    rootCertificate: keysOf(world.keys, organization.name).tlsCa.certificate,
+  };
+}

@@ -1,0 +1,66 @@
+import type { StepContext } from '@heddle/queue';
+import { chaincodeWorkload, type Workload } from '@heddle/topology';
+import { announce, removedOf } from '../chain/announce';
+import { keepOrRefuse } from '../chain/chain-keys';
+import { recordObservations } from '../chain/observations';
+import { keysOf } from '../fabric/channel-definition';
+import { reportingTo } from '../operations/report-runtime';
+import type { WorkerServices } from '../services';
+import { buildIdOf } from './build-source';
+import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { issueServerCertificate, serverFiles } from './server-certificate';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+
+async function workloadsOf({ database, sealer, runtime }: WorkerServices, world: ChaincodeWorld, buildId: string) {
+  const { chain, definition, members } = world;
+  const rows = await database.store.nodes.ofChain(chain.id);
+  const keep = keepOrRefuse({ chainId: chain.id, identities: database.store.identities, sealer });
+  return Promise.all(
+    members.map(async (organization): Promise<Workload> => {
+      const server = serverOf(world, definition, organization);
+      const { tlsCa } = keysOf(world.keys, organization.name);
+      const identity = await issueServerCertificate(keep, { server, tlsCa, days: chain.spec.certificates.nodeDays });
+      const { id, ports } = rowOf(rows, server);
+      const packageId = definition.packageIds[organization.name] ?? '';
+      const files = serverFiles(identity, tlsCa);
+      return chaincodeWorkload({
+        id,
+        chainId: chain.id,
+        server,
+        ports,
+        addresses: runtime.addresses,
+        packageId,
+        buildId,
+        files,
+      });
+    }),
+  );
+}
+
+/** Starts one server for each organization and waits until each accepts connections. */
+export async function serveDefinition(context: Context): Promise<void> {
+  const { services, input, report, signal } = context;
+  const buildId = buildIdOf(context);
+  if (buildId === undefined) return;
+  const world = await loadChaincodeWorld(services, input);
+  const workloads = await workloadsOf(services, world, buildId);
+  const names = workloads.map(({ name }) => name);
+  await services.runtime.apply(workloads, { signal });
+  await services.runtime.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+  await recordObservations(services, input.chainId);
+}
+
+/** Ends the servers of a definition and forgets them; their ports and certificates go with them. */
+export async function retireServers(
+  { services, input: { chainId }, transaction }: Pick<Context, 'services' | 'input' | 'transaction'>,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  await services.runtime.remove({ chainId, names });
+  await transaction(async (store) => {
+    const rows = (await store.nodes.ofChain(chainId)).filter(({ name }) => names.includes(name));
+    for (const row of rows) await store.nodes.remove(row.id);
+    await announce(store, services.live, chainId, { removed: removedOf('node', rows) });
+  });
+}

@@ -1,0 +1,27 @@
+import type { Identity } from '@heddle/data';
+import { issueTlsCertificate, tlsFiles, type FileTree, type KeyPair } from '@heddle/fabric';
+import type { PlannedChaincodeServer } from '@heddle/topology';
+import type { Keep } from '../chain/chain-keys';
+
+interface ServerCertificate {
+  readonly server: PlannedChaincodeServer;
+  readonly tlsCa: KeyPair;
+  readonly days: number;
+}
+
+/** The certificate by which the peers of an organization know its chaincode server; issued once. */
+export function issueServerCertificate(keep: Keep, { server, tlsCa, days }: ServerCertificate): Promise<Identity> {
+  return keep({
+    organization: server.organization,
+    kind: 'chaincode-tls',
+    name: server.name,
+    days,
+    issue: (validity) =>
+      issueTlsCertificate(tlsCa, { commonName: server.hostName.slice(0, 64), hosts: server.sans, validity }),
+  });
+}
+
+export function serverFiles(identity: KeyPair, tlsCa: KeyPair): FileTree {
+  const files = tlsFiles({ identity, tlsCaCertificate: tlsCa.certificate });
+  return Object.fromEntries(Object.entries(files).map(([path, file]) => [`tls/${path}`, file]));
+}

@@ -1,0 +1,61 @@
+import { ProposalRefusedError, type PeerClient } from '@heddle/fabric';
+import type { StepContext } from '@heddle/queue';
+import { OperationFailure } from '../errors/operation-failure';
+import { ChainClients } from '../fabric/chain-clients';
+import type { WorkerServices } from '../services';
+import { loadChaincodeWorld, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { retireServers } from './serve-definition';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+
+/** Every contract made with Fabric's contract APIs answers it; any other chaincode says that it does not know it. */
+const METADATA = 'org.hyperledger.fabric:GetMetadata';
+
+/** The peer's own words when it never got an answer from the chaincode (Fabric's `core/endorser/endorser.go`). */
+const NOT_ASKED = /^(error in simulation|make sure the chaincode)/;
+const NOT_INITIALIZED = /has not been initialized/;
+
+/** Whether a refusal came from the chaincode itself, which therefore runs. */
+export function answeredBySelf(detail: string): boolean {
+  return !NOT_ASKED.test(detail) || NOT_INITIALIZED.test(detail);
+}
+
+async function ask(peer: PeerClient, { channel, chaincode }: ChaincodeWorld, signal: AbortSignal): Promise<void> {
+  try {
+    await peer.query({ channel: channel.name, chaincode: chaincode.name, fn: METADATA }, { signal });
+  } catch (error) {
+    if (error instanceof ProposalRefusedError && answeredBySelf(error.detail)) return;
+    if (!(error instanceof ProposalRefusedError)) throw error;
+    throw new OperationFailure('chaincode_crashed', `${chaincode.name} does not answer: ${error.detail}`, {
+      remedy: 'Read the log of the chaincode server (Nodes tab), correct the chaincode, and upgrade to a new version.',
+      retryable: true,
+      cause: error,
+    });
+  }
+}
+
+/** Every peer reaches the new server; only then the servers of older definitions are ended. */
+export async function checkAndRetire(context: Context): Promise<void> {
+  const { services, input, report, signal } = context;
+  const world = await loadChaincodeWorld(services, input);
+  await using clients = new ChainClients(world, services.runtime);
+  let done = 0;
+  await Promise.all(
+    world.memberPeers.map(async (node) => {
+      await ask(await clients.peer(node), world, signal);
+      done += 1;
+      report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);
+    }),
+  );
+  await retireServers(context, await supersededServers(services, world));
+}
+
+async function supersededServers({ database }: WorkerServices, world: ChaincodeWorld): Promise<string[]> {
+  const { store } = database;
+  const definitions = await store.chaincodes.definitions(world.chaincode.id);
+  const planned = definitions
+    .filter(({ id }) => id !== world.definition.id)
+    .flatMap((definition) => world.members.map((organization) => serverOf(world, definition, organization).name));
+  const existing = new Set((await store.nodes.ofChain(world.chain.id)).map(({ name }) => name));
+  return planned.filter((name) => existing.has(name));
+}

@@ -1,0 +1,142 @@
+import type { OperationInput } from '@heddle/contracts';
+import { defineOperation, step, type StepContext } from '@heddle/queue';
+import { certificateExpiry } from '@heddle/fabric';
+import { organizationsOf, planCertificates, planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import { announce } from '../chain/announce';
+import { followedBy } from '../chain/chain-states';
+import { keepOrIssue, organizationKeys } from '../chain/chain-keys';
+import { loadChainWorld, openChainKeys } from '../chain/chain-world';
+import { CLOCK_SKEW_MS } from '../chain/clock-skew';
+import { nodeFiles, publicOrganizationFiles } from '../chain/node-files';
+import { recordObservations } from '../chain/observations';
+import { profileFiles } from '../chain/profiles';
+import { forgetChain } from '../chain/forget-chain';
+import { keysOf } from '../fabric/channel-definition';
+import type { WorkerServices } from '../services';
+import { reportingTo } from './report-runtime';
+
+type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
+
+export const chainCreate = defineOperation('chain.create', {
+  steps: [
+    step('plan', { weight: 1 }, planChain, undoChain),
+    step('identities', { weight: 2 }, issueIdentities),
+    step('artifacts', { weight: 1 }, writeArtifacts),
+    step('nodes', { weight: 3 }, startNodes),
+    step('ready', { weight: 4 }, awaitNodes),
+  ],
+  onState: followedBy({
+    running: 'provisioning',
+    succeeded: 'running',
+    failed: 'failed',
+    cancelled: 'failed',
+    rolling_back: 'releasing',
+    rolled_back: 'released',
+  }),
+});
+
+/** Every node gets its row and its ports. */
+async function planChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
+  const { database, runtime, live } = services;
+  const { name: chain, spec } = await database.store.chains.get(chainId);
+  const planned = planNodes(spec);
+  const ports = await runtime.allocatePorts(
+    chainId,
+    planned.map(({ name, ports: names }) => ({ node: name, ports: names })),
+  );
+  await transaction(async (store) => {
+    const nodes = [];
+    for (const { name, kind, organization, mspId } of planned) {
+      const host = runtime.addresses.hostOf({ chainId, name });
+      const place = { host, ports: { ...ports[name] }, certificateExpiresAt: null };
+      nodes.push(await store.nodes.remember({ chainId, name, kind, organization, mspId, ...place }));
+    }
+    await announce(store, live, chainId, { nodes });
+  });
+  report.info(`${planned.length} nodes planned for ${chain}`);
+}
+
+/** CAs, administrators, client users and nodes; what was issued before stays. */
+async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
+  const { database, sealer, now } = services;
+  const { spec } = await database.store.chains.get(chainId);
+  const notBefore = new Date(now().getTime() - CLOCK_SKEW_MS);
+  const plans = planCertificates(spec);
+  for (const [index, plan] of plans.entries()) {
+    signal.throwIfAborted();
+    await transaction(async (store) => {
+      const keep = keepOrIssue({ chainId, identities: store.identities, sealer }, notBefore);
+      const keys = await organizationKeys(plan, keep);
+      for (const [name, { signing }] of Object.entries(keys.nodes)) {
+        const row = await store.nodes.byName(chainId, name);
+        if (row === null) continue;
+        await store.nodes.update(row.id, { certificateExpiresAt: certificateExpiry(signing.certificate).toISOString() });
+      }
+    });
+    report.progress(index + 1, plans.length, `Certificates of ${plan.organization.name} issued`);
+  }
+}
+
+/** Public material that people and other tools need: MSP folders and connection profiles. */
+async function writeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {
+  const { artifacts } = services;
+  const world = await loadChainWorld(services, chainId);
+  const organizations = organizationsOf(world.chain.spec);
+  for (const { name } of organizations) {
+    const files = Object.entries(publicOrganizationFiles(keysOf(world.keys, name)));
+    await artifacts.writeAll(
+      chainId,
+      Object.fromEntries(files.map(([path, content]) => [`organizations/${name}/${path}`, content])),
+    );
+  }
+  await artifacts.writeAll(chainId, profileFiles(world));
+  report.info(`MSP folders and connection profiles of ${organizations.length} organizations written`);
+}
+
+async function chainWorkloads(services: WorkerServices, { chainId }: Context['input']): Promise<Workload[]> {
+  const { database, runtime } = services;
+  const chain = await database.store.chains.get(chainId);
+  const keys = await openChainKeys(services, chain);
+  const rows = await database.store.nodes.ofChain(chainId);
+  return planWorkloads({
+    spec: chain.spec,
+    chainId,
+    addresses: runtime.addresses,
+    placements: rows
+      .filter(({ kind }) => kind !== 'chaincode')
+      .map(({ id, name, organization, ports }) => ({
+        id,
+        name,
+        ports,
+        files: nodeFiles(keysOf(keys, organization), name),
+      })),
+  });
+}
+
+async function startNodes({ services, input, report, signal }: Context): Promise<void> {
+  const workloads = await chainWorkloads(services, input);
+  await services.runtime.apply(workloads, {
+    signal,
+    report: reportingTo(report),
+  });
+}
+
+/** A false success is impossible here: every node has answered on its own listeners. */
+async function awaitNodes({ services, input: { chainId }, report, signal }: Context): Promise<void> {
+  await services.runtime.waitUntilReady(
+    { chainId },
+    {
+      signal,
+      report: reportingTo(report),
+    },
+  );
+  await recordObservations(services, chainId);
+  report.info('Every node answers on its own listeners');
+}
+
+async function undoChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
+  await services.runtime.remove({ chainId });
+  await services.artifacts.remove(chainId);
+  await transaction((store) => forgetChain(store, services.live, chainId));
+  report.info('Nodes, ledgers, keys and files of the chain removed');
+}

@@ -1,0 +1,34 @@
+import type { OperationInput } from '@heddle/contracts';
+import { defineOperation, step, type StepContext } from '@heddle/queue';
+import { followedBy } from '../chain/chain-states';
+import { forgetChain } from '../chain/forget-chain';
+import type { WorkerServices } from '../services';
+import { reportingTo } from './report-runtime';
+
+type Context = StepContext<OperationInput<'chain.release'>, WorkerServices>;
+
+export const chainRelease = defineOperation('chain.release', {
+  steps: [
+    step('nodes', { weight: 3 }, removeNodes),
+    step('artifacts', { weight: 1 }, removeArtifacts),
+    step('forget', { weight: 1 }, forget),
+  ],
+  onState: followedBy({ running: 'releasing', succeeded: 'released', failed: 'failed', cancelled: 'failed' }),
+});
+
+/** First what the chain should be, so that no reconciler starts a node again, then its processes and ledgers. */
+async function removeNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
+  await transaction((store) => store.chains.setDesired(input.chainId, 'released'));
+  await services.runtime.remove(input, { signal, report: reportingTo(report) });
+  report.info('Every node has ended and its ledger is deleted');
+}
+
+async function removeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {
+  await services.artifacts.remove(chainId);
+  report.info('The files of the chain are deleted');
+}
+
+async function forget({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
+  await transaction((store) => forgetChain(store, services.live, chainId));
+  report.info('Keys, ports and records of the chain are deleted');
+}

@@ -1,0 +1,36 @@
+import type { OperationInput } from '@heddle/contracts';
+import { defineOperation, step, type StepContext } from '@heddle/queue';
+import { followedBy } from '../chain/chain-states';
+import { recordObservations } from '../chain/observations';
+import type { WorkerServices } from '../services';
+import { reportingTo } from './report-runtime';
+
+type Context = StepContext<OperationInput<'chain.start' | 'chain.stop'>, WorkerServices>;
+
+export const chainStart = defineOperation('chain.start', {
+  steps: [step('start', { weight: 2 }, startNodes), step('ready', { weight: 3 }, awaitNodes)],
+  onState: followedBy({ running: 'updating', succeeded: 'running', failed: 'failed', cancelled: 'degraded' }),
+});
+
+export const chainStop = defineOperation('chain.stop', {
+  steps: [step('stop', { weight: 1 }, stopNodes)],
+  onState: followedBy({ running: 'updating', succeeded: 'stopped', failed: 'degraded', cancelled: 'degraded' }),
+});
+
+async function startNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
+  await transaction((store) => store.chains.setDesired(input.chainId, 'running'));
+  await services.runtime.start(input, { signal, report: reportingTo(report) });
+}
+
+async function awaitNodes({ services, input, report, signal }: Context): Promise<void> {
+  await services.runtime.waitUntilReady(input, { signal, report: reportingTo(report) });
+  await recordObservations(services, input.chainId);
+  report.info('Every node answers on its own listeners');
+}
+
+async function stopNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
+  await transaction((store) => store.chains.setDesired(input.chainId, 'stopped'));
+  await services.runtime.stop(input, { signal, report: reportingTo(report) });
+  await recordObservations(services, input.chainId);
+  report.info('Every node has ended; ledgers are kept');
+}

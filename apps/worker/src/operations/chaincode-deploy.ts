@@ -1,0 +1,76 @@
+import type { ChaincodeState, OperationState } from '@heddle/contracts';
+import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
+import { buildSource } from '../chaincode/build-source';
+import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
+import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
+import { packageDefinition } from '../chaincode/package-definition';
+import { retireServers, serveDefinition } from '../chaincode/serve-definition';
+import { checkAndRetire } from '../chaincode/smoke-check';
+import { announce, removedOf } from '../chain/announce';
+import { explaining } from '../errors/explain';
+import type { WorkerServices } from '../services';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+type Change = StateChange<ChaincodeInput, WorkerServices>;
+
+/** Undo runs from the last step to the first: what is on the ledger is refused before anything is removed. */
+const steps = [
+  step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, forgetDefinition),
+  step('package', { weight: 1 }, explaining(packageDefinition)),
+  step('serve', { weight: 2 }, serveDefinition, removeServers),
+  step('install', { weight: 2 }, explaining(installPackages)),
+  step('approve', { weight: 2 }, explaining(approveDefinition)),
+  step('commit', { weight: 2 }, explaining(commitDefinition), refuseToUncommit),
+  step('check', { weight: 1 }, explaining(checkAndRetire)),
+];
+
+export const chaincodeDeploy = defineOperation('chaincode.deploy', {
+  steps,
+  onState: (change) => follow(change, { running: 'deploying', succeeded: 'active', failed: 'failed', cancelled: 'failed' }),
+});
+
+/** While an upgrade fails, the definition before goes on serving. */
+export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
+  steps,
+  onState: (change) => follow(change, { running: 'upgrading', succeeded: 'active', failed: 'active', cancelled: 'active' }),
+});
+
+async function follow(
+  { store, services, input, state, error }: Change,
+  states: Partial<Record<OperationState, ChaincodeState>>,
+): Promise<void> {
+  const chaincodeState = states[state];
+  if (chaincodeState === undefined || (await store.chaincodes.find(input.chaincodeId)) === null) return;
+  const definition = await store.chaincodes.definition(input.definitionId);
+  if (definition.state !== 'committed') {
+    const failed = state === 'failed' || state === 'cancelled';
+    await store.chaincodes.updateDefinition(definition.id, { state: failed ? 'failed' : 'deploying' });
+  }
+  const reason = error === null ? null : `${definition.version}: ${error.message}`;
+  const row = await store.chaincodes.setState(input.chaincodeId, chaincodeState, reason);
+  await announce(store, services.live, input.chainId, { chaincodes: [row] });
+}
+
+async function removeServers(context: Context): Promise<void> {
+  const world = await loadChaincodeWorld(context.services, context.input);
+  const names = world.members.map((organization) => serverOf(world, world.definition, organization).name);
+  await retireServers(context, names);
+  context.report.info('The chaincode servers of this definition are removed');
+}
+
+/** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
+async function forgetDefinition({ services, input, transaction }: Context): Promise<void> {
+  const { chaincodeId, chainId } = input;
+  await transaction(async (store) => {
+    const row = await store.chaincodes.find(chaincodeId);
+    if (row === null) return;
+    if (row.committedDefinitionId === null) {
+      await store.chaincodes.removeWithDefinitions(chaincodeId);
+      await announce(store, services.live, chainId, { removed: removedOf('chaincode', [row]) });
+      return;
+    }
+    await store.chaincodes.updateDefinition(input.definitionId, { state: 'failed' });
+    const restored = await store.chaincodes.setState(chaincodeId, 'active');
+    await announce(store, services.live, chainId, { chaincodes: [restored] });
+  });
+}

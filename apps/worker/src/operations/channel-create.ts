@@ -1,0 +1,149 @@
+import type { ChannelState, OperationInput, OperationState } from '@heddle/contracts';
+import { channelGenesisBlock, decodeBlock, waitForHeight } from '@heddle/fabric';
+import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
+import { announce, removedOf } from '../chain/announce';
+import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
+import { recordObservations } from '../chain/observations';
+import { explaining } from '../errors/explain';
+import { OperationFailure } from '../errors/operation-failure';
+import { awaitLeader } from '../fabric/await-leader';
+import { ChainClients } from '../fabric/chain-clients';
+import { anchorPeers, channelDefinition } from '../fabric/channel-definition';
+import type { WorkerServices } from '../services';
+
+type Input = OperationInput<'channel.create'>;
+type Context = StepContext<Input, WorkerServices>;
+
+export const channelCreate = defineOperation('channel.create', {
+  steps: [
+    step('config', { weight: 1 }, explaining(buildGenesisBlock), forgetChannel),
+    step('orderers', { weight: 3 }, explaining(joinOrderers), explaining(leaveOrderers)),
+    step('peers', { weight: 4 }, explaining(joinPeers), leavePeers),
+    step('verify', { weight: 1 }, explaining(verify)),
+  ],
+  onState: followOperation,
+});
+
+const STATES: Partial<Record<OperationState, ChannelState>> = {
+  running: 'creating',
+  succeeded: 'active',
+  failed: 'failed',
+  cancelled: 'failed',
+};
+
+async function followOperation({ store, services, input, state, error }: StateChange<Input, WorkerServices>) {
+  const channelState = STATES[state];
+  if (channelState === undefined) return;
+  const row = await store.channels.setState(input.channelId, channelState, error?.message ?? null);
+  await announce(store, services.live, input.chainId, { channels: [row] });
+}
+
+/** Built once: the block that was kept is the channel's, even if the plan could be built again. */
+async function buildGenesisBlock({ services, input, report, transaction }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  const { channel, plan } = world;
+  const genesisBlock = channel.genesisBlock ?? Buffer.from(channelGenesisBlock(channelDefinition(plan)));
+  const anchors = plan.organizations.map(({ name }) => [
+    name,
+    anchorPeers(name, plan.peers).map(({ host, port }) => `${host}:${port}`),
+  ]);
+  await transaction((store) =>
+    store.channels.update(channel.id, {
+      genesisBlock,
+      anchorPeers: Object.fromEntries(anchors) as Record<string, string[]>,
+    }),
+  );
+  await services.artifacts.write(input.chainId, `channels/${channel.name}/genesis.block`, genesisBlock);
+  report.info(`Genesis block of ${channel.name}: ${genesisBlock.length} bytes, anchor peers set`);
+}
+
+function genesisOf({ channel }: ChannelWorld): Buffer {
+  if (channel.genesisBlock === null) throw new Error(`Channel ${channel.name} has no genesis block.`);
+  return channel.genesisBlock;
+}
+
+async function joinOrderers({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  const { channel, orderers } = world;
+  const block = genesisOf(world);
+  await using clients = new ChainClients(world, services.runtime);
+  let done = 0;
+  await Promise.all(
+    orderers.map(async (node) => {
+      const participation = await clients.participation(node);
+      await participation.ensureJoined(channel.name, block, { signal });
+      done += 1;
+      report.progress(done, orderers.length + 1, `${node.plan.name} joined ${channel.name}`);
+    }),
+  );
+  report.progress(done, orderers.length + 1, 'Waiting for raft to elect a leader');
+  const leader = await awaitLeader({ channel: channel.name, orderers, runtime: services.runtime, signal });
+  report.info(`${leader} leads ${channel.name}`);
+}
+
+async function joinPeers({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  const { channel, memberPeers } = world;
+  const block = genesisOf(world);
+  await using clients = new ChainClients(world, services.runtime);
+  let done = 0;
+  await Promise.all(
+    memberPeers.map(async (node) => {
+      const peer = await clients.peer(node);
+      await peer.ensureJoined(channel.name, block, { signal });
+      done += 1;
+      report.progress(done, memberPeers.length, `${node.plan.name} joined ${channel.name}`);
+    }),
+  );
+}
+
+/** Every peer holds the very block that was made for this channel, not that of an older one of the same name. */
+async function verify({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  const { channel, memberPeers } = world;
+  const expected = decodeBlock(genesisOf(world)).header.dataHash;
+  await using clients = new ChainClients(world, services.runtime);
+  await Promise.all(
+    memberPeers.map(async (node) => {
+      const peer = await clients.peer(node);
+      await waitForHeight(peer, channel.name, 1, { signal });
+      const first = await peer.blockByNumber(channel.name, 0, { signal });
+      if (!expected.equals(decodeBlock(first).header.dataHash)) {
+        throw new OperationFailure('channel_join_failed', `${node.plan.name} holds another channel ${channel.name}.`, {
+          remedy: 'Choose another channel name: this one was used on the chain before.',
+          retryable: false,
+        });
+      }
+    }),
+  );
+  await recordObservations(services, input.chainId);
+  report.info(`${memberPeers.length} peers and ${world.orderers.length} orderers serve ${channel.name}`);
+}
+
+async function leaveOrderers({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  await using clients = new ChainClients(world, services.runtime);
+  await Promise.all(
+    world.orderers.map(async (node) => {
+      const participation = await clients.participation(node);
+      await participation.ensureRemoved(world.channel.name, { signal });
+    }),
+  );
+  report.info(`The orderers left ${world.channel.name}`);
+}
+
+/** Fabric 2.5 lets a peer leave only while it is down, so peers keep the empty ledger; nothing can be added to it. */
+async function leavePeers({ services, input, report }: Context): Promise<void> {
+  const { channel } = await loadChannelWorld(services, input);
+  report.warn(`Peers that had joined keep the genesis block of ${channel.name}; choose another name next time`);
+}
+
+async function forgetChannel({ services, input: { chainId, channelId }, report, transaction }: Context): Promise<void> {
+  const channel = await services.database.store.channels.find(channelId);
+  if (channel === null) return;
+  await transaction(async (store) => {
+    await store.channels.remove(channelId);
+    await announce(store, services.live, chainId, { removed: removedOf('channel', [channel]) });
+  });
+  report.info(`The record of ${channel.name} is removed`);
+}

@@ -1,0 +1,20 @@
+import { assertHandlersComplete } from '@heddle/queue';
+import type { WorkerServices } from '../services';
+import { chainCreate } from './chain-create';
+import { chainRelease } from './chain-release';
+import { chainStart, chainStop } from './chain-start-stop';
+import { chaincodeDeploy, chaincodeUpgrade } from './chaincode-deploy';
+import { channelCreate } from './channel-create';
+import { nodeRestart } from './node-restart';
+
+/** One handler for each kind of operation; a kind without one keeps the worker from booting. */
+export const handlers = assertHandlersComplete<WorkerServices>({
+  'chain.create': chainCreate,
+  'chain.start': chainStart,
+  'chain.stop': chainStop,
+  'chain.release': chainRelease,
+  'node.restart': nodeRestart,
+  'channel.create': channelCreate,
+  'chaincode.deploy': chaincodeDeploy,
+  'chaincode.upgrade': chaincodeUpgrade,
+});

@@ -1,0 +1,23 @@
+import type { OperationInput } from '@heddle/contracts';
+import { defineOperation, step, type StepContext } from '@heddle/queue';
+import { recordObservations } from '../chain/observations';
+import type { WorkerServices } from '../services';
+import { reportingTo } from './report-runtime';
+
+type Context = StepContext<OperationInput<'node.restart'>, WorkerServices>;
+
+export const nodeRestart = defineOperation('node.restart', {
+  steps: [step('restart', { weight: 1 }, restartNode), step('ready', { weight: 1 }, awaitNode)],
+});
+
+async function restartNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
+  const { name } = await services.database.store.nodes.get(nodeId);
+  await services.runtime.restart({ chainId, name }, { signal });
+  report.info(`${name} started again`);
+}
+
+async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
+  const { name } = await services.database.store.nodes.get(nodeId);
+  await services.runtime.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
+  await recordObservations(services, chainId);
+}

@@ -1,0 +1,53 @@
+import type { ChainId } from '@heddle/contracts';
+import type { ChainEntity, NodeEntity } from '@heddle/data';
+import { announce } from '../chain/announce';
+import { recordObservations } from '../chain/observations';
+import type { WorkerServices } from '../services';
+import { rollUp } from './roll-up';
+
+/** States that follow from the nodes; in any other, an operation says what the chain is. */
+const WATCHED: readonly ChainEntity['state'][] = ['running', 'degraded', 'unreachable'];
+
+/** Brings a chain's nodes to what they should be and tells what was seen. */
+export async function reconcileChain(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
+  if (chain.desired === 'running') await services.runtime.reconcile(chain.id, { signal });
+  await recordObservations(services, chain.id);
+  const nodes = await services.database.store.nodes.ofChain(chain.id);
+  await followHeights(services, chain.id, nodes);
+  if (chain.desired === 'running' && WATCHED.includes(chain.state)) await followNodes(services, chain, nodes);
+}
+
+async function followNodes(
+  { database, live }: WorkerServices,
+  chain: ChainEntity,
+  nodes: readonly NodeEntity[],
+): Promise<void> {
+  const { state, reason } = rollUp(nodes);
+  if (chain.state === state && chain.stateReason === reason) return;
+  await database.transaction(async (store) => {
+    const row = await store.chains.find(chain.id);
+    // An operation may have begun since the chain was looked at: then its word counts.
+    if (row === null || !WATCHED.includes(row.state)) return;
+    await announce(store, live, chain.id, { chain: await store.chains.setState(chain.id, state, reason) });
+  });
+}
+
+async function followHeights(
+  { database, live }: WorkerServices,
+  chainId: ChainId,
+  nodes: readonly NodeEntity[],
+): Promise<void> {
+  const channels = await database.store.channels.ofChain(chainId);
+  const grown = channels.flatMap((channel) => {
+    const height = Math.max(0, ...nodes.map(({ blockHeights }) => blockHeights[channel.name] ?? 0));
+    return height > (channel.height ?? 0) ? [{ id: channel.id, height }] : [];
+  });
+  if (grown.length === 0) return;
+  await database.transaction(async (store) => {
+    const rows = [];
+    for (const { id, height } of grown) {
+      if ((await store.channels.find(id)) !== null) rows.push(await store.channels.update(id, { height }));
+    }
+    await announce(store, live, chainId, { channels: rows });
+  });
+}

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@heddle/queue';
+import type { WorkerServices } from '../services';
+import { reconcileChain } from './reconcile-chain';
+
+const LEASE = 'reconciler';
+
+export interface ReconcilerOptions {
+  readonly services: WorkerServices;
+  readonly owner: string;
+  readonly everyMs: number;
+  readonly log: Logger;
+}
+
+/** Keeps the nodes of all chains as they should be; one worker at a time does it, elected by a lease. */
+export class Reconciler {
+  readonly #options: ReconcilerOptions;
+  readonly #abort = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#loop();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#running;
+    const { services, owner } = this.#options;
+    await services.database.transaction((store) => store.leases.release(LEASE, owner));
+  }
+
+  async #loop(): Promise<void> {
+    const { everyMs, log } = this.#options;
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      await this.#round().catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error }, 'A reconcile round failed; the next one follows');
+      });
+      await delay(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #round(): Promise<void> {
+    const { services, owner, everyMs, log } = this.#options;
+    const { database } = services;
+    const leaseMs = Math.max(5_000, everyMs * 3);
+    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, leaseMs)))) return;
+    const chains = await database.store.chains.active();
+    const held = await database.store.scopes.holders(chains.map(({ id }) => `chain:${id}`));
+    // While an operation holds a whole chain, that operation says what its nodes should do.
+    const free = chains.filter(({ id }) => !held.has(`chain:${id}`));
+    await Promise.all(
+      free.map(async (chain) => {
+        await reconcileChain(services, chain, this.#abort.signal).catch((error: unknown) => {
+          if (!this.#abort.signal.aborted) log.warn({ err: error, chain: chain.name }, 'The chain was not reconciled');
+        });
+      }),
+    );
+  }
+}

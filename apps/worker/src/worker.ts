@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises';
+import { ArtifactStore } from '@heddle/artifacts';
+import { dataLayout, loadMasterKey, type Settings } from '@heddle/config';
+import { openDatabase, Sealer } from '@heddle/data';
+import { createLocalRuntime } from '@heddle/local';
+import { createRedis, InspectWorker, LivePublisher, OperationEngine, type Logger } from '@heddle/queue';
+import { localBuilds } from './chaincode/local-builds';
+import { portLeases } from './chain/port-leases';
+import { inspectAnswers } from './inspect/answers';
+import { handlers } from './operations/handlers';
+import { Reconciler } from './reconciler/reconciler';
+import type { WorkerServices } from './services';
+
+/** A worker process: it carries out operations, keeps nodes as they should be, and answers questions about them. */
+export interface WorkerProcess {
+  /** Ends or gives back what it works on, then lets go of everything. Nodes go on running. */
+  stop(): Promise<void>;
+}
+
+/** Puts a worker together from its settings and starts it. */
+export async function startWorker(settings: Settings, log: Logger): Promise<WorkerProcess> {
+  const layout = dataLayout(settings.dataDirectory);
+  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ url: settings.databaseUrl });
+  const sealer = new Sealer(await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey }));
+  const builds = localBuilds(layout);
+  const runtime = await createLocalRuntime({
+    root: layout.nodes,
+    fabricHome: settings.fabricHome,
+    leases: portLeases(database),
+    portRange: { from: settings.nodePorts.first, to: settings.nodePorts.last },
+    build: (buildId) => builds.program(buildId),
+  });
+  const publishing = createRedis(settings.redis);
+  publishing.on('error', (error: Error) => {
+    log.warn({ err: error }, 'Redis connection failed');
+  });
+  const services: WorkerServices = {
+    database,
+    sealer,
+    artifacts: new ArtifactStore(layout.artifacts),
+    runtime,
+    live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
+    builds,
+    now: () => new Date(),
+  };
+  const engine = new OperationEngine({
+    database,
+    redis: settings.redis,
+    handlers,
+    services,
+    log,
+    concurrency: settings.worker.concurrency,
+  });
+  const inspect = new InspectWorker({ redis: settings.redis, answers: inspectAnswers(services), log });
+  const reconciler = new Reconciler({ services, owner: engine.owner, everyMs: settings.worker.reconcileMs, log });
+  await engine.start();
+  reconciler.start();
+  return {
+    async stop() {
+      await reconciler.stop();
+      await Promise.all([engine.drain(), inspect.close()]);
+      publishing.disconnect();
+      await database.close();
+    },
+  };
+}
