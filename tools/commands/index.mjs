@@ -14,6 +14,11 @@ export const COMMANDS = [
   },
   { name: 'stop', summary: 'stop a running instance', load: async () => (await import('./stop.mjs')).stop },
   {
+    name: 'demo',
+    summary: 'the main job through the public API, timed (--release: clean up after)',
+    load: async () => (await import('./demo.mjs')).demo,
+  },
+  {
     name: 'test',
     summary: 'every test (--fast: unit tests only; --project NAME)',
     load: async () => (await import('./test.mjs')).test,

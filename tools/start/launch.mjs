@@ -126,7 +126,7 @@ async function until({ what, parts, logs, signal, holds }) {
  * @param {string} log
  */
 function notStarted(message, log) {
-  const tail = existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000).trim() : '';
+  const tail = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n').slice(0, 2_000) : '';
   return new ToolError(`${message}${tail === '' ? '' : `\nThe end of its log:\n${tail}`}`, `The whole log: ${log}`);
 }
 

@@ -1,0 +1,31 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { createGzip } from 'node:zlib';
+import { pack } from 'tar-stream';
+
+const LEFT_OUT = ['node_modules', 'dist'];
+
+/**
+ * A folder's sources as tar.gz, the same bytes for the same files.
+ * @param {string} folder
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function archive(folder) {
+  const tar = pack();
+  for (const name of files(folder)) tar.entry({ name, mtime: new Date(0) }, readFileSync(join(folder, name)));
+  tar.finalize();
+  return new Uint8Array(await buffer(tar.pipe(createGzip())));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} [below]
+ * @returns {string[]} relative paths, sorted
+ */
+function files(folder, below = '') {
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .filter(({ name }) => !LEFT_OUT.includes(name))
+    .flatMap((entry) => (entry.isDirectory() ? files(folder, join(below, entry.name)) : [join(below, entry.name)]))
+    .sort();
+}

@@ -1,0 +1,73 @@
+import { io } from 'socket.io-client';
+import { ToolError } from '../lib/say.mjs';
+
+const ENDED = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
+
+/** @typedef {{ message: string, progress: number, state: string, step: string | null }} OperationEvent */
+
+/** The public live feed: follows operations, and after a lost connection goes on where it was. */
+export class Live {
+  #socket;
+
+  /**
+   * @param {string} url base address of the instance
+   * @param {() => string} token the access token of now
+   */
+  constructor(url, token) {
+    const auth = (/** @type {(data: object) => void} */ answer) => answer({ token: token() });
+    this.#socket = io(`${url}/live`, { auth, transports: ['websocket'] });
+  }
+
+  /**
+   * Follows one operation to its end.
+   * @param {string} id
+   * @param {(event: OperationEvent) => void} onEvent
+   * @returns {Promise<string>} the state in which it ended
+   */
+  follow(id, onEvent) {
+    const room = `operation:${id}`;
+    const socket = this.#socket;
+    let last = 0;
+    return new Promise((resolve, reject) => {
+      const subscribe = () => {
+        socket.emit('subscribe', { room, since: last }, (/** @type {any} */ answer) => {
+          if (!answer.ok)
+            finish(() => reject(new ToolError(`The live feed refused ${room}: ${answer.message}`, 'Sign in again.')));
+        });
+      };
+      const receive = (/** @type {any} */ { room: of, seq, payload }) => {
+        if (of !== room || seq <= last) return;
+        last = seq;
+        const state = stateIn(payload, onEvent);
+        if (ENDED.includes(state)) finish(() => resolve(state));
+      };
+      const cut = (/** @type {any} */ { room: of, firstSeq }) => {
+        if (of === room) last = Math.max(last, firstSeq - 1);
+      };
+      /** @param {() => void} settle */
+      const finish = (settle) => {
+        socket.off('event', receive).off('gap', cut).off('connect', subscribe);
+        socket.emit('unsubscribe', { room });
+        settle();
+      };
+      socket.on('event', receive).on('gap', cut).on('connect', subscribe);
+      if (socket.connected) subscribe();
+    });
+  }
+
+  close() {
+    this.#socket.close();
+  }
+}
+
+/**
+ * @param {any} payload
+ * @param {(event: OperationEvent) => void} onEvent
+ * @returns {string} the operation's state, empty when the payload is about something else
+ */
+function stateIn(payload, onEvent) {
+  if (payload.topic === 'operation') return payload.operation.state;
+  if (payload.topic !== 'operation.event') return '';
+  onEvent(payload.event);
+  return payload.event.state;
+}

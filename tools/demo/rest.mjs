@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { ToolError } from '../lib/say.mjs';
+
+/** The public REST API, as any other client uses it: signs in, and signs in again when the token has run out. */
+export class Rest {
+  #url;
+  #credentials;
+  #token = '';
+
+  /**
+   * @param {string} url base address of the instance
+   * @param {{ username: string, password: string }} credentials
+   */
+  constructor(url, credentials) {
+    this.#url = url;
+    this.#credentials = credentials;
+  }
+
+  /** The access token of now, for the live feed. */
+  get token() {
+    return this.#token;
+  }
+
+  async signIn() {
+    const { accessToken } = await this.#send('POST', '/auth/login', { body: this.#credentials, renew: false });
+    this.#token = accessToken;
+  }
+
+  /** @param {string} path below /api/v1 */
+  get(path) {
+    return this.#send('GET', path);
+  }
+
+  /**
+   * @param {string} path below /api/v1
+   * @param {unknown} [body]
+   */
+  post(path, body) {
+    return this.#send('POST', path, body === undefined ? {} : { body });
+  }
+
+  /** @param {string} path below /api/v1 */
+  delete(path) {
+    return this.#send('DELETE', path);
+  }
+
+  /**
+   * Uploads a chaincode source archive.
+   * @param {string} fileName
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
+  upload(fileName, bytes) {
+    const form = new FormData();
+    form.set('file', new Blob([bytes], { type: 'application/gzip' }), fileName);
+    return this.#send('POST', '/chaincode-sources', { form });
+  }
+
+  /**
+   * Whether something is there.
+   * @param {string} path below /api/v1
+   */
+  async exists(path) {
+    const response = await this.#fetch('GET', path, {});
+    await response.arrayBuffer();
+    return response.status !== 404;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ body?: unknown, form?: FormData, renew?: boolean }} [options]
+   * @returns {Promise<any>}
+   */
+  async #send(method, path, { renew = true, ...content } = {}) {
+    const response = await this.#fetch(method, path, content);
+    if (response.status === 401 && renew) {
+      await this.signIn();
+      return this.#send(method, path, { ...content, renew: false });
+    }
+    const text = await response.text();
+    if (!response.ok) throw refusal(`${method} ${path}`, response.status, text);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ body?: unknown, form?: FormData }} content
+   */
+  #fetch(method, path, { body, form }) {
+    const headers = {
+      ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+    };
+    const payload = form ?? (body === undefined ? undefined : JSON.stringify(body));
+    return fetch(`${this.#url}/api/v1${path}`, {
+      method,
+      headers,
+      ...(payload === undefined ? {} : { body: payload }),
+    });
+  }
+}
+
+/**
+ * What the API says about a refusal, as problem+json.
+ * @param {string} what
+ * @param {number} status
+ * @param {string} text
+ */
+function refusal(what, status, text) {
+  /** @type {{ detail?: string, code?: string, remedy?: string, errors?: { path: string, message: string }[] }} */
+  const problem = text.startsWith('{') ? JSON.parse(text) : { detail: text };
+  const fields = (problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');
+  const message = `${what} was refused (${status} ${problem.code ?? ''}): ${problem.detail ?? ''}${fields}`;
+  return new ToolError(message, problem.remedy ?? 'The API’s log tells more: data/logs/api.log');
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ToolError } from '../lib/say.mjs';
+import { Live } from './live.mjs';
+import { operationBar } from './progress.mjs';
+import { Rest } from './rest.mjs';
+
+/** A signed-in client of one instance that shows what it waits for and remembers how long everything took. */
+export class Session {
+  /** @type {{ what: string, seconds: number }[]} */
+  timings = [];
+  rest;
+  #live;
+
+  /**
+   * @param {string} url
+   * @param {{ username: string, password: string }} credentials
+   */
+  constructor(url, credentials) {
+    this.rest = new Rest(url, credentials);
+    this.#live = new Live(url, () => this.rest.token);
+  }
+
+  /**
+   * Asks for long work and follows it on the live feed.
+   * @param {string} what
+   * @param {() => Promise<{ resource: any, operation: { id: string } }>} request
+   * @returns {Promise<any>} the resource that the request made
+   */
+  async operation(what, request) {
+    const began = performance.now();
+    const { resource, operation } = await request();
+    const bar = operationBar(what);
+    const state = await this.#live.follow(operation.id, (event) => bar.update(event));
+    const seconds = (performance.now() - began) / 1000;
+    bar.end(state, seconds);
+    this.timings.push({ what, seconds });
+    if (state !== 'succeeded') throw await this.#failure(what, operation.id);
+    return resource;
+  }
+
+  /**
+   * Does something short.
+   * @template T
+   * @param {string} what
+   * @param {() => Promise<T>} action
+   * @returns {Promise<T>}
+   */
+  async timed(what, action) {
+    const began = performance.now();
+    const result = await action();
+    this.timings.push({ what, seconds: (performance.now() - began) / 1000 });
+    return result;
+  }
+
+  close() {
+    this.#live.close();
+  }
+
+  /**
+   * @param {string} what
+   * @param {string} id
+   */
+  async #failure(what, id) {
+    const { state, error } = await this.rest.get(`/operations/${id}`);
+    if (!error) return new ToolError(`${what}: ${state}.`, 'Start the demo again.');
+    const cause = error.cause ? `\n${error.cause}` : '';
+    return new ToolError(
+      `${what} failed at ${error.step ?? 'its start'} (${error.code}): ${error.message}${cause}`,
+      error.remedy,
+    );
+  }
+}
+
+/**
+ * Who to sign in as: what the environment says, else the password that the first start left in the data directory.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} passwordFile
+ */
+export function credentials(env, passwordFile) {
+  const username = env['HEDDLE_ADMIN_USERNAME'] || 'admin';
+  if (env['HEDDLE_ADMIN_PASSWORD']) return { username, password: env['HEDDLE_ADMIN_PASSWORD'] };
+  if (existsSync(passwordFile)) return { username, password: readFileSync(passwordFile, 'utf8').trim() };
+  throw new ToolError(`The password of ${username} is not known.`, 'Give it: HEDDLE_ADMIN_PASSWORD=… npm run demo');
+}
