@@ -1,4 +1,5 @@
 export { createTestChaincode, type TestChaincode } from './fabric/chaincode-server';
+export { deployTestChaincode, type TestDeployment, type TestDeploymentOptions } from './fabric/deploy-chaincode';
 export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-home';
 export { freePorts } from './fabric/free-ports';
 export type { TestChannelOptions } from './fabric/test-genesis';
@@ -11,3 +12,6 @@ export {
 } from './fabric/test-network';
 export { TestOrderer } from './fabric/test-orderer';
 export { TestPeer } from './fabric/test-peer';
+export { mariaDbDatabases, sqliteDatabases, type TestDatabases } from './database/test-database';
+export { TestMariaDb } from './mariadb/test-mariadb';
+export { TestRedis } from './redis/test-redis';

@@ -4,9 +4,8 @@ import { InterceptingCall, status, type Interceptor } from '@grpc/grpc-js';
 export function abortInterceptor(signal: AbortSignal): Interceptor {
   return (options, nextCall) => {
     const call = new InterceptingCall(nextCall(options), {
-      start(metadata, listener, next) {
+      start(metadata, _listener, next) {
         next(metadata, {
-          ...listener,
           onReceiveStatus(received, pass) {
             signal.removeEventListener('abort', cancel);
             pass(received);

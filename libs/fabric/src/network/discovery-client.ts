@@ -3,7 +3,8 @@ import { discovery, gossip, msp, peer } from '@hyperledger/fabric-protos';
 import type { Signer } from '../signer';
 import type { CallOptions } from './call-options';
 import type { FabricConnection } from './connection';
-import { ProtocolError } from './errors';
+import { AccessDeniedError, ProtocolError } from './errors';
+import { saysAccessDenied } from './grpc-errors';
 import type { ClientOptions } from './peer-client';
 import { EndorsersUnavailableError } from './transaction-errors';
 import { serializedIdentity } from './transaction-context';
@@ -17,7 +18,7 @@ export interface DiscoveredPeer {
   readonly certificate: string;
   /** Blocks on the channel, as last heard. */
   readonly ledgerHeight: number;
-  /** Committed chaincodes that it can run. */
+  /** Committed chaincodes that it can run; for those of the lifecycle, `version` is the sequence. */
   readonly chaincodes: readonly { readonly name: string; readonly version: string }[];
 }
 
@@ -99,7 +100,7 @@ export class DiscoveryClient {
     const [result] = response.getResultsList();
     if (result === undefined) throw this.#unexpected('no result');
     const error = result.getError();
-    if (error !== undefined) throw new EndorsersUnavailableError(error.getContent());
+    if (error !== undefined) throw this.#refusal(error.getContent());
     return result;
   }
 
@@ -115,6 +116,12 @@ export class DiscoveryClient {
     signed.setPayload(request.serializeBinary());
     signed.setSignature(await this.#signer.sign(signed.getPayload_asU8()));
     return signed;
+  }
+
+  #refusal(content: string): Error {
+    return saysAccessDenied(content)
+      ? new AccessDeniedError(this.#connection.address, content)
+      : new EndorsersUnavailableError(content);
   }
 
   #unexpected(detail: string): ProtocolError {

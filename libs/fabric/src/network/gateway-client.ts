@@ -21,7 +21,7 @@ import { validationCodeName } from './status-name';
 import { TransactionInvalidError } from './transaction-errors';
 
 /** One call of a chaincode function. */
-export interface Invocation {
+export interface InvocationRequest {
   readonly fn: string;
   readonly args?: readonly string[];
   /** Private input: seen by endorsing peers, never written to the ledger. */
@@ -41,7 +41,7 @@ export interface SubmitResult {
 }
 
 /** A chaincode event, as in `peer.ChaincodeEvent`. */
-export interface ChaincodeEvent {
+export interface CommittedChaincodeEvent {
   readonly blockNumber: number;
   readonly transactionId: string;
   readonly chaincode: string;
@@ -93,7 +93,7 @@ export class GatewayClient {
   async submit(
     channel: string,
     chaincode: string,
-    invocation: Invocation,
+    invocation: InvocationRequest,
     options: CallOptions = {},
   ): Promise<SubmitResult> {
     const until = untilDeadline(options);
@@ -119,7 +119,7 @@ export class GatewayClient {
   async evaluate(
     channel: string,
     chaincode: string,
-    invocation: Invocation,
+    invocation: InvocationRequest,
     options: CallOptions = {},
   ): Promise<Uint8Array> {
     const proposal = this.#proposal(channel, chaincode, invocation);
@@ -141,7 +141,7 @@ export class GatewayClient {
     channel: string,
     chaincode: string,
     { from, afterTransactionId, signal }: ChaincodeEventsOptions = {},
-  ): AsyncGenerator<ChaincodeEvent, void, undefined> {
+  ): AsyncGenerator<CommittedChaincodeEvent, void, undefined> {
     const checkpoint = {
       getBlockNumber: () => (from === undefined ? undefined : BigInt(from)),
       getTransactionId: () => afterTransactionId,
@@ -168,7 +168,7 @@ export class GatewayClient {
     this.close();
   }
 
-  #proposal(channel: string, chaincode: string, invocation: Invocation): Proposal {
+  #proposal(channel: string, chaincode: string, invocation: InvocationRequest): Proposal {
     const { fn, args = [], transient, endorsingOrganizations } = invocation;
     return this.#gateway
       .getNetwork(channel)

@@ -38,6 +38,8 @@ export function fromGatewayError(error: GatewayError, stage: GatewayStage, conte
 
 function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], context: CallContext): FabricError {
   const { code, details } = error.cause;
+  const denial = refusals.find(({ message }) => saysAccessDenied(message));
+  if (denial !== undefined) return new AccessDeniedError(denial.address, denial.message, { cause: error });
   switch (code) {
     case status.ABORTED:
     case status.UNKNOWN:

@@ -9,7 +9,7 @@ export interface CallContext {
 }
 
 const TLS_FAILURE = /certificate|altname|\bSSL\b|\bTLS\b|handshake|EPROTO/i;
-const ACCESS_DENIED = /access denied|creator org unknown|signature set did not satisfy/i;
+const ACCESS_DENIED = /access denied|failed ACL check|creator org unknown|signature set did not satisfy/i;
 
 /** Tells gRPC's own errors from others. */
 export function isServiceError(error: unknown): error is ServiceError {

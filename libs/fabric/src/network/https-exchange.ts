@@ -1,4 +1,5 @@
 import { request as httpsRequest } from 'node:https';
+import { types } from 'node:util';
 import { deadlineOf, type CallOptions } from './call-options';
 import { CallTimeoutError, TlsRefusedError, UnreachableError } from './errors';
 
@@ -74,7 +75,7 @@ function pem(bytes: string | Uint8Array): Buffer {
 }
 
 function translate(address: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!types.isNativeError(error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return TLS_FAILURE.test(code)
     ? new TlsRefusedError(address, error.message, { cause: error })

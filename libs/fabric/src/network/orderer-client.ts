@@ -1,4 +1,5 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
+import { lastConfigIndex } from '../config/config-block';
 import type { Signer } from '../signer';
 import { DEFAULT_QUERY_TIMEOUT, type CallOptions } from './call-options';
 import { FabricConnection, type NodeEndpoint } from './connection';
@@ -28,11 +29,10 @@ export class OrdererClient {
     return this.connection.address;
   }
 
-  /** Sends one encoded `common.Envelope`, once. Success means that the orderer took it, not that it is in a block. */
-  async broadcastOnce(envelope: Uint8Array, options: CallOptions = {}): Promise<void> {
+  /** Sends one envelope, once. Success means that the orderer took it, not that it is in a block. */
+  async broadcastOnce(envelope: common.Envelope, options: CallOptions = {}): Promise<void> {
     const { timeout = DEFAULT_QUERY_TIMEOUT } = options;
-    const request = common.Envelope.deserializeBinary(envelope);
-    const responses = this.connection.exchange(orderer.AtomicBroadcastService.broadcast, request, {
+    const responses = this.connection.exchange(orderer.AtomicBroadcastService.broadcast, envelope, {
       ...options,
       timeout,
     });
@@ -48,11 +48,11 @@ export class OrdererClient {
    * Sends one envelope, again and again while the orderer is away or has no leader (60 s unless told).
    * Safe for config updates: a second copy of one that was taken is refused by its read set.
    */
-  async broadcast(envelope: Uint8Array, options: CallOptions = {}): Promise<void> {
+  async broadcast(envelope: common.Envelope, options: CallOptions = {}): Promise<void> {
     await retrying(({ remaining, signal }) => this.broadcastOnce(envelope, { timeout: remaining, signal }), options);
   }
 
-  /** One block of a channel as the orderer has it. Waits for a block that does not exist yet. */
+  /** One block of a channel as the orderer has it, also while there is no leader. Waits for a block that does not exist yet. */
   async block(
     channel: string,
     at: Exclude<SeekPosition, 'next-commit'>,
@@ -81,7 +81,7 @@ export class OrdererClient {
   /** The channel's newest config block: the newest block names it in its metadata. */
   async configBlock(channel: string, options: CallOptions = {}): Promise<common.Block> {
     const newest = await this.block(channel, 'newest', options);
-    return this.block(channel, lastConfigNumber(newest), options);
+    return this.block(channel, lastConfigIndex(newest), options);
   }
 
   /** Closes the connection. Only for clients that own theirs, as those of {@link connectOrderer}. */
@@ -113,20 +113,4 @@ export class OrdererClient {
 /** An {@link OrdererClient} with a connection of its own; close it when done. */
 export function connectOrderer({ endpoint, signer }: { endpoint: NodeEndpoint; signer: Signer }): OrdererClient {
   return new OrdererClient({ connection: new FabricConnection(endpoint), signer });
-}
-
-/**
- * Where a block says that the last config block is: in the value that orderers sign
- * (`OrdererBlockMetadata`, since Fabric 1.4.1), else in the metadata slot of its own.
- */
-function lastConfigNumber(block: common.Block): number {
-  const slots = block.getMetadata()?.getMetadataList_asU8() ?? [];
-  const signatures = metadataValue(slots[common.BlockMetadataIndex.SIGNATURES]);
-  const lastConfig = common.OrdererBlockMetadata.deserializeBinary(signatures).getLastConfig();
-  if (lastConfig !== undefined) return lastConfig.getIndex();
-  return common.LastConfig.deserializeBinary(metadataValue(slots[common.BlockMetadataIndex.LAST_CONFIG])).getIndex();
-}
-
-function metadataValue(slot: Uint8Array = new Uint8Array()): Uint8Array {
-  return common.Metadata.deserializeBinary(slot).getValue_asU8();
 }

@@ -23,7 +23,8 @@ export interface ChannelInfo {
 /** What a proposal is about; signer and connection are the client's. */
 export type Query = Omit<ProposalOptions, 'signer' | 'tlsCertificateHash'>;
 
-const NOT_FOUND = /no such|not found|not exist|entry not found|unknown channel|invalid chain id/i;
+/** For an unknown hash, qscc puts the hash's raw bytes into its message, which then cannot be encoded. */
+const NOT_FOUND = /no such|not found|not exist|unknown channel|invalid chain id|invalid UTF-8/i;
 const OK_BELOW = 400;
 
 /**

@@ -21,6 +21,8 @@ export function newSeekRequest(options: SeekOptions): Promise<common.Envelope> {
   const seek = new orderer.SeekInfo();
   seek.setStart(position(start));
   seek.setStop(position(stop));
+  // An orderer without a leader still has its blocks, and gives them when asked this way.
+  seek.setErrorResponse(orderer.SeekInfo.SeekErrorResponse.BEST_EFFORT);
   seek.setBehavior(orderer.SeekInfo.SeekBehavior.BLOCK_UNTIL_READY);
   const channelHeader = newChannelHeader({ type: common.HeaderType.DELIVER_SEEK_INFO, channel, tlsCertificateHash });
   const header = newHeader(channelHeader, newTransactionContext(signer));

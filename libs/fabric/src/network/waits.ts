@@ -1,8 +1,9 @@
 import type { peer } from '@hyperledger/fabric-protos';
 import type { CallOptions } from './call-options';
 import { CallTimeoutError, LedgerEntryNotFoundError } from './errors';
+import type { DiscoveryClient, EndorsementPlan } from './discovery-client';
 import type { ChannelInfo, PeerClient } from './peer-client';
-import { pollUntil } from './retry';
+import { pollUntil, retrying } from './retry';
 
 /** Waits until the peer's ledger of the channel has at least `height` blocks; 60 s unless told. */
 export function waitForHeight(
@@ -38,6 +39,22 @@ export function waitForTransaction(
       }
     },
     () => new CallTimeoutError(peer.address, `transaction ${transactionId} of channel ${channel}`),
+    options,
+  );
+}
+
+/**
+ * Waits until the peer knows, through gossip, enough peers to endorse the chaincode; 60 s unless told. Until then its
+ * gateway refuses to submit. A fresh channel or definition takes some seconds, by the peers' gossip intervals.
+ */
+export function waitForEndorsers(
+  discovery: DiscoveryClient,
+  channel: string,
+  chaincode: string,
+  options: CallOptions = {},
+): Promise<EndorsementPlan> {
+  return retrying(
+    ({ remaining, signal }) => discovery.endorsers(channel, chaincode, { timeout: remaining, signal }),
     options,
   );
 }

@@ -82,6 +82,8 @@ export class TestOrderer {
       ORDERER_GENERAL_CLUSTER_CLIENTCERTIFICATE: tls('server.crt'),
       ORDERER_GENERAL_CLUSTER_CLIENTPRIVATEKEY: tls('server.key'),
       ORDERER_GENERAL_CLUSTER_ROOTCAS: tls('ca.crt'),
+      // How soon a cluster notices that a member is gone.
+      ORDERER_GENERAL_CLUSTER_RPCTIMEOUT: '1s',
       ORDERER_GENERAL_BOOTSTRAPMETHOD: 'none',
       ORDERER_CHANNELPARTICIPATION_ENABLED: 'true',
       ORDERER_ADMIN_LISTENADDRESS: `127.0.0.1:${String(adminPort)}`,

@@ -69,6 +69,9 @@ export class TestPeer {
       CORE_PEER_CHAINCODELISTENADDRESS: chaincodeAddress,
       CORE_PEER_GOSSIP_BOOTSTRAP: bootstrap,
       CORE_PEER_GOSSIP_EXTERNALENDPOINT: address,
+      // How soon peers tell each other their height and chaincodes; 4 s by default.
+      CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '200ms',
+      CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL: '200ms',
       CORE_PEER_TLS_ENABLED: 'true',
       CORE_PEER_TLS_CERT_FILE: join(folder, 'tls', 'server.crt'),
       CORE_PEER_TLS_KEY_FILE: join(folder, 'tls', 'server.key'),

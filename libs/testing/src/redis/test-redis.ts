@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { Child } from '../fabric/child';
+import { freePorts } from '../fabric/free-ports';
+
+/** A redis-server of the test's own, without persistence. */
+export class TestRedis {
+  readonly url: string;
+  readonly #folder: string;
+  readonly #port: number;
+  #server: Child | null = null;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.#port = port;
+    this.url = `redis://127.0.0.1:${String(port)}/0`;
+  }
+
+  static async start(): Promise<TestRedis> {
+    const folder = await mkdtemp(join(tmpdir(), 'heddle-redis-'));
+    const [port = 0] = await freePorts(1);
+    const redis = new TestRedis(folder, port);
+    await redis.up();
+    return redis;
+  }
+
+  /** Starts the server (again), empty. */
+  async up(): Promise<void> {
+    const settings = {
+      '--port': String(this.#port),
+      '--bind': '127.0.0.1',
+      '--save': '',
+      '--appendonly': 'no',
+      '--dir': this.#folder,
+      '--maxmemory-policy': 'noeviction',
+    };
+    this.#server = await Child.start({
+      name: 'redis-server',
+      program: 'redis-server',
+      args: Object.entries(settings).flat(),
+      env: {},
+      logFile: join(this.#folder, 'redis.log'),
+    });
+    await this.#server.until(() => this.#answers());
+  }
+
+  /** kill -9 */
+  async kill(): Promise<void> {
+    await this.#server?.stop('SIGKILL');
+  }
+
+  /** Forgets everything, as after a lost volume. */
+  async flush(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.flushall();
+    client.disconnect();
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #answers(): Promise<boolean> {
+    const client = new Redis(this.url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return (await client.ping()) === 'PONG';
+    } catch {
+      return false;
+    } finally {
+      client.disconnect();
+    }
+  }
+}
