@@ -11,10 +11,12 @@ import { LANGUAGES } from '../../core/i18n/languages';
 import { Preferences } from '../../core/preferences';
 import { SessionStore } from '../../core/session/session.store';
 import { ErrorPanelComponent } from '../../ui/error-panel/error-panel.component';
+import { outlinedFields } from '../../ui/form-fields';
 
 @Component({
   selector: 'app-sign-in',
   imports: [ErrorPanelComponent, FormField, MatButtonModule, MatFormFieldModule, MatInputModule, TranslocoDirective],
+  providers: [outlinedFields],
   templateUrl: './sign-in.page.html',
   styleUrl: './sign-in.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -10,6 +10,7 @@ import { Preferences, THEMES, type Theme } from '../../core/preferences';
 import { SessionStore } from '../../core/session/session.store';
 import { LiveFeed } from '../../live/live-feed';
 import { IconComponent } from '../../ui/icon/icon.component';
+import { outlinedFields } from '../../ui/form-fields';
 import type { IconName } from '../../ui/icon/icons';
 import { Breadcrumbs } from '../breadcrumbs/breadcrumbs';
 import { ConnectionChipComponent } from '../connection-chip/connection-chip.component';
@@ -34,6 +35,7 @@ const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'theme', light:
     RouterOutlet,
     TranslocoDirective,
   ],
+  providers: [outlinedFields],
   templateUrl: './shell.component.html',
   styleUrl: './shell.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
