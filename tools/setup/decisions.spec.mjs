@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cacheFolder } from './cache.mjs';
+import { outdatedPackages } from './dependencies.mjs';
+import { judgeVersion, parsePeerVersion } from './fabric-home.mjs';
+import { atLeast } from './go.mjs';
+import { chooseNode, isRecentEnough, withProjectPath } from './node.mjs';
+import { REDIS, howToInstall } from './programs.mjs';
+
+describe('npm dependencies', () => {
+  const locked = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true },
+  };
+
+  it('are as they should be when every locked package is there in its version', () => {
+    assert.deepEqual(outdatedPackages(locked, { 'node_modules/a': { version: '1.0.0' } }), []);
+  });
+
+  it('are outdated when one is missing or of another version, an optional one included', () => {
+    assert.deepEqual(outdatedPackages(locked, {}), ['a']);
+    assert.deepEqual(outdatedPackages(locked, { 'node_modules/a': { version: '1.0.1' } }), ['a']);
+    const old = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.9.0' } };
+    assert.deepEqual(outdatedPackages(locked, old), ['b']);
+  });
+});
+
+describe('the project’s Node', () => {
+  const system = { path: '/usr/bin/node', version: 'v20.20.2' };
+  const facts = { packaged: '/repo/node', system, platform: /** @type {const} */ ('linux'), exists: () => false };
+
+  it('is the one from node_modules when it is there', () => {
+    assert.equal(chooseNode({ ...facts, exists: () => true }), '/repo/node');
+  });
+
+  it('is the system’s when that is recent enough', () => {
+    assert.equal(chooseNode({ ...facts, system: { ...system, version: 'v24.1.0' } }), '/usr/bin/node');
+    assert.deepEqual(['v22.22.3', 'v22.23.0', 'v23.0.0', 'v22.22.2', 'v20.99.99'].map(isRecentEnough), [
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('is asked for with Homebrew’s exact command on macOS', () => {
+    assert.throws(() => chooseNode({ ...facts, platform: 'darwin' }), { remedy: /brew install node@24/ });
+  });
+
+  it('comes first in PATH', () => {
+    assert.match(
+      withProjectPath('/repo/bin/node', { PATH: '/usr/bin' })['PATH'] ?? '',
+      /^\/repo\/bin:.*node_modules\/\.bin:\/usr\/bin$/,
+    );
+  });
+});
+
+describe('a missing system program', () => {
+  const machine = { platform: /** @type {const} */ ('linux'), apt: true, root: false, sudo: false };
+
+  it('is installed by root, and with sudo where that asks nothing', () => {
+    const command = ['apt-get', 'install', '-y', '--no-install-recommends', 'redis-server'];
+    assert.deepEqual(howToInstall(REDIS, { ...machine, root: true }), { kind: 'install', command });
+    assert.deepEqual(howToInstall(REDIS, { ...machine, sudo: true }), {
+      kind: 'install',
+      command: ['sudo', '-n', ...command],
+    });
+  });
+
+  it('is asked for with the exact command elsewhere', () => {
+    assert.deepEqual(howToInstall(REDIS, machine), { kind: 'ask', command: 'sudo apt-get install -y redis-server' });
+    assert.deepEqual(howToInstall(REDIS, { ...machine, platform: 'darwin' }), {
+      kind: 'ask',
+      command: 'brew install redis',
+    });
+  });
+});
+
+describe('Fabric’s version', () => {
+  it('is read from what peer prints', () => {
+    assert.equal(parsePeerVersion('peer:\n Version: v2.5.9\n Commit SHA: x\n'), '2.5.9');
+    assert.equal(parsePeerVersion('command not found'), undefined);
+  });
+
+  it('must be of the 2.5 line', () => {
+    assert.deepEqual(judgeVersion('2.5.12'), { version: '2.5.12' });
+    assert.ok('reason' in judgeVersion('2.50.1'));
+    assert.ok('reason' in judgeVersion('3.1.1'));
+    assert.ok('reason' in judgeVersion(undefined));
+  });
+});
+
+describe('Go', () => {
+  it('must be new enough, compared as numbers', () => {
+    assert.deepEqual(
+      ['1.23.0', '1.100', '2.0', '1.9.1', '1.22.12'].map((version) => atLeast(version, '1.23')),
+      [true, true, true, false, false],
+    );
+  });
+});
+
+describe('the cache', () => {
+  it('lies where the platform and the person want it', () => {
+    assert.equal(cacheFolder({ platform: 'linux', env: {}, home: '/home/ada' }), '/home/ada/.cache/heddle');
+    assert.equal(cacheFolder({ platform: 'linux', env: { XDG_CACHE_HOME: '/x' }, home: '/home/ada' }), '/x/heddle');
+    assert.equal(cacheFolder({ platform: 'darwin', env: {}, home: '/Users/ada' }), '/Users/ada/Library/Caches/heddle');
+    assert.equal(cacheFolder({ platform: 'darwin', env: { HEDDLE_CACHE: '/y' }, home: '/Users/ada' }), '/y');
+  });
+});

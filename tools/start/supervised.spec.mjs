@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isAlive } from '../lib/process-identity.mjs';
+import { ProcessRecord, endLeftovers } from './instance.mjs';
+import { isFree } from './port.mjs';
+import { launchSettings } from './settings.mjs';
+import { Supervised } from './supervised.mjs';
+
+const FOREVER = 'console.log("up"); setInterval(() => undefined, 1000)';
+/** @typedef {import('./supervised.mjs').Started} Started */
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'heddle-start-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** @param {string} script */
+function supervise(script) {
+  /** @type {((process: Started) => void)[]} */
+  const waiting = [];
+  /** @type {Started[]} */
+  const starts = [];
+  /** @type {string[]} */
+  const crashes = [];
+  const program = {
+    name: 'part',
+    command: process.execPath,
+    args: ['-e', script],
+    env: process.env,
+    cwd: folder,
+    logs: folder,
+  };
+  const part = new Supervised(program, {
+    started: (started) => {
+      starts.push(started);
+      waiting.shift()?.(started);
+    },
+    crashed: (_name, reason) => crashes.push(reason),
+  });
+  /** @returns {Promise<Started>} */
+  const nextStart = () => new Promise((resolve) => waiting.push(resolve));
+  return { part, starts, crashes, nextStart };
+}
+
+describe('a supervised process', () => {
+  it('is started again after a crash, with the reason told', async () => {
+    const { part, crashes, nextStart } = supervise(FOREVER);
+    const first = nextStart();
+    part.start();
+    const second = nextStart();
+    process.kill((await first).pid, 'SIGKILL');
+    const again = await second;
+    assert.equal(isAlive(again), true);
+    assert.deepEqual(crashes, ['SIGKILL']);
+    await part.stop(5_000);
+    assert.equal(isAlive(again), false);
+  });
+
+  it('is not started again once it was stopped', async () => {
+    const { part, starts, crashes } = supervise(FOREVER);
+    part.start();
+    await part.stop(5_000);
+    assert.equal(starts.length, 1);
+    assert.deepEqual(crashes, []);
+  });
+
+  it('that does not heed the request is ended after its time of grace', async () => {
+    const { part, starts } = supervise(`process.on('SIGTERM', () => undefined); ${FOREVER}`);
+    part.start();
+    while (!readFileSync(join(folder, 'part.log'), 'utf8').includes('up'))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await part.stop(100);
+    assert.equal(starts.some(isAlive), false);
+  });
+});
+
+describe('what a killed launcher left', () => {
+  it('is ended by the next one, and only what is still that process', async () => {
+    const path = join(folder, 'run', 'launcher.json');
+    const { part, nextStart } = supervise(FOREVER);
+    const start = nextStart();
+    part.start();
+    const started = await start;
+    const record = new ProcessRecord(path);
+    record.add({ ...started, name: 'api' });
+    record.add({ name: 'worker-1', pid: process.pid, started: 'another process that had this id' });
+    const stopping = part.stop(60_000);
+    assert.deepEqual(await endLeftovers(path), ['api']);
+    await stopping;
+    assert.equal(isAlive(started), false);
+    assert.deepEqual(await endLeftovers(path), []);
+  });
+});
+
+describe('a port', () => {
+  it('is free or taken', async () => {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    assert.equal(await isFree('127.0.0.1', port), false);
+    await new Promise((resolve) => server.close(resolve));
+    assert.equal(await isFree('127.0.0.1', port), true);
+  });
+});
+
+describe('the launcher’s settings', () => {
+  it('have defaults, and refuse what is not a number in range', () => {
+    const { host, port, workers, redisUrl } = launchSettings({});
+    assert.deepEqual(
+      { host, port, workers, redisUrl },
+      { host: '127.0.0.1', port: 3000, workers: 2, redisUrl: undefined },
+    );
+    for (const value of ['0', '65536', '80x', '1.5'])
+      assert.throws(() => launchSettings({ HEDDLE_PORT: value }), /HEDDLE_PORT/);
+  });
+});
