@@ -1,5 +1,7 @@
 import { createTestChaincode, startTestNetwork, type TestChaincode, type TestNetwork } from '@heddle/testing';
+import { endorseOn } from '../network/endorse';
 import { AccessDeniedError, ProposalRefusedError } from '../network/errors';
+import { GatewayClient } from '../network/gateway-client';
 import { connectPeer, PeerClient } from '../network/peer-client';
 import { EndorsementRefusedError } from '../network/transaction-errors';
 import { packageId } from '../packaging/package-label';
@@ -27,6 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const peer of peers) peer.close();
+  await chaincode.stop();
   await network.stop();
 });
 
@@ -158,6 +161,22 @@ describe('agreeing on a definition', () => {
       ...definition,
       approvals: { Org1MSP: true, Org2MSP: true },
     });
+  });
+
+  it('serves a chaincode with initRequired after the one call of Init', async () => {
+    await chaincode.start(packageId('basic_1', chaincode.packageBytes));
+    const gateway = new GatewayClient(peers[0]);
+    const put = { channel: CHANNEL, chaincode: 'basic', fn: 'put', args: ['a', 'b'] };
+    await expect(peers[0].query(put)).rejects.toThrow(/has not been initialized/);
+
+    const init = await endorseOn([peers[0]], { channel: CHANNEL, chaincode: 'basic', fn: 'Init', isInit: true });
+    const { validationCode, result } = await gateway.submitEndorsed(init);
+
+    expect({ validationCode, result: Buffer.from(result).toString() }).toEqual({
+      validationCode: 'VALID',
+      result: 'initialised',
+    });
+    expect(Buffer.from(await peers[0].query(put)).toString()).toBe('b');
   });
 
   it('shows where the package is used', async () => {

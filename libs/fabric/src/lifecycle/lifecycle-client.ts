@@ -148,7 +148,7 @@ export class LifecycleClient {
   }
 
   /** All committed definitions of a channel. */
-  queryCommitted(channel: string): Promise<CommittedDefinition[]>;
+  queryCommitted(channel: string, name?: undefined, options?: CallOptions): Promise<CommittedDefinition[]>;
   /** The committed definition of one chaincode with its approvals; undefined when there is none. */
   queryCommitted(channel: string, name: string, options?: CallOptions): Promise<CommittedDefinition | undefined>;
   queryCommitted(
@@ -156,7 +156,7 @@ export class LifecycleClient {
     name?: string,
     options?: CallOptions,
   ): Promise<CommittedDefinition[] | CommittedDefinition | undefined> {
-    return name === undefined ? this.#allCommitted(channel) : this.#oneCommitted(channel, name, options);
+    return name === undefined ? this.#allCommitted(channel, options) : this.#oneCommitted(channel, name, options);
   }
 
   /** What this peer's organization approved for a sequence; undefined when it did not. */
@@ -175,9 +175,9 @@ export class LifecycleClient {
     return { ...toStoredDefinition(name, result), ...(packageId !== undefined && { packageId }) };
   }
 
-  async #allCommitted(channel: string): Promise<CommittedDefinition[]> {
+  async #allCommitted(channel: string, options?: CallOptions): Promise<CommittedDefinition[]> {
     const args = new lifecycle.QueryChaincodeDefinitionsArgs();
-    const bytes = await this.#query(channel, 'QueryChaincodeDefinitions', args);
+    const bytes = await this.#query(channel, 'QueryChaincodeDefinitions', args, options);
     const result = lifecycle.QueryChaincodeDefinitionsResult.deserializeBinary(bytes);
     return result.getChaincodeDefinitionsList().map((stored) => toStoredDefinition(stored.getName(), stored));
   }

@@ -184,7 +184,7 @@ export class GatewayClient {
     const transactionId = transaction.getTransactionId();
     const submitted = await retrying(
       (attempt) =>
-        this.#stage('submit', `submission of transaction ${transactionId}`, limited(attempt), (call) =>
+        this.#stage('submit', `submission of transaction ${transactionId}`, attempt, (call) =>
           transaction.submit(call),
         ),
       until(),
@@ -195,7 +195,11 @@ export class GatewayClient {
   async #committed(submitted: SubmittedTransaction, options: CallOptions): Promise<SubmitResult> {
     const transactionId = submitted.getTransactionId();
     const what = `commit status of transaction ${transactionId}`;
-    const status = await this.#stage('commit-status', what, options, (call) => submitted.getStatus(call));
+    // Only a question: it may be asked again when the peer was away.
+    const status = await retrying(
+      (attempt) => this.#stage('commit-status', what, attempt, (call) => submitted.getStatus(call)),
+      options,
+    );
     const outcome = {
       transactionId,
       blockNumber: Number(status.blockNumber),
@@ -241,8 +245,4 @@ export function connectGateway({ endpoint, signer }: { endpoint: NodeEndpoint; s
 function untilDeadline({ timeout = DEFAULT_SUBMIT_TIMEOUT, signal }: CallOptions): () => CallOptions {
   const deadline = Date.now() + timeout;
   return () => ({ timeout: Math.max(deadline - Date.now(), 1), signal });
-}
-
-function limited({ remaining, signal }: { remaining: number; signal: AbortSignal | undefined }): CallOptions {
-  return { timeout: remaining, signal };
 }

@@ -49,7 +49,7 @@ export class OrdererClient {
    * Safe for config updates: a second copy of one that was taken is refused by its read set.
    */
   async broadcast(envelope: common.Envelope, options: CallOptions = {}): Promise<void> {
-    await retrying(({ remaining, signal }) => this.broadcastOnce(envelope, { timeout: remaining, signal }), options);
+    await retrying((attempt) => this.broadcastOnce(envelope, attempt), options);
   }
 
   /** One block of a channel as the orderer has it, also while there is no leader. Waits for a block that does not exist yet. */

@@ -116,10 +116,10 @@ export class ParticipationClient {
   async #untilGone(channel: string, options: CallOptions): Promise<void> {
     await pollUntil(
       async (attempt) => {
-        const found = await this.#find(channel, { timeout: attempt.remaining, signal: attempt.signal });
+        const found = await this.#find(channel, attempt);
         return found === undefined ? true : undefined;
       },
-      () => new CallTimeoutError(this.address, `the removal of channel ${channel}`),
+      (cause) => new CallTimeoutError(this.address, `the removal of channel ${channel}`, { cause }),
       options,
     );
   }

@@ -6,44 +6,44 @@ const FIRST_PAUSE = 25;
 const LONGEST_PAUSE = 500;
 
 /** What is left of a caller's time, for the calls inside of a loop. */
-export interface Attempt {
+export interface Attempt extends CallOptions {
   /** Milliseconds. */
-  readonly remaining: number;
-  readonly signal: AbortSignal | undefined;
+  readonly timeout: number;
 }
 
 /**
- * Polls until `look` yields something, with pauses that grow from 25 to 500 ms.
- * @throws what `giveUp` makes when the timeout (60 s unless told) is over, `signal.reason` when aborted.
+ * Polls until `look` yields something, with pauses that grow from 25 to 500 ms. A retryable {@link FabricError} counts
+ * as "not yet".
+ * @throws what `giveUp` makes, given the last such error, when the timeout (60 s unless told) is over;
+ * `signal.reason` when aborted; any other error of `look` at once.
  */
 export async function pollUntil<T>(
   look: (attempt: Attempt) => Promise<T | undefined>,
-  giveUp: () => Error,
+  giveUp: (cause: FabricError | undefined) => Error,
   { timeout = DEFAULT_SUBMIT_TIMEOUT, signal }: CallOptions = {},
 ): Promise<T> {
   const deadline = Date.now() + timeout;
+  let last: FabricError | undefined;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const found = await look({ remaining: Math.max(deadline - Date.now(), 1), signal });
-    if (found !== undefined) return found;
-    if (Date.now() + pause >= deadline) throw giveUp();
+    try {
+      const found = await look({ timeout: Math.max(deadline - Date.now(), 1), signal });
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = retryableOrThrow(error);
+    }
+    if (Date.now() + pause >= deadline) throw giveUp(last);
     await wait(pause, signal);
   }
 }
 
-/** Repeats a call while its error is retryable and time is left; then rejects with the last error. */
+/**
+ * Repeats a call while its error is retryable and time is left (60 s unless told).
+ * @throws the last error, or `signal.reason` when aborted.
+ */
 export async function retrying<T>(call: (attempt: Attempt) => Promise<T>, options: CallOptions = {}): Promise<T> {
-  let last: Error = new Error('the call was not tried');
   const outcome = await pollUntil(
-    async (attempt) => {
-      try {
-        return { value: await call(attempt) };
-      } catch (error) {
-        if (!(error instanceof FabricError) || !error.retryable) throw error;
-        last = error;
-        return undefined;
-      }
-    },
-    () => last,
+    async (attempt) => ({ value: await call(attempt) }),
+    (last) => last ?? new Error('a call neither ended nor failed'),
     options,
   );
   return outcome.value;
@@ -57,4 +57,9 @@ export async function wait(milliseconds: number, signal?: AbortSignal): Promise<
     signal?.throwIfAborted();
     throw error;
   }
+}
+
+function retryableOrThrow(error: unknown): FabricError {
+  if (error instanceof FabricError && error.retryable) return error;
+  throw error;
 }

@@ -5,7 +5,7 @@ import type { DiscoveryClient, EndorsementPlan } from './discovery-client';
 import type { ChannelInfo, PeerClient } from './peer-client';
 import { pollUntil, retrying } from './retry';
 
-/** Waits until the peer's ledger of the channel has at least `height` blocks; 60 s unless told. */
+/** Waits until the peer's ledger of the channel has at least `height` blocks; 60 s unless told. A restart of the peer is waited through. */
 export function waitForHeight(
   peer: PeerClient,
   channel: string,
@@ -13,11 +13,11 @@ export function waitForHeight(
   options: CallOptions = {},
 ): Promise<ChannelInfo> {
   return pollUntil(
-    async ({ remaining, signal }) => {
-      const info = await peer.channelInfo(channel, { timeout: remaining, signal });
+    async (attempt) => {
+      const info = await peer.channelInfo(channel, attempt);
       return info.height >= height ? info : undefined;
     },
-    () => new CallTimeoutError(peer.address, `height ${String(height)} of channel ${channel}`),
+    (cause) => new CallTimeoutError(peer.address, `height ${String(height)} of channel ${channel}`, { cause }),
     options,
   );
 }
@@ -30,15 +30,15 @@ export function waitForTransaction(
   options: CallOptions = {},
 ): Promise<peer.ProcessedTransaction> {
   return pollUntil(
-    async ({ remaining, signal }) => {
+    async (attempt) => {
       try {
-        return await peer.transactionById(channel, transactionId, { timeout: remaining, signal });
+        return await peer.transactionById(channel, transactionId, attempt);
       } catch (error) {
         if (error instanceof LedgerEntryNotFoundError) return undefined;
         throw error;
       }
     },
-    () => new CallTimeoutError(peer.address, `transaction ${transactionId} of channel ${channel}`),
+    (cause) => new CallTimeoutError(peer.address, `transaction ${transactionId} of channel ${channel}`, { cause }),
     options,
   );
 }
@@ -53,8 +53,5 @@ export function waitForEndorsers(
   chaincode: string,
   options: CallOptions = {},
 ): Promise<EndorsementPlan> {
-  return retrying(
-    ({ remaining, signal }) => discovery.endorsers(channel, chaincode, { timeout: remaining, signal }),
-    options,
-  );
+  return retrying((attempt) => discovery.endorsers(channel, chaincode, attempt), options);
 }
