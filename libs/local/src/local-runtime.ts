@@ -17,7 +17,7 @@ import {
 import type { Addresses, Workload } from '@heddle/topology';
 import { mkdir, realpath } from 'node:fs/promises';
 import { writingTo } from './file-errors';
-import type { LocalContext } from './local-context';
+import type { LocalContext, StartStep } from './local-context';
 import { readLog } from './logs/log-file';
 import type { RotationOptions } from './logs/rotate-log';
 import { CpuMeter } from './node/cpu-meter';
@@ -49,6 +49,8 @@ export interface LocalRuntimeOptions {
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
   readonly backoff?: BackoffOptions;
   readonly rotation?: RotationOptions;
+  /** Told after each step of a start, for logs and fault tests. */
+  readonly trace?: (step: StartStep) => void;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -68,6 +70,7 @@ export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<
     backoff: options.backoff ?? DEFAULT_BACKOFF,
     rotation: options.rotation ?? DEFAULT_ROTATION,
     startupMs: STARTUP_MS,
+    trace: options.trace ?? (() => undefined),
   });
 }
 
@@ -99,7 +102,9 @@ class LocalRuntime implements RuntimeDriver {
 
   async #applyOne(workload: Workload): Promise<void> {
     const folder = nodeFolder(this.#context.root, workload.chainId, workload.name);
-    const record = await writingTo(folder.path, () => writeWorkload(folder, workload, this.#options));
+    const record = await writingTo(folder.path, () =>
+      writeWorkload(folder, workload, { ...this.#options, trace: this.#context.trace }),
+    );
     await this.#startOne({ folder, record });
   }
 

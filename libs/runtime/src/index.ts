@@ -3,3 +3,4 @@ export * from './build-errors';
 export * from './errors';
 export type * from './driver';
 export type { PortLease, PortLeases } from './port-leases';
+export { runtimeContract, type ContractChain, type RuntimeHarness } from './contract/runtime-contract';

@@ -23,6 +23,7 @@ export async function startNode(node: KnownNode, context: LocalContext): Promise
     if (await running()) return 'running';
     throw new PortTakenError(port, record.name, name);
   }
+  context.trace('ports-checked');
   const outcome = await writingTo(folder.path, () => launch(folder, record, context));
   if (outcome === 'died') throw await nodeFailure(node);
   return outcome;

@@ -2,6 +2,7 @@ import { fillPlaceholders, type Workload } from '@heddle/topology';
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
 import { findFabric } from '../fabric-home';
+import type { StartStep } from '../local-context';
 import { volumeFolder, writeAtomically, type NodeFolder } from './node-folder';
 import { recordOf, writeRecord, type NodeRecord, type ResolvedProgram } from './node-record';
 import { patchedSample } from './sample-config';
@@ -11,6 +12,7 @@ export interface WorkloadEnvironment {
   readonly fabricHome: string | undefined;
   /** The command of a finished build. */
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
+  readonly trace: (step: StartStep) => void;
 }
 
 const SECRET = 0o600;
@@ -31,17 +33,19 @@ export async function writeWorkload(
 ): Promise<NodeRecord> {
   const fill = (text: string) =>
     fillPlaceholders(text, { config: folder.config, volume: (name) => volumeFolder(folder, name) });
-  await mkdir(folder.config, { recursive: true, mode: 0o700 });
+  for (const path of [folder.config, folder.logs, folder.run]) await mkdir(path, { recursive: true, mode: 0o700 });
   for (const volume of workload.volumes) await mkdir(volumeFolder(folder, volume), { recursive: true, mode: 0o700 });
   for (const [path, { content, secret, executable = false }] of Object.entries(workload.files)) {
     const mode = secret ? SECRET : executable ? EXECUTABLE : PUBLIC;
     await writeAtomically(inside(folder.config, path), content, mode);
   }
   const program = await resolveProgram(folder, workload, { ...environment, fill });
+  environment.trace('files-written');
   const record = recordOf(workload, program);
   const env = Object.fromEntries(Object.entries(workload.env).map(([name, value]) => [name, fill(value)]));
   const complete = { ...record, env: { ...program.env, ...env } };
   await writeRecord(folder, complete);
+  environment.trace('record-written');
   return complete;
 }
 

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ifPresent } from '../file-errors';
+import type { LocalContext } from '../local-context';
 import type { NodeFolder } from '../node/node-folder';
 import type { NodeRecord } from '../node/node-record';
 import { markerEnvironment } from './markers';
-import { forgetOldStarts, latestStart, type ProcessScope } from './node-process';
+import { forgetOldStarts, latestStart } from './node-process';
 import { ON_HOLD, START_SCRIPT } from './start-script';
 
 /** How a start ended: `started` by this call, `running` already or by a faster starter, `held` by a stop. */
@@ -30,15 +32,16 @@ function baseEnvironment(): Record<string, string> {
  * Starts a node's process detached, so that it outlives this one. Returns when the pid file of its start is there
  * or its process has ended.
  */
-export async function launch(folder: NodeFolder, record: NodeRecord, scope: ProcessScope): Promise<LaunchOutcome> {
+export async function launch(folder: NodeFolder, record: NodeRecord, scope: LocalContext): Promise<LaunchOutcome> {
   const latest = await latestStart(folder, scope);
   if (latest.process !== undefined) return 'running';
   const generation = latest.generation + 1;
-  await mkdir(folder.logs, { recursive: true, mode: 0o700 });
-  await mkdir(folder.run, { recursive: true, mode: 0o700 });
-  const log = await open(folder.log, 'a', 0o640);
+  const log = await ifPresent(open(folder.log, 'a', 0o640));
+  // Without its folders the node is being removed: nothing may come back to life.
+  if (log === undefined) return 'held';
   try {
     const starter = spawnStarter({ folder, record, generation, instance: scope.instance, logFd: log.fd });
+    scope.trace('starter-spawned');
     return await outcomeOf(starter, generation, { folder, scope });
   } finally {
     await log.close();
@@ -81,7 +84,7 @@ function spawnStarter({ folder, record, generation, instance, logFd }: StarterOp
 
 interface Place {
   readonly folder: NodeFolder;
-  readonly scope: ProcessScope;
+  readonly scope: LocalContext;
 }
 
 async function outcomeOf(starter: Starter, generation: number, { folder, scope }: Place): Promise<LaunchOutcome> {
@@ -92,6 +95,7 @@ async function outcomeOf(starter: Starter, generation: number, { folder, scope }
     if (starter.exitCode !== undefined) return outcomeOfExit(starter.exitCode, { folder, scope });
     await delay(POLL_MS);
   }
+  scope.trace('process-found');
   await rm(join(folder.run, 'halted'), { force: true });
   await forgetOldStarts(folder);
   return 'started';

@@ -1,0 +1,92 @@
+import { chaincodeWorkload, planChaincodeServer, type FileTree, type Workload } from '@heddle/topology';
+import type { RuntimeDriver } from '@heddle/runtime';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { localHarness, type LocalHarness } from '../harness/local-harness';
+import { projectFiles, writeArchive } from '../harness/source-archive';
+import { testChain } from '../harness/test-chain';
+import { buildChaincode } from './build-chaincode';
+import { builtProgram } from './built-chaincode';
+
+const TIMEOUT_MS = 240_000;
+let harness: LocalHarness;
+let driver: RuntimeDriver;
+let cacheDir: string;
+beforeEach(async () => {
+  harness = await localHarness();
+  cacheDir = join(harness.root, '.builds');
+  driver = await harness.open({ build: (id) => builtProgram(cacheDir, id) });
+});
+afterEach(() => harness.close());
+
+async function build(files: Readonly<Record<string, string>>): Promise<string> {
+  const archive = await writeArchive(join(harness.root, 'source.tar.gz'), files);
+  const lines: string[] = [];
+  return (await buildChaincode({ archive, fileName: 'source.tar.gz', cacheDir, log: (line) => lines.push(line) })).id;
+}
+
+/** TLS files of a peer of the same organization serve as well: the server's names are the loopback's. */
+async function serverFiles(): Promise<FileTree> {
+  const { workloads } = await testChain(driver);
+  return workloads.find(({ kind }) => kind === 'peer')?.files ?? {};
+}
+
+async function serverOf(buildId: string): Promise<Workload> {
+  const server = planChaincodeServer({
+    chaincode: 'asset_transfer',
+    organization: { name: 'org1', domain: 'org1.trade.internal' },
+    suffix: '3f2a90c1',
+  });
+  const chainId = randomUUID();
+  const ports = await driver.allocatePorts(chainId, [{ node: server.name, ports: server.ports }]);
+  return chaincodeWorkload({
+    id: randomUUID(),
+    chainId,
+    server,
+    ports: ports[server.name] ?? {},
+    addresses: driver.addresses,
+    packageId: 'asset_1:abc',
+    buildId,
+    files: await serverFiles(),
+  });
+}
+
+it(
+  'serves a TypeScript chaincode over TLS, and ends it without a trace',
+  async () => {
+    const workload = await serverOf(
+      await build(await projectFiles(join(__dirname, '../../../../samples/asset-transfer'))),
+    );
+    const { chainId, name, files, ports } = workload;
+    const said: string[] = [];
+    await driver.apply([workload]);
+    await driver.waitUntilReady({ chainId }, { report: ({ message }) => said.push(message) });
+    expect(said.at(-1)).toBe('1 of 1 chaincode servers ready');
+    const ca = files['tls/ca.crt']?.content ?? '';
+    const socket = connect({ host: '127.0.0.1', port: ports['chaincode'] ?? 0, ca, ALPNProtocols: ['h2'] });
+    await once(socket, 'secureConnect');
+    expect(socket.authorized).toBe(true);
+    socket.destroy();
+    const [seen] = await driver.status({ chainId, names: [name] });
+    expect(seen).toMatchObject({ kind: 'chaincode', state: 'running' });
+    await driver.remove({ chainId });
+    expect(await driver.status({ chainId })).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'tells of a chaincode that crashes at start with its own last lines',
+  async () => {
+    const main = 'package main\n\nfunc main() { panic("the ledger is not where it was") }\n';
+    const workload = await serverOf(await build({ 'go.mod': 'module crash\n\ngo 1.22\n', 'main.go': main }));
+    const starting = driver.apply([workload]).then(() => driver.waitUntilReady({ chainId: workload.chainId }));
+    await expect(starting).rejects.toMatchObject({
+      code: 'chaincode_crashed',
+      message: expect.stringContaining('panic: the ledger is not where it was'),
+    });
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,25 @@
+import type { Workload } from '@heddle/topology';
+import { readFileSync } from 'node:fs';
+import { createLocalRuntime } from '../local-runtime';
+import { memoryLeases } from './memory-leases';
+
+/** A worker that applies a plan and, at the step that it is told, is gone as by `kill -9`. */
+interface StarterPlan {
+  readonly root: string;
+  readonly fabricHome: string;
+  readonly workloads: Workload[];
+  readonly dieAfter: string | null;
+}
+
+const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as StarterPlan;
+const driver = await createLocalRuntime({
+  root: plan.root,
+  fabricHome: plan.fabricHome,
+  leases: memoryLeases(),
+  portRange: { first: 1, last: 1 },
+  build: (id) => Promise.reject(new Error(id)),
+  trace: (step) => {
+    if (step === plan.dieAfter) process.kill(process.pid, 'SIGKILL');
+  },
+});
+await driver.apply(plan.workloads);

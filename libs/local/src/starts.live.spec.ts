@@ -1,0 +1,121 @@
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleStarter, type BundledStarter } from './harness/bundled-starter';
+import { localHarness, type LocalHarness } from './harness/local-harness';
+import { START_STEPS } from './local-context';
+import { nodeFolder } from './node/node-folder';
+import { instanceOf } from './process/markers';
+import { processTable } from './process/process-table';
+
+const TIMEOUT_MS = 60_000;
+let harness: LocalHarness;
+let starter: BundledStarter;
+beforeAll(async () => {
+  starter = await bundleStarter();
+}, TIMEOUT_MS);
+afterAll(() => starter.remove());
+beforeEach(async () => {
+  harness = await localHarness();
+});
+afterEach(() => harness.close());
+
+const running = () => processTable().marked(instanceOf(harness.root));
+
+describe('a worker that is killed while it starts nodes', () => {
+  it.each(START_STEPS)(
+    'after the step %s leaves nothing that the next worker cannot put right',
+    async (dieAfter) => {
+      const driver = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      expect(await starter.run({ root: harness.root, workloads, dieAfter })).toBe('SIGKILL');
+      await driver.apply(workloads);
+      await driver.waitUntilReady({ chainId });
+      const seen = await driver.status({ chainId });
+      expect((await running()).map(({ pid }) => pid).sort()).toEqual(seen.map(({ pid }) => pid).sort());
+      expect(seen).toHaveLength(2);
+      await driver.remove({ chainId });
+      expect(await running()).toEqual([]);
+      await expect(access(join(harness.root, chainId))).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('several starters of one node', () => {
+  it(
+    'in different processes start it once',
+    async () => {
+      const driver = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      const plan = { root: harness.root, workloads, dieAfter: null };
+      await Promise.all([starter.run(plan), starter.run(plan), starter.run(plan), driver.apply(workloads)]);
+      await driver.waitUntilReady({ chainId });
+      expect(await running()).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'in one process start it once',
+    async () => {
+      const driver = await harness.open();
+      const other = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      await Promise.all([driver, other, driver, other].map((one) => one.apply(workloads)));
+      await driver.waitUntilReady({ chainId });
+      expect(await running()).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'and a release at the same time end with nothing',
+    async () => {
+      const driver = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      await driver.apply(workloads);
+      for (const { pid } of await driver.status({ chainId })) process.kill(pid ?? 0, 'SIGKILL');
+      const other = await harness.open();
+      const reviving = Promise.allSettled([other.reconcile(chainId), other.reconcile(chainId)]);
+      await driver.remove({ chainId });
+      await reviving;
+      expect(await running()).toEqual([]);
+      await expect(access(join(harness.root, chainId))).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+it(
+  'a start that was killed before it could write its process id is followed by another',
+  async () => {
+    const driver = await harness.open();
+    const { chainId, workloads } = await harness.chain(driver);
+    for (const { name } of workloads) {
+      const { run } = nodeFolder(harness.root, chainId, name);
+      await mkdir(run, { recursive: true });
+      await writeFile(join(run, 'pid.1'), '');
+    }
+    await driver.apply(workloads);
+    await driver.waitUntilReady({ chainId });
+    expect((await running()).map(({ markers }) => markers.generation)).toEqual([2, 2]);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a process id that now belongs to another program is neither taken for the node nor ended',
+  async () => {
+    const driver = await harness.open();
+    const { chainId, workloads } = await harness.chain(driver);
+    await driver.apply(workloads);
+    await driver.stop({ chainId });
+    const { run } = nodeFolder(harness.root, chainId, 'orderer0');
+    await writeFile(join(run, 'pid.2'), String(process.pid));
+    await driver.stop({ chainId });
+    expect((await driver.status({ chainId, names: ['orderer0'] }))[0]).toMatchObject({ state: 'stopped', pid: null });
+    await driver.start({ chainId });
+    expect((await driver.status({ chainId, names: ['orderer0'] }))[0]?.pid).not.toBe(process.pid);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,159 @@
+import type { Workload } from '@heddle/topology';
+import { randomUUID } from 'node:crypto';
+import type { NodeObservation, RuntimeDriver } from '../driver';
+import { follow, one } from './contract-helpers';
+
+/** A small chain (an orderer and a peer of one organization) with ports of the driver's. */
+export interface ContractChain {
+  readonly chainId: string;
+  readonly workloads: readonly Workload[];
+}
+
+/** What a runtime's own spec gives to the contract. */
+export interface RuntimeHarness {
+  /** Opens the runtime, as one more worker on the same world would. */
+  open(): Promise<RuntimeDriver>;
+  chain(driver: RuntimeDriver): Promise<ContractChain>;
+  /** Removes whatever is left. */
+  close(): Promise<void>;
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** The behaviour that every runtime must show, as jest tests on real nodes. */
+export function runtimeContract(name: string, createHarness: () => Promise<RuntimeHarness>): void {
+  describe(`${name} as a runtime`, () => {
+    let harness: RuntimeHarness;
+    let driver: RuntimeDriver;
+    let chain: ContractChain;
+    let names: string[];
+
+    beforeEach(async () => {
+      harness = await createHarness();
+      driver = await harness.open();
+      chain = await harness.chain(driver);
+      names = chain.workloads.map((workload) => workload.name).sort();
+    });
+    afterEach(() => harness.close());
+
+    const test = (what: string, body: () => Promise<void>) => {
+      it(what, body, TIMEOUT_MS);
+    };
+    const select = () => ({ chainId: chain.chainId });
+    const up = async () => {
+      await driver.apply(chain.workloads);
+      await driver.waitUntilReady(select());
+    };
+    const statuses = async (from: RuntimeDriver = driver): Promise<NodeObservation[]> => from.status(select());
+    const pids = async (from: RuntimeDriver = driver) => (await statuses(from)).map(({ pid }) => pid);
+
+    test('brings nodes up and says on the way what it waits for', async () => {
+      const messages: string[] = [];
+      await driver.apply(chain.workloads);
+      await driver.waitUntilReady(select(), { report: ({ message }) => messages.push(message) });
+      expect(messages.at(-1)).toBe(`${names.length} of ${names.length} nodes ready`);
+      const seen = await statuses();
+      expect(seen.map((node) => node.name)).toEqual(names);
+      expect(seen.every(({ state }) => state === 'running')).toBe(true);
+      expect(seen.every(({ memoryBytes }) => (memoryBytes ?? 0) > 1_000_000)).toBe(true);
+    });
+
+    test('leaves running nodes alone when the same plan is applied again', async () => {
+      await up();
+      const before = await pids();
+      await up();
+      expect(await pids()).toEqual(before);
+    });
+
+    test('keeps stopped nodes down until they are started', async () => {
+      await up();
+      await driver.stop(select());
+      expect((await statuses()).map(({ state }) => state)).toEqual(names.map(() => 'stopped'));
+      expect((await driver.reconcile(chain.chainId)).started).toEqual([]);
+      await driver.start(select());
+      await driver.waitUntilReady(select());
+      expect((await statuses()).map(({ state }) => state)).toEqual(names.map(() => 'running'));
+    });
+
+    test('restarts one node and no other', async () => {
+      await up();
+      const before = await pids();
+      await driver.restart({ chainId: chain.chainId, name: names[0] ?? '' });
+      await driver.waitUntilReady(select());
+      const after = await pids();
+      expect(after[0]).not.toBe(before[0]);
+      expect(after.slice(1)).toEqual(before.slice(1));
+      expect((await statuses()).map(({ restarts }) => restarts)).toEqual(names.map(() => 0));
+    });
+
+    test('is the same world for every worker', async () => {
+      await up();
+      const other = await harness.open();
+      expect(await pids(other)).toEqual(await pids());
+      await other.stop(select());
+      expect(await pids()).toEqual(names.map(() => null));
+    });
+
+    test('hands out logs by position and waits for new lines', async () => {
+      await up();
+      const node = { chainId: chain.chainId, name: names[0] ?? '' };
+      const whole = await driver.logs(node, { offset: 0, tailBytes: 1, waitMs: 5_000 });
+      expect(whole.offset).toBe(0);
+      expect(whole.nextOffset).toBe(Buffer.byteLength(whole.text));
+      const tail = await driver.logs(node, { tailBytes: 10, waitMs: 0 });
+      expect(tail).toMatchObject({ truncated: true, nextOffset: tail.offset + 10 });
+      const following = follow(driver, node, tail.nextOffset);
+      await driver.restart(node);
+      expect((await following).offset).toBeGreaterThanOrEqual(tail.nextOffset);
+    });
+
+    test('removes nodes without a trace, as often as it is asked', async () => {
+      await up();
+      await driver.remove(select());
+      expect(await statuses()).toEqual([]);
+      await driver.remove(select());
+      await expect(driver.dial({ chainId: chain.chainId, name: names[0] ?? '' }, 'grpc')).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+
+    test('removes one node and leaves the others', async () => {
+      await up();
+      await driver.remove({ ...select(), names: [names[0] ?? ''] });
+      expect((await statuses()).map((node) => [node.name, node.state])).toEqual([[names[1], 'running']]);
+    });
+
+    test('tells where a port is reached', async () => {
+      await up();
+      const { name: node } = one(chain.workloads);
+      expect(await driver.dial({ chainId: chain.chainId, name: node }, 'grpc')).toMatch(/^[^:]+:\d+$/);
+      await expect(driver.dial({ chainId: chain.chainId, name: node }, 'nonsense')).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+
+    test('gives the same ports again, and different ones to everybody else', async () => {
+      const requests = [{ node: 'a', ports: ['grpc', 'admin'] }];
+      const other = await harness.open();
+      const chains = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+      const all = await Promise.all(
+        chains.map((chainId, index) => (index % 2 === 0 ? driver : other).allocatePorts(chainId, requests)),
+      );
+      const numbers = all.flatMap(({ a }) => Object.values(a ?? {}));
+      expect(new Set(numbers).size).toBe(8);
+      expect(await other.allocatePorts(chains[0] ?? '', requests)).toEqual(all[0]);
+    });
+
+    test('gives up waiting when it is told to, and when the time is over', async () => {
+      await driver.apply(chain.workloads);
+      const waiting = driver.waitUntilReady(select(), { signal: AbortSignal.abort() });
+      await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+      await driver.stop(select());
+      await driver.start(select());
+      await expect(driver.waitUntilReady(select(), { timeoutMs: 0 })).rejects.toMatchObject({
+        code: 'node_not_ready',
+        retryable: true,
+      });
+    });
+  });
+}
