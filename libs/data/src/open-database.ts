@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import { createConnection } from 'mysql2/promise';
 import { DatabaseUrlError } from './data-error';
 import { Database, type Dialect } from './database';
 import { ENTITIES } from './entities/all';
 import { MIGRATIONS } from './migrations/all';
+import { isTransient } from './repositories/unique';
 
 export interface DatabaseOptions {
   /** `sqlite:<file>`, `mysql://user:password@host:port/database` or `mariadb://…`; `?socketPath=` for a socket. */
@@ -13,8 +15,13 @@ export interface DatabaseOptions {
 }
 
 const MIGRATION_WAIT_SECONDS = 120;
-/** How long a statement waits for another process's write on SQLite. */
-const BUSY_TIMEOUT_MS = 10_000;
+/**
+ * SQLite's own waiting blocks the whole process, so the writer does not wait there: it asks for the lock again and
+ * again, up to this long.
+ */
+const WRITE_LOCK_WAIT_MS = 10_000;
+const NO_WAIT_MS = 1;
+const READ_WAIT_MS = 1_000;
 
 const common = {
   entities: ENTITIES,
@@ -46,12 +53,12 @@ interface Pragmas {
 }
 
 async function openSqlite(file: string): Promise<Dialect> {
-  const sqlite = (pragmas: readonly string[]): DataSource =>
+  const sqlite = (timeout: number, pragmas: readonly string[]): DataSource =>
     new DataSource({
       ...common,
       type: 'better-sqlite3',
       database: file,
-      timeout: BUSY_TIMEOUT_MS,
+      timeout,
       prepareDatabase: (database: Pragmas) => {
         for (const pragma of pragmas) database.pragma(pragma);
       },
@@ -60,14 +67,14 @@ async function openSqlite(file: string): Promise<Dialect> {
   const lock = new DataSource({
     type: 'better-sqlite3',
     database: `${file}.migration-lock`,
-    timeout: MIGRATION_WAIT_SECONDS * 1_000,
+    timeout: NO_WAIT_MS,
   });
   await lock.initialize();
   try {
-    await lock.query('BEGIN EXCLUSIVE');
-    const writer = await sqlite(['journal_mode = WAL', 'synchronous = NORMAL']).initialize();
+    await whileBusy(() => lock.query('BEGIN EXCLUSIVE'), MIGRATION_WAIT_SECONDS * 1_000);
+    const writer = await sqlite(NO_WAIT_MS, ['journal_mode = WAL', 'synchronous = NORMAL']).initialize();
     await writer.runMigrations();
-    const reader = await sqlite(['query_only = ON']).initialize();
+    const reader = await sqlite(READ_WAIT_MS, ['query_only = ON']).initialize();
     return { reader, writer, begin: beginSqlite, singleWriter: true };
   } finally {
     await lock.destroy();
@@ -76,8 +83,28 @@ async function openSqlite(file: string): Promise<Dialect> {
 
 /** TypeORM begins deferred; a write that changes nothing takes the write lock before anything is read. */
 async function beginSqlite(runner: QueryRunner): Promise<void> {
-  await runner.startTransaction();
-  await runner.query('DELETE FROM leases WHERE 0');
+  await whileBusy(async () => {
+    await runner.startTransaction();
+    try {
+      await runner.query('DELETE FROM leases WHERE 0');
+    } catch (error) {
+      await runner.rollbackTransaction();
+      throw error;
+    }
+  }, WRITE_LOCK_WAIT_MS);
+}
+
+async function whileBusy(task: () => Promise<unknown>, waitMs: number): Promise<void> {
+  const deadline = performance.now() + waitMs;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
+    try {
+      await task();
+      return;
+    } catch (error) {
+      if (!isTransient(error) || performance.now() > deadline) throw error;
+      await delay(pause);
+    }
+  }
 }
 
 async function openMysql(url: string, poolSize: number): Promise<Dialect> {

@@ -11,7 +11,17 @@ import type {
   SourceId,
 } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
-import { BooleanColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, KeyColumn, NameColumn, RefColumn, TextColumn } from './columns';
+import {
+  BooleanColumn,
+  IdColumn,
+  InstantColumn,
+  IntColumn,
+  JsonColumn,
+  KeyColumn,
+  NameColumn,
+  RefColumn,
+  TextColumn,
+} from './columns';
 import { Observed } from './observed';
 
 @Entity('chaincodes')

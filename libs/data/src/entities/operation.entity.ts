@@ -29,7 +29,7 @@ export class OperationEntity {
   @NameColumn({ length: 40 }) kind!: OperationKind;
   @RefColumn() chainId!: ChainId;
   @NameColumn({ length: 100 }) scope!: string;
-  @NameColumn() subject!: string;
+  @NameColumn({ length: 400 }) subject!: string;
   @JsonColumn() input!: unknown;
   @NameColumn({ length: 16 }) state!: OperationState;
   /** Version of the handler that took the operation first or last; null before that. */

@@ -25,10 +25,7 @@ export abstract class AggregateRepository<Row extends AggregateRow> {
   ) {}
 
   find(id: Row['id']): Promise<Row | null> {
-    return this.manager
-      .createQueryBuilder(this.target, 'row')
-      .where('row.id = :id', { id })
-      .getOne();
+    return this.manager.createQueryBuilder(this.target, 'row').where('row.id = :id', { id }).getOne();
   }
 
   /** @throws RowNotFoundError */

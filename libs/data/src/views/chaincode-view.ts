@@ -1,10 +1,6 @@
 import type { Chaincode, ChaincodeDefinition, ChaincodeSource } from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
-import type {
-  ChaincodeDefinitionEntity,
-  ChaincodeEntity,
-  ChaincodeSourceEntity,
-} from '../entities/chaincode.entity';
+import type { ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
 import { statusOf } from '../entities/observed';
 import type { Store } from '../store';
 

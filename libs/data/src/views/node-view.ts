@@ -13,9 +13,7 @@ export function toNode(row: NodeEntity): Node {
     organization,
     mspId,
     status: statusOf(row),
-    addresses: Object.fromEntries(
-      Object.entries(ports).map(([port, number]) => [port, `${host}:${String(number)}`]),
-    ),
+    addresses: Object.fromEntries(Object.entries(ports).map(([port, number]) => [port, `${host}:${String(number)}`])),
     pid,
     startedAt,
     restarts,

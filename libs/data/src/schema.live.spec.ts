@@ -1,0 +1,4 @@
+import { mariaDbDatabases } from '@heddle/testing';
+import { describeSchema } from './testing/schema-contract';
+
+describeSchema('MariaDB', mariaDbDatabases);

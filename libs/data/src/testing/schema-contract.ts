@@ -1,0 +1,35 @@
+import type { TestDatabases } from '@heddle/testing';
+import { openDatabase } from '../open-database';
+
+/** What must be true of the schema on every database. */
+export function describeSchema(name: string, start: () => Promise<TestDatabases>): void {
+  describe(`the schema on ${name}`, () => {
+    let databases: TestDatabases;
+    beforeAll(async () => {
+      databases = await start();
+    }, 60_000);
+    afterAll(() => databases.stop());
+
+    it('is what the entities describe', async () => {
+      const database = await openDatabase({ url: await databases.create() });
+      const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query }) => query)).toEqual([]);
+      await database.close();
+    });
+
+    it('is made once when several processes start at the same time', async () => {
+      const url = await databases.create();
+      const opened = await Promise.all([openDatabase({ url }), openDatabase({ url }), openDatabase({ url })]);
+      const ran = await opened[0].dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
+      expect(ran.length).toBe(opened[0].dataSource.migrations.length);
+      await Promise.all(opened.map((database) => database.close()));
+    });
+
+    it('can be taken back', async () => {
+      const database = await openDatabase({ url: await databases.create() });
+      await database.dataSource.undoLastMigration();
+      await database.dataSource.runMigrations();
+      await database.close();
+    });
+  });
+}
