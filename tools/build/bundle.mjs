@@ -8,7 +8,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ROOT, fromRoot } from '../lib/root.mjs';
-import { entryFiles, isExternal } from './entries.mjs';
+import { entryFiles } from './entries.mjs';
+import { keepPackages } from './externals.mjs';
 
 /**
  * @param {string} app
@@ -26,7 +27,7 @@ async function bundle(app, names) {
     cwd: ROOT,
     input,
     platform: 'node',
-    external: isExternal,
+    plugins: [keepPackages],
     tsconfig: join(folder, 'tsconfig.json'),
   });
   const { output } = await build.write({

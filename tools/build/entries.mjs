@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 /**
  * The files that start a program: `main` and what the project's build command names besides.
@@ -8,12 +8,4 @@ import { isAbsolute, join } from 'node:path';
  */
 export function entryFiles(folder, names) {
   return Object.fromEntries([...new Set(['main', ...names])].map((name) => [name, join(folder, `${name}.ts`)]));
-}
-
-/**
- * What stays an import at run time: packages and Node's own modules, not our files and not the compiler's helpers.
- * @param {string} id
- */
-export function isExternal(id) {
-  return !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@heddle/') && !id.startsWith('@oxc-project/runtime');
 }

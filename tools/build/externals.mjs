@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+
+const require = createRequire(fromRoot('package.json'));
+
+/**
+ * What stays an import at run time: packages and Node's own modules, not our files and not the compiler's helpers.
+ * @param {string} id
+ */
+export function isExternal(id) {
+  const ours = id.startsWith('.') || isAbsolute(id) || id.startsWith('@heddle/');
+  return !ours && !id.startsWith('\0') && !id.startsWith('@oxc-project/runtime');
+}
+
+/**
+ * An import as Node's ES modules find it. A file inside a package that has no `exports` needs its ending there, which
+ * TypeScript and CommonJS let one leave out (`google-protobuf/google/protobuf/timestamp_pb`).
+ * @param {string} id
+ * @param {(id: string) => string} [resolve] finds a module as CommonJS does
+ * @returns {string}
+ */
+export function importPath(id, resolve = require.resolve) {
+  const inside = /^(?:@[^/]+\/)?[^/]+\/(.+)$/.exec(id);
+  if (!inside || id.startsWith('node:') || /\.(c|m)?js(on)?$/.test(id)) return id;
+  const file = found(id, resolve);
+  return file?.endsWith(`/${id}.js`) ? `${id}.js` : id;
+}
+
+/**
+ * @param {string} id
+ * @param {(id: string) => string} resolve
+ */
+function found(id, resolve) {
+  try {
+    return resolve(id).replaceAll('\\', '/');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return undefined;
+    throw error;
+  }
+}
+
+/** CommonJS whose exports Node cannot see without running it, so that ES modules cannot import them by name. */
+const HIDDEN_EXPORTS = /^google-protobuf(\/|$)/;
+const SHIM = '\0shim:';
+
+/**
+ * A module that gives a package's exports names, found by running the package now.
+ * @param {string} id
+ */
+export function namedExports(id) {
+  const names = Object.keys(require(id));
+  return `import all from ${JSON.stringify(importPath(id))};\nexport const { ${names.join(', ')} } = all;\n`;
+}
+
+/** @type {import('rolldown').Plugin} */
+export const keepPackages = {
+  name: 'keep-packages',
+  resolveId: (id, importer) => {
+    if (!isExternal(id)) return null;
+    if (HIDDEN_EXPORTS.test(id) && importer?.startsWith(SHIM) !== true) return `${SHIM}${id}`;
+    return { id: importPath(id), external: true };
+  },
+  load: (id) => (id.startsWith(SHIM) ? namedExports(id.slice(SHIM.length)) : null),
+};
