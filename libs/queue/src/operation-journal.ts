@@ -21,13 +21,16 @@ export interface StepChange {
   patch: StepPatch;
 }
 
+/** An event whose progress is the one that its own write leads to. */
+export type JournalEvent = Omit<PendingEvent, 'progress'>;
+
 /** What one fenced transaction writes. */
 export interface JournalEntry {
   steps?: readonly StepChange[];
   patch?: OperationPatch;
   /** New state, applied only while the operation is in one of `from`. */
   state?: { from: readonly OperationState[]; to: OperationState };
-  events?: readonly PendingEvent[];
+  events?: readonly JournalEvent[];
   /** Runs in the transaction, after the rows are written. */
   also?: (store: Transaction, row: OperationEntity) => Promise<void>;
   /** Whether lists must see this change at once. */
@@ -90,8 +93,8 @@ export class OperationJournal {
     level: PendingEvent['level'],
     message: string,
     { step = null, state = null }: { step?: string | null; state?: StepState | null } = {},
-  ): PendingEvent {
-    return { at: new Date().toISOString(), level, message, step, stepState: state, progress: this.#progress() };
+  ): JournalEvent {
+    return { at: new Date().toISOString(), level, message, step, stepState: state };
   }
 
   /** Remembers a value across steps and crashes. @throws LeaseLostError */
@@ -117,7 +120,7 @@ export class OperationJournal {
     const previous = this.steps.map((step) => ({ ...step }));
     for (const { step, patch } of entry.steps ?? []) Object.assign(step, patch);
     const progress = entry.patch?.progress ?? this.#progress();
-    const events = [...buffered, ...(entry.events ?? [])];
+    const events = [...buffered, ...(entry.events ?? []).map((event) => ({ ...event, progress }))];
     const snapshot = entry.snapshot === true || Date.now() - this.#snapshotAt >= SNAPSHOT_EVERY_MS;
     try {
       this.#row = await database.transaction(async (store) => {

@@ -1,10 +1,10 @@
-import type { TestDatabases } from '@heddle/testing';
 import { openDatabase } from '../open-database';
+import type { Databases } from './databases';
 
 /** What must be true of the schema on every database. */
-export function describeSchema(name: string, start: () => Promise<TestDatabases>): void {
+export function describeSchema(name: string, start: () => Promise<Databases>): void {
   describe(`the schema on ${name}`, () => {
-    let databases: TestDatabases;
+    let databases: Databases;
     beforeAll(async () => {
       databases = await start();
     }, 60_000);
