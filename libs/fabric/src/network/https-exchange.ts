@@ -1,5 +1,5 @@
 import { request as httpsRequest } from 'node:https';
-import { types } from 'node:util';
+import { z } from 'zod';
 import { deadlineOf, type CallOptions } from './call-options';
 import { CallTimeoutError, TlsRefusedError, UnreachableError } from './errors';
 
@@ -74,10 +74,14 @@ function pem(bytes: string | Uint8Array): Buffer {
   return Buffer.from(bytes);
 }
 
+/** Node's own errors; one that comes out of a socket names its reason by `code`. */
+const NodeError = z.object({ message: z.string(), code: z.string() });
+
 function translate(address: string, error: unknown): unknown {
-  if (!types.isNativeError(error)) return error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const parsed = NodeError.safeParse(error);
+  if (!parsed.success) return error;
+  const { code, message } = parsed.data;
   return TLS_FAILURE.test(code)
-    ? new TlsRefusedError(address, error.message, { cause: error })
-    : new UnreachableError(address, error.message === '' ? code : error.message, { cause: error });
+    ? new TlsRefusedError(address, message, { cause: error })
+    : new UnreachableError(address, message === '' ? code : message, { cause: error });
 }

@@ -1,0 +1,76 @@
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { GatewayError, type ErrorDetail } from '@hyperledger/fabric-gateway';
+import { fromGatewayError, type GatewayStage } from './gateway-errors';
+
+const REFUSAL: ErrorDetail = { address: 'peer0.org2:7051', mspId: 'Org2MSP', message: 'chaincode response 500, no' };
+
+function translate(stage: GatewayStage, code: status, details: string, refusals: ErrorDetail[] = []) {
+  const cause: ServiceError = Object.assign(new Error(details), { code, details, metadata: new Metadata() });
+  const error = new GatewayError({ code, details: refusals, cause, message: details });
+  return fromGatewayError(error, stage, { address: 'peer0.org1:7051', what: 'a call' });
+}
+
+describe('an error of the gateway', () => {
+  it('names every peer that refused to endorse', () => {
+    expect(translate('endorse', status.ABORTED, 'failed to endorse', [REFUSAL])).toMatchObject({
+      code: 'endorsement_refused',
+      retryable: false,
+      refusals: [REFUSAL],
+      message: expect.stringContaining('Org2MSP peer0.org2:7051: chaincode response 500, no') as string,
+    });
+  });
+
+  it('blames the identity when that is what the peers blame', () => {
+    const denied = {
+      ...REFUSAL,
+      message: 'error validating proposal: access denied: channel [c] creator org [Org1MSP]',
+    };
+
+    expect(translate('endorse', status.ABORTED, 'failed to endorse', [denied])).toMatchObject({
+      code: 'access_denied',
+      address: 'peer0.org2:7051',
+    });
+  });
+
+  it('may be retried while the gateway knows too few peers', () => {
+    const details = 'no combination of peers can be derived which satisfy the endorsement policy';
+
+    expect(translate('endorse', status.FAILED_PRECONDITION, details)).toMatchObject({
+      code: 'endorsers_unavailable',
+      retryable: true,
+    });
+    expect(translate('evaluate', status.UNAVAILABLE, 'no peers available to evaluate chaincode')).toMatchObject({
+      code: 'endorsers_unavailable',
+    });
+  });
+
+  it('tells a gateway that is away from one that found nobody', () => {
+    expect(translate('endorse', status.UNAVAILABLE, 'connect ECONNREFUSED')).toMatchObject({ code: 'unreachable' });
+  });
+
+  it('may be retried while no orderer takes the transaction', () => {
+    const orderer = { address: 'orderer0:7050', mspId: 'OrdererMSP', message: 'rpc error: no leader' };
+
+    expect(
+      translate('submit', status.UNAVAILABLE, 'no orderers could successfully process transaction', [orderer]),
+    ).toMatchObject({ code: 'no_leader', retryable: true, refusals: [orderer] });
+  });
+
+  it('gives status and words of an orderer that refused for good', () => {
+    const details = 'received unsuccessful response from orderer: status=BAD_REQUEST, info=message too large';
+
+    expect(translate('submit', status.ABORTED, details)).toMatchObject({
+      code: 'orderer_refused',
+      status: 'BAD_REQUEST',
+      detail: 'message too large',
+      retryable: false,
+    });
+  });
+
+  it('of a commit status that did not come is a timeout', () => {
+    expect(translate('commit-status', status.DEADLINE_EXCEEDED, 'Deadline exceeded')).toMatchObject({
+      code: 'timeout',
+      retryable: true,
+    });
+  });
+});
