@@ -67,7 +67,10 @@ export function setRaftOptions(config: common.Config, changes: Partial<RaftOptio
   });
 }
 
-/** Whether the ordering service takes transactions (`normal`) or only configuration updates (`maintenance`). */
+/**
+ * Whether the ordering service takes transactions (`normal`) or only configuration updates (`maintenance`). In
+ * maintenance the orderers serve members of orderer organizations only, for reading as well.
+ */
 export function setConsensusState(config: common.Config, state: 'normal' | 'maintenance'): common.Config {
   return editConfig(config, (channel) => {
     const group = sectionGroup(channel, 'orderer');
