@@ -2,7 +2,7 @@ import { FabricError } from '../fabric-error';
 
 /** Bytes that should be a `common.Block` are none. Broken transactions inside a good block do not raise this. */
 export class InvalidBlockError extends FabricError {
-  readonly code = 'FABRIC_INVALID_BLOCK';
+  readonly code = 'invalid_block';
 
   constructor(problem: string, cause?: unknown) {
     super(`Cannot decode the block: ${problem}`, {

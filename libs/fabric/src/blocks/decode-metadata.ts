@@ -14,9 +14,7 @@ export function validationCodes(block: common.Block): Uint8Array {
 export function decodeMetadata(block: common.Block): BlockMetadata {
   const signatures = metadata(block, common.BlockMetadataIndex.SIGNATURES);
   const ordererMetadata = common.OrdererBlockMetadata.deserializeBinary(signatures.getValue_asU8());
-  const consenterMetadata = view(ordererMetadata.getConsenterMetadata_asU8());
-  const legacy = metadata(block, common.BlockMetadataIndex.ORDERER);
-  const consenter = consenterMetadata.length > 0 ? consenterMetadata : view(legacy.getValue_asU8());
+  const consenter = consenterMetadata(block, ordererMetadata);
   return {
     signatures: signatures.getSignaturesList().map(decodeSignature),
     lastConfig: lastConfig(block, ordererMetadata),
@@ -24,6 +22,14 @@ export function decodeMetadata(block: common.Block): BlockMetadata {
     raft: decodeRaft(consenter),
     commitHash: view(metadata(block, common.BlockMetadataIndex.COMMIT_HASH).getValue_asU8()),
   };
+}
+
+/** In both places it stands inside a `common.Metadata` (`protoutil.GetConsenterMetadataFromBlock`). */
+function consenterMetadata(block: common.Block, ordererMetadata: common.OrdererBlockMetadata): Buffer {
+  const current = ordererMetadata.getConsenterMetadata_asU8();
+  return current.length > 0
+    ? view(common.Metadata.deserializeBinary(current).getValue_asU8())
+    : view(metadata(block, common.BlockMetadataIndex.ORDERER).getValue_asU8());
 }
 
 function lastConfig(block: common.Block, ordererMetadata: common.OrdererBlockMetadata): number | null {

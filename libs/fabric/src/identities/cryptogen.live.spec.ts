@@ -1,9 +1,9 @@
-import { writeFileTree } from '@heddle/testing';
+import { fabricProgram, writeFileTree } from '@heddle/testing';
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { runFabric } from '../testing/run-fabric';
+import { runProgram } from '../testing/run-program';
 import { createAuthorities, issueMember, type Member } from '../testing/organization';
 import { inTemporaryFolder } from '../testing/temporary-folder';
 import { type FileTree, inFolder } from './file-tree';
@@ -27,7 +27,11 @@ let ours: FileTree;
 beforeAll(async () => {
   await inTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'crypto-config.yaml'), CONFIG);
-    await runFabric('cryptogen', ['generate', '--config', 'crypto-config.yaml', '--output', 'out'], folder);
+    await runProgram(
+      fabricProgram('cryptogen'),
+      ['generate', '--config', 'crypto-config.yaml', '--output', 'out'],
+      folder,
+    );
     reference = await readFiles(join(folder, 'out'));
   });
   const validity = validityOf(content(reference, 'peerOrganizations/org1.example.com/ca/ca.org1.example.com-cert.pem'));

@@ -2,7 +2,7 @@ import { FabricError } from '../fabric-error';
 
 /** Text that should be a certificate or a PKCS #8 key in PEM is something else. */
 export class InvalidCertificateError extends FabricError {
-  readonly code = 'FABRIC_INVALID_CERTIFICATE';
+  readonly code = 'invalid_certificate';
 
   constructor(reason: string, cause?: unknown) {
     super(`Cannot read the certificate or key: ${reason}`, {
@@ -14,7 +14,7 @@ export class InvalidCertificateError extends FabricError {
 
 /** A certificate that should sign others is no CA, has no subject key identifier, or does not fit its private key. */
 export class NotACertificateAuthorityError extends FabricError {
-  readonly code = 'FABRIC_NOT_A_CERTIFICATE_AUTHORITY';
+  readonly code = 'not_a_certificate_authority';
 
   constructor(subject: string, reason: string) {
     super(`${subject} cannot issue certificates: ${reason}`, {
@@ -25,7 +25,7 @@ export class NotACertificateAuthorityError extends FabricError {
 
 /** A name, host or country that a certificate cannot hold. */
 export class InvalidSubjectError extends FabricError {
-  readonly code = 'FABRIC_INVALID_SUBJECT';
+  readonly code = 'invalid_subject';
 
   constructor(field: string, value: string, expected: string) {
     super(`${field} ${JSON.stringify(value)} cannot stand in a certificate`, { remedy: `Use ${expected}.` });
@@ -34,7 +34,7 @@ export class InvalidSubjectError extends FabricError {
 
 /** A validity that ends before it begins, or that reaches outside that of the CA. */
 export class InvalidValidityError extends FabricError {
-  readonly code = 'FABRIC_INVALID_VALIDITY';
+  readonly code = 'invalid_validity';
 
   constructor(commonName: string, reason: string, remedy: string) {
     super(`The validity asked for ${commonName} ${reason}`, { remedy });
@@ -43,7 +43,7 @@ export class InvalidValidityError extends FabricError {
 
 /** A certificate was to be renewed by a CA that did not issue it. */
 export class IssuerMismatchError extends FabricError {
-  readonly code = 'FABRIC_ISSUER_MISMATCH';
+  readonly code = 'issuer_mismatch';
 
   constructor(commonName: string, issuer: string) {
     super(`The certificate of ${commonName} was not issued by ${issuer}`, {

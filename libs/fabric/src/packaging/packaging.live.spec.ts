@@ -1,6 +1,7 @@
+import { fabricProgram } from '@heddle/testing';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFabric } from '../testing/run-fabric';
+import { runProgram } from '../testing/run-program';
 import { createAuthorities } from '../testing/organization';
 import { inTemporaryFolder } from '../testing/temporary-folder';
 import { ccaasPackage } from './ccaas-package';
@@ -42,7 +43,7 @@ it('reads the package that peer makes', async () => {
       '--label',
       'node_1',
     ];
-    await runFabric('peer', args, folder);
+    await runProgram(fabricProgram('peer'), args, folder);
     const bytes = await readFile(join(folder, 'cc.tar.gz'));
     const { id, label, type, path, files } = await readPackage(bytes);
     expect({ label, type, path }).toEqual({ label: 'node_1', type: 'node', path: folder });
@@ -54,6 +55,12 @@ it('reads the package that peer makes', async () => {
 async function calculatedPackageId(bytes: Uint8Array): Promise<string> {
   return inTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'package.tar.gz'), bytes);
-    return (await runFabric('peer', ['lifecycle', 'chaincode', 'calculatepackageid', 'package.tar.gz'], folder)).trim();
+    return (
+      await runProgram(
+        fabricProgram('peer'),
+        ['lifecycle', 'chaincode', 'calculatepackageid', 'package.tar.gz'],
+        folder,
+      )
+    ).trim();
   });
 }

@@ -17,6 +17,8 @@ const key = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constant
 const number = fc.integer({ min: 0, max: 2 ** 31 });
 const encoded = <T extends Message>(message: fc.Arbitrary<T>) => message.map((it) => it.serializeBinary());
 
+const VALIDATION_CODES = Object.values(peer.TxValidationCode) as number[];
+
 /** A message made from arbitrary field values by its setters. */
 function message<T, V extends object>(
   make: () => T,
@@ -25,7 +27,7 @@ function message<T, V extends object>(
 ): fc.Arbitrary<T> {
   return fc.record(fields).map((values) => {
     const result = make();
-    fill(result, values as V);
+    fill(result, values);
     return result;
   });
 }
@@ -390,7 +392,9 @@ const ordererMetadata = message(
     raft.setNextConsenterId(next);
     raft.setRaftIndex(index);
     it.setLastConfig(config);
-    it.setConsenterMetadata(raft.serializeBinary());
+    const consenter = new common.Metadata();
+    consenter.setValue(raft.serializeBinary());
+    it.setConsenterMetadata(consenter.serializeBinary());
   },
 );
 
@@ -411,7 +415,7 @@ export const arbitraryBlock: fc.Arbitrary<common.Block> = message(
     previousHash: hash,
     dataHash: hash,
     envelopes: fc.array(encoded(envelope), { minLength: 1, maxLength: 3 }),
-    codes: fc.array(fc.constantFrom(...Object.values(peer.TxValidationCode)), { minLength: 3, maxLength: 3 }),
+    codes: fc.array(fc.constantFrom(...VALIDATION_CODES), { minLength: 3, maxLength: 3 }),
     signatures: encoded(signaturesMetadata),
     commitHash: hash,
   },

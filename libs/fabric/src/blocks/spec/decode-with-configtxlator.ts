@@ -43,13 +43,14 @@ async function expandMetadata(configtxlator: Configtxlator, parts: readonly stri
   const [signatures, , filter, , commitHash] = parts;
   const own = (await decode(configtxlator, 'common.Metadata', signatures)) as { value: string; signatures: Json };
   const shared = (await decode(configtxlator, 'common.OrdererBlockMetadata', own.value)) as JsonObject;
-  const consenter = shared['consenter_metadata'] as string | null;
+  const wrapped = shared['consenter_metadata'] as string | null;
+  const consenter = (await decode(configtxlator, 'common.Metadata', wrapped ?? '')) as { value: string | null };
   const commit = (await decode(configtxlator, 'common.Metadata', commitHash)) as { value: string };
   const codes = Object.entries(peer.TxValidationCode);
   return {
     signatures: await expand(configtxlator, own.signatures),
     last_config: shared['last_config'] ?? null,
-    raft: consenter ? await decode(configtxlator, 'etcdraft.BlockMetadata', consenter) : null,
+    raft: consenter.value ? await decode(configtxlator, 'etcdraft.BlockMetadata', consenter.value) : null,
     commit_hash: commit.value,
     validation_codes: [...Buffer.from(filter ?? '', 'base64')].map(
       (code) => codes.find(([, number]) => number === code)?.[0] ?? null,
@@ -65,12 +66,20 @@ function isConfigGroup(value: JsonObject): boolean {
   return 'groups' in value && 'policies' in value && 'values' in value;
 }
 
-/** A configuration tree in the order and form of our decoded elements. */
-function elements(path: string, group: JsonObject): Json[] {
-  return flatten(path, group).sort((one, other) => (String(one['path']) < String(other['path']) ? -1 : 1));
+interface ElementForm {
+  readonly kind: string;
+  readonly path: string;
+  readonly version: Json;
+  readonly mod_policy: Json;
 }
 
-function flatten(path: string, group: JsonObject): JsonObject[] {
+/** A configuration tree in the order and form of our decoded elements. */
+function elements(path: string, group: JsonObject): Json[] {
+  const sorted = flatten(path, group).sort((one, other) => (one.path < other.path ? -1 : 1));
+  return sorted.map((element) => ({ ...element }));
+}
+
+function flatten(path: string, group: JsonObject): ElementForm[] {
   const children = (kind: string) => Object.entries((group[kind] ?? {}) as Record<string, JsonObject>);
   const leaf = (kind: string) => (entry: [string, JsonObject]) => element(kind, `${path}/${entry[0]}`, entry[1]);
   return [
@@ -81,6 +90,6 @@ function flatten(path: string, group: JsonObject): JsonObject[] {
   ];
 }
 
-function element(kind: string, path: string, { version, mod_policy }: JsonObject): JsonObject {
+function element(kind: string, path: string, { version, mod_policy }: JsonObject): ElementForm {
   return { kind, path, version: version ?? null, mod_policy: mod_policy ?? null };
 }
