@@ -57,12 +57,9 @@ async function install(folder, name) {
   const reason = whyInstall(folder);
   if (reason === undefined) return;
   say(`Set-up: installing ${name} (${reason})`);
-  const { code } = await npm(['ci'], folder);
+  const { code } = await npm(['ci', '--loglevel=error'], folder);
   if (code !== 0) {
-    throw new ToolError(
-      `npm ci failed in ${folder} (exit code ${code}).`,
-      'See npm’s own lines above; usually the registry was not reachable.',
-    );
+    throw new ToolError(`npm ci failed in ${folder} (exit code ${code}).`, 'npm’s own lines above say why.');
   }
 }
 
