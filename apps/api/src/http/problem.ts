@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { ErrorCode } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
+import { fabricProblem } from '../fabric/fabric-problem';
 
 interface BodyParserError {
   readonly type: string;
@@ -48,5 +49,5 @@ export function publicError(error: unknown): ApiError | undefined {
   if (error instanceof HttpException) return fromNest(error);
   if (isBodyParserError(error)) return fromBodyParser(error);
   if (error instanceof URIError) return new ApiError('malformed_request', 'The address is not a valid URL.');
-  return fromLibrary(error);
+  return fabricProblem(error) ?? fromLibrary(error);
 }

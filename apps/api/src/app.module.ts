@@ -1,0 +1,90 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessGuard } from './auth/access.guard';
+import { AuthController } from './auth/auth.controller';
+import { AuthService } from './auth/auth.service';
+import { Authenticator } from './auth/authenticator';
+import { Sessions } from './auth/sessions';
+import { ArtifactsController } from './artifacts/artifacts.controller';
+import { ArtifactsService } from './artifacts/artifacts.service';
+import { ConnectionProfiles } from './artifacts/connection-profiles';
+import { BlocksController } from './blocks/blocks.controller';
+import { BlocksService } from './blocks/blocks.service';
+import { ChaincodesController } from './chaincodes/chaincodes.controller';
+import { ChaincodesService } from './chaincodes/chaincodes.service';
+import { SourcesService } from './chaincodes/sources.service';
+import { ChainsController } from './chains/chains.controller';
+import { ChainsService } from './chains/chains.service';
+import { ChannelConfigs } from './channels/channel-configs';
+import { ChannelsController } from './channels/channels.controller';
+import { ChannelsService } from './channels/channels.service';
+import { ChannelGateways } from './fabric/channel-gateways';
+import { Readiness } from './health/readiness';
+import { LiveServer } from './live/live-server';
+import { Metrics } from './metrics/metrics';
+import { NodeLogs } from './nodes/node-logs';
+import { NodesController } from './nodes/nodes.controller';
+import { NodesService } from './nodes/nodes.service';
+import { OperationsController } from './operations/operations.controller';
+import { OperationsService } from './operations/operations.service';
+import { Acceptance } from './requests/acceptance';
+import { AuditInterceptor } from './requests/audit.interceptor';
+import { AuditLog } from './requests/audit-log';
+import { Idempotency } from './requests/idempotency';
+import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
+import { Messaging } from './requests/messaging';
+import { Resources } from './resources';
+import { TransactionsController } from './transactions/transactions.controller';
+import { TransactionsService } from './transactions/transactions.service';
+
+export const CONTROLLERS: Type[] = [
+  AuthController,
+  ChainsController,
+  ArtifactsController,
+  NodesController,
+  ChannelsController,
+  ChaincodesController,
+  TransactionsController,
+  BlocksController,
+  OperationsController,
+];
+
+/** The whole API over resources that were opened before. */
+@Module({})
+export class AppModule {
+  static over(resources: Resources): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: Resources, useValue: resources },
+        Metrics,
+        Readiness,
+        Sessions,
+        Authenticator,
+        AuthService,
+        AuditLog,
+        Idempotency,
+        Messaging,
+        Acceptance,
+        ChainsService,
+        ArtifactsService,
+        ConnectionProfiles,
+        NodesService,
+        NodeLogs,
+        ChannelsService,
+        ChannelConfigs,
+        ChaincodesService,
+        SourcesService,
+        ChannelGateways,
+        TransactionsService,
+        BlocksService,
+        OperationsService,
+        LiveServer,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+      ],
+    };
+  }
+}

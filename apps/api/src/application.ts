@@ -1,0 +1,60 @@
+import type { Server } from 'node:http';
+import { NestFactory, ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type Request, type Response } from 'express';
+import { API_PREFIX } from '@heddle/contracts';
+import { AppModule } from './app.module';
+import { Authenticator } from './auth/authenticator';
+import { webConsole } from './console/web-console';
+import { metricsGuard } from './health/metrics-guard';
+import { Readiness } from './health/readiness';
+import { systemPages } from './health/system-pages';
+import { contentPolicy } from './http/content-policy';
+import { ProblemFilter } from './http/problem.filter';
+import { requestLog } from './http/request-log';
+import { checkRoutes, controllersOf } from './http/route-check';
+import { NestLog } from './logger';
+import { LiveServer } from './live/live-server';
+import { Metrics } from './metrics/metrics';
+import { openApiPages } from './openapi/openapi-page';
+import type { Resources } from './resources';
+
+/** Largest JSON body; uploads are streams and have their own limit. */
+const BODY_LIMIT = '1mb';
+
+/** The API, ready to listen. @throws RouteCheckError when controllers and contracts differ */
+export async function createApplication(resources: Resources): Promise<NestExpressApplication<Server>> {
+  const app = await NestFactory.create<NestExpressApplication<Server>>(AppModule.over(resources), {
+    bodyParser: false,
+    logger: new NestLog(resources.log),
+    abortOnError: false,
+  });
+  checkRoutes(controllersOf(app.get(ModulesContainer)));
+  app.set('trust proxy', 'loopback');
+  app.disable('x-powered-by');
+  app.useGlobalFilters(new ProblemFilter(resources.log));
+  const metrics = app.get(Metrics);
+  app.use(requestLog(resources.log, metrics), ...contentPolicy());
+  app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: metricsGuard(app.get(Authenticator)) }));
+  app.use('/api', openApiPages());
+  app.use(API_PREFIX, neverCached, express.json({ limit: BODY_LIMIT }));
+  const site = webConsole(resources.settings.http.webRoot);
+  app.use(unlessApi(site));
+  await app.init();
+  app.get(LiveServer).attach(app.getHttpServer());
+  return app;
+}
+
+/** Answers may be kept by the client, but asked for again each time (ETag, 304). */
+function neverCached(_: Request, response: Response, next: () => void): void {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  next();
+}
+
+/** Unknown addresses below /api are problems in JSON, not the console's page. */
+function unlessApi(site: express.Router): express.RequestHandler {
+  return (request, response, next) => {
+    if (/^\/(api|socket\.io)(\/|$)/.test(request.path)) next();
+    else site(request, response, next);
+  };
+}

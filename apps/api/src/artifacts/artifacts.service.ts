@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { ArtifactStore, type StoredFile } from '@heddle/artifacts';
+import type { ArtifactFile, ChainId, Page } from '@heddle/contracts';
+import { pack, type Pack } from 'tar-stream';
+import { Resources } from '../resources';
+
+/** What is never given out, should it ever lie among the artifacts. */
+const PRIVATE = /(^|\/)keystore\/|_sk$|\.key$|priv/i;
+
+@Injectable()
+export class ArtifactsService {
+  readonly #files: ArtifactStore;
+
+  constructor(private readonly resources: Resources) {
+    this.#files = new ArtifactStore(resources.layout.artifacts);
+  }
+
+  async list(chainId: ChainId): Promise<Page<ArtifactFile>> {
+    const items = (await this.#public(chainId)).map(({ path, size, modifiedAt }) => ({
+      path,
+      size,
+      modifiedAt: modifiedAt.toISOString(),
+    }));
+    return { items, nextCursor: null };
+  }
+
+  /** The files as a tar.gz stream under a folder named after the chain. */
+  async archive(chainId: ChainId): Promise<{ name: string; stream: Readable }> {
+    const { name } = await this.resources.database.store.chains.get(chainId);
+    const files = await this.#public(chainId);
+    const archive = pack();
+    const zipped = createGzip();
+    // An error of either side ends the other; the reader sees it on the stream.
+    pipeline(archive, zipped).catch((error: unknown) => {
+      this.resources.log.warn({ err: error, chainId }, 'artifact download ended early');
+    });
+    this.#fill(archive, { name, folder: this.#files.folder(chainId), files }).catch((error: unknown) => {
+      archive.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
+    return { name, stream: zipped };
+  }
+
+  async #public(chainId: ChainId): Promise<StoredFile[]> {
+    await this.resources.database.store.chains.get(chainId);
+    return (await this.#files.list(chainId)).filter(({ path }) => !PRIVATE.test(path));
+  }
+
+  async #fill(
+    archive: Pack,
+    { name, folder, files }: { name: string; folder: string; files: readonly StoredFile[] },
+  ): Promise<void> {
+    for (const { path, size, modifiedAt } of files) {
+      const entry = archive.entry({ name: `${name}/${path}`, size, mtime: modifiedAt, mode: 0o644 });
+      await pipeline(createReadStream(join(folder, path), { end: Math.max(0, size - 1) }), entry);
+    }
+    archive.finalize();
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { NameTakenError } from '@heddle/data';
+import type { Resources } from '../resources';
+import { generatePassword, hashPassword } from './password';
+
+/**
+ * Makes the first administrator when there is no account at all. A password from the environment is used as it is;
+ * else one is made up and left in a file that only the owner may read, for the launcher to print once.
+ */
+export async function ensureFirstAdmin({ settings, layout, log, database }: Resources): Promise<void> {
+  if ((await database.store.users.count()) > 0) return;
+  const { username, password: given } = settings.admin;
+  const password = given ?? (await rememberedPassword(layout.firstAdminPassword));
+  try {
+    const passwordHash = await hashPassword(password);
+    await database.transaction(({ users }) => users.create({ username, passwordHash, role: 'admin' }));
+    log.info({ username }, 'first administrator created');
+  } catch (error) {
+    // Another replica was first, with the same password: it comes from the same place.
+    if (!(error instanceof NameTakenError)) throw error;
+  }
+}
+
+/** The file is written before the account, so that no crash leaves an account whose password nobody knows. */
+async function rememberedPassword(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    const password = generatePassword();
+    await writeFile(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
+    return password;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readFile(file, 'utf8')).trim();
+  }
+}

@@ -1,0 +1,61 @@
+import { Controller, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import {
+  api,
+  type Chaincode,
+  type ChaincodeDefinition,
+  type ChaincodeSource,
+  type InputOf,
+  type Page,
+} from '@heddle/contracts';
+import { Endpoint } from '../http/endpoint';
+import { Input } from '../http/input';
+import { Caller } from '../http/principal';
+import type { Principal } from '../http/request';
+import type { Accepted } from '../requests/acceptance';
+import { ChaincodesService } from './chaincodes.service';
+import { SourcesService } from './sources.service';
+
+@Controller()
+export class ChaincodesController {
+  constructor(
+    private readonly chaincodes: ChaincodesService,
+    private readonly sources: SourcesService,
+  ) {}
+
+  @Endpoint(api.chaincodes.upload)
+  upload(@Req() request: Request): Promise<ChaincodeSource> {
+    return this.sources.upload(request);
+  }
+
+  @Endpoint(api.chaincodes.deploy)
+  deploy(
+    @Input() input: InputOf<typeof api.chaincodes.deploy>,
+    @Caller() caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    return this.chaincodes.deploy(input, caller);
+  }
+
+  @Endpoint(api.chaincodes.upgrade)
+  upgrade(
+    @Input() input: InputOf<typeof api.chaincodes.upgrade>,
+    @Caller() caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    return this.chaincodes.upgrade(input, caller);
+  }
+
+  @Endpoint(api.chaincodes.list)
+  list(@Input() { params }: InputOf<typeof api.chaincodes.list>): Promise<Page<Chaincode>> {
+    return this.chaincodes.list(params);
+  }
+
+  @Endpoint(api.chaincodes.get)
+  get(@Input() { params }: InputOf<typeof api.chaincodes.get>): Promise<Chaincode> {
+    return this.chaincodes.get(params);
+  }
+
+  @Endpoint(api.chaincodes.definitions)
+  definitions(@Input() { params }: InputOf<typeof api.chaincodes.definitions>): Promise<Page<ChaincodeDefinition>> {
+    return this.chaincodes.definitions(params);
+  }
+}

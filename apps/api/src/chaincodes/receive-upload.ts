@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import busboy, { type Busboy } from 'busboy';
+import type { Request } from 'express';
+import { ApiError, invalidField } from '../errors/api-error';
+
+/** Largest upload in bytes. */
+export const MAX_UPLOAD_BYTES = 64 * 1_048_576;
+const FIELD = 'file';
+
+export interface Upload {
+  /** Where it lies until it is kept or dropped. */
+  readonly path: string;
+  /** As the client named it, without folders. */
+  readonly fileName: string;
+}
+
+/**
+ * Streams the multipart field `file` to disk; never more than the limit, never more than one file.
+ *
+ * @throws ApiError `malformed_request`, `payload_too_large`, `validation_failed`
+ */
+export async function receiveUpload(request: Request, folder: string): Promise<Upload> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, randomUUID());
+  try {
+    return { path, fileName: await receive(request, path) };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/** @returns the file's name */
+async function receive(request: Request, path: string): Promise<string> {
+  const form = openForm(request);
+  const files: Promise<string>[] = [];
+  form.on('file', (field, content, { filename }) => {
+    const wanted = field === FIELD && files.length === 0;
+    const file = wanted ? store(content, path, filename ?? '') : refuse(content, field);
+    files.push(file);
+    // Whoever reads the form hears of it too; until then this keeps the process from calling it unhandled.
+    file.catch(() => request.unpipe(form).resume());
+    file.catch((error: unknown) => form.destroy(error instanceof Error ? error : undefined));
+  });
+  await parsed(request, form);
+  const [first] = await Promise.all(files);
+  if (first === undefined) throw invalidField(FIELD, 'is missing: send the source as the multipart field "file"');
+  return first;
+}
+
+function openForm(request: Request): Busboy {
+  try {
+    return busboy({ headers: request.headers, limits: { files: 2, fields: 0, fileSize: MAX_UPLOAD_BYTES } });
+  } catch (cause) {
+    throw new ApiError('malformed_request', 'The body is not a multipart form.', {
+      cause,
+      remedy: 'Send multipart/form-data with the source in the field "file".',
+    });
+  }
+}
+
+async function store(content: Readable & { truncated?: boolean }, path: string, name: string): Promise<string> {
+  await pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  if (content.truncated === true) {
+    throw new ApiError('payload_too_large', `The file is larger than ${String(MAX_UPLOAD_BYTES)} bytes.`, {
+      remedy: 'Leave out build output and downloaded dependencies.',
+    });
+  }
+  return name.slice(-200);
+}
+
+function refuse(content: Readable, field: string): Promise<never> {
+  content.resume();
+  return Promise.reject(invalidField(field, `only one file is taken, in the field "${FIELD}"`));
+}
+
+/** Reads the whole form; a client that goes away or sends half a form is an error. */
+async function parsed(request: Request, form: Busboy): Promise<void> {
+  try {
+    await pipeline(request, form);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError('malformed_request', 'The form ends early or is not well-formed.', { cause: error });
+  }
+}

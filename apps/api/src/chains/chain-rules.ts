@@ -1,0 +1,36 @@
+import type { Chain } from '@heddle/contracts';
+import { chainActions, ScopeBusyError, type ChainEntity, type Store } from '@heddle/data';
+import { ApiError } from '../errors/api-error';
+
+type Action = Chain['allowedActions'][number];
+
+const VERBS: Record<Action, string> = {
+  start: 'be started',
+  stop: 'be stopped',
+  release: 'be released',
+  delete: 'be deleted',
+  createChannel: 'get a channel',
+};
+
+/**
+ * Whether the chain's state allows an action.
+ *
+ * @throws ScopeBusyError while an operation holds the chain, ApiError `invalid_state`
+ */
+export async function assertAction(store: Store, chain: ChainEntity, action: Action): Promise<void> {
+  const scope = `chain:${chain.id}`;
+  const holder = await store.scopes.holder(scope);
+  if (holder !== null) throw new ScopeBusyError(scope, holder);
+  if (chainActions(chain.state, null).includes(action)) return;
+  throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state} and cannot ${VERBS[action]} now.`, {
+    remedy: `What it allows now: ${chainActions(chain.state, null).join(', ') || 'nothing'}.`,
+  });
+}
+
+/** For what needs a chain whose nodes are up. @throws ApiError `invalid_state` */
+export function assertRunning({ state, name }: ChainEntity): void {
+  if (state === 'running' || state === 'degraded' || state === 'updating') return;
+  throw new ApiError('invalid_state', `Chain ${name} is ${state}: its nodes do not answer now.`, {
+    remedy: 'Start the chain, or wait until it runs.',
+  });
+}

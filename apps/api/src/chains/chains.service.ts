@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Chain,
+  ChainId,
+  ChainSpec,
+  InputOf,
+  Organization,
+  OperationKind,
+  Page,
+  QueryOf,
+  ResponseOf,
+  api,
+} from '@heddle/contracts';
+import { chainWarnings } from '@heddle/contracts';
+import { ChainEntity, NameTakenError, chainView, chainViews, type Transaction } from '@heddle/data';
+import { organizationsOf, planNodes } from '@heddle/topology';
+import { invalidField } from '../errors/api-error';
+import type { Principal } from '../http/request';
+import { Acceptance, type Accepted } from '../requests/acceptance';
+import { announce } from '../requests/announce';
+import { Messaging } from '../requests/messaging';
+import { Resources } from '../resources';
+import { assertAction } from './chain-rules';
+
+type ChainOperation = Extract<OperationKind, 'chain.start' | 'chain.stop' | 'chain.release'>;
+interface Change {
+  readonly chainId: ChainId;
+  readonly caller: Principal;
+}
+
+const ACTIONS = { 'chain.start': 'start', 'chain.stop': 'stop', 'chain.release': 'release' } as const;
+
+@Injectable()
+export class ChainsService {
+  constructor(
+    private readonly resources: Resources,
+    private readonly acceptance: Acceptance,
+    private readonly messaging: Messaging,
+  ) {}
+
+  /** @throws NameTakenError */
+  create(spec: ChainSpec, caller: Principal): Promise<Accepted<Chain>> {
+    return this.acceptance.accept(async ({ store, request }) => {
+      const row = await store.chains.create({ spec, ownerId: caller.userId });
+      const operation = await request({
+        kind: 'chain.create',
+        input: { chainId: row.id },
+        chainId: row.id,
+        scope: `chain:${row.id}`,
+        subject: row.name,
+        requestedBy: caller.username,
+      });
+      return { operation, view: () => this.#announced(store, row.id) };
+    });
+  }
+
+  async validate(spec: ChainSpec): Promise<ResponseOf<typeof api.chains.validate>> {
+    const taken = await this.resources.database.store.manager.existsBy(ChainEntity, { livingName: spec.name });
+    if (taken) throw new NameTakenError('chain', spec.name);
+    return { warnings: chainWarnings(spec), nodes: planNodes(spec).length };
+  }
+
+  list(query: QueryOf<typeof api.chains.list>): Promise<Page<Chain>> {
+    return this.resources.database.snapshot(async (store) => {
+      const { items, nextCursor } = await store.chains.list(query);
+      return { items: await chainViews(store, items), nextCursor };
+    });
+  }
+
+  get(chainId: ChainId): Promise<Chain> {
+    return this.resources.database.snapshot(async (store) => chainView(store, await store.chains.get(chainId)));
+  }
+
+  /** Starts, stops or releases. @throws ScopeBusyError, ApiError `invalid_state` */
+  change(kind: ChainOperation, { chainId, caller }: Change): Promise<Accepted<Chain>> {
+    return this.acceptance.accept(async ({ store, request }) => {
+      const row = await store.chains.get(chainId);
+      await assertAction(store, row, ACTIONS[kind]);
+      const operation = await request({
+        kind,
+        input: { chainId },
+        chainId,
+        scope: `chain:${chainId}`,
+        subject: row.name,
+        requestedBy: caller.username,
+      });
+      return { operation, view: () => this.#announced(store, chainId) };
+    });
+  }
+
+  /** @throws ApiError `validation_failed` unless the name is repeated */
+  async release(
+    { params: { chainId }, body: { confirmName } }: InputOf<typeof api.chains.release>,
+    caller: Principal,
+  ): Promise<Accepted<Chain>> {
+    const { name } = await this.resources.database.store.chains.get(chainId);
+    if (confirmName !== name) throw invalidField('confirmName', `must be the chain's name, ${name}`);
+    return this.change('chain.release', { chainId, caller });
+  }
+
+  /** Forgets a released chain; its name is free again. */
+  async delete(chainId: ChainId): Promise<void> {
+    await this.resources.database.transaction(async (store) => {
+      await assertAction(store, await store.chains.get(chainId), 'delete');
+      const revision = await store.chains.markDeleted(chainId);
+      const payload = { topic: 'removed', entity: 'chain', id: chainId, revision } as const;
+      await announce(store, this.messaging.live, { chainId, payload });
+    });
+  }
+
+  async organizations(chainId: ChainId): Promise<Page<Organization>> {
+    const { store } = this.resources.database;
+    const { spec } = await store.chains.get(chainId);
+    const identities = await store.identities.ofChain(chainId);
+    const items = organizationsOf(spec).map(({ name, mspId, domain, kind, nodes }) => {
+      const ca = identities.find((identity) => identity.organization === name && identity.kind === 'ca');
+      return { name, mspId, domain, kind, nodes, caCertificateExpiresAt: ca?.expiresAt ?? null };
+    });
+    return { items, nextCursor: null };
+  }
+
+  async #announced(store: Transaction, chainId: ChainId): Promise<Chain> {
+    const chain = await chainView(store, await store.chains.get(chainId));
+    await announce(store, this.messaging.live, { chainId, payload: { topic: 'chain', chain } });
+    return chain;
+  }
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import compression from 'compression';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { PageLocals } from '../http/content-policy';
+
+/** File names that Angular's build makes from their content: `main-X5K2QJ7A.js`. */
+const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
+
+/** The built console: hashed files for ever, and the page itself for every other address that a browser opens. */
+export function webConsole(webRoot: string): Router {
+  const router = express.Router();
+  router.use(compression());
+  router.use(
+    express.static(webRoot, {
+      index: false,
+      setHeaders: (response: Response, path: string) => {
+        response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.method !== 'GET' || request.accepts(['html']) === false || /\.\w+$/.test(request.path)) next();
+    else sendPage(webRoot, response).catch(next);
+  });
+  return router;
+}
+
+async function sendPage(webRoot: string, response: Response): Promise<void> {
+  const html = await readFile(join(webRoot, 'index.html'), 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  response.setHeader('Cache-Control', 'no-store');
+  if (html === undefined) {
+    response.status(503).type('text/plain').send('The console is not built. Run `npm start`, or `npm run build`.\n');
+    return;
+  }
+  response.type('html').send(withNonce(html, (response.locals as PageLocals).nonce));
+}
+
+/** Marks what the build put inline, and tells Angular the nonce for the styles that it adds later. */
+export function withNonce(html: string, nonce: string): string {
+  return html
+    .replaceAll(/<(style|script)(?![^>]*\snonce=)/g, `<$1 nonce="${nonce}"`)
+    .replaceAll(/\sngCspNonce="[^"]*"/gi, '')
+    .replace('<app-root', `<app-root ngCspNonce="${nonce}"`);
+}

@@ -1,0 +1,27 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics/metrics';
+
+/** Times every request for the metrics and writes one line about it; what went well only at level debug. */
+export function requestLog(log: Logger, metrics: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = performance.now();
+    response.once('close', () => {
+      const ms = performance.now() - began;
+      const { method } = request;
+      const status = response.statusCode;
+      metrics.httpDuration.observe({ method, route: routeOf(request), status }, ms / 1_000);
+      const line = { method, path: request.baseUrl + request.path, status, ms: Math.round(ms), address: request.ip };
+      if (status >= 500) log.warn(line, 'request');
+      else log.debug(line, 'request');
+    });
+    next();
+  };
+}
+
+/** The route's pattern, never the path itself: ids would make a series each. */
+function routeOf(request: Request): string {
+  const route: unknown = request.route;
+  if (typeof route !== 'object' || route === null || !('path' in route)) return 'other';
+  return typeof route.path === 'string' ? route.path : 'other';
+}

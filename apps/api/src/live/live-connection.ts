@@ -1,0 +1,133 @@
+import {
+  Subscribe,
+  type ClientToServer,
+  type LiveEvent,
+  type LiveGap,
+  type Room,
+  type ServerToClient,
+  type SubscribeAck,
+} from '@heddle/contracts';
+import type { Store } from '@heddle/data';
+import type { Socket } from 'socket.io';
+import type { Principal } from '../http/request';
+import { publicError } from '../http/problem';
+import type { LiveFeed } from './live-feed';
+import { authorizeRoom } from './room-access';
+import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
+
+export interface SocketData {
+  principal: Principal;
+}
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export interface ConnectionContext {
+  readonly feed: LiveFeed;
+  readonly history: RoomHistory;
+  readonly store: Store;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Packets that may wait in memory for a client that reads slowly; the rest waits in the database. */
+const MOST_WAITING = 256;
+const MOST_ROOMS = 100;
+
+/** One client of the live feed and the rooms that it hears. */
+export class LiveConnection implements LiveSink {
+  readonly #socket: LiveSocket;
+  readonly #context: ConnectionContext;
+  readonly #subscriptions = new Map<string, RoomSubscription>();
+  #waiting = 0;
+
+  constructor(socket: LiveSocket, context: ConnectionContext) {
+    this.#socket = socket;
+    this.#context = context;
+    socket.on('subscribe', (request, acknowledge) => {
+      this.#answer(request, acknowledge).catch(context.onError);
+    });
+    socket.on('unsubscribe', (request: unknown, acknowledge) => {
+      this.#leave(roomNamed(request));
+      if (typeof acknowledge === 'function') acknowledge();
+    });
+    socket.on('disconnect', () => {
+      for (const room of this.#subscriptions.keys()) this.#leave(room);
+    });
+    // Engine.IO hands its buffer to the transport whenever that has written what it was given before.
+    socket.conn.on('flush', () => {
+      this.#waiting = 0;
+    });
+    socket.conn.on('drain', () => {
+      for (const subscription of this.#subscriptions.values()) subscription.catchUp();
+    });
+  }
+
+  writable(): boolean {
+    return this.#waiting < MOST_WAITING;
+  }
+
+  event(event: LiveEvent): void {
+    this.#waiting += 1;
+    this.#socket.emit('event', event);
+  }
+
+  gap(gap: LiveGap): void {
+    this.#socket.emit('gap', gap);
+  }
+
+  async #answer(request: unknown, acknowledge: unknown): Promise<void> {
+    const reply = (answer: SubscribeAck): void => {
+      if (typeof acknowledge === 'function') (acknowledge as (answer: SubscribeAck) => void)(answer);
+    };
+    try {
+      await this.#subscribe(request, reply);
+    } catch (error) {
+      const known = publicError(error);
+      if (known === undefined) this.#context.onError(error);
+      const { code, message } = known ?? { code: 'internal' as const, message: 'Something went wrong on the server.' };
+      reply({ ok: false, room: roomNamed(request), code, message });
+    }
+  }
+
+  async #subscribe(request: unknown, reply: (answer: SubscribeAck) => void): Promise<void> {
+    const parsed = Subscribe.safeParse(request);
+    if (!parsed.success) {
+      const message = parsed.error.issues[0]?.message ?? 'not valid';
+      reply({ ok: false, room: roomNamed(request), code: 'validation_failed', message });
+      return;
+    }
+    const { room, since } = parsed.data;
+    await authorizeRoom(this.#context.store, this.#socket.data.principal, room);
+    const subscription = this.#join(room);
+    if (subscription === undefined) {
+      const message = `A connection hears at most ${String(MOST_ROOMS)} rooms.`;
+      reply({ ok: false, room, code: 'conflict', message });
+      return;
+    }
+    reply({ ok: true, room, lastSeq: await subscription.open(since) });
+    subscription.begin();
+  }
+
+  /** A second subscription of the same room takes the place of the first. */
+  #join(room: Room): RoomSubscription | undefined {
+    this.#leave(room);
+    if (this.#socket.disconnected || this.#subscriptions.size >= MOST_ROOMS) return undefined;
+    const { feed, history, onError } = this.#context;
+    const subscription = new RoomSubscription({ room, history, sink: this, onError });
+    this.#subscriptions.set(room, subscription);
+    feed.add(room, subscription);
+    return subscription;
+  }
+
+  #leave(room: string): void {
+    const subscription = this.#subscriptions.get(room);
+    if (subscription === undefined) return;
+    subscription.close();
+    this.#subscriptions.delete(room);
+    this.#context.feed.remove(room as Room, subscription);
+  }
+}
+
+/** The room that a message of unknown shape names, for answers and for leaving. */
+function roomNamed(request: unknown): string {
+  if (typeof request !== 'object' || request === null || !('room' in request)) return '';
+  return typeof request.room === 'string' ? request.room.slice(0, 100) : '';
+}

@@ -1,0 +1,192 @@
+import * as fc from 'fast-check';
+import type { LiveEvent, LiveGap, Room } from '@heddle/contracts';
+import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
+
+const room: Room = 'user';
+const payload: LiveEvent['payload'] = { topic: 'removed', entity: 'chain', id: 'c', revision: 1 };
+const eventOf = (seq: number): LiveEvent => ({ room, seq, at: '2026-01-01T00:00:00.000Z', payload });
+
+/** A room in memory whose reads end in the order and at the time that the test decides. */
+class MemoryRoom implements RoomHistory {
+  firstSeq = 1;
+  lastSeq = 0;
+
+  constructor(private readonly delay: () => Promise<void> = () => Promise.resolve()) {}
+
+  add(): LiveEvent {
+    this.lastSeq += 1;
+    return eventOf(this.lastSeq);
+  }
+
+  async position(): Promise<{ firstSeq: number; lastSeq: number }> {
+    const answer = { firstSeq: this.firstSeq, lastSeq: this.lastSeq };
+    await this.delay();
+    return answer;
+  }
+
+  async read(_: Room, { after, limit }: { after: number; limit: number }): Promise<LiveEvent[]> {
+    const from = Math.max(after + 1, this.firstSeq);
+    const events = Array.from({ length: Math.max(0, this.lastSeq - from + 1) }, (__, index) => eventOf(from + index));
+    await this.delay();
+    return events.slice(0, limit);
+  }
+}
+
+class Client implements LiveSink {
+  readonly seen: number[] = [];
+  readonly gaps: LiveGap[] = [];
+  capacity = Number.POSITIVE_INFINITY;
+
+  writable(): boolean {
+    return this.seen.length < this.capacity;
+  }
+  event(event: LiveEvent): void {
+    this.seen.push(event.seq);
+  }
+  gap(gap: LiveGap): void {
+    this.gaps.push(gap);
+  }
+}
+
+const rethrow = (error: unknown): never => {
+  throw error;
+};
+const subscribe = (history: RoomHistory, sink: LiveSink): RoomSubscription =>
+  new RoomSubscription({ room, history, sink, onError: rethrow });
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+};
+const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+describe('a subscription', () => {
+  it('replays what was missed, then goes on live', async () => {
+    const history = new MemoryRoom();
+    for (let count = 0; count < 5; count += 1) history.add();
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    expect(await subscription.open(2)).toBe(5);
+    subscription.begin();
+    await settle();
+    subscription.offer(history.add());
+    expect(client.seen).toEqual([3, 4, 5, 6]);
+  });
+
+  it('begins with what happens next when no sequence was named', async () => {
+    const history = new MemoryRoom();
+    history.add();
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    await subscription.open(undefined);
+    subscription.begin();
+    subscription.offer(history.add());
+    expect(client.seen).toEqual([2]);
+  });
+
+  it('tells of a gap when the history was cut, and goes on behind it', async () => {
+    const history = new MemoryRoom();
+    for (let count = 0; count < 9; count += 1) history.add();
+    history.firstSeq = 6;
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    await subscription.open(2);
+    subscription.begin();
+    await settle();
+    expect(client.gaps).toEqual([{ room, firstSeq: 6 }]);
+    expect(client.seen).toEqual([6, 7, 8, 9]);
+  });
+
+  it('tells a client that is ahead of the room to take a new snapshot', async () => {
+    const history = new MemoryRoom();
+    history.add();
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    await subscription.open(40);
+    subscription.begin();
+    expect(client.gaps).toEqual([{ room, firstSeq: 2 }]);
+    subscription.offer(history.add());
+    expect(client.seen).toEqual([2]);
+  });
+
+  it('keeps nothing in memory for a slow client and goes on where it stopped', async () => {
+    const history = new MemoryRoom();
+    for (let count = 0; count < 500; count += 1) history.add();
+    const client = new Client();
+    client.capacity = 10;
+    const subscription = subscribe(history, client);
+    await subscription.open(0);
+    subscription.begin();
+    await settle();
+    subscription.offer(history.add());
+    expect(client.seen).toEqual(upTo(10));
+    client.capacity = Number.POSITIVE_INFINITY;
+    subscription.catchUp();
+    await settle();
+    expect(client.seen).toEqual(upTo(501));
+  });
+
+  it('finds the newest event by itself when its message was lost', async () => {
+    const history = new MemoryRoom();
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    await subscription.open(0);
+    subscription.begin();
+    history.add();
+    subscription.reached(history.lastSeq);
+    await settle();
+    expect(client.seen).toEqual([1]);
+  });
+
+  it('is silent once it was closed', async () => {
+    const history = new MemoryRoom();
+    history.add();
+    const client = new Client();
+    const subscription = subscribe(history, client);
+    await subscription.open(0);
+    subscription.begin();
+    subscription.close();
+    await settle();
+    expect(client.seen).toEqual([]);
+  });
+
+  it('delivers every event once and in order, whatever is lost, doubled or late', async () => {
+    const step = fc.oneof(
+      fc.constant('happen'),
+      fc.constant('lose'),
+      fc.constant('double'),
+      fc.constant('late'),
+      fc.constant('check'),
+      fc.constant('turn'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat({ max: 5 }), async (steps, before) => {
+        const history = new MemoryRoom(() => new Promise((resolve) => setImmediate(resolve)));
+        for (let count = 0; count < before; count += 1) history.add();
+        const client = new Client();
+        const subscription = subscribe(history, client);
+        const opened = subscription.open(0).then(() => {
+          subscription.begin();
+        });
+        const delayed: LiveEvent[] = [];
+        for (const action of steps) {
+          if (action === 'turn') await new Promise((resolve) => setImmediate(resolve));
+          else if (action === 'check') subscription.reached(history.lastSeq);
+          else if (action === 'late') delayed.push(history.add());
+          else {
+            const event = history.add();
+            if (action !== 'lose') subscription.offer(event);
+            if (action === 'double') subscription.offer(event);
+          }
+        }
+        await opened;
+        for (const event of delayed.reverse()) subscription.offer(event);
+        subscription.offer(history.add());
+        for (let turn = 0; turn < 400 && client.seen.length < history.lastSeq; turn += 1) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        expect(client.seen).toEqual(upTo(history.lastSeq));
+        expect(client.gaps).toEqual([]);
+      }),
+      { seed: 20_261_123, numRuns: 200 },
+    );
+  });
+});

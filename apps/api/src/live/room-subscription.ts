@@ -1,0 +1,147 @@
+import type { LiveEvent, LiveGap, Room } from '@heddle/contracts';
+
+/** The kept events of a room, as the database holds them. */
+export interface RoomHistory {
+  /** `firstSeq`: the oldest event that is kept; `lastSeq` 0 for a room where nothing happened yet. */
+  position(room: Room): Promise<{ firstSeq: number; lastSeq: number }>;
+  /** Events after a sequence, in order, at most `limit`. */
+  read(room: Room, range: { after: number; limit: number }): Promise<LiveEvent[]>;
+}
+
+/** One client's end of the feed. */
+export interface LiveSink {
+  /** False while the client reads slower than the room speaks; events then wait in the database, not in memory. */
+  writable(): boolean;
+  event(event: LiveEvent): void;
+  gap(gap: LiveGap): void;
+}
+
+interface SubscriptionOptions {
+  readonly room: Room;
+  readonly history: RoomHistory;
+  readonly sink: LiveSink;
+  readonly onError: (error: unknown) => void;
+}
+
+const PAGE = 200;
+
+/**
+ * One socket in one room. The database is the truth: an event from pub/sub is passed on at once only when it is the
+ * very next one; whatever else happens (replay, a lost message, a slow client) is read from the database in order.
+ * Sequences therefore reach the client rising by one, whichever way they came.
+ */
+export class RoomSubscription {
+  readonly #room: Room;
+  readonly #history: RoomHistory;
+  readonly #sink: LiveSink;
+  readonly #onError: (error: unknown) => void;
+  #sent = 0;
+  /** Highest sequence that is known to exist. */
+  #known = 0;
+  /** Counts announcements, so that a read knows whether one came while it was under way. */
+  #news = 0;
+  /** What the client asked for begins before this sequence, or after what there is. */
+  #cutBefore: number | undefined;
+  #state: 'opening' | 'idle' | 'reading' | 'closed' = 'opening';
+
+  constructor({ room, history, sink, onError }: SubscriptionOptions) {
+    this.#room = room;
+    this.#history = history;
+    this.#sink = sink;
+    this.#onError = onError;
+  }
+
+  /**
+   * Finds its place: after `since`, or before what happens next. Events offered meanwhile are not lost.
+   *
+   * @returns the room's last sequence, for the acknowledgement; {@link begin} once that was sent
+   */
+  async open(since: number | undefined): Promise<number> {
+    const { firstSeq, lastSeq } = await this.#history.position(this.#room);
+    this.#sent = since ?? lastSeq;
+    this.#known = Math.max(this.#known, lastSeq);
+    if (this.#sent > lastSeq) this.#cutBefore = lastSeq + 1;
+    else if (this.#sent < lastSeq && this.#sent + 1 < firstSeq) this.#cutBefore = firstSeq;
+    return lastSeq;
+  }
+
+  /** Begins to deliver. */
+  begin(): void {
+    if (this.#state !== 'opening') return;
+    this.#state = 'idle';
+    if (this.#cutBefore !== undefined) this.#skipTo(this.#cutBefore);
+    this.catchUp();
+  }
+
+  /** An event as it came over pub/sub. */
+  offer(event: LiveEvent): void {
+    this.#known = Math.max(this.#known, event.seq);
+    this.#news += 1;
+    if (this.#state !== 'idle' || event.seq <= this.#sent) return;
+    if (event.seq === this.#sent + 1 && this.#sink.writable()) this.#pass(event);
+    else this.catchUp();
+  }
+
+  /** The database has events up to here, whether their messages came or not. */
+  reached(lastSeq: number): void {
+    this.#known = Math.max(this.#known, lastSeq);
+    this.#news += 1;
+    this.catchUp();
+  }
+
+  /** Reads on from the database, unless that is under way; also called when a slow client has drained. */
+  catchUp(): void {
+    if (this.#state !== 'idle' || this.#sent >= this.#known || !this.#sink.writable()) return;
+    this.#state = 'reading';
+    this.#readAll()
+      .catch((error: unknown) => {
+        // Tried again at the next event or check, not in a loop against a database that is away.
+        this.#known = this.#sent;
+        this.#onError(error);
+      })
+      .finally(() => {
+        if (this.#state === 'reading') this.#state = 'idle';
+        this.catchUp();
+      });
+  }
+
+  close(): void {
+    this.#state = 'closed';
+  }
+
+  async #readAll(): Promise<void> {
+    for (;;) {
+      const news = this.#news;
+      const events = await this.#history.read(this.#room, { after: this.#sent, limit: PAGE });
+      if (this.#isClosed() || !this.#passAll(events)) return;
+      // What was announced while we read may be too new for this answer: only an older promise is given up.
+      if (events.length === 0 && this.#news === news) this.#known = this.#sent;
+      if (this.#sent >= this.#known && events.length < PAGE) return;
+    }
+  }
+
+  /** @returns false when the client cannot take more now */
+  #passAll(events: readonly LiveEvent[]): boolean {
+    for (const event of events) {
+      if (!this.#sink.writable()) return false;
+      if (event.seq > this.#sent + 1) this.#skipTo(event.seq);
+      this.#pass(event);
+    }
+    return true;
+  }
+
+  #pass(event: LiveEvent): void {
+    this.#sent = event.seq;
+    this.#known = Math.max(this.#known, event.seq);
+    this.#sink.event(event);
+  }
+
+  #skipTo(firstSeq: number): void {
+    this.#sent = firstSeq - 1;
+    this.#sink.gap({ room: this.#room, firstSeq });
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+}

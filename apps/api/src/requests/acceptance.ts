@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Operation, OperationKind } from '@heddle/contracts';
+import { operationView, type NewOperation, type OperationEntity, type Transaction } from '@heddle/data';
+import { Resources } from '../resources';
+import { Idempotency } from './idempotency';
+import { Messaging } from './messaging';
+
+export interface Accepted<Resource> {
+  resource: Resource;
+  operation: Operation;
+}
+
+/** Where a change is written: the transaction, and the way to ask for its operation inside of it. */
+export interface Accepting {
+  readonly store: Transaction;
+  request<Kind extends OperationKind>(operation: NewOperation<Kind>): Promise<OperationEntity>;
+}
+
+/** Takes on long work: rows, operation, events and the answer to its Idempotency-Key in one transaction. */
+@Injectable()
+export class Acceptance {
+  constructor(
+    private readonly resources: Resources,
+    private readonly messaging: Messaging,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * @param work writes what is to be and requests its operation
+   * @returns what `view` shows of it once the operation holds it
+   * @throws ScopeBusyError when another operation holds the scope
+   */
+  accept<Resource>(
+    work: (accepting: Accepting) => Promise<{ operation: OperationEntity; view: () => Promise<Resource> }>,
+  ): Promise<Accepted<Resource>> {
+    return this.resources.database.transaction(async (store) => {
+      const { operation, view } = await work({
+        store,
+        request: (wanted) => this.messaging.operations.create(store, wanted),
+      });
+      const accepted = { resource: await view(), operation: await operationView(store, operation.id) };
+      await this.idempotency.completeWithin(store, accepted);
+      return accepted;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { api, type Route } from '@heddle/contracts';
+import type { NewAudit } from '@heddle/data';
+import type { ApiRequest } from '../http/request';
+
+/** POST routes that change nothing of their own. */
+const READING: ReadonlySet<Route> = new Set<Route>([api.chains.validate, api.chaincodes.query, api.auth.refresh]);
+
+export const isAudited = (route: Route): boolean => route.method !== 'GET' && !READING.has(route);
+
+/** Ids and names only: what was sent may hold secrets. */
+export function auditEntry(request: ApiRequest, outcome: { route: Route; code: string; answer?: unknown }): NewAudit {
+  const { route, code, answer } = outcome;
+  return {
+    actor: request.principal?.username ?? namedIn(request.body) ?? 'anonymous',
+    action: `${route.method} ${route.path}`,
+    target: targetOf(request, answer),
+    address: request.ip?.slice(0, 64) ?? null,
+    outcome: code.slice(0, 24),
+    detail: null,
+  };
+}
+
+/** The id in the path that says most, else the id of what was made. */
+function targetOf(request: ApiRequest, answer: unknown): string | null {
+  const inPath = Object.values(request.params).at(-1);
+  if (typeof inPath === 'string') return inPath;
+  const made = property(property(answer, 'resource') ?? answer, 'id');
+  return typeof made === 'string' ? made : null;
+}
+
+/** Who tried to sign in. */
+function namedIn(body: unknown): string | undefined {
+  const name = property(body, 'username');
+  return typeof name === 'string' ? name.slice(0, 100) : undefined;
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { AuditEntity, type NewAudit } from '@heddle/data';
+import { Resources } from '../resources';
+
+const FLUSH_MS = 250;
+
+/** Who did what, when, from where, and how it ended. */
+@Injectable()
+export class AuditLog implements BeforeApplicationShutdown {
+  #waiting: AuditEntity[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly resources: Resources) {}
+
+  /** Stored when it returns. */
+  async record(entry: NewAudit): Promise<void> {
+    await this.resources.database.transaction(({ audit }) => audit.record(entry));
+  }
+
+  /** Stored within a moment, many rows in one write: for calls that come by the hundred. */
+  note(entry: NewAudit): void {
+    this.#waiting.push({ id: randomUUID(), at: new Date().toISOString(), ...entry });
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#flushing = this.#flush();
+    }, FLUSH_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#flushing;
+    await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const rows = this.#waiting;
+    this.#waiting = [];
+    if (rows.length === 0) return;
+    try {
+      await this.resources.database.transaction(({ manager }) => manager.insert(AuditEntity, rows as never[]));
+    } catch (error) {
+      this.resources.log.error({ err: error, rows: rows.length }, 'audit rows could not be stored');
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Response } from 'express';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { Route } from '@heddle/contracts';
+import type { IdempotentRequest } from '@heddle/data';
+import { invalidField } from '../errors/api-error';
+import { endpointOf } from '../http/endpoint';
+import type { ApiRequest } from '../http/request';
+import { Idempotency, requestHash } from './idempotency';
+
+const HEADER = 'idempotency-key';
+
+/** A POST that is sent again under the same Idempotency-Key gets the first answer; uploads are the same by content. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly idempotency: Idempotency) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const route = endpointOf(context.getHandler());
+    const http = context.switchToHttp();
+    const request = http.getRequest<ApiRequest>();
+    const key = route?.method === 'POST' && route.media === undefined ? request.headers[HEADER] : undefined;
+    if (route === undefined || key === undefined || request.principal === undefined) return next.handle();
+    return from(
+      this.#once(identified(request, { route, key }), { route, next, response: http.getResponse<Response>() }),
+    );
+  }
+
+  async #once(
+    request: IdempotentRequest,
+    { route, next, response }: { route: Route; next: CallHandler; response: Response },
+  ): Promise<unknown> {
+    const stored = await this.idempotency.claim(request);
+    if (stored !== undefined) {
+      response.status(stored.status).setHeader('Idempotency-Replayed', 'true');
+      return stored.response;
+    }
+    return this.idempotency.run({ request, status: route.status }, () =>
+      lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
+    );
+  }
+}
+
+function identified(request: ApiRequest, { route, key }: { route: Route; key: string | string[] }): IdempotentRequest {
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw invalidField('Idempotency-Key', 'must be 1 to 200 visible ASCII characters, once');
+  }
+  return {
+    userId: request.principal?.userId ?? '',
+    key,
+    route: `${route.method} ${route.path}`,
+    requestHash: requestHash([request.originalUrl, request.body ?? null]),
+  };
+}

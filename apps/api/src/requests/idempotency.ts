@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { IdempotencyClaim, IdempotentRequest, Transaction } from '@heddle/data';
+import { ApiError } from '../errors/api-error';
+import { Resources } from '../resources';
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly response: unknown;
+}
+
+interface Current {
+  readonly request: IdempotentRequest;
+  readonly status: number;
+  stored: boolean;
+}
+
+const WAIT_MS = 15_000;
+const POLL_MS = 50;
+
+/**
+ * Requests that carry an Idempotency-Key. The answer of a request that creates an operation is stored in the very
+ * transaction that creates it, so that no crash leaves the one without the other.
+ */
+@Injectable()
+export class Idempotency {
+  readonly #current = new AsyncLocalStorage<Current>();
+
+  constructor(private readonly resources: Resources) {}
+
+  /**
+   * Claims the key for this request, waiting for a request that is under way with it.
+   *
+   * @returns the stored answer of the first request, or undefined when this is the first
+   * @throws ApiError `idempotency_mismatch` for another request under the same key, `conflict` after a long wait
+   */
+  async claim(request: IdempotentRequest): Promise<StoredAnswer | undefined> {
+    const until = Date.now() + WAIT_MS;
+    for (;;) {
+      const claim = await this.resources.database.transaction(({ idempotency }) => idempotency.claim(request));
+      if (claim.outcome !== 'pending') return answerOf(claim);
+      if (Date.now() >= until) throw stillRunning();
+      await delay(POLL_MS);
+    }
+  }
+
+  /** Runs the first request under a key; its answer is stored, its failure frees the key. */
+  async run<T>(
+    { request, status }: { request: IdempotentRequest; status: number },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const current: Current = { request, status, stored: false };
+    try {
+      const answer = await this.#current.run(current, work);
+      if (!current.stored) {
+        await this.resources.database.transaction(({ idempotency }) =>
+          idempotency.complete(request, status, answer ?? null),
+        );
+      }
+      return answer;
+    } catch (error) {
+      if (!current.stored) {
+        await this.resources.database.transaction(({ idempotency }) => idempotency.release(request));
+      }
+      throw error;
+    }
+  }
+
+  /** Stores the answer together with what the transaction writes. */
+  async completeWithin(store: Transaction, answer: unknown): Promise<void> {
+    const current = this.#current.getStore();
+    if (current === undefined) return;
+    await store.idempotency.complete(current.request, current.status, answer);
+    store.afterCommit(() => {
+      current.stored = true;
+    });
+  }
+}
+
+function answerOf(claim: Exclude<IdempotencyClaim, { outcome: 'pending' }>): StoredAnswer | undefined {
+  switch (claim.outcome) {
+    case 'fresh':
+      return undefined;
+    case 'done':
+      return { status: claim.status, response: claim.response };
+    case 'mismatch':
+      throw new ApiError('idempotency_mismatch', 'This Idempotency-Key was used for another request.', {
+        remedy: 'Use a new key for a new request; repeat a request with exactly the same body.',
+      });
+  }
+}
+
+function stillRunning(): ApiError {
+  return new ApiError('conflict', 'The first request with this Idempotency-Key has not been answered yet.', {
+    retryAfterSeconds: 5,
+    remedy: 'Look whether its work was done before sending it again under a new key.',
+  });
+}
+
+export function requestHash(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,78 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Settings } from '@heddle/config';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApplication } from './application';
+import { ensureFirstAdmin } from './auth/first-admin';
+import { openResources } from './open-resources';
+
+/** Something else listens on the port. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  constructor(port: number) {
+    super(`Port ${String(port)} is taken by another program. Stop it, or set HEDDLE_PORT to a free port.`);
+  }
+}
+
+export interface RunningApi {
+  /** Base address, without a slash at its end. */
+  readonly url: string;
+  /** Ends gracefully: requests that run are answered, the live feed is told to reconnect elsewhere. */
+  close(): Promise<void>;
+}
+
+/** How long running requests may take to end when the API stops, in milliseconds. */
+const DRAIN_MS = 8_000;
+
+/** @throws PortTakenError */
+export async function runApi(settings: Settings): Promise<RunningApi> {
+  const resources = await openResources(settings);
+  try {
+    await ensureFirstAdmin(resources);
+    const app = await createApplication(resources);
+    const url = await listen(app, settings.http);
+    await writeFile(resources.layout.apiAddress, `${JSON.stringify({ url, pid: process.pid })}\n`);
+    resources.log.info({ url }, 'listening');
+    return {
+      url,
+      close: async () => {
+        await rm(resources.layout.apiAddress, { force: true });
+        await closeGracefully(app);
+        await resources.close();
+      },
+    };
+  } catch (error) {
+    await resources.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication<Server>, { host, port }: Settings['http']): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTakenError(port);
+    throw error;
+  }
+  const address = app.getHttpServer().address() as AddressInfo;
+  const shown = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address.address) ? 'localhost' : address.address;
+  return `http://${shown}:${String(address.port)}`;
+}
+
+async function closeGracefully(app: NestExpressApplication<Server>): Promise<void> {
+  const server = app.getHttpServer();
+  const limit = setTimeout(() => {
+    server.closeAllConnections();
+  }, DRAIN_MS);
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(limit);
+    clearInterval(idle);
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { ChaincodeId, InvokeResult, QueryResult, TransactionRequest } from '@heddle/contracts';
+import { RowNotFoundError } from '@heddle/data';
+import type { ChannelKey } from '../channels/find-channel';
+import { ApiError } from '../errors/api-error';
+import type { ChaincodeAccess, ChannelAccess } from '../fabric/channel-access';
+import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
+import { fabricProblem } from '../fabric/fabric-problem';
+import { validationFailed } from '../http/input';
+import { Metrics } from '../metrics/metrics';
+
+export interface ChaincodeKey extends ChannelKey {
+  readonly chaincodeId: ChaincodeId;
+}
+
+interface Prepared extends Omit<PeerCall, 'repeatable'> {
+  readonly chaincode: string;
+  readonly invocation: {
+    fn: string;
+    args: string[];
+    transient: Record<string, string>;
+    endorsingOrganizations?: string[];
+  };
+}
+
+const text = new TextDecoder();
+
+/** Calls of chaincode functions in the name of an organization's application. */
+@Injectable()
+export class TransactionsService {
+  constructor(
+    private readonly gateways: ChannelGateways,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Endorses, orders and waits for the commit. */
+  async invoke(key: ChaincodeKey, request: TransactionRequest): Promise<InvokeResult> {
+    const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    const submitted = await this.#counted('submit', () =>
+      this.gateways.call({ ...call, repeatable: false }, ({ gateway }) =>
+        gateway.submit(call.channel.name, chaincode, invocation),
+      ),
+    );
+    return { ...submitted, result: text.decode(submitted.result) };
+  }
+
+  /** Asks one peer; nothing is written. */
+  async query(key: ChaincodeKey, request: TransactionRequest): Promise<QueryResult> {
+    const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    const result = await this.#counted('evaluate', () =>
+      this.gateways.call({ ...call, repeatable: true }, ({ gateway }) =>
+        gateway.evaluate(call.channel.name, chaincode, invocation),
+      ),
+    );
+    return { result: text.decode(result) };
+  }
+
+  async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
+    const { fn, args, transient, organization, endorsingOrganizations } = request;
+    const { channel, chaincode } = await this.#find(key);
+    return {
+      channel,
+      organization: this.gateways.organization(channel, organization),
+      chaincode: chaincode.name,
+      invocation: {
+        fn,
+        args,
+        transient,
+        ...(endorsingOrganizations === undefined
+          ? {}
+          : { endorsingOrganizations: mspIdsOf(channel, endorsingOrganizations) }),
+      },
+    };
+  }
+
+  async #find(key: ChaincodeKey): Promise<{ channel: ChannelAccess; chaincode: ChaincodeAccess }> {
+    const known = await this.gateways.channel(key);
+    const chaincode = known.chaincodes.get(key.chaincodeId);
+    if (chaincode?.committed === true) return { channel: known, chaincode };
+    const channel = await this.gateways.reloaded(key);
+    const found = channel.chaincodes.get(key.chaincodeId);
+    if (found === undefined) throw new RowNotFoundError('chaincode', key.chaincodeId);
+    if (found.committed) return { channel, chaincode: found };
+    throw new ApiError('invalid_state', `Chaincode ${found.name} is not committed on ${channel.name} yet.`, {
+      remedy: 'Wait until its deployment has succeeded.',
+    });
+  }
+
+  async #counted<T>(kind: 'submit' | 'evaluate', work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      this.metrics.transactions.inc({ kind, outcome: 'ok' });
+      return result;
+    } catch (error) {
+      this.metrics.transactions.inc({ kind, outcome: fabricProblem(error)?.code ?? 'error' });
+      throw error;
+    }
+  }
+}
+
+/** @throws ApiError `validation_failed` naming each organization that is no member */
+function mspIdsOf(channel: ChannelAccess, names: readonly string[]): string[] {
+  const mspIds = names.map((name) => channel.organizations.find((member) => member.name === name)?.mspId);
+  const errors = mspIds.flatMap((mspId, index) =>
+    mspId === undefined
+      ? [{ path: `endorsingOrganizations.${String(index)}`, message: `is no member of channel ${channel.name}` }]
+      : [],
+  );
+  if (errors.length > 0) throw validationFailed(errors);
+  return mspIds.filter((mspId) => mspId !== undefined);
+}
