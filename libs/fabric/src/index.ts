@@ -52,6 +52,7 @@ export {
   UnreachableError,
 } from './network/errors';
 export {
+  ChaincodeUnavailableError,
   EndorsementRefusedError,
   EndorsersUnavailableError,
   type InvalidTransaction,

@@ -172,6 +172,28 @@ describe('submitting', () => {
   });
 });
 
+describe('while the ordering service is away', () => {
+  it('a submission waits until an orderer takes it', async () => {
+    const [orderer] = network.orderers;
+    await orderer.stop('SIGKILL');
+
+    const submission = put('patient', 'yes');
+    await orderer.start();
+
+    await expect(submission).resolves.toMatchObject({ validationCode: 'VALID' });
+  }, 30_000);
+
+  it('a submission that no orderer takes in time ends as worth a retry', async () => {
+    const [orderer] = network.orderers;
+    await orderer.stop('SIGKILL');
+
+    const submission = gateway.submit(CHANNEL, CHAINCODE, { fn: 'put', args: ['a', 'b'] }, { timeout: 1_500 });
+
+    await expect(submission).rejects.toMatchObject({ retryable: true });
+    await orderer.start();
+  }, 30_000);
+});
+
 describe('evaluating', () => {
   it('passes transient data and returns what the function returns', async () => {
     const result = await gateway.evaluate(CHANNEL, CHAINCODE, {
@@ -264,4 +286,14 @@ describe('block events', () => {
     expect(numberOf((await next).value as common.Block)).toBe(height);
     await blocks.return();
   }, 20_000);
+});
+
+describe('a chaincode server that is down', () => {
+  it('is named, with what to do', async () => {
+    await deployment.stop();
+
+    const stopped = gateway.evaluate(CHANNEL, CHAINCODE, { fn: 'get', args: ['colour'] }, { timeout: 30_000 });
+
+    await expect(stopped).rejects.toMatchObject({ code: 'chaincode_unavailable', retryable: true });
+  }, 40_000);
 });

@@ -60,7 +60,8 @@ export interface ChaincodeEventsOptions {
 /**
  * The gateway service of one peer: submit, evaluate and events, through fabric-gateway.
  *
- * Rejects with {@link EndorsementRefusedError} (each peer's message), {@link EndorsersUnavailableError},
+ * Rejects with {@link EndorsementRefusedError} (each peer's message), {@link ChaincodeUnavailableError},
+ * {@link EndorsersUnavailableError},
  * {@link OrderingUnavailableError}, {@link OrdererRefusedError}, {@link TransactionInvalidError} (validation code)
  * and the connection's errors.
  */

@@ -4,6 +4,7 @@ import type { FabricError } from '../fabric-error';
 import { AccessDeniedError } from './errors';
 import { fromServiceError, saysAccessDenied, type CallContext } from './grpc-errors';
 import {
+  ChaincodeUnavailableError,
   EndorsementRefusedError,
   EndorsersUnavailableError,
   OrdererRefusedError,
@@ -14,6 +15,8 @@ import {
 /** The part of a transaction's way that failed; the same gRPC status means different things on each. */
 export type GatewayStage = 'evaluate' | 'endorse' | 'submit' | 'commit-status' | 'events';
 
+/** How peers say that the chaincode did not answer (Fabric's `core/chaincode`). */
+const NOT_RUNNING = /could not launch chaincode|chaincode stream terminated|timeout expired while executing/i;
 const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
 
 /**
@@ -43,7 +46,9 @@ function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], cont
   switch (code) {
     case status.ABORTED:
     case status.UNKNOWN:
-      return new EndorsementRefusedError(refusals, details, { cause: error });
+      return isNotRunning(refusals)
+        ? new ChaincodeUnavailableError(refusals, { cause: error })
+        : new EndorsementRefusedError(refusals, details, { cause: error });
     case status.FAILED_PRECONDITION:
       return new EndorsersUnavailableError(details, { cause: error });
     case status.UNAVAILABLE:
@@ -67,6 +72,10 @@ function fromSubmission(error: GatewayError, refusals: readonly Refusal[], conte
     return new OrderingUnavailableError(refusals, details, { cause: error });
   }
   return fromServiceError(error.cause, context);
+}
+
+function isNotRunning(refusals: readonly Refusal[]): boolean {
+  return refusals.length > 0 && refusals.every(({ message }) => NOT_RUNNING.test(message));
 }
 
 /** UNAVAILABLE comes both from our own transport and from a gateway that found no peers. */

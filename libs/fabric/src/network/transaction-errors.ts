@@ -25,6 +25,22 @@ export class EndorsementRefusedError extends FabricError {
   }
 }
 
+/** Every endorser that was asked failed to run the chaincode: its server is down, crashed, or too slow. */
+export class ChaincodeUnavailableError extends FabricError {
+  readonly code = 'chaincode_unavailable';
+
+  constructor(
+    readonly refusals: readonly Refusal[],
+    context: Context = {},
+  ) {
+    super(`The chaincode does not run: ${describe(refusals, '')}`, {
+      retryable: true,
+      remedy: 'Check that the chaincode server of each endorsing organization runs, and read its log.',
+      ...context,
+    });
+  }
+}
+
 /** No set of known peers can endorse right now: chaincode not yet known everywhere, or peers not yet seen by gossip. */
 export class EndorsersUnavailableError extends FabricError {
   readonly code = 'endorsers_unavailable';
