@@ -249,36 +249,3 @@ describe('edits of a configuration', () => {
     expect(edit).toThrow(expect.objectContaining({ code }) as Error);
   });
 });
-
-describe('describeChannel', () => {
-  test('tells what the definition said', () => {
-    const description = describeChannel(config);
-    expect(description.orderer).toMatchObject({
-      type: 'etcdraft',
-      state: 'normal',
-      consenters: orderer.consenters,
-      batch: { timeout: '2s', maxMessageCount: 500 },
-      options: { tickInterval: '500ms' },
-      organizations: [
-        { name: 'OrdererOrg', mspId: 'OrdererMSP', ordererEndpoints: orderer.organizations[0]?.ordererEndpoints },
-      ],
-    });
-    expect(description.application.organizations).toMatchObject([
-      { name: 'Org1', mspId: 'Org1MSP', anchorPeers: application.organizations[0]?.anchorPeers },
-      { name: 'Org2', mspId: 'Org2MSP', anchorPeers: application.organizations[1]?.anchorPeers },
-    ]);
-    expect(description.application.policies['LifecycleEndorsement']).toEqual({
-      type: 'ImplicitMeta',
-      rule: 'MAJORITY Endorsement',
-    });
-    expect(description.application.organizations[0]?.policies['Writers']).toEqual({
-      type: 'Signature',
-      rule: "OR('Org1MSP.admin', 'Org1MSP.client')",
-    });
-    expect([description.capabilities, description.orderer.capabilities, description.application.capabilities]).toEqual([
-      ['V2_0'],
-      ['V2_0'],
-      ['V2_5'],
-    ]);
-  });
-});
