@@ -11,9 +11,6 @@ import { ToolError, say } from './lib/say.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { projectNode, withProjectPath } from './setup/node.mjs';
 
-/** Set for the second run of this file, so that a wrong choice of Node cannot loop. */
-const ENTERED = 'HEDDLE_TOOLS_ENTERED';
-
 /** @param {readonly string[]} argv */
 async function main([name, ...args]) {
   const command = COMMANDS.find((candidate) => candidate.name === name);
@@ -22,8 +19,9 @@ async function main([name, ...args]) {
     for (const { name: known, summary } of COMMANDS) say(`  ${known.padEnd(14)}${summary}`);
     return 2;
   }
-  if (process.env[ENTERED] !== undefined) {
-    delete process.env[ENTERED];
+  if (process.env.HEDDLE_TOOLS_ENTERED !== undefined) {
+    // It is for this run alone: a command that starts this file again begins anew.
+    delete process.env.HEDDLE_TOOLS_ENTERED;
     return (await command.load())(args);
   }
   await ensureDependencies();
@@ -37,7 +35,7 @@ async function main([name, ...args]) {
  */
 function enterProjectNode(args) {
   const node = projectNode();
-  const env = { ...withProjectPath(node), [ENTERED]: '1' };
+  const env = { ...withProjectPath(node), HEDDLE_TOOLS_ENTERED: '1' };
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' });
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));

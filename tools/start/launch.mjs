@@ -6,7 +6,8 @@ import { run, which } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 import { ProcessRecord } from './instance.mjs';
 import { privateRedis } from './redis.mjs';
-import { address, launchLayout, webRoot } from './settings.mjs';
+import { servicePrograms } from './services.mjs';
+import { address, launchLayout } from './settings.mjs';
 import { Supervised } from './supervised.mjs';
 
 /** How long the API and the workers may take to end what they do, and Redis to write its data. */
@@ -31,69 +32,71 @@ const CRASHES_AT_START = 3;
 export async function launch(settings, { env, tell, signal }) {
   const layout = launchLayout(settings.data);
   const record = new ProcessRecord(layout.processes);
-  /** @type {import('./supervised.mjs').Listener} */
-  const listener = {
+  const listener = tellingListener({ record, tell, logs: layout.logs });
+  const redis = await redisFor(settings, env);
+  const programs = servicePrograms(settings, { env, redisUrl: redis.url });
+  const stores = redis.programs.map((program) => new Supervised(program, listener));
+  const parts = programs.map((program) => new Supervised(program, listener));
+  const stop = async () => {
+    await Promise.all(parts.map((part) => part.stop(GRACE_MS)));
+    await stopNodes(programs[0]?.env ?? env, tell);
+    await Promise.all(stores.map((store) => store.stop(GRACE_MS)));
+    record.remove();
+  };
+  const shown = existsSync(layout.passwordShown);
+  try {
+    for (const store of stores) store.start();
+    await until({ what: 'Redis', parts: stores, logs: layout.logs, signal, holds: redis.answers });
+    for (const part of parts) part.start();
+    await until({ what: 'The API', parts, logs: layout.logs, signal, holds: () => isReady(settings) });
+    return { url: address(settings), firstPassword: shown ? undefined : showOnce(layout), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * The Redis to use: the one that the person names, else a private one.
+ * @param {import('./settings.mjs').LaunchSettings} settings
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function redisFor({ redisUrl, data }, env) {
+  if (redisUrl) return { url: redisUrl, programs: [], answers: async () => true };
+  const { redis: folder, logs } = launchLayout(data);
+  const { program, url, answers } = await privateRedis({
+    command: which('redis-server', env) ?? 'redis-server',
+    folder,
+    logs,
+    env,
+  });
+  return { url, programs: [program], answers };
+}
+
+/**
+ * @param {{ record: ProcessRecord, tell: (line: string) => void, logs: string }} options
+ * @returns {import('./supervised.mjs').Listener}
+ */
+function tellingListener({ record, tell, logs }) {
+  return {
     started: (process) => {
       record.add(process);
       tell(`${process.name} started (process ${process.pid})`);
     },
     crashed: (name, reason, waitMs) => {
-      const log = join(layout.logs, `${name}.log`);
-      tell(`${name} ended (${reason}): starting it again in ${waitMs / 1000} s; its log: ${log}`);
+      tell(`${name} ended (${reason}): starting it again in ${waitMs / 1000} s; its log: ${join(logs, `${name}.log`)}`);
     },
   };
-  const base = { cwd: ROOT, logs: layout.logs, env };
-  const redis = settings.redisUrl
-    ? undefined
-    : await privateRedis({ ...base, command: which('redis-server', env) ?? 'redis-server', folder: layout.redis });
-  const services = {
-    ...base,
-    command: process.execPath,
-    env: {
-      ...env,
-      HEDDLE_DATA: settings.data,
-      HEDDLE_HOST: settings.host,
-      HEDDLE_PORT: String(settings.port),
-      HEDDLE_WEB_ROOT: env['HEDDLE_WEB_ROOT'] || webRoot(),
-      REDIS_URL: settings.redisUrl ?? redis?.url,
-    },
-  };
-  const node = (/** @type {string} */ name, /** @type {string} */ app) =>
-    new Supervised(
-      { ...services, name, args: ['--enable-source-maps', fromRoot('dist', 'apps', app, 'main.js')] },
-      listener,
-    );
-  const store = redis && new Supervised(redis.program, listener);
-  const parts = [
-    node('api', 'api'),
-    ...Array.from({ length: settings.workers }, (_, index) => node(`worker-${index + 1}`, 'worker')),
-  ];
+}
 
-  const stop = async () => {
-    await Promise.all(parts.map((part) => part.stop(GRACE_MS)));
-    const nodes = await run(process.execPath, [fromRoot('dist', 'apps', 'worker', 'stop-nodes.js')], {
-      cwd: ROOT,
-      env: services.env,
-      output: 'capture',
-    });
-    if (nodes.code !== 0) tell(`Some nodes could not be stopped:\n${(nodes.stderr || nodes.stdout).trim()}`);
-    await store?.stop(GRACE_MS);
-    record.remove();
-  };
-
-  const hadPassword = existsSync(layout.passwordShown);
-  try {
-    store?.start();
-    if (redis)
-      await until({ what: 'Redis', parts: store ? [store] : [], logs: layout.logs, signal, holds: redis.answers });
-    for (const part of parts) part.start();
-    const url = address(settings);
-    await until({ what: 'The API', parts, logs: layout.logs, signal, holds: () => isReady(settings) });
-    return { url, firstPassword: hadPassword ? undefined : showOnce(layout), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} tell
+ */
+async function stopNodes(env, tell) {
+  const program = fromRoot('dist', 'apps', 'worker', 'stop-nodes.js');
+  const { code, stdout, stderr } = await run(process.execPath, [program], { cwd: ROOT, env, output: 'capture' });
+  if (code !== 0) tell(`Some nodes could not be stopped:\n${(stderr || stdout).trim()}`);
 }
 
 /** @param {import('./settings.mjs').LaunchSettings} settings */

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ROOT, fromRoot } from '../lib/root.mjs';
+import { ROOT } from '../lib/root.mjs';
 import { ToolError } from '../lib/say.mjs';
 
 /**
@@ -59,10 +58,4 @@ export function launchLayout(data) {
 export function address({ host, port }) {
   const everywhere = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host);
   return `http://${everywhere ? 'localhost' : host}:${port}`;
-}
-
-/** Where the console's files are, as far as they are built. */
-export function webRoot() {
-  const folders = [fromRoot('dist', 'apps', 'web', 'browser'), fromRoot('dist', 'apps', 'web')];
-  return folders.find((folder) => existsSync(join(folder, 'index.html'))) ?? folders[0];
 }

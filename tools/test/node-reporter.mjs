@@ -5,21 +5,29 @@
 export async function* report(source) {
   /** @type {{ status: string, fullName: string }[]} */
   const failed = [];
-  let last;
-  for await (const { type, data } of source) {
-    if (type === 'test:fail' && data.details.type !== 'suite' && !data.todo)
-      failed.push({ status: 'failed', fullName: data.name });
-    if (type === 'test:summary' && data.file === undefined) last = data;
+  /** @type {any} */
+  let summary = { success: false, counts: { passed: 0, skipped: 0, todo: 0 } };
+  for await (const event of source) {
+    if (isFailedTest(event)) failed.push({ status: 'failed', fullName: event.data.name });
+    if (event.type === 'test:summary' && event.data.file === undefined) summary = event.data;
   }
-  const counts = last?.counts ?? { passed: 0, skipped: 0, todo: 0 };
+  const { success, counts } = summary;
   yield JSON.stringify({
-    success: last?.success === true,
+    success,
     numPassedTests: counts.passed,
     numFailedTests: failed.length,
     numPendingTests: counts.skipped,
     numTodoTests: counts.todo,
-    testResults: [{ name: '', status: failed.length > 0 ? 'failed' : 'passed', message: '', assertionResults: failed }],
+    testResults: [{ name: '', status: success ? 'passed' : 'failed', message: '', assertionResults: failed }],
   });
+}
+
+/**
+ * A suite fails with its tests and is not counted besides them.
+ * @param {{ type: string, data: any }} event
+ */
+function isFailedTest({ type, data }) {
+  return type === 'test:fail' && data.details.type !== 'suite' && !data.todo;
 }
 
 // node:test loads a reporter by its default export.

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, fromRoot } from '../lib/root.mjs';
+import { launchLayout } from './settings.mjs';
+
+/**
+ * The processes that an instance is made of besides Redis: one API and the workers, all with the same environment.
+ * @param {import('./settings.mjs').LaunchSettings} settings
+ * @param {{ env: NodeJS.ProcessEnv, redisUrl: string }} options
+ * @returns {import('./supervised.mjs').Program[]}
+ */
+export function servicePrograms({ data, host, port, workers }, { env, redisUrl }) {
+  const settings = {
+    HEDDLE_DATA: data,
+    HEDDLE_HOST: host,
+    HEDDLE_PORT: String(port),
+    HEDDLE_WEB_ROOT: env['HEDDLE_WEB_ROOT'] || webRoot(),
+    REDIS_URL: redisUrl,
+  };
+  const base = { command: process.execPath, cwd: ROOT, logs: launchLayout(data).logs, env: { ...env, ...settings } };
+  const args = (/** @type {string} */ app) => ['--enable-source-maps', fromRoot('dist', 'apps', app, 'main.js')];
+  const numbers = Array.from({ length: workers }, (_, index) => index + 1);
+  return [
+    { ...base, name: 'api', args: args('api') },
+    ...numbers.map((number) => ({ ...base, name: `worker-${number}`, args: args('worker') })),
+  ];
+}
+
+/** Where the console's files are, as far as they are built. */
+function webRoot() {
+  const flat = fromRoot('dist', 'apps', 'web');
+  const nested = join(flat, 'browser');
+  return existsSync(join(nested, 'index.html')) ? nested : flat;
+}

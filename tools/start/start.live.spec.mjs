@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { isAlive } from '../lib/process-identity.mjs';
+import { fromRoot } from '../lib/root.mjs';
+import { buildIfChanged } from './open.mjs';
+import { freePort } from './port.mjs';
+
+/** @typedef {{ child: import('node:child_process').ChildProcess, text: () => string, until: (words: string) => Promise<void>, end: () => Promise<number> }} Command */
+
+let data = '';
+let port = 0;
+/** @type {Command[]} */
+const commands = [];
+
+before(async () => {
+  data = mkdtempSync(join(tmpdir(), 'heddle-instance-'));
+  port = await freePort();
+  await buildIfChanged();
+});
+after(async () => {
+  for (const { child, end } of commands) {
+    child.kill('SIGTERM');
+    await end();
+  }
+  rmSync(data, { recursive: true });
+});
+
+/**
+ * @param {string} name
+ * @returns {Command}
+ */
+function heddle(name) {
+  const env = { ...process.env, HEDDLE_DATA: data, HEDDLE_PORT: String(port), HEDDLE_WORKERS: '1' };
+  const child = spawn(process.execPath, [fromRoot('tools', 'heddle.mjs'), name], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  let over = false;
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => (text += more));
+  const ended = once(child, 'close').then(([code]) => {
+    over = true;
+    return code;
+  });
+  const command = {
+    child,
+    text: () => text,
+    /** @param {string} words */
+    until: async (words) => {
+      while (!text.includes(words)) {
+        assert.equal(over, false, `it ended without “${words}”:\n${text}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    end: () => ended,
+  };
+  commands.push(command);
+  return command;
+}
+
+/** @returns {import('./supervised.mjs').Started[]} */
+const processes = () => JSON.parse(readFileSync(join(data, 'run', 'launcher.json'), 'utf8'));
+
+/** @param {string} path */
+const get = (path) => fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5_000) });
+
+describe('npm start', { timeout: 300_000 }, () => {
+  /** @type {Command} */
+  let first;
+
+  it('starts everything, and shows a first password that signs in', async () => {
+    first = heddle('start');
+    await first.until(`Heddle is ready: http://localhost:${port}`);
+    const password = /with the password (\S+)/.exec(first.text())?.[1];
+    assert.deepEqual(
+      processes()
+        .map(({ name }) => name)
+        .sort(),
+      ['api', 'redis', 'worker-1'],
+    );
+    assert.equal((await get('/health/ready')).status, 200);
+    const body = JSON.stringify({ username: 'admin', password });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, { method: 'POST', headers, body });
+    assert.equal(answer.status, 200, await answer.text());
+  });
+
+  it('beside a running one says so and fails', async () => {
+    const second = heddle('start');
+    assert.equal(await second.end(), 1);
+    assert.match(second.text(), new RegExp(`already running: http://localhost:${port} \\(process \\d+`));
+    assert.equal((await get('/health/ready')).status, 200);
+  });
+
+  it('brings back a part that was killed', async () => {
+    const api = processes().find(({ name }) => name === 'api');
+    assert.ok(api);
+    process.kill(api.pid, 'SIGKILL');
+    await first.until('api ended (SIGKILL)');
+    while (
+      !(await get('/health/ready').then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
+  it('ends what a killed launcher has left, starts anew, and keeps the first password to itself', async () => {
+    const left = processes();
+    const { pid } = JSON.parse(readFileSync(join(data, 'run', 'launcher.lock'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await first.end();
+    assert.equal(left.every(isAlive), true);
+    first = heddle('start');
+    await first.until('Heddle is ready');
+    assert.match(first.text(), /Ended what an earlier start left running: /);
+    assert.equal(left.some(isAlive), false);
+    assert.doesNotMatch(first.text(), /with the password/);
+  });
+
+  it('stops everything at Ctrl-C', async () => {
+    const started = processes();
+    const { pid } = JSON.parse(readFileSync(join(data, 'run', 'launcher.lock'), 'utf8'));
+    process.kill(pid, 'SIGINT');
+    assert.equal(await first.end(), 0, first.text());
+    assert.match(first.text(), /Stopped\./);
+    assert.equal(started.some(isAlive), false);
+  });
+
+  it('names a port that another program has taken', async () => {
+    const other = createServer();
+    await new Promise((resolve) => other.listen(port, '127.0.0.1', () => resolve(undefined)));
+    const refused = heddle('start');
+    const code = await refused.end();
+    await new Promise((resolve) => other.close(resolve));
+    assert.equal(code, 1);
+    assert.match(refused.text(), new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is taken`));
+  });
+
+  it('is stopped by npm run stop as well', async () => {
+    const last = heddle('start');
+    await last.until('Heddle is ready');
+    const stop = heddle('stop');
+    assert.equal(await stop.end(), 0, stop.text());
+    assert.equal(await last.end(), 0, last.text());
+  });
+});
