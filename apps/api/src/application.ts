@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { NestFactory, ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type Request, type Response } from 'express';
@@ -23,8 +22,8 @@ import type { Resources } from './resources';
 const BODY_LIMIT = '1mb';
 
 /** The API, ready to listen. @throws RouteCheckError when controllers and contracts differ */
-export async function createApplication(resources: Resources): Promise<NestExpressApplication<Server>> {
-  const app = await NestFactory.create<NestExpressApplication<Server>>(AppModule.over(resources), {
+export async function createApplication(resources: Resources): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.over(resources), {
     bodyParser: false,
     logger: new NestLog(resources.log),
     abortOnError: false,

@@ -1,5 +1,4 @@
 import { rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Settings } from '@heddle/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -48,7 +47,7 @@ export async function runApi(settings: Settings): Promise<RunningApi> {
   }
 }
 
-async function listen(app: NestExpressApplication<Server>, { host, port }: Settings['http']): Promise<string> {
+async function listen(app: NestExpressApplication, { host, port }: Settings['http']): Promise<string> {
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -61,7 +60,7 @@ async function listen(app: NestExpressApplication<Server>, { host, port }: Setti
   return `http://${shown}:${String(address.port)}`;
 }
 
-async function closeGracefully(app: NestExpressApplication<Server>): Promise<void> {
+async function closeGracefully(app: NestExpressApplication): Promise<void> {
   const server = app.getHttpServer();
   const limit = setTimeout(() => {
     server.closeAllConnections();

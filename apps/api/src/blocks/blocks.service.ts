@@ -32,7 +32,7 @@ export class BlocksService {
     const end = Math.min(before ?? height, height);
     const numbers = Array.from({ length: Math.min(limit, end) }, (_, index) => end - 1 - index);
     const items = await Promise.all(
-      numbers.map((number) =>
+      numbers.map(async (number) =>
         this.#summaries.get(`${key.channelId}/${String(number)}`, async () =>
           toSummary(await this.#read(channel, (peer) => peer.blockByNumber(channel.name, number))),
         ),

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import type { ModulesContainer } from '@nestjs/core';
 import { api, type Route } from '@heddle/contracts';
 import { endpointOf } from './endpoint';
 

@@ -26,7 +26,8 @@ export class OpenApiSchemas {
       unrepresentable: 'any',
       metadata: named,
     }) as JsonSchema;
-    const { $defs = {}, $schema: _dialect, ...root } = converted as { $defs?: Record<string, JsonSchema> } & JsonSchema;
+    const { $defs = {}, ...root } = converted as { $defs?: Record<string, JsonSchema> } & JsonSchema;
+    delete root['$schema'];
     const suffix = direction === 'input' ? 'Input' : '';
     for (const [name, definition] of Object.entries($defs)) {
       this.components[`${name}${suffix}`] ??= rewrite(definition, suffix) as JsonSchema;

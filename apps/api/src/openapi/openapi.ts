@@ -32,6 +32,8 @@ export function openApiDocument(): JsonSchema {
   };
 }
 
+type Shape = Readonly<Record<string, Route['body']>>;
+
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
 
 function operationOf(route: Route, schemas: OpenApiSchemas): JsonSchema {
@@ -84,12 +86,12 @@ function operationIdOf({ method, path }: Route): string {
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function parametersOf(shape: Route['params']['shape'], place: 'path' | 'query', schemas: OpenApiSchemas): JsonSchema[] {
+function parametersOf(shape: Shape, place: 'path' | 'query', schemas: OpenApiSchemas): JsonSchema[] {
   return Object.entries(shape).map(([name, schema]) => ({
     name,
     in: place,
     required: place === 'path' || !schema.safeParse(undefined).success,
-    schema: schemas.convert(schema as Route['body'], 'input'),
+    schema: schemas.convert(schema, 'input'),
   }));
 }
 

@@ -13,7 +13,7 @@ export interface Accepted<Resource> {
 /** Where a change is written: the transaction, and the way to ask for its operation inside of it. */
 export interface Accepting {
   readonly store: Transaction;
-  request<Kind extends OperationKind>(operation: NewOperation<Kind>): Promise<OperationEntity>;
+  readonly request: <Kind extends OperationKind>(operation: NewOperation<Kind>) => Promise<OperationEntity>;
 }
 
 /** Takes on long work: rows, operation, events and the answer to its Idempotency-Key in one transaction. */
