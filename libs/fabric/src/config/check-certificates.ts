@@ -4,7 +4,7 @@ import type { ChannelDefinitionProblem } from './channel-definition-error';
 import { pemBytes } from './msp-config';
 
 export function checkCertificate(pem: Pem, path: string): ChannelDefinitionProblem[] {
-  return isCertificate(pem)
+  return readCertificate(pem)
     ? []
     : [
         {
@@ -16,13 +16,14 @@ export function checkCertificate(pem: Pem, path: string): ChannelDefinitionProbl
       ];
 }
 
-function isCertificate(pem: Pem): boolean {
+/** The certificate in the text, or undefined when there is none. */
+export function readCertificate(pem: Pem): X509Certificate | undefined {
   const bytes = Buffer.from(pemBytes(pem));
-  if (!bytes.includes('-----BEGIN CERTIFICATE-----')) return false;
+  if (!bytes.includes('-----BEGIN CERTIFICATE-----')) return undefined;
   try {
-    return new X509Certificate(bytes).raw.length > 0;
+    return new X509Certificate(bytes);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -30,8 +31,8 @@ export function checkMspMaterial(material: MspMaterial, path: string): ChannelDe
   return [
     ...checkRequired(material.rootCerts, `${path}.rootCerts`),
     ...checkRequired(material.tlsRootCerts, `${path}.tlsRootCerts`),
-    ...checkCertificates(material.intermediateCerts, `${path}.intermediateCerts`),
-    ...checkCertificates(material.tlsIntermediateCerts, `${path}.tlsIntermediateCerts`),
+    ...checkAuthorities(material.intermediateCerts ?? [], `${path}.intermediateCerts`),
+    ...checkAuthorities(material.tlsIntermediateCerts ?? [], `${path}.tlsIntermediateCerts`),
     ...checkCertificates(material.admins, `${path}.admins`),
     ...(material.nodeOus?.certificate
       ? checkCertificate(material.nodeOus.certificate, `${path}.nodeOus.certificate`)
@@ -40,9 +41,21 @@ export function checkMspMaterial(material: MspMaterial, path: string): ChannelDe
 }
 
 function checkRequired(certificates: readonly Pem[], path: string): ChannelDefinitionProblem[] {
-  if (certificates.length > 0) return checkCertificates(certificates, path);
+  if (certificates.length > 0) return checkAuthorities(certificates, path);
   const remedy = 'Give the certificate of the CA that issued the organization’s certificates.';
   return [{ code: 'certificates-empty', path, message: 'there is no certificate', remedy }];
+}
+
+/** `msp/mspimplsetup.go`: what issues certificates must be marked as an authority. */
+function checkAuthorities(certificates: readonly Pem[], path: string): ChannelDefinitionProblem[] {
+  return certificates.flatMap((pem, index): ChannelDefinitionProblem[] => {
+    const certificate = readCertificate(pem);
+    if (!certificate) return checkCertificate(pem, `${path}.${index}`);
+    if (certificate.ca) return [];
+    const message = `${certificate.subject} is not the certificate of a CA`;
+    const remedy = 'Give the certificate of the CA itself, not one that it issued.';
+    return [{ code: 'certificate-not-ca', path: `${path}.${index}`, message, remedy }];
+  });
 }
 
 function checkCertificates(certificates: readonly Pem[] | undefined, path: string): ChannelDefinitionProblem[] {

@@ -12,7 +12,8 @@ import {
   withOrg1,
   withPolicy,
 } from './spec/changed-definitions';
-import { consenterOf } from './spec/definitions';
+import { CERTIFICATES } from './spec/certificates';
+import { consenterOf, material } from './spec/definitions';
 
 describe('checkChannelDefinition', () => {
   test.each(BAD_DEFINITIONS)('refuses %s', (_name, definition, code, path) => {
@@ -46,6 +47,15 @@ describe('checkChannelDefinition', () => {
     ['a channel name of 249 characters', named('a'.repeat(249))],
     ['a channel name with dots and dashes', named('a.b-c9')],
     ['one consenter', withOrderer({ consenters: [consenterOf('node1', 7050)] })],
+    [
+      'a consenter of an intermediate that the organization names',
+      withOrderer({
+        consenters: [consenterOf('node5', 7050)],
+        organizations: withOrdererOrg({
+          msp: { ...material('ordererCa', 'ordererTls'), tlsIntermediateCerts: [CERTIFICATES.intermediateTls] },
+        }).orderer.organizations,
+      }),
+    ],
     ['a consenter at port 65535', withConsenter({ port: 65_535 })],
     ['a consenter at an IPv4 address', withConsenter({ host: '127.0.0.1' })],
     ['a consenter at an IPv6 address', withConsenter({ host: '::1' })],

@@ -2,7 +2,7 @@ import type { ApplicationDefinition, CapabilityLevels, ChannelDefinition } from 
 import { ChannelDefinitionError, type ChannelDefinitionProblem } from './channel-definition-error';
 import { checkAddress, checkChannelName } from './check-names';
 import { checkOrderer } from './check-orderer';
-import { checkOrganizations } from './check-organizations';
+import { checkOrganizations, checkSharedMsps } from './check-organizations';
 import { checkPolicies } from './check-policies';
 
 const CAPABILITY = /^V[1-9]\d*(?:_\d+)+$/;
@@ -23,6 +23,7 @@ export function checkChannelDefinition(definition: ChannelDefinition): ChannelDe
     ...checkOrganizations(orderer.organizations, 'orderer.organizations', mspIds),
     ...checkPolicies(orderer.policies, 'orderer.policies', mspIds),
     ...checkOrganizations(application.organizations, 'application.organizations', mspIds),
+    ...checkSharedMsps(orderer.organizations, application.organizations),
     ...checkPolicies(application.policies, 'application.policies', mspIds),
     ...checkAnchorPeers(application),
     ...checkAcls(application.acls ?? {}),

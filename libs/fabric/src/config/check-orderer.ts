@@ -2,6 +2,7 @@ import type { BatchSettings, ConsenterDefinition, OrdererDefinition, RaftOptions
 import type { ChannelDefinitionProblem } from './channel-definition-error';
 import { DEFAULT_BATCH_SETTINGS, DEFAULT_RAFT_OPTIONS } from './channel-defaults';
 import { checkCertificate } from './check-certificates';
+import { checkConsenterTrust } from './check-consenter-trust';
 import { checkAddress, duplicates, isEndpoint } from './check-names';
 import { parseGoDuration } from './go-duration';
 import { pemBytes } from './msp-config';
@@ -11,6 +12,11 @@ const MAX_UINT32 = 0xffffffff;
 export function checkOrderer(definition: OrdererDefinition, path: string): ChannelDefinitionProblem[] {
   return [
     ...checkConsenters(definition.consenters, `${path}.consenters`),
+    ...checkConsenterTrust(
+      definition.consenters,
+      definition.organizations.map(({ msp }) => msp),
+      `${path}.consenters`,
+    ),
     ...checkRaftOptions({ ...DEFAULT_RAFT_OPTIONS, ...definition.options }, `${path}.options`),
     ...checkBatchSettings({ ...DEFAULT_BATCH_SETTINGS, ...definition.batch }, `${path}.batch`),
     ...definition.organizations.flatMap(({ ordererEndpoints }, index) =>

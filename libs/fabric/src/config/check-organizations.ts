@@ -3,6 +3,7 @@ import type { ChannelDefinitionProblem } from './channel-definition-error';
 import { checkMspMaterial } from './check-certificates';
 import { duplicates, isConfigName } from './check-names';
 import { checkPolicies } from './check-policies';
+import { mspConfigOf } from './msp-config';
 
 const NAME_REMEDY = 'Use letters, digits, dots and dashes, at most 249 characters.';
 
@@ -64,4 +65,27 @@ function duplicateMspIds(organizations: readonly OrganizationDefinition[], path:
     message: `several organizations have the MSP id "${mspId}"`,
     remedy: 'Give each organization an MSP id of its own.',
   }));
+}
+
+/** `common/channelconfig/msp.go`: an organization of both sections must bring the same MSP to either. */
+export function checkSharedMsps(
+  orderers: readonly OrganizationDefinition[],
+  applications: readonly OrganizationDefinition[],
+): ChannelDefinitionProblem[] {
+  return applications.flatMap((organization, index): ChannelDefinitionProblem[] => {
+    const twin = orderers.find(({ mspId }) => mspId === organization.mspId);
+    if (!twin || Buffer.compare(mspBytes(twin), mspBytes(organization)) === 0) return [];
+    return [
+      {
+        code: 'msp-conflict',
+        path: `application.organizations.${index}.msp`,
+        message: `${organization.mspId} has other certificates here than as an orderer organization`,
+        remedy: 'Give the same MSP material in both places, or use two MSP ids.',
+      },
+    ];
+  });
+}
+
+function mspBytes(organization: OrganizationDefinition): Uint8Array {
+  return mspConfigOf(organization).serializeBinary();
 }

@@ -222,6 +222,11 @@ describe('edits of a configuration', () => {
     ],
     ['removing no consenter', () => removeConsenter(config, { host: 'x', port: 1 }), 'consenter-unknown'],
     ['removing the last consenter', () => removeConsenter(single, consenterOf('node1', 7050)), 'consenter-last'],
+    [
+      'a consenter that nobody here issued',
+      () => addConsenter(config, consenterOf('stranger', 7050)),
+      'consenter-untrusted',
+    ],
     ['no consenters', () => setConsenters(config, []), 'consenters-empty'],
     ['an access rule on nothing', () => setAcl(config, 'Propose', 'Admins'), 'acl-invalid'],
     [

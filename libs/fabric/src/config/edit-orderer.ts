@@ -1,11 +1,12 @@
 import { orderer, type common } from '@hyperledger/fabric-protos';
-import type { BatchSettings, ConsenterDefinition, HostPort, RaftOptions } from './channel-definition';
+import type { BatchSettings, ConsenterDefinition, HostPort, MspMaterial, RaftOptions } from './channel-definition';
 import { throwProblems } from './check-channel-definition';
+import { checkConsenterTrust } from './check-consenter-trust';
 import { checkBatchSettings, checkConsenters, checkRaftOptions } from './check-orderer';
 import { ConfigEditError } from './config-edit-error';
 import { setConfigValue } from './config-group';
 import { ValueKey } from './config-keys';
-import { editConfig, sectionGroup } from './config-lookup';
+import { editConfig, fabricMspOf, organizationEntries, sectionGroup } from './config-lookup';
 import { batchSize, batchTimeout, consenter, raftOptions } from './config-values';
 import { canonicalGoDuration } from './go-duration';
 import { batchSettingsOf, consensusTypeOf, consentersOf, raftMetadataOf, raftOptionsOf } from './read-orderer';
@@ -31,7 +32,8 @@ export function setBatchSettings(config: common.Config, changes: Partial<BatchSe
  */
 export function setConsenters(config: common.Config, consenters: readonly ConsenterDefinition[]): common.Config {
   throwProblems(checkConsenters(consenters, 'consenters'));
-  return editRaftMetadata(config, (metadata) => {
+  return editRaftMetadata(config, (metadata, group) => {
+    throwProblems(checkConsenterTrust(consenters, tlsAuthorities(group), 'consenters'));
     metadata.setConsentersList(consenters.map(consenter));
   });
 }
@@ -84,15 +86,27 @@ export function setConsensusState(config: common.Config, state: 'normal' | 'main
 
 function editRaftMetadata(
   config: common.Config,
-  edit: (metadata: orderer.etcdraft.ConfigMetadata) => void,
+  edit: (metadata: orderer.etcdraft.ConfigMetadata, ordererGroup: common.ConfigGroup) => void,
 ): common.Config {
   return editConfig(config, (channel) => {
     const group = sectionGroup(channel, 'orderer');
     const type = consensusTypeOf(group);
     const metadata = raftMetadataOf(type);
-    edit(metadata);
+    edit(metadata, group);
     type.setMetadata(metadata.serializeBinary());
     setConfigValue(group, ValueKey.consensusType, type);
+  });
+}
+
+function tlsAuthorities(
+  ordererGroup: common.ConfigGroup,
+): Pick<MspMaterial, 'tlsRootCerts' | 'tlsIntermediateCerts'>[] {
+  return organizationEntries(ordererGroup).map(({ group }) => {
+    const msp = fabricMspOf(group);
+    return {
+      tlsRootCerts: msp?.getTlsRootCertsList_asU8() ?? [],
+      tlsIntermediateCerts: msp?.getTlsIntermediateCertsList_asU8() ?? [],
+    };
   });
 }
 

@@ -53,6 +53,35 @@ export const BAD_DEFINITIONS: readonly Row[] = [
     'orderer.consenters.0.serverTlsCert',
   ],
   [
+    'a consenter whose certificate no orderer organization issued',
+    withOrderer({ consenters: [consenterOf('stranger', 7050)] }),
+    'consenter-untrusted',
+    'orderer.consenters.0',
+  ],
+  [
+    'a consenter of an intermediate that the organization does not name',
+    withOrderer({ consenters: [consenterOf('node5', 7050)] }),
+    'consenter-untrusted',
+    'orderer.consenters.0',
+  ],
+  [
+    'an organization with other certificates in each section',
+    withOrderer({
+      organizations: [
+        ...base.orderer.organizations,
+        { name: 'Org1', mspId: 'Org1MSP', msp: material('org3Ca', 'org3Tls') },
+      ],
+    }),
+    'msp-conflict',
+    'application.organizations.0.msp',
+  ],
+  [
+    'a root certificate that is not of a CA',
+    withOrg1({ msp: material('node1', 'org1Tls') }),
+    'certificate-not-ca',
+    'application.organizations.0.msp.rootCerts.0',
+  ],
+  [
     'a tick of 0',
     withOrderer({ options: { tickInterval: '0s' } }),
     'raft-options-invalid',
