@@ -156,7 +156,7 @@ describe('an archive is refused when it', () => {
     const inspecting = inspectArchive(path, { fileName: 'upload.bin', limits: small });
     await expect(inspecting).rejects.toMatchObject({
       code: 'unsupported_archive',
-      message: expect.stringMatching(message),
+      message: expect.stringMatching(message) as string,
     });
   });
 

@@ -3,7 +3,7 @@ import { UnsupportedArchiveError } from './archive-errors';
 const MAX_PATH = 400;
 
 const hasControlCharacter = (path: string): boolean =>
-  [...path].some((character) => character < ' ' || character === '\u007f');
+  Array.from(path).some((character) => character < ' ' || character === '\u007f');
 
 function reject(path: string, why: string): never {
   throw new UnsupportedArchiveError(`The archive holds the path ${JSON.stringify(path)}, which ${why}.`);

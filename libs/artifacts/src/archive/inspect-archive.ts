@@ -25,6 +25,12 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Reads to the end, so that every limit and checksum is tried. */
+async function drain(content: AsyncIterable<Buffer>): Promise<void> {
+  const reader = content[Symbol.asyncIterator]();
+  while ((await reader.next()).done !== true);
+}
+
 /**
  * Reads an uploaded chaincode source to its end and tells what it is, so that bad input is refused before anything
  * is written.
@@ -35,7 +41,7 @@ export async function inspectArchive(path: string, options: ReadArchiveOptions):
   const paths: string[] = [];
   const { format, totalBytes } = await readArchive(path, options, async (entry, content) => {
     if (entry.type === 'directory') return;
-    for await (const part of content) void part;
+    await drain(content);
     paths.push(entry.path);
   });
   const [{ size }, sha256] = await Promise.all([stat(path), hashFile(path)]);

@@ -10,8 +10,6 @@ function typeOf({ type, name }: Header): ArchiveEntry['type'] {
   switch (type) {
     case 'file':
     case 'contiguous-file':
-    case null:
-    case undefined:
       return 'file';
     case 'directory':
       return 'directory';

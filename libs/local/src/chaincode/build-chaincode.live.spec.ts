@@ -46,7 +46,7 @@ describe('a Go chaincode', () => {
     const options = await source({ ...GO, 'main.go': 'package main\n\nfunc main() { missing() }\n' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
       code: 'build_failed',
-      message: expect.stringContaining('undefined: missing'),
+      message: expect.stringContaining('undefined: missing') as string,
     });
     expect(await readdir(options.cacheDir)).toEqual([]);
   }, 120_000);
@@ -81,7 +81,7 @@ describe('a Go chaincode', () => {
     try {
       await expect(buildChaincode(options)).rejects.toMatchObject({
         code: 'toolchain_missing',
-        remedy: expect.stringContaining('Install Go'),
+        remedy: expect.stringContaining('Install Go') as string,
       });
     } finally {
       process.env['PATH'] = path;
@@ -104,7 +104,7 @@ describe('a Node chaincode', () => {
     const options = await source({ 'package.json': '{"name":"x","version":"1.0.0"}' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
       code: 'build_failed',
-      message: expect.stringContaining('no start script'),
+      message: expect.stringContaining('no start script') as string,
     });
   });
 });

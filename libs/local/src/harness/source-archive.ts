@@ -21,7 +21,6 @@ export async function projectFiles(folder: string): Promise<Record<string, strin
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((path) => !/(^|\/)(node_modules|dist|target)\//.test(path));
-  return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')])),
-  );
+  const files = paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(files));
 }

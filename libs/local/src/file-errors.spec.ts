@@ -1,0 +1,11 @@
+import { writingTo } from './file-errors';
+
+it('a full disk is named as what it is', async () => {
+  const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const writing = writingTo('/data/nodes', () => Promise.reject(noSpace));
+  await expect(writing).rejects.toMatchObject({
+    code: 'disk_full',
+    retryable: true,
+    message: expect.stringContaining('/data/nodes') as string,
+  });
+});

@@ -1,0 +1,49 @@
+import { chaincodeWorkload, planChaincodeServer } from './chaincode-workload';
+
+const naming = {
+  chaincode: 'asset_transfer',
+  organization: { name: 'org1', domain: 'org1.trade.internal' },
+  suffix: '3f2a90c1',
+};
+
+describe('a chaincode server', () => {
+  it('has a name that is a DNS label, whatever the chaincode is called', () => {
+    expect(planChaincodeServer(naming).name).toBe('cc-asset-transfer-org1-3f2a90c1');
+    const long = planChaincodeServer({ ...naming, chaincode: 'A'.repeat(64) }).name;
+    expect(long).toMatch(/^[a-z][-a-z0-9]*[a-z0-9]$/);
+    expect(long).toHaveLength(63);
+    expect(long.endsWith('-org1-3f2a90c1')).toBe(true);
+  });
+
+  it('has names in its certificate for DNS and for the loopback address', () => {
+    expect(planChaincodeServer(naming).sans).toEqual([
+      'cc-asset-transfer-org1-3f2a90c1.org1.trade.internal',
+      'localhost',
+      '127.0.0.1',
+    ]);
+  });
+
+  it('learns from its environment who it is and where it listens, with TLS', () => {
+    const workload = chaincodeWorkload({
+      id: 'id',
+      chainId: 'chain',
+      server: planChaincodeServer(naming),
+      ports: { chaincode: 9_999 },
+      addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
+      packageId: 'asset_1:abc',
+      buildId: 'build',
+      files: {},
+    });
+    expect(workload).toMatchObject({
+      kind: 'chaincode',
+      program: { type: 'build', buildId: 'build' },
+      readiness: [{ type: 'tcp', port: 'chaincode' }],
+      env: {
+        CHAINCODE_ID: 'asset_1:abc',
+        CHAINCODE_SERVER_ADDRESS: '127.0.0.1:9999',
+        CHAINCODE_TLS_DISABLED: 'false',
+        CHAINCODE_TLS_KEY: '${config}/tls/server.key',
+      },
+    });
+  });
+});

@@ -1,0 +1,173 @@
+import { ChainSpec, type ChainSpecInput } from '@heddle/contracts';
+import { planCertificates } from './certificates';
+import { connectionProfile } from './connection-profile';
+import { planNodes } from './nodes';
+import { organizationsOf } from './organizations';
+import { planWorkloads } from './workloads';
+import type { Workload } from './workload';
+
+const CHAIN_ID = '5ba7e6f4-6c3c-4e17-9a7e-2f2f3c6a7b10';
+const addresses = { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' };
+
+function spec(changes: Partial<ChainSpecInput> = {}): ChainSpec {
+  return ChainSpec.parse({
+    name: 'trade',
+    organizations: [{ name: 'org1' }, { name: 'big-bank', peers: 1 }],
+    ...changes,
+  });
+}
+
+/** Workloads with ports 7000, 7001, ... in the order of the nodes. */
+function workloads(chain = spec()): Workload[] {
+  let port = 7_000;
+  const placements = planNodes(chain).map(({ name, ports }) => ({
+    id: `id-of-${name}`,
+    name,
+    ports: Object.fromEntries(ports.map((portName) => [portName, port++])),
+    files: { 'msp/config.yaml': { content: name, secret: false } },
+  }));
+  return planWorkloads({ spec: chain, chainId: CHAIN_ID, placements, addresses });
+}
+
+function workload(name: string): Workload {
+  const found = workloads().find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
+
+describe('the organizations of a chain', () => {
+  it('are the ordering service’s and the peers’, with MSP ids and domains that follow from their names', () => {
+    expect(organizationsOf(spec())).toEqual([
+      { name: 'orderer', mspId: 'OrdererMSP', domain: 'orderer.trade.internal', kind: 'orderer', nodes: 3 },
+      { name: 'org1', mspId: 'Org1MSP', domain: 'org1.trade.internal', kind: 'peer', nodes: 2 },
+      { name: 'big-bank', mspId: 'BigBankMSP', domain: 'big-bank.trade.internal', kind: 'peer', nodes: 1 },
+    ]);
+  });
+
+  it('keep the MSP ids and domains that a person gave', () => {
+    const named = spec({ organizations: [{ name: 'org1', mspId: 'Acme', domain: 'acme.example' }] });
+    expect(organizationsOf(named)[1]).toMatchObject({ mspId: 'Acme', domain: 'acme.example' });
+  });
+});
+
+describe('the nodes of a chain', () => {
+  it('have names that are DNS labels and host names within their organization', () => {
+    expect(planNodes(spec()).map(({ name, hostName }) => [name, hostName])).toEqual([
+      ['orderer0', 'orderer0.orderer.trade.internal'],
+      ['orderer1', 'orderer1.orderer.trade.internal'],
+      ['orderer2', 'orderer2.orderer.trade.internal'],
+      ['peer0-org1', 'peer0.org1.trade.internal'],
+      ['peer1-org1', 'peer1.org1.trade.internal'],
+      ['peer0-big-bank', 'peer0.big-bank.trade.internal'],
+    ]);
+  });
+
+  it('name the ports that they listen on', () => {
+    const [orderer] = planNodes(spec());
+    expect(orderer?.ports).toEqual(['grpc', 'admin', 'operations']);
+    expect(planNodes(spec()).at(-1)?.ports).toEqual(['grpc', 'chaincode', 'operations']);
+  });
+});
+
+describe('the certificates of a chain', () => {
+  it('are two authorities, users and nodes for each organization', () => {
+    const [orderer, org1] = planCertificates(spec());
+    expect(orderer?.users.map(({ commonName, role }) => [commonName, role])).toEqual([
+      ['Admin@orderer.trade.internal', 'admin'],
+    ]);
+    expect(org1).toMatchObject({
+      ca: { commonName: 'ca.org1.trade.internal', days: 3_650 },
+      tlsCa: { commonName: 'tlsca.org1.trade.internal', days: 3_650 },
+      nodeDays: 1_095,
+    });
+    expect(org1?.users.map(({ name, role }) => [name, role])).toEqual([
+      ['admin', 'admin'],
+      ['user1', 'client'],
+    ]);
+    expect(org1?.nodes[0]).toEqual({
+      node: 'peer0-org1',
+      signing: { commonName: 'peer0.org1.trade.internal', role: 'peer' },
+      tls: {
+        commonName: 'peer0.org1.trade.internal',
+        sans: ['peer0.org1.trade.internal', 'localhost', '127.0.0.1'],
+      },
+    });
+  });
+});
+
+describe('the workload of an orderer', () => {
+  it('is managed through channel participation with mutual TLS on its admin port', () => {
+    expect(workload('orderer0').env).toMatchObject({
+      ORDERER_GENERAL_BOOTSTRAPMETHOD: 'none',
+      ORDERER_CHANNELPARTICIPATION_ENABLED: 'true',
+      ORDERER_ADMIN_TLS_ENABLED: 'true',
+      ORDERER_ADMIN_TLS_CLIENTAUTHREQUIRED: 'true',
+      ORDERER_ADMIN_TLS_CLIENTROOTCAS: '[${config}/tls/ca.crt]',
+      ORDERER_GENERAL_TLS_ENABLED: 'true',
+      ORDERER_GENERAL_LISTENPORT: '7000',
+      ORDERER_ADMIN_LISTENADDRESS: '127.0.0.1:7001',
+      ORDERER_OPERATIONS_LISTENADDRESS: '127.0.0.1:7002',
+    });
+  });
+
+  it('is ready when it says so and its listeners are there', () => {
+    expect(workload('orderer0').readiness).toEqual([
+      { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },
+      { type: 'tcp', port: 'grpc' },
+      { type: 'tcp', port: 'admin' },
+    ]);
+  });
+
+  it('notices a dead leader within a second', () => {
+    expect(workload('orderer0').program).toMatchObject({ config: { set: { 'General.Cluster.RPCTimeout': '1s' } } });
+  });
+});
+
+describe('the workload of a peer', () => {
+  it('gossips with the other peers of its organization', () => {
+    const [first, second] = workloads().filter(({ organization }) => organization === 'org1');
+    expect(first?.env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(second?.env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
+    expect(second?.env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(first?.env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
+  });
+
+  it('that is alone in its organization names itself', () => {
+    const { env } = workload('peer0-big-bank');
+    expect(env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
+  });
+
+  it('runs chaincode as a service and asks for no Docker', () => {
+    const { program, files } = workload('peer0-org1');
+    expect(program).toMatchObject({
+      config: { set: { 'vm.endpoint': '', 'chaincode.externalBuilders': [{ name: 'ccaas' }] } },
+    });
+    expect(files['builders/ccaas/bin/detect']).toMatchObject({ executable: true });
+    expect(files['msp/config.yaml']?.content).toBe('peer0-org1');
+  });
+});
+
+it('a node without a place is a mistake that is told', () => {
+  const input = { spec: spec(), chainId: CHAIN_ID, placements: [], addresses };
+  expect(() => planWorkloads(input)).toThrow('orderer0 was not placed');
+});
+
+it('a connection profile lists the nodes of the chain for one organization', () => {
+  const organizations = organizationsOf(spec());
+  const nodes = planNodes(spec()).map((node) => ({ ...node, address: '127.0.0.1:7051', tlsCaCertificate: 'PEM' }));
+  const [, organization] = organizations;
+  if (organization === undefined) throw new Error('no organization');
+  const profile = connectionProfile({ chainName: 'trade', organization, organizations, nodes });
+  expect(profile.client).toEqual({ organization: 'org1' });
+  expect(profile.organizations).toEqual({
+    org1: { mspid: 'Org1MSP', peers: ['peer0.org1.trade.internal', 'peer1.org1.trade.internal'] },
+    'big-bank': { mspid: 'BigBankMSP', peers: ['peer0.big-bank.trade.internal'] },
+  });
+  expect(profile.peers['peer0.org1.trade.internal']).toEqual({
+    url: 'grpcs://127.0.0.1:7051',
+    tlsCACerts: { pem: 'PEM' },
+    grpcOptions: {
+      'ssl-target-name-override': 'peer0.org1.trade.internal',
+      hostnameOverride: 'peer0.org1.trade.internal',
+    },
+  });
+  expect(Object.keys(profile.orderers)).toHaveLength(3);
+});
