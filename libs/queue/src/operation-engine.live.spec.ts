@@ -3,7 +3,8 @@ import { ScopeBusyError } from '@heddle/data';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { step } from './define-operation';
-import { chainStart, handlersWith, Harness, type Services } from './testing/harness';
+import { Harness, type Services } from './testing/harness';
+import { chainStart, handlersWith } from './testing/worker-handlers';
 
 class Unreachable extends Error {
   readonly code = 'peer_unreachable';

@@ -2,17 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   ChainSpec,
   type ChainId,
-  OPERATION_KINDS,
   type OperationEvent,
   type OperationId,
-  type OperationKind,
   operationRoom,
   type OperationState,
   type UserId,
 } from '@heddle/contracts';
 import { type ChainEntity, type Database, openDatabase, type OperationEntity } from '@heddle/data';
 import type { Redis } from 'ioredis';
-import { defineOperation, type OperationHandler, type OperationOptions, step } from '../define-operation';
 import type { HandlerSet } from '../handlers';
 import { LivePublisher } from '../live-publisher';
 import type { Logger } from '../logger';
@@ -34,20 +31,6 @@ export const quiet: Logger = {
 };
 
 const OWNER = '00000000-0000-4000-8000-000000000001' as UserId;
-
-/** Handlers that do nothing, but for the given one. */
-export function handlersWith<S>(...own: OperationHandler<OperationKind, S>[]): HandlerSet<S> {
-  const all = OPERATION_KINDS.map((kind) => [
-    kind,
-    own.find((handler) => handler.kind === kind) ??
-      defineOperation(kind, { steps: [step('nothing', { weight: 1 }, () => Promise.resolve())] }),
-  ]);
-  return Object.fromEntries(all) as HandlerSet<S>;
-}
-
-/** A handler of `chain.start`, the kind that most tests use. */
-export const chainStart = <S>(options: OperationOptions<{ chainId: ChainId }, S>): OperationHandler<OperationKind, S> =>
-  defineOperation('chain.start', options) as OperationHandler<OperationKind, S>;
 
 /** Waits for a condition; fails with its last value. */
 export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, limitMs = 15_000): Promise<T> {

@@ -1,0 +1,135 @@
+import { mariaDbDatabases, sqliteDatabases, type TestDatabases, TestRedis } from '@heddle/testing';
+import { Harness, until } from './testing/harness';
+import { WorkerProgram, type WorkerSettings } from './testing/worker-process';
+
+jest.setTimeout(60_000);
+
+const BOUNDARIES = ['one', 'two', 'three'].flatMap((step) =>
+  ['before', 'after', 'checkpointed'].map((at) => `${step}:${at}`),
+);
+
+describe.each([
+  ['SQLite', sqliteDatabases],
+  ['MariaDB', mariaDbDatabases],
+])('operations on %s survive', (_name, start: () => Promise<TestDatabases>) => {
+  let databases: TestDatabases;
+  let redis: TestRedis;
+  let program: WorkerProgram;
+  let harness: Harness;
+  let settings: WorkerSettings;
+  let count = 0;
+
+  beforeAll(async () => {
+    [databases, redis, program] = await Promise.all([start(), TestRedis.start(), WorkerProgram.build()]);
+  });
+  afterAll(async () => {
+    await program.remove();
+    await databases.stop();
+    await redis.stop();
+  });
+  beforeEach(async () => {
+    count += 1;
+    settings = { url: await databases.create(), redisUrl: redis.url, prefix: `f${String(count)}` };
+    harness = await Harness.open(settings.url, { url: redis.url, prefix: settings.prefix });
+  });
+  afterEach(async () => {
+    await program.killAll();
+    await harness.close();
+  });
+
+  const gapless = async (id: Parameters<Harness['events']>[0]): Promise<void> => {
+    const sequence = (await harness.events(id)).map(({ seq }) => seq);
+    expect(sequence).toEqual(sequence.map((_seq, index) => index + 1));
+  };
+
+  it.each(BOUNDARIES)('kill -9 of the worker at %s', async (dieAt) => {
+    await program.open(settings.prefix);
+    const first = await program.start({ ...settings, dieAt });
+    const { id } = await harness.request();
+    await first.ended();
+    await program.start(settings);
+    const row = await harness.reaches(id, 'succeeded');
+    expect(row.progress).toBe(1);
+    const ran = (await program.ran(settings.prefix)).map((line) => line.split(' ')[1]);
+    const [step, at] = dieAt.split(':');
+    // A step whose end was not committed runs again, any other exactly once.
+    const twice = at === 'after' ? [step] : [];
+    expect(ran.sort()).toEqual(['one', 'three', 'two', ...twice].sort());
+    await gapless(id);
+  });
+
+  it('kill -9 inside of a step, within the lease and a sweep', async () => {
+    const first = await program.start(settings);
+    const { id } = await harness.request();
+    await until(
+      () => program.ran(settings.prefix),
+      ({ length }) => length === 2,
+    );
+    const other = await program.start(settings);
+    await first.kill();
+    const killed = performance.now();
+    await program.open(settings.prefix);
+    await harness.reaches(id, 'succeeded');
+    expect(performance.now() - killed).toBeLessThan(4_000);
+    expect((await program.ran(settings.prefix)).at(-1)).toBe(`${id} three ${String(other.pid)}`);
+    await gapless(id);
+  });
+
+  it('a frozen worker that wakes up late: it is refused and writes nothing more', async () => {
+    const frozen = await program.start(settings);
+    const { id } = await harness.request();
+    await until(
+      () => program.ran(settings.prefix),
+      ({ length }) => length === 2,
+    );
+    frozen.signal('SIGSTOP');
+    const other = await program.start(settings);
+    await until(
+      () => program.ran(settings.prefix),
+      ({ length }) => length === 3,
+    );
+    await program.open(settings.prefix);
+    await harness.reaches(id, 'succeeded');
+    const before = await harness.events(id);
+    frozen.signal('SIGCONT');
+    await frozen.says('Another worker took the operation');
+    expect(await harness.events(id)).toEqual(before);
+    expect(before.map(({ message }) => message)).toContain(`two ended in ${String(other.pid)}`);
+    expect(before.map(({ message }) => message)).not.toContain(`two ended in ${String(frozen.pid)}`);
+    expect(await harness.database.store.operations.get(id)).toMatchObject({ fence: 2, state: 'succeeded' });
+  });
+
+  it('a Redis that forgets everything, with operations running and waiting', async () => {
+    await program.start({ ...settings, concurrency: 1 });
+    const running = await harness.request();
+    await until(
+      () => program.ran(settings.prefix),
+      ({ length }) => length === 2,
+    );
+    const waiting = await harness.request();
+    await redis.flush();
+    await program.open(settings.prefix);
+    await harness.reaches(running.id, 'succeeded');
+    await harness.reaches(waiting.id, 'succeeded');
+    expect((await program.ran(settings.prefix)).length).toBe(6);
+  });
+
+  it('200 of them over two workers: none lost, none doubled', async () => {
+    await program.open(settings.prefix);
+    await Promise.all([program.start(settings), program.start(settings)]);
+    const ids: string[] = [];
+    for (let index = 0; index < 200; index += 1) ids.push((await harness.request()).id);
+    const { items } = await until(
+      () => harness.database.store.operations.list({ limit: 300, state: 'succeeded' }),
+      (page) => page.items.length === 200,
+      50_000,
+    );
+    expect(items.map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect(new Set(items.map(({ fence }) => fence))).toEqual(new Set([1]));
+    const ran = await program.ran(settings.prefix);
+    expect(ran.map((line) => line.split(' ').slice(0, 2).join(' ')).sort()).toEqual(
+      ids.flatMap((id) => [`${id} one`, `${id} three`, `${id} two`]).sort(),
+    );
+    expect(new Set(ran.map((line) => line.split(' ')[2])).size).toBe(2);
+  });
+});

@@ -1,0 +1,16 @@
+/** node bundle.mjs <entry.ts> <out.mjs>: makes a test's worker process runnable the way the applications are built. */
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { keepPackages } from '../../../../tools/build/externals.mjs';
+
+const [input, file] = process.argv.slice(2);
+const cwd = join(import.meta.dirname, '../../../..');
+const build = await rolldown({
+  cwd,
+  input,
+  platform: 'node',
+  plugins: [keepPackages],
+  tsconfig: join(cwd, 'libs/queue/tsconfig.json'),
+});
+await build.write({ file, format: 'esm' });
+await build.close();
