@@ -7,8 +7,8 @@ import { namesOf } from '../node/stop-node';
 import type { Markers } from '../process/markers';
 import { latestStart, type LatestStart } from '../process/node-process';
 import { terminate } from '../process/terminate';
-import { backoffMs } from './backoff';
 import { hasMark } from './marks';
+import { nextTry } from './next-try';
 import { readSupervision, writeSupervision } from './supervision-record';
 
 type Outcome =
@@ -80,12 +80,20 @@ async function start(node: KnownNode, context: LocalContext): Promise<Outcome> {
 
 /** Starts a node that has died, unless it died so often and so fast that its time has not come yet. */
 async function restart(node: KnownNode, latest: LatestStart, context: LocalContext): Promise<Outcome> {
-  const record = await readSupervision(node.folder);
-  const startedAt = latest.at?.getTime() ?? 0;
-  const wasHealthy = Date.now() - startedAt >= context.backoff.healthyMs;
-  const failures = wasHealthy ? 0 : record.failures;
-  const retryAt = new Date(startedAt + backoffMs(failures, context.backoff));
-  if (Date.now() < retryAt.getTime()) return { type: 'waiting', retryAt };
-  await writeSupervision(node.folder, { restarts: record.restarts + 1, failures: failures + 1 });
-  return start(node, context);
+  const { folder } = node;
+  const record = await readSupervision(folder);
+  const now = Date.now();
+  const dead = { record, generation: latest.generation, startedAt: latest.at?.getTime() ?? 0, now };
+  const next = nextTry(dead, context.backoff);
+  if (now < next.retryAt) {
+    if (record.death?.generation !== latest.generation) await writeSupervision(folder, next.waiting);
+    return { type: 'waiting', retryAt: new Date(next.retryAt) };
+  }
+  try {
+    return await start(node, context);
+  } finally {
+    // A start that never came to a process, for want of a port or program, is no restart.
+    const reached = (await latestStart(folder, context)).generation;
+    if (reached > latest.generation) await writeSupervision(folder, next.restarted);
+  }
 }

@@ -10,6 +10,8 @@ const SupervisionRecord = z.object({
   restarts: z.int(),
   /** Deaths in a row, each soon after its start. */
   failures: z.int(),
+  /** Which start was seen dead last, and when first, in milliseconds since 1970. */
+  death: z.object({ generation: z.int(), at: z.number() }).nullable(),
 });
 export type SupervisionRecord = z.infer<typeof SupervisionRecord>;
 
@@ -17,7 +19,7 @@ const pathOf = (folder: NodeFolder): string => join(folder.run, 'supervision.jso
 
 export async function readSupervision(folder: NodeFolder): Promise<SupervisionRecord> {
   const text = await ifPresent(readFile(pathOf(folder), 'utf8'));
-  return text === undefined ? { restarts: 0, failures: 0 } : SupervisionRecord.parse(JSON.parse(text));
+  return text === undefined ? { restarts: 0, failures: 0, death: null } : SupervisionRecord.parse(JSON.parse(text));
 }
 
 export async function writeSupervision(folder: NodeFolder, record: SupervisionRecord): Promise<void> {
