@@ -12,6 +12,8 @@ import { LifecycleClient } from './lifecycle-client';
 
 const CHANNEL = 'trade';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let chaincode: TestChaincode;
 let peers: [PeerClient, PeerClient];
@@ -25,7 +27,7 @@ beforeAll(async () => {
   peers = [connectTo(0), connectTo(1)];
   first = new LifecycleClient(peers[0]);
   second = new LifecycleClient(peers[1]);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const peer of peers) peer.close();

@@ -6,6 +6,8 @@ import { connectPeer, type PeerClient } from './peer-client';
 import { pollUntil } from './retry';
 import { EndorsersUnavailableError } from './transaction-errors';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let deployment: TestDeployment;
 let peer: PeerClient;
@@ -18,7 +20,7 @@ beforeAll(async () => {
   const [{ peers, user }] = network.organizations;
   peer = connectPeer({ endpoint: peers[0].endpoint, signer: user });
   discovery = new DiscoveryClient(peer);
-}, 60_000);
+});
 
 afterAll(async () => {
   peer.close();

@@ -13,6 +13,8 @@ import { waitForTransaction } from './waits';
 const CHANNEL = 'trade';
 const CHAINCODE = 'basic';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let deployment: TestDeployment;
 let gateway: GatewayClient;
@@ -40,7 +42,7 @@ beforeAll(async () => {
   const [{ peers, user }] = network.organizations;
   gateway = connectGateway({ endpoint: peers[0].endpoint, signer: user });
   peer = new PeerClient(gateway);
-}, 60_000);
+});
 
 afterAll(async () => {
   gateway.close();
@@ -181,7 +183,7 @@ describe('while the ordering service is away', () => {
     await orderer.start();
 
     await expect(submission).resolves.toMatchObject({ validationCode: 'VALID' });
-  }, 30_000);
+  });
 
   it('a submission that no orderer takes in time ends as worth a retry', async () => {
     const [orderer] = network.orderers;
@@ -191,7 +193,7 @@ describe('while the ordering service is away', () => {
 
     await expect(submission).rejects.toMatchObject({ retryable: true });
     await orderer.start();
-  }, 30_000);
+  });
 });
 
 describe('evaluating', () => {
@@ -285,7 +287,7 @@ describe('block events', () => {
 
     expect(numberOf((await next).value as common.Block)).toBe(height);
     await blocks.return();
-  }, 20_000);
+  });
 });
 
 describe('a chaincode server that is down', () => {
@@ -295,5 +297,5 @@ describe('a chaincode server that is down', () => {
     const stopped = gateway.evaluate(CHANNEL, CHAINCODE, { fn: 'get', args: ['colour'] }, { timeout: 30_000 });
 
     await expect(stopped).rejects.toMatchObject({ code: 'chaincode_unavailable', retryable: true });
-  }, 40_000);
+  });
 });

@@ -15,6 +15,8 @@ import { waitForHeight } from './waits';
 
 const CHANNEL = 'trade';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let organization: TestOrganization;
 let orderer: OrdererClient;
@@ -122,7 +124,7 @@ describe('an orderer', () => {
     await Promise.all([second?.start(), third?.start()]);
 
     await expect(taken).resolves.toBeUndefined();
-  }, 30_000);
+  });
 });
 
 function rethrownUnlessLeaderless(error: unknown): OrderingUnavailableError {

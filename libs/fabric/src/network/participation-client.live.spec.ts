@@ -3,6 +3,8 @@ import { TlsRefusedError, UnreachableError } from './errors';
 import { ParticipationClient } from './participation-client';
 import { ParticipationError } from './participation-errors';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let orderer: TestOrderer;
 let client: ParticipationClient;

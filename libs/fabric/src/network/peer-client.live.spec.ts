@@ -9,6 +9,8 @@ import { connectPeer, PeerClient } from './peer-client';
 import { retrying } from './retry';
 import { waitForHeight } from './waits';
 
+jest.setTimeout(60_000);
+
 let network: TestNetwork;
 let peer: PeerClient;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ChildOptions {
@@ -18,6 +19,13 @@ const STOP_LIMIT = 5_000;
 const POLL = 15;
 const LAST_LINES = 15;
 
+const started = new Set<ChildProcess>();
+
+/** The last resort when a test process ends without having stopped what it started. */
+function killAll(): void {
+  for (const child of started) child.kill('SIGKILL');
+}
+
 /** A program that a test started, with its output in a file; it ends with the test process at the latest. */
 export class Child {
   readonly name: string;
@@ -29,14 +37,18 @@ export class Child {
     this.#options = options;
     const { PATH = '', HOME = '' } = process.env;
     this.#process = spawn(options.program, options.args, {
-      env: { PATH, HOME, ...options.env },
+      env: { PATH, HOME, TMPDIR: dirname(options.logFile), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = createWriteStream(options.logFile, { flags: 'a' });
     this.#process.stdout?.pipe(log, { end: false });
     this.#process.stderr?.pipe(log, { end: false });
-    this.#process.once('close', () => log.end());
-    process.once('exit', this.#kill);
+    this.#process.once('close', () => {
+      log.end();
+      started.delete(this.#process);
+    });
+    if (started.size === 0 && process.listenerCount('exit', killAll) === 0) process.once('exit', killAll);
+    started.add(this.#process);
   }
 
   static async start(options: ChildOptions): Promise<Child> {
@@ -66,18 +78,13 @@ export class Child {
 
   /** Asks the program to end, and makes it end after five seconds. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    process.off('exit', this.#kill);
     if (!this.running) return;
     const closed = once(this.#process, 'close');
     this.#process.kill(signal);
-    const timer = setTimeout(this.#kill, STOP_LIMIT);
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_LIMIT);
     await closed;
     clearTimeout(timer);
   }
-
-  readonly #kill = (): void => {
-    this.#process.kill('SIGKILL');
-  };
 }
 
 /** Whether something accepts connections on a port of 127.0.0.1. */
