@@ -32,9 +32,19 @@ describe('createSigner', () => {
 
   test('never gives the high S that Fabric refuses', async () => {
     const signer = createSigner({ mspId: 'Org1MSP', certificate: '', privateKey: pem });
-    for (let index = 0; index < 20; index += 1) {
+    for (let index = 0; index < 200; index += 1) {
       expect(sOf(await signer.sign(Buffer.from([index]))) <= HALF_ORDER).toBe(true);
     }
+  });
+
+  test('signs with P-384 keys too, and refuses other curves', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const signer = createSigner({ mspId: 'Org1MSP', certificate: '', privateKey: pair.privateKey });
+    for (let index = 0; index < 20; index += 1) {
+      expect(verify('sha256', message, pair.publicKey, await signer.sign(message))).toBe(true);
+    }
+    const other = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey;
+    expect(() => createSigner({ mspId: 'Org1MSP', certificate: '', privateKey: other })).toThrow('secp256k1');
   });
 
   test('carries the MSP id and the certificate’s bytes', () => {
