@@ -1,6 +1,16 @@
 import type { ChainId, NodeId, NodeKind, NodeState } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
-import { BigColumn, DoubleColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, NumberKeyColumn, RefColumn } from './columns';
+import {
+  BigColumn,
+  DoubleColumn,
+  IdColumn,
+  InstantColumn,
+  IntColumn,
+  JsonColumn,
+  NameColumn,
+  NumberKeyColumn,
+  RefColumn,
+} from './columns';
 import { Observed } from './observed';
 
 export type DesiredNode = 'running' | 'stopped' | 'removed';

@@ -7,8 +7,17 @@ import { isDuplicate } from './unique';
 export class LeaseRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  /** Takes or renews the lease; false while another owner's has not run out. */
+  /** Takes or renews the lease; false while another owner's has not run out. Run in a transaction. */
   async acquire(name: string, owner: string, leaseMs: number): Promise<boolean> {
+    if (await this.#renew(name, owner, leaseMs)) return true;
+    return (await this.#create(name, owner)) && this.#renew(name, owner, leaseMs);
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    await this.manager.update(LeaseEntity, { name, owner }, { expiresAt: 0 });
+  }
+
+  async #renew(name: string, owner: string, leaseMs: number): Promise<boolean> {
     const now = nowSql(this.manager);
     const { affected } = await this.manager
       .createQueryBuilder()
@@ -16,18 +25,14 @@ export class LeaseRepository {
       .set({ owner, expiresAt: () => `${now} + ${String(leaseMs)}`, fence: () => 'fence + 1' })
       .where(`name = :name AND (owner = :owner OR expiresAt < ${now})`, { name, owner })
       .execute();
-    return affected === 1 || this.#create(name, owner);
+    return affected === 1;
   }
 
-  async release(name: string, owner: string): Promise<void> {
-    await this.manager.update(LeaseEntity, { name, owner }, { expiresAt: 0 });
-  }
-
-  /** An expired row, so that the next `acquire` decides by the clock of the database. */
+  /** An expired row, whose taking the clock of the database decides. */
   async #create(name: string, owner: string): Promise<boolean> {
     if (await this.manager.existsBy(LeaseEntity, { name })) return false;
     try {
-      await this.manager.insert(LeaseEntity, { name, owner, expiresAt: 0, fence: 1 });
+      await this.manager.insert(LeaseEntity, { name, owner, expiresAt: 0, fence: 0 });
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;

@@ -1,0 +1,4 @@
+import { sqliteDatabases } from '@heddle/testing';
+import { describeRepositories } from './testing/repository-contract';
+
+describeRepositories('SQLite', sqliteDatabases);
