@@ -9,10 +9,10 @@ function withConsenters(...names: readonly ('node1' | 'node2' | 'node3' | 'node4
 
 describe('channelWarnings', () => {
   test.each([
-    ['one consenter', withConsenters('node1'), ['consenter-single']],
-    ['two consenters', withConsenters('node1', 'node2'), ['consenters-even']],
+    ['one consenter', withConsenters('node1'), ['consenter_single']],
+    ['two consenters', withConsenters('node1', 'node2'), ['consenters_even']],
     ['three consenters', withConsenters('node1', 'node2', 'node3'), []],
-    ['four consenters', withConsenters('node1', 'node2', 'node3', 'node4'), ['consenters-even']],
+    ['four consenters', withConsenters('node1', 'node2', 'node3', 'node4'), ['consenters_even']],
   ])('of %s', (_name, definition, codes) => {
     expect(channelWarnings(definition).map(({ code }) => code)).toEqual(codes);
   });
@@ -28,7 +28,7 @@ describe('channelWarnings', () => {
       organization.name === 'Org2' ? { ...organization, anchorPeers: [] } : organization,
     );
     expect(channelWarnings({ ...base, application: { organizations } })).toMatchObject([
-      { code: 'anchor-peers-missing', path: 'application.organizations.1.anchorPeers' },
+      { code: 'anchor_peers_missing', path: 'application.organizations.1.anchorPeers' },
     ]);
   });
 });

@@ -8,7 +8,7 @@ export function checkCertificate(pem: Pem, path: string): ChannelDefinitionProbl
     ? []
     : [
         {
-          code: 'certificate-invalid',
+          code: 'certificate_invalid',
           path,
           message: 'this is not an X.509 certificate in PEM',
           remedy: 'Give the whole text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
@@ -43,7 +43,7 @@ export function checkMspMaterial(material: MspMaterial, path: string): ChannelDe
 function checkRequired(certificates: readonly Pem[], path: string): ChannelDefinitionProblem[] {
   if (certificates.length > 0) return checkAuthorities(certificates, path);
   const remedy = 'Give the certificate of the CA that issued the organization’s certificates.';
-  return [{ code: 'certificates-empty', path, message: 'there is no certificate', remedy }];
+  return [{ code: 'certificates_empty', path, message: 'there is no certificate', remedy }];
 }
 
 /** `msp/mspimplsetup.go`: what issues certificates must be marked as an authority. */
@@ -54,7 +54,7 @@ function checkAuthorities(certificates: readonly Pem[], path: string): ChannelDe
     if (certificate.ca) return [];
     const message = `${certificate.subject} is not the certificate of a CA`;
     const remedy = 'Give the certificate of the CA itself, not one that it issued.';
-    return [{ code: 'certificate-not-ca', path: `${path}.${index}`, message, remedy }];
+    return [{ code: 'certificate_not_ca', path: `${path}.${index}`, message, remedy }];
   });
 }
 

@@ -37,7 +37,7 @@ describe('checkChannelDefinition', () => {
       throw new Error('accepted');
     } catch (error) {
       if (!(error instanceof ChannelDefinitionError)) throw error;
-      expect(error.problems.map(({ code }) => code)).toEqual(['channel-name-invalid', 'organization-name-invalid']);
+      expect(error.problems.map(({ code }) => code)).toEqual(['channel_name_invalid', 'organization_name_invalid']);
       expect(error.message).toContain('and 1 more');
     }
   });

@@ -46,7 +46,7 @@ export function checkCapabilities(levels: CapabilityLevels): ChannelDefinitionPr
   return Object.entries(levels as Readonly<Record<string, string>>)
     .filter(([, level]) => !CAPABILITY.test(level))
     .map(([section, level]) => ({
-      code: 'capability-invalid',
+      code: 'capability_invalid',
       path: `capabilities.${section}`,
       message: `"${level}" is no capability level`,
       remedy: 'Write a level such as V2_0 or V2_5.',
@@ -71,11 +71,11 @@ export function checkAcl(resource: string, policyRef: string): ChannelDefinition
   const problems: ChannelDefinitionProblem[] = [];
   if (!ACL_RESOURCE.test(resource)) {
     const remedy = 'Write component/function, for example peer/Propose.';
-    problems.push({ code: 'acl-invalid', path, message: `"${resource}" is no resource`, remedy });
+    problems.push({ code: 'acl_invalid', path, message: `"${resource}" is no resource`, remedy });
   }
   if (!ACL_POLICY.test(policyRef)) {
     const remedy = 'Write a path such as /Channel/Application/Writers, or the name of a policy of the application.';
-    problems.push({ code: 'acl-invalid', path, message: `"${policyRef}" is no policy reference`, remedy });
+    problems.push({ code: 'acl_invalid', path, message: `"${policyRef}" is no policy reference`, remedy });
   }
   return problems;
 }

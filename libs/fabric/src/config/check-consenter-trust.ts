@@ -51,7 +51,7 @@ function issued(issuer: X509Certificate, certificate: X509Certificate): boolean 
 
 function untrusted(certificate: X509Certificate, path: string): ChannelDefinitionProblem {
   return {
-    code: 'consenter-untrusted',
+    code: 'consenter_untrusted',
     path,
     message: `no orderer organization’s TLS CA issued the certificate of ${certificate.subject}`,
     remedy: 'Issue it by the TLS CA of an orderer organization, or name that CA in the organization’s tlsRootCerts.',

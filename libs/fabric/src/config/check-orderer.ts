@@ -29,7 +29,7 @@ export function checkEndpoints(endpoints: readonly string[], path: string): Chan
   return endpoints
     .filter((endpoint) => !isEndpoint(endpoint))
     .map((endpoint) => ({
-      code: 'address-invalid',
+      code: 'address_invalid',
       path,
       message: `"${endpoint}" is no address`,
       remedy: 'Write host:port, with a port from 1 to 65535.',
@@ -40,7 +40,7 @@ export function checkEndpoints(endpoints: readonly string[], path: string): Chan
 export function checkConsenters(consenters: readonly ConsenterDefinition[], path: string): ChannelDefinitionProblem[] {
   if (consenters.length === 0) {
     const remedy = 'Name at least one orderer; three or five survive the loss of one or two.';
-    return [{ code: 'consenters-empty', path, message: 'there is no consenter', remedy }];
+    return [{ code: 'consenters_empty', path, message: 'there is no consenter', remedy }];
   }
   return [
     ...consenters.flatMap((consenter, index) => checkConsenter(consenter, `${path}.${index}`)),
@@ -68,12 +68,12 @@ function shareCertificates(consenters: readonly ConsenterDefinition[]): boolean 
 
 function duplicateConsenter(path: string, message: string): ChannelDefinitionProblem {
   const remedy = 'Give each consenter an address and TLS certificates of its own.';
-  return { code: 'consenter-duplicate', path, message, remedy };
+  return { code: 'consenter_duplicate', path, message, remedy };
 }
 
 export function checkRaftOptions(options: RaftOptions, path: string): ChannelDefinitionProblem[] {
   const problem = (field: keyof RaftOptions, message: string, remedy: string): ChannelDefinitionProblem => ({
-    code: 'raft-options-invalid',
+    code: 'raft_options_invalid',
     path: `${path}.${field}`,
     message,
     remedy,
@@ -96,7 +96,7 @@ const DURATION_REMEDY = 'Write a positive duration such as 500ms or 2s.';
 
 export function checkBatchSettings(settings: BatchSettings, path: string): ChannelDefinitionProblem[] {
   const problem = (field: keyof BatchSettings, message: string, remedy: string): ChannelDefinitionProblem => ({
-    code: 'batch-settings-invalid',
+    code: 'batch_settings_invalid',
     path: `${path}.${field}`,
     message,
     remedy,

@@ -15,7 +15,7 @@ export function checkOrganizations(
 ): ChannelDefinitionProblem[] {
   if (organizations.length === 0) {
     const remedy = 'Name at least one organization.';
-    return [{ code: 'organizations-empty', path, message: 'there is no organization', remedy }];
+    return [{ code: 'organizations_empty', path, message: 'there is no organization', remedy }];
   }
   return [
     ...organizations.flatMap((organization, index) => checkOrganization(organization, `${path}.${index}`, mspIds)),
@@ -40,18 +40,18 @@ export function checkOrganization(
 function checkName(name: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(name)) return [];
   const message = `"${name}" is no organization name`;
-  return [{ code: 'organization-name-invalid', path, message, remedy: NAME_REMEDY }];
+  return [{ code: 'organization_name_invalid', path, message, remedy: NAME_REMEDY }];
 }
 
 /** Narrower than Fabric's own rule: an MSP id with other characters can't be named in any policy text. */
 function checkMspId(mspId: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(mspId)) return [];
-  return [{ code: 'msp-id-invalid', path, message: `"${mspId}" is no MSP id`, remedy: NAME_REMEDY }];
+  return [{ code: 'msp_id_invalid', path, message: `"${mspId}" is no MSP id`, remedy: NAME_REMEDY }];
 }
 
 function duplicateNames(organizations: readonly OrganizationDefinition[], path: string): ChannelDefinitionProblem[] {
   return duplicates(organizations.map(({ name }) => name)).map((name) => ({
-    code: 'organization-duplicate',
+    code: 'organization_duplicate',
     path,
     message: `there are several organizations named "${name}"`,
     remedy: 'Give each organization a name of its own.',
@@ -60,7 +60,7 @@ function duplicateNames(organizations: readonly OrganizationDefinition[], path: 
 
 function duplicateMspIds(organizations: readonly OrganizationDefinition[], path: string): ChannelDefinitionProblem[] {
   return duplicates(organizations.map(({ mspId }) => mspId)).map((mspId) => ({
-    code: 'msp-id-duplicate',
+    code: 'msp_id_duplicate',
     path,
     message: `several organizations have the MSP id "${mspId}"`,
     remedy: 'Give each organization an MSP id of its own.',
@@ -77,7 +77,7 @@ export function checkSharedMsps(
     if (!twin || Buffer.compare(mspBytes(twin), mspBytes(organization)) === 0) return [];
     return [
       {
-        code: 'msp-conflict',
+        code: 'msp_conflict',
         path: `application.organizations.${index}.msp`,
         message: `${organization.mspId} has other certificates here than as an orderer organization`,
         remedy: 'Give the same MSP material in both places, or use two MSP ids.',

@@ -21,7 +21,7 @@ export function checkPolicies(
 function checkPolicyName(name: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(name)) return [];
   const remedy = 'Use letters, digits, dots and dashes, at most 249 characters.';
-  return [{ code: 'policy-name-invalid', path, message: `"${name}" is no policy name`, remedy }];
+  return [{ code: 'policy_name_invalid', path, message: `"${name}" is no policy name`, remedy }];
 }
 
 function checkPolicy(policy: PolicyDefinition, path: string, mspIds: ReadonlySet<string>): ChannelDefinitionProblem[] {
@@ -33,7 +33,7 @@ function checkPolicy(policy: PolicyDefinition, path: string, mspIds: ReadonlySet
       : checkSubPolicy(parseImplicitMetaPolicy(policy.rule).subPolicy, path);
   } catch (error) {
     if (!(error instanceof FabricError)) throw error;
-    return [{ code: 'policy-invalid', path, message: error.message, remedy: error.remedy }];
+    return [{ code: 'policy_invalid', path, message: error.message, remedy: error.remedy }];
   }
 }
 
@@ -43,7 +43,7 @@ function checkSubPolicy(subPolicy: string, path: string): ChannelDefinitionProbl
 
 function unknownMsp(mspId: string, path: string): ChannelDefinitionProblem {
   return {
-    code: 'policy-unknown-msp',
+    code: 'policy_unknown_msp',
     path,
     message: `no organization of this channel has the MSP id "${mspId}"`,
     remedy: 'Correct the MSP id, or add the organization to the channel.',

@@ -3,7 +3,7 @@ import { FabricError } from '../fabric-error';
 
 /** A block that was to hold a channel configuration and does not. */
 export class NotAConfigBlockError extends FabricError {
-  readonly code = 'not-a-config-block';
+  readonly code = 'not_a_config_block';
 
   constructor(message: string, cause?: unknown) {
     super(message, {

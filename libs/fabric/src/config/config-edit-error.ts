@@ -1,26 +1,26 @@
 import { FabricError } from '../fabric-error';
 
 export type ConfigEditCode =
-  | 'config-group-missing'
-  | 'organization-unknown'
-  | 'organization-exists'
-  | 'organization-last'
-  | 'consensus-type-unsupported'
-  | 'consenter-unknown'
-  | 'consenter-exists'
-  | 'consenter-last'
-  | 'policy-unknown';
+  | 'config_group_missing'
+  | 'organization_unknown'
+  | 'organization_exists'
+  | 'organization_last'
+  | 'consensus_type_unsupported'
+  | 'consenter_unknown'
+  | 'consenter_exists'
+  | 'consenter_last'
+  | 'policy_unknown';
 
 const REMEDIES: Readonly<Record<ConfigEditCode, string>> = {
-  'config-group-missing': 'Check the path, and that this is the configuration of an application channel.',
-  'organization-unknown': 'Check the MSP id against the members of the channel.',
-  'organization-exists': 'Edit the organization that is there, or choose another name and MSP id.',
-  'organization-last': 'Add the organization that is to stay before this one is removed.',
-  'consensus-type-unsupported': 'Edit the consensus metadata in the channel configuration as JSON.',
-  'consenter-unknown': 'Check host and port against the consenters of the channel.',
-  'consenter-exists': 'Give the new consenter an address of its own.',
-  'consenter-last': 'Add another consenter before this one is removed.',
-  'policy-unknown': 'Check the name against the policies of the group.',
+  config_group_missing: 'Check the path, and that this is the configuration of an application channel.',
+  organization_unknown: 'Check the MSP id against the members of the channel.',
+  organization_exists: 'Edit the organization that is there, or choose another name and MSP id.',
+  organization_last: 'Add the organization that is to stay before this one is removed.',
+  consensus_type_unsupported: 'Edit the consensus metadata in the channel configuration as JSON.',
+  consenter_unknown: 'Check host and port against the consenters of the channel.',
+  consenter_exists: 'Give the new consenter an address of its own.',
+  consenter_last: 'Add another consenter before this one is removed.',
+  policy_unknown: 'Check the name against the policies of the group.',
 };
 
 /** An edit that does not fit the configuration that it is made on. */

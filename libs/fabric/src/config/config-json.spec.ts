@@ -103,7 +103,7 @@ describe('configuration JSON', () => {
       'channel_group.values.Capabilities.value.capabilities',
     ],
   ] as const)('refuses %s and says where', (_name, json, path) => {
-    expect(() => configFromJson(json)).toThrow(expect.objectContaining({ code: 'config-json-invalid', path }) as Error);
+    expect(() => configFromJson(json)).toThrow(expect.objectContaining({ code: 'config_json_invalid', path }) as Error);
     expect(() => configFromJson(json)).toThrow(ConfigJsonError);
   });
 });

@@ -8,7 +8,7 @@ export type ChannelSection = 'application' | 'orderer';
 export function editConfig(config: common.Config, edit: (channel: common.ConfigGroup) => void): common.Config {
   const copy = config.cloneMessage();
   const channel = copy.getChannelGroup();
-  if (!channel) throw new ConfigEditError('config-group-missing', 'The configuration has no channel group.');
+  if (!channel) throw new ConfigEditError('config_group_missing', 'The configuration has no channel group.');
   edit(channel);
   return copy;
 }
@@ -37,7 +37,7 @@ function subGroup(group: common.ConfigGroup, key: string, parentPath: string): c
 }
 
 function missing(path: string): ConfigEditError {
-  return new ConfigEditError('config-group-missing', `The configuration has no group ${path}.`);
+  return new ConfigEditError('config_group_missing', `The configuration has no group ${path}.`);
 }
 
 /** An organization's group under its key: the key need not be the MSP id. */
@@ -53,7 +53,7 @@ export function organizationEntries(section: common.ConfigGroup): OrganizationEn
 
 export function organizationEntry(section: common.ConfigGroup, mspId: string): OrganizationEntry {
   const entry = organizationEntries(section).find((candidate) => candidate.mspId === mspId);
-  if (!entry) throw new ConfigEditError('organization-unknown', `No organization here has the MSP id ${mspId}.`);
+  if (!entry) throw new ConfigEditError('organization_unknown', `No organization here has the MSP id ${mspId}.`);
   return entry;
 }
 

@@ -4,7 +4,7 @@ import { groupUpdate } from './config-update-sets';
 
 /** The two configurations say the same: there is nothing to submit. */
 export class NoConfigDifferenceError extends FabricError {
-  readonly code = 'config-no-difference';
+  readonly code = 'config_no_difference';
 
   constructor(channelName: string) {
     super(`The new configuration of ${channelName} does not differ from the one in force.`, {
@@ -15,7 +15,7 @@ export class NoConfigDifferenceError extends FabricError {
 
 /** A configuration without a channel group can't be compared. */
 export class EmptyConfigError extends FabricError {
-  readonly code = 'config-empty';
+  readonly code = 'config_empty';
 
   constructor(which: 'original' | 'updated') {
     super(`The ${which} configuration has no channel group.`, {

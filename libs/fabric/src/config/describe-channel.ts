@@ -52,10 +52,10 @@ export interface ChannelDescription {
   };
 }
 
-/** @throws ConfigEditError `config-group-missing` when this is not the configuration of an application channel. */
+/** @throws ConfigEditError `config_group_missing` when this is not the configuration of an application channel. */
 export function describeChannel(config: common.Config): ChannelDescription {
   const channel = config.getChannelGroup();
-  if (!channel) throw new ConfigEditError('config-group-missing', 'The configuration has no channel group.');
+  if (!channel) throw new ConfigEditError('config_group_missing', 'The configuration has no channel group.');
   return {
     sequence: config.getSequence(),
     capabilities: capabilitiesOf(channel),

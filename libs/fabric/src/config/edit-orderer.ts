@@ -28,7 +28,7 @@ export function setBatchSettings(config: common.Config, changes: Partial<BatchSe
 /**
  * Replaces the consenters. Orderers take one addition or one removal at a time
  * (`orderer/consensus/etcdraft/membership.go`): larger changes need an update each.
- * @throws ConfigEditError `consensus-type-unsupported`; ChannelDefinitionError for what is wrong with the consenters.
+ * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for what is wrong with the consenters.
  */
 export function setConsenters(config: common.Config, consenters: readonly ConsenterDefinition[]): common.Config {
   throwProblems(checkConsenters(consenters, 'consenters'));
@@ -38,28 +38,28 @@ export function setConsenters(config: common.Config, consenters: readonly Consen
   });
 }
 
-/** @throws ConfigEditError `consenter-exists`; otherwise as {@link setConsenters}. */
+/** @throws ConfigEditError `consenter_exists`; otherwise as {@link setConsenters}. */
 export function addConsenter(config: common.Config, added: ConsenterDefinition): common.Config {
   const present = currentConsenters(config);
   if (present.some(at(added))) {
-    throw new ConfigEditError('consenter-exists', `${added.host}:${added.port} is a consenter already.`);
+    throw new ConfigEditError('consenter_exists', `${added.host}:${added.port} is a consenter already.`);
   }
   return setConsenters(config, [...present, added]);
 }
 
-/** @throws ConfigEditError `consenter-unknown`, or `consenter-last` for the only one. */
+/** @throws ConfigEditError `consenter_unknown`, or `consenter_last` for the only one. */
 export function removeConsenter(config: common.Config, address: HostPort): common.Config {
   const present = currentConsenters(config);
   const remaining = present.filter((candidate) => !at(address)(candidate));
   const name = `${address.host}:${address.port}`;
-  if (remaining.length === present.length) throw new ConfigEditError('consenter-unknown', `${name} is no consenter.`);
-  if (remaining.length === 0) throw new ConfigEditError('consenter-last', `${name} is the only consenter.`);
+  if (remaining.length === present.length) throw new ConfigEditError('consenter_unknown', `${name} is no consenter.`);
+  if (remaining.length === 0) throw new ConfigEditError('consenter_last', `${name} is the only consenter.`);
   return setConsenters(config, remaining);
 }
 
 /**
  * Changes raft's own settings; what is not named stays.
- * @throws ConfigEditError `consensus-type-unsupported`; ChannelDefinitionError for values that Fabric would refuse.
+ * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for values that Fabric would refuse.
  */
 export function setRaftOptions(config: common.Config, changes: Partial<RaftOptions>): common.Config {
   return editRaftMetadata(config, (metadata) => {
@@ -112,7 +112,7 @@ function tlsAuthorities(
 
 function currentConsenters(config: common.Config): ConsenterDefinition[] {
   const channel = config.getChannelGroup();
-  if (!channel) throw new ConfigEditError('config-group-missing', 'The configuration has no channel group.');
+  if (!channel) throw new ConfigEditError('config_group_missing', 'The configuration has no channel group.');
   return consentersOf(raftMetadataOf(consensusTypeOf(sectionGroup(channel, 'orderer'))));
 }
 

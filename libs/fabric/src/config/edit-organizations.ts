@@ -22,7 +22,7 @@ import { mspConfigOf } from './msp-config';
 
 /**
  * Names the anchor peers of an application organization; an empty list removes them.
- * @throws ConfigEditError `organization-unknown`; ChannelDefinitionError for addresses that are none.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for addresses that are none.
  */
 export function setAnchorPeers(config: common.Config, mspId: string, peers: readonly HostPort[]): common.Config {
   throwProblems(peers.flatMap(({ host, port }, index) => checkAddress(host, port, `anchorPeers.${index}`)));
@@ -36,7 +36,7 @@ export function setAnchorPeers(config: common.Config, mspId: string, peers: read
 /**
  * Names the addresses at which an orderer organization serves; an empty list removes them.
  * @param endpoints each `host:port`.
- * @throws ConfigEditError `organization-unknown`; ChannelDefinitionError for addresses that are none.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for addresses that are none.
  */
 export function setOrdererEndpoints(config: common.Config, mspId: string, endpoints: readonly string[]): common.Config {
   throwProblems(checkEndpoints(endpoints, 'ordererEndpoints'));
@@ -47,7 +47,7 @@ export function setOrdererEndpoints(config: common.Config, mspId: string, endpoi
   });
 }
 
-/** @throws ConfigEditError `organization-exists`; ChannelDefinitionError for what is wrong with the organization. */
+/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for what is wrong with the organization. */
 export function addApplicationOrganization(
   config: common.Config,
   organization: ApplicationOrganizationDefinition,
@@ -60,7 +60,7 @@ export function addApplicationOrganization(
   });
 }
 
-/** @throws ConfigEditError `organization-exists`; ChannelDefinitionError for what is wrong with the organization. */
+/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for what is wrong with the organization. */
 export function addOrdererOrganization(
   config: common.Config,
   organization: OrdererOrganizationDefinition,
@@ -84,17 +84,17 @@ function addOrganization(
     throwProblems(checkOrganization(organization, name, channelMspIds(channel).add(mspId)));
     const group = sectionGroup(channel, section);
     const present = organizationEntries(group).some((entry) => entry.name === name || entry.mspId === mspId);
-    if (present) throw new ConfigEditError('organization-exists', `${name} (${mspId}) is in the channel already.`);
+    if (present) throw new ConfigEditError('organization_exists', `${name} (${mspId}) is in the channel already.`);
     group.getGroupsMap().set(name, build());
   });
 }
 
-/** @throws ConfigEditError `organization-unknown`, or `organization-last` for the only one. */
+/** @throws ConfigEditError `organization_unknown`, or `organization_last` for the only one. */
 export function removeApplicationOrganization(config: common.Config, mspId: string): common.Config {
   return removeOrganization(config, 'application', mspId);
 }
 
-/** @throws ConfigEditError `organization-unknown`, or `organization-last` for the only one. */
+/** @throws ConfigEditError `organization_unknown`, or `organization_last` for the only one. */
 export function removeOrdererOrganization(config: common.Config, mspId: string): common.Config {
   return removeOrganization(config, 'orderer', mspId);
 }
@@ -104,7 +104,7 @@ function removeOrganization(config: common.Config, section: ChannelSection, mspI
     const group = sectionGroup(channel, section);
     const { name } = organizationEntry(group, mspId);
     if (group.getGroupsMap().getLength() === 1) {
-      throw new ConfigEditError('organization-last', `${name} (${mspId}) is the only organization of its section.`);
+      throw new ConfigEditError('organization_last', `${name} (${mspId}) is the only organization of its section.`);
     }
     group.getGroupsMap().del(name);
   });
@@ -112,7 +112,7 @@ function removeOrganization(config: common.Config, section: ChannelSection, mspI
 
 /**
  * Replaces the certificates of an organization that is there, in one section: for renewed CAs and changed NodeOUs.
- * @throws ConfigEditError `organization-unknown`; ChannelDefinitionError for certificates that are none.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for certificates that are none.
  */
 export function setOrganizationMsp(
   config: common.Config,

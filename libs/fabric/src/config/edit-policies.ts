@@ -17,7 +17,7 @@ export interface PolicyPath {
 
 /**
  * Adds or replaces a policy.
- * @throws ConfigEditError `config-group-missing`; ChannelDefinitionError for a policy that Fabric would refuse or that
+ * @throws ConfigEditError `config_group_missing`; ChannelDefinitionError for a policy that Fabric would refuse or that
  * names organizations that the channel lacks.
  */
 export function setPolicy(config: common.Config, path: PolicyPath, policy: PolicyDefinition): common.Config {
@@ -27,18 +27,18 @@ export function setPolicy(config: common.Config, path: PolicyPath, policy: Polic
   });
 }
 
-/** @throws ConfigEditError `config-group-missing`, `policy-unknown`. */
+/** @throws ConfigEditError `config_group_missing`, `policy_unknown`. */
 export function removePolicy(config: common.Config, { group, name }: PolicyPath): common.Config {
   return editConfig(config, (channel) => {
     const policies = groupAtPath(channel, group).getPoliciesMap();
-    if (!policies.has(name)) throw new ConfigEditError('policy-unknown', `${group} has no policy ${name}.`);
+    if (!policies.has(name)) throw new ConfigEditError('policy_unknown', `${group} has no policy ${name}.`);
     policies.del(name);
   });
 }
 
 /**
  * Sets which policy guards a resource of the peers, `peer/Propose`; without a policy Fabric's default rules again.
- * @throws ChannelDefinitionError `acl-invalid`.
+ * @throws ChannelDefinitionError `acl_invalid`.
  */
 export function setAcl(config: common.Config, resource: string, policyRef: string | undefined): common.Config {
   return editConfig(config, (channel) => {
@@ -60,7 +60,7 @@ export function setAcl(config: common.Config, resource: string, policyRef: strin
 /**
  * Sets the capability levels of the sections that are named. Nodes that don't know a level stop, and levels never go
  * back down: upgrade the nodes first.
- * @throws ChannelDefinitionError `capability-invalid`.
+ * @throws ChannelDefinitionError `capability_invalid`.
  */
 export function setCapabilities(config: common.Config, levels: CapabilityLevels): common.Config {
   throwProblems(checkCapabilities(levels));

@@ -24,11 +24,11 @@ export function consensusTypeOf(ordererGroup: common.ConfigGroup): orderer.Conse
   return orderer.ConsensusType.deserializeBinary(valueBytes(ordererGroup, ValueKey.consensusType));
 }
 
-/** @throws ConfigEditError `consensus-type-unsupported` when the channel is not ordered by raft. */
+/** @throws ConfigEditError `consensus_type_unsupported` when the channel is not ordered by raft. */
 export function raftMetadataOf(type: orderer.ConsensusType): orderer.etcdraft.ConfigMetadata {
   if (type.getType() !== 'etcdraft') {
     const message = `The channel is ordered by ${type.getType() || 'nothing'}, not by etcdraft.`;
-    throw new ConfigEditError('consensus-type-unsupported', message);
+    throw new ConfigEditError('consensus_type_unsupported', message);
   }
   return orderer.etcdraft.ConfigMetadata.deserializeBinary(type.getMetadata_asU8());
 }

@@ -12,7 +12,7 @@ export interface ImplicitMetaExpression {
 
 /** Text that is no implicit meta policy; Fabric wants exactly `ANY|ALL|MAJORITY <policy name>`. */
 export class ImplicitMetaSyntaxError extends FabricError {
-  readonly code = 'implicit-meta-syntax';
+  readonly code = 'implicit_meta_syntax';
 
   constructor(text: string) {
     super(`"${text}" is not an implicit meta policy.`, {

@@ -27,7 +27,7 @@ const MAX_DEPTH = 32;
 export function parsePolicy(text: string): PolicyExpression {
   const reader = new TokenReader(policyTokens(text));
   if (reader.peek().kind === 'end') {
-    throw fail(reader.peek(), 'policy-empty', 'The policy is empty', EXAMPLE);
+    throw fail(reader.peek(), 'policy_empty', 'The policy is empty', EXAMPLE);
   }
   const expression = parseGate(reader, 1);
   expect(reader, 'end', 'the end of the policy');
@@ -58,8 +58,8 @@ class TokenReader {
 function parseGate(reader: TokenReader, depth: number): PolicyGate {
   const name = expect(reader, 'word', 'a gate (AND, OR, OutOf)');
   const kind = GATES[name.text];
-  if (!kind) throw fail(name, 'policy-unknown-gate', `There is no gate "${name.text}"`, 'Use AND, OR or OutOf.');
-  if (depth > MAX_DEPTH) throw fail(name, 'policy-too-deep', 'Gates are nested too deeply', 'Flatten the policy.');
+  if (!kind) throw fail(name, 'policy_unknown_gate', `There is no gate "${name.text}"`, 'Use AND, OR or OutOf.');
+  if (depth > MAX_DEPTH) throw fail(name, 'policy_too_deep', 'Gates are nested too deeply', 'Flatten the policy.');
   expect(reader, '(', '"("');
   return kind === 'outOf' ? parseOutOf(reader, depth) : { kind, rules: parseRules(reader, depth) };
 }
@@ -71,14 +71,14 @@ function parseOutOf(reader: TokenReader, depth: number): PolicyGate {
   const n = Number(threshold.text);
   if (n < 1 || n > rules.length) {
     const message = `${threshold.text} of ${rules.length} rules can't be asked for`;
-    throw fail(threshold, 'policy-threshold', message, `Use a number from 1 to ${rules.length}.`);
+    throw fail(threshold, 'policy_threshold', message, `Use a number from 1 to ${rules.length}.`);
   }
   return { kind: 'outOf', n, rules };
 }
 
 function parseRules(reader: TokenReader, depth: number): PolicyExpression[] {
   if (reader.peek().kind === ')') {
-    throw fail(reader.peek(), 'policy-too-few-arguments', 'The gate is empty', 'Name at least one principal in it.');
+    throw fail(reader.peek(), 'policy_too_few_arguments', 'The gate is empty', 'Name at least one principal in it.');
   }
   const rules = [parseRule(reader, depth)];
   while (reader.peek().kind === ',') {
@@ -97,11 +97,11 @@ function parsePrincipal(token: PolicyToken): PolicyExpression {
   const [, mspId, role] = PRINCIPAL.exec(token.text) ?? [];
   if (mspId === undefined || role === undefined) {
     const remedy = "Write principals as 'MSPID.role'; MSP ids hold letters, digits, dots and dashes only.";
-    throw fail(token, 'policy-bad-principal', `'${token.text}' is not a principal`, remedy);
+    throw fail(token, 'policy_bad_principal', `'${token.text}' is not a principal`, remedy);
   }
   if (!isRole(role)) {
     const message = `'${token.text}' names no role that Fabric knows`;
-    throw fail(token, 'policy-unknown-role', message, `End the principal in one of ${POLICY_ROLES.join(', ')}.`);
+    throw fail(token, 'policy_unknown_role', message, `End the principal in one of ${POLICY_ROLES.join(', ')}.`);
   }
   return { kind: 'principal', mspId, role };
 }
@@ -114,7 +114,7 @@ function expect(reader: TokenReader, kind: PolicyToken['kind'], wanted: string):
   const token = reader.take();
   if (token.kind === kind) return token;
   const found = token.kind === 'end' ? 'the policy ends' : `"${token.text}" stands`;
-  throw fail(token, 'policy-unexpected-token', `Expected ${wanted}, but ${found} here`, EXAMPLE);
+  throw fail(token, 'policy_unexpected_token', `Expected ${wanted}, but ${found} here`, EXAMPLE);
 }
 
 function fail(token: PolicyToken, code: PolicySyntaxErrorCode, message: string, remedy: string): PolicySyntaxError {

@@ -1,15 +1,15 @@
 import { FabricError } from '../fabric-error';
 
 export type PolicySyntaxErrorCode =
-  | 'policy-empty'
-  | 'policy-unexpected-token'
-  | 'policy-unknown-gate'
-  | 'policy-unknown-role'
-  | 'policy-bad-principal'
-  | 'policy-too-few-arguments'
-  | 'policy-threshold'
-  | 'policy-unterminated-string'
-  | 'policy-too-deep';
+  | 'policy_empty'
+  | 'policy_unexpected_token'
+  | 'policy_unknown_gate'
+  | 'policy_unknown_role'
+  | 'policy_bad_principal'
+  | 'policy_too_few_arguments'
+  | 'policy_threshold'
+  | 'policy_unterminated_string'
+  | 'policy_too_deep';
 
 interface SyntaxProblem {
   readonly code: PolicySyntaxErrorCode;
@@ -33,7 +33,7 @@ export class PolicySyntaxError extends FabricError {
 
 /** A policy message that text and trees of role principals can't express, or that is malformed. */
 export class PolicyNotExpressibleError extends FabricError {
-  readonly code = 'policy-not-expressible';
+  readonly code = 'policy_not_expressible';
 
   constructor(message: string, cause?: unknown) {
     super(message, { remedy: 'Read or edit this policy in the channel configuration as JSON.', cause });

@@ -37,14 +37,14 @@ function unexpected(text: string, start: number): PolicySyntaxError {
   const character = text.charAt(position);
   if (character === "'" || character === '"') {
     return new PolicySyntaxError({
-      code: 'policy-unterminated-string',
+      code: 'policy_unterminated_string',
       position,
       message: 'A principal starts here and its closing quote is missing',
       remedy: "Write principals as 'MSPID.role', with a quote on either side.",
     });
   }
   return new PolicySyntaxError({
-    code: 'policy-unexpected-token',
+    code: 'policy_unexpected_token',
     position,
     message: `Policies cannot contain "${character}"`,
     remedy: "Use gates and quoted principals only, for example OR('Org1MSP.member', 'Org2MSP.member').",

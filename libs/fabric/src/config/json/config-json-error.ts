@@ -2,7 +2,7 @@ import { FabricError } from '../../fabric-error';
 
 /** JSON that is not a configuration; `path` is where, `channel_group.groups.Orderer.values.BatchSize`. */
 export class ConfigJsonError extends FabricError {
-  readonly code = 'config-json-invalid';
+  readonly code = 'config_json_invalid';
   readonly path: string;
 
   constructor(path: string, message: string) {
