@@ -62,10 +62,6 @@ export function entityOf<Entity extends Revisioned>(state: Entities<Entity>, id:
   return state.entries.get(id)?.entity ?? null;
 }
 
-function put<Entity extends Revisioned>(
-  state: Entities<Entity>,
-  id: string,
-  entry: Entry<Entity>,
-): Entities<Entity> {
+function put<Entity extends Revisioned>(state: Entities<Entity>, id: string, entry: Entry<Entity>): Entities<Entity> {
   return { ...state, entries: new Map(state.entries).set(id, entry) };
 }

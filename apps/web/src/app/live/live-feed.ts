@@ -22,7 +22,9 @@ export class LiveFeed {
   #heardAt = 0;
   #timer: ReturnType<typeof setInterval> | null = null;
 
-  readonly state = computed<FeedState>(() => (this.#connection() === 'live' && this.#stale() ? 'stale' : this.#connection()));
+  readonly state = computed<FeedState>(() =>
+    this.#connection() === 'live' && this.#stale() ? 'stale' : this.#connection(),
+  );
   /** When the server was last heard, in epoch milliseconds. */
   readonly heardAt = signal(0);
 

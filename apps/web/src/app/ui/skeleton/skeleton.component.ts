@@ -38,5 +38,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 })
 export class SkeletonComponent {
   readonly lines = input(5);
-  protected readonly widths = computed(() => Array.from({ length: this.lines() }, (_, index) => 92 - ((index * 23) % 45)));
+  protected readonly widths = computed(() =>
+    Array.from({ length: this.lines() }, (_, index) => 92 - ((index * 23) % 45)),
+  );
 }

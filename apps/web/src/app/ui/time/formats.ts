@@ -18,7 +18,9 @@ export class Formats {
   }
 
   percent(share: number): string {
-    return new Intl.NumberFormat(this.#preferences.locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+    return new Intl.NumberFormat(this.#preferences.locale(), { style: 'percent', maximumFractionDigits: 0 }).format(
+      share,
+    );
   }
 
   clockTime(at: string): string {

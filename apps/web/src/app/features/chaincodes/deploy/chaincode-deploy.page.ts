@@ -1,0 +1,136 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { Router, RouterLink } from '@angular/router';
+import {
+  DeployChaincode,
+  UpgradeChaincode,
+  api,
+  type ChainId,
+  type ChaincodeId,
+  type ChaincodeSource,
+  type ChannelId,
+} from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { randomKey } from '../../../core/random-key';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { FieldErrors } from '../../../ui/forms/field-errors';
+import { deploySchema, newChaincode, toDeployInput, toUpgradeInput, upgradeOf, upgradeSchema } from './chaincode-draft';
+import { SourceUploadComponent } from './source-upload.component';
+
+/** Deploys a new chaincode or, with an id in its address, upgrades one. */
+@Component({
+  selector: 'app-chaincode-deploy',
+  imports: [
+    ErrorPanelComponent,
+    FormField,
+    MatButtonModule,
+    MatCheckboxModule,
+    MatFormFieldModule,
+    MatInputModule,
+    RouterLink,
+    SourceUploadComponent,
+    TranslocoDirective,
+  ],
+  templateUrl: './chaincode-deploy.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChaincodeDeployPage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  readonly #store = inject(ChainStore);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly errors = inject(FieldErrors);
+  readonly chainId = input.required<ChainId>();
+  readonly channelId = input.required<ChannelId>();
+  readonly chaincodeId = input<ChaincodeId>();
+  protected readonly channel = computed(() => this.#store.channels().find(({ id }) => id === this.channelId()) ?? null);
+  protected readonly chaincode = computed(
+    () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
+  );
+  protected readonly upgrading = computed(() => this.chaincodeId() !== undefined);
+  protected readonly draft = signal(newChaincode);
+  protected readonly form = form(this.draft, (path) => {
+    validateStandardSchema(path, () => (this.upgrading() ? upgradeSchema : deploySchema));
+  });
+  protected readonly error = signal<ApiError | null>(null);
+  protected readonly policyExample = computed(() => {
+    const members = (this.channel()?.members ?? []).map(({ mspId }) => `'${mspId}.peer'`).join(', ');
+    return `AND(${members})`;
+  });
+  readonly #idempotencyKey = randomKey();
+
+  constructor() {
+    chainCrumbs(() => {
+      const base = `channels/${this.channelId()}`;
+      const known = this.chaincode();
+      return [
+        { key: 'chain.tab.channels', link: 'channels' },
+        { label: this.channel()?.name ?? '…', link: base },
+        ...(known === null ? [] : [{ label: known.name, link: `${base}/chaincodes/${known.id}` }]),
+        { key: this.upgrading() ? 'chaincodes.upgrade' : 'chaincodes.deploy', link: `${base}/chaincodes/new` },
+      ];
+    });
+    effect(() => {
+      const committed = this.chaincode();
+      // Only the first time: live news of the chaincode must not overwrite what is being typed.
+      if (committed !== null && untracked(() => this.draft().name) !== committed.name)
+        this.draft.set(upgradeOf(committed));
+    });
+  }
+
+  protected uploaded(source: ChaincodeSource): void {
+    const suggested = source.fileName.replace(/\.(zip|tar\.gz|tgz|go|js|ts|java)$/i, '').replace(/[^A-Za-z0-9]+/g, '-');
+    this.draft.update((draft) => ({
+      ...draft,
+      name: draft.name === '' ? suggested.replace(/^-|-$/g, '') : draft.name,
+      origin: { ...draft.origin, sourceId: source.id },
+    }));
+  }
+
+  protected origin(type: 'source' | 'external'): void {
+    this.draft.update((draft) => ({ ...draft, origin: { ...draft.origin, type } }));
+  }
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    await submit(this.form, async () => {
+      this.error.set(null);
+      try {
+        const { resource } = await this.#send();
+        this.#store.dispatch({ type: 'chaincode', chaincode: resource });
+        await this.#router.navigate([
+          '/chains',
+          this.chainId(),
+          'channels',
+          this.channelId(),
+          'chaincodes',
+          resource.id,
+        ]);
+      } catch (error) {
+        this.error.set(toApiError(error));
+      }
+      return undefined;
+    });
+  }
+
+  #send() {
+    const params = { chainId: this.chainId(), channelId: this.channelId() };
+    const idempotencyKey = this.#idempotencyKey;
+    const chaincodeId = this.chaincodeId();
+    if (chaincodeId === undefined) {
+      const body = DeployChaincode.parse(toDeployInput(this.draft()));
+      return this.#client.call(api.chaincodes.deploy, { params, body, idempotencyKey });
+    }
+    const body = UpgradeChaincode.parse(toUpgradeInput(this.draft()));
+    return this.#client.call(api.chaincodes.upgrade, { params: { ...params, chaincodeId }, body, idempotencyKey });
+  }
+}

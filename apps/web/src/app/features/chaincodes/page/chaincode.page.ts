@@ -1,0 +1,93 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import {
+  OperationId,
+  api,
+  type Chaincode,
+  type ChaincodeDefinition,
+  type ChaincodeId,
+  type ChannelId,
+} from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { EmptyComponent } from '../../../ui/empty/empty.component';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { StatusComponent } from '../../../ui/status/status.component';
+import { TimeComponent } from '../../../ui/time/time.component';
+import { TryPanelComponent } from './try-panel.component';
+
+/** One chaincode: how it stands, its definitions, and a panel to call it. */
+@Component({
+  selector: 'app-chaincode-page',
+  imports: [
+    EmptyComponent,
+    ErrorPanelComponent,
+    IconComponent,
+    MatButtonModule,
+    OperationRunComponent,
+    RouterLink,
+    StatusComponent,
+    TimeComponent,
+    TranslocoDirective,
+    TryPanelComponent,
+  ],
+  templateUrl: './chaincode.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChaincodePage {
+  readonly #client = inject(ApiClient);
+  readonly #store = inject(ChainStore);
+  protected readonly session = inject(SessionStore);
+  readonly channelId = input.required<ChannelId>();
+  readonly chaincodeId = input.required<ChaincodeId>();
+  protected readonly chaincode = computed(
+    () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
+  );
+  protected readonly organizations = computed(
+    () =>
+      this.#store
+        .channels()
+        .find(({ id }) => id === this.channelId())
+        ?.members.map(({ organization }) => organization) ?? [],
+  );
+  protected readonly operationId = computed(() => OperationId.safeParse(this.chaincode()?.operationId).data ?? null);
+  protected readonly definitions = signal<readonly ChaincodeDefinition[]>([]);
+  protected readonly error = signal<ApiError | null>(null);
+  /** Definitions are asked for again whenever the chaincode changed. */
+  readonly #revision = computed(() => this.chaincode()?.revision ?? -1);
+
+  constructor() {
+    chainCrumbs(() => {
+      const base = `channels/${this.channelId()}`;
+      return [
+        { key: 'chain.tab.channels', link: 'channels' },
+        { label: this.chaincode()?.channel ?? '…', link: base },
+        { label: this.chaincode()?.name ?? '…', link: `${base}/chaincodes/${this.chaincodeId()}` },
+      ];
+    });
+    effect(() => {
+      if (this.#revision() < 0) return;
+      const chaincode = this.chaincode();
+      if (chaincode !== null) void this.load(chaincode);
+    });
+  }
+
+  protected async load({ chainId, channelId, id }: Chaincode): Promise<void> {
+    try {
+      const answer = await this.#client.call(api.chaincodes.definitions, {
+        params: { chainId, channelId, chaincodeId: id },
+      });
+      this.definitions.set(answer.items);
+      this.error.set(null);
+    } catch (error) {
+      this.error.set(toApiError(error));
+    }
+  }
+}

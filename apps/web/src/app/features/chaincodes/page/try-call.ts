@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** A call as the panel holds it. Transient values are never part of the history. */
+export interface Call {
+  fn: string;
+  args: readonly string[];
+}
+
+const StringList = z.array(z.string());
+const StringMap = z.record(z.string(), z.string());
+
+/** A raw JSON array of strings as arguments; null when it is none. */
+export function argumentsOf(text: string): string[] | null {
+  const parsed = StringList.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/** Private input by key; other JSON values travel as their JSON text. Null when the text is no JSON object. */
+export function transientOf(text: string): Record<string, string> | null {
+  if (text.trim() === '') return {};
+  const value = jsonOf(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    typeof item === 'string' ? item : JSON.stringify(item),
+  ]);
+  return StringMap.parse(Object.fromEntries(entries));
+}
+
+/** A result as people read it: indented when it is JSON, else as it came. */
+export function readable(result: string): string {
+  const value = jsonOf(result);
+  return typeof value === 'object' && value !== null ? JSON.stringify(value, null, 2) : result;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Newest first, without a double of the same call, at most `limit`. */
+export function withCall(history: readonly Call[], call: Call, limit = 10): Call[] {
+  const text = JSON.stringify(call);
+  return [call, ...history.filter((earlier) => JSON.stringify(earlier) !== text)].slice(0, limit);
+}

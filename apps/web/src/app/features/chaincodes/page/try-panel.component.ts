@@ -1,0 +1,147 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { MatSelectModule } from '@angular/material/select';
+import { RouterLink } from '@angular/router';
+import { api, type Chaincode, type InvokeResult } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { SessionStore } from '../../../core/session/session.store';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { HashComponent } from '../../../ui/hash/hash.component';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import { argumentsOf, readable, transientOf, withCall, type Call } from './try-call';
+
+type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: string; committed: InvokeResult };
+
+/** Calls a chaincode's functions: Evaluate reads, Submit writes and waits for the commit. */
+@Component({
+  selector: 'app-try-panel',
+  imports: [
+    ErrorPanelComponent,
+    HashComponent,
+    IconComponent,
+    MatButtonModule,
+    MatCheckboxModule,
+    MatFormFieldModule,
+    MatInputModule,
+    MatProgressBarModule,
+    MatSelectModule,
+    RouterLink,
+    TranslocoDirective,
+  ],
+  templateUrl: './try-panel.component.html',
+  styleUrl: './try-panel.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TryPanelComponent {
+  readonly #client = inject(ApiClient);
+  protected readonly session = inject(SessionStore);
+  protected readonly connectivity = inject(Connectivity);
+  readonly chaincode = input.required<Chaincode>();
+  readonly organizations = input.required<readonly string[]>();
+
+  protected readonly fn = signal('');
+  protected readonly args = signal<readonly string[]>([]);
+  protected readonly raw = signal<string | null>(null);
+  protected readonly transient = signal('');
+  protected readonly organization = signal<string | null>(null);
+  protected readonly history = signal<readonly Call[]>([]);
+  protected readonly outcome = signal<Outcome | null>(null);
+  protected readonly error = signal<ApiError | null>(null);
+  protected readonly busy = signal(false);
+
+  protected readonly parsedArgs = computed(() => {
+    const text = this.raw();
+    return text === null ? this.args() : argumentsOf(text);
+  });
+  protected readonly parsedTransient = computed(() => transientOf(this.transient()));
+  protected readonly ready = computed(
+    () =>
+      this.fn().trim() !== '' &&
+      this.parsedArgs() !== null &&
+      this.parsedTransient() !== null &&
+      !this.busy() &&
+      this.connectivity.online(),
+  );
+  protected readonly shown = computed(() => readable(this.outcome()?.result ?? ''));
+
+  protected setArgument(index: number, value: string): void {
+    this.args.update((args) => args.map((arg, position) => (position === index ? value : arg)));
+  }
+
+  protected removeArgument(index: number): void {
+    this.args.update((args) => args.filter((_, position) => position !== index));
+  }
+
+  /** Both modes edit the same arguments; text that is no array of strings keeps the raw mode open. */
+  protected toggleRaw(raw: boolean): void {
+    if (raw) {
+      this.raw.set(JSON.stringify(this.args()));
+      return;
+    }
+    const parsed = this.parsedArgs();
+    if (parsed === null) return;
+    this.args.set(parsed);
+    this.raw.set(null);
+  }
+
+  /** Fills the form from an earlier call and fires nothing. */
+  protected refill(call: Call): void {
+    this.fn.set(call.fn);
+    this.args.set(call.args);
+    this.raw.set(null);
+  }
+
+  protected callText({ fn, args }: Call): string {
+    return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+  }
+
+  protected evaluate(): Promise<void> {
+    return this.#call(async (input) => {
+      const { result } = await this.#client.call(api.chaincodes.query, input);
+      return { kind: 'query', result };
+    });
+  }
+
+  protected submit(): Promise<void> {
+    return this.#call(async (input) => {
+      const committed = await this.#client.call(api.chaincodes.invoke, input);
+      return { kind: 'invoke', result: committed.result, committed };
+    });
+  }
+
+  async #call(ask: (input: ReturnType<TryPanelComponent['inputOf']>) => Promise<Outcome>): Promise<void> {
+    const call = { fn: this.fn().trim(), args: [...(this.parsedArgs() ?? [])] };
+    this.busy.set(true);
+    this.error.set(null);
+    this.outcome.set(null);
+    try {
+      this.outcome.set(await ask(this.inputOf(call)));
+    } catch (error) {
+      this.error.set(toApiError(error));
+    } finally {
+      this.history.update((history) => withCall(history, call));
+      this.busy.set(false);
+    }
+  }
+
+  private inputOf({ fn, args }: { fn: string; args: string[] }) {
+    const { chainId, channelId, id } = this.chaincode();
+    const organization = this.organization();
+    return {
+      params: { chainId, channelId, chaincodeId: id },
+      body: {
+        fn,
+        args,
+        transient: this.parsedTransient() ?? {},
+        ...(organization === null ? {} : { organization }),
+      },
+    };
+  }
+}

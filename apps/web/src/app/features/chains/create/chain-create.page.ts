@@ -1,0 +1,151 @@
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject, signal } from '@angular/core';
+import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { Router, RouterLink } from '@angular/router';
+import { ChainSpec, api, defaultDomain, defaultMspId } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { randomKey } from '../../../core/random-key';
+import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { FieldErrors } from '../../../ui/forms/field-errors';
+import { draftSchema } from '../../../ui/forms/standard-schema';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import {
+  draftWarnings,
+  forgetDraft,
+  loadDraft,
+  newOrganization,
+  saveDraft,
+  toSpecInput,
+  type ChainDraft,
+} from './chain-draft';
+import { ChainReviewComponent } from './chain-review.component';
+
+/** What the server said about a draft without writing anything. */
+interface Review {
+  nodes: number;
+  warnings: readonly string[];
+}
+
+const SCHEMA = draftSchema<ChainDraft>(ChainSpec, toSpecInput);
+const MAX_ORGANIZATIONS = 20;
+
+@Component({
+  selector: 'app-chain-create',
+  imports: [
+    ChainReviewComponent,
+    ErrorPanelComponent,
+    FormField,
+    IconComponent,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    RouterLink,
+    TranslocoDirective,
+  ],
+  templateUrl: './chain-create.page.html',
+  styleUrl: './chain-create.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChainCreatePage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly errors = inject(FieldErrors);
+  protected readonly draft = signal(loadDraft(globalThis.sessionStorage));
+  protected readonly form = form(this.draft, (path) => {
+    validateStandardSchema(path, SCHEMA);
+  });
+  protected readonly warnings = computed(() => draftWarnings(this.draft()));
+  protected readonly maxOrganizations = MAX_ORGANIZATIONS;
+  protected readonly review = signal<Review | null>(null);
+  protected readonly error = signal<ApiError | null>(null);
+  protected readonly busy = signal(false);
+  /** One key per reviewed draft: pressing Create twice, or again after a lost answer, makes one chain. */
+  #idempotencyKey = randomKey();
+  #created = false;
+
+  constructor() {
+    breadcrumbs(() => [
+      { key: 'nav.chains', link: '/chains' },
+      { key: 'chains.create', link: '/chains/new' },
+    ]);
+    effect(() => {
+      saveDraft(globalThis.sessionStorage, this.draft());
+    });
+    inject(DestroyRef).onDestroy(() => {
+      if (this.#created) forgetDraft(globalThis.sessionStorage);
+    });
+  }
+
+  protected mspIdHint(name: string): string {
+    return name === '' ? '' : defaultMspId(name);
+  }
+
+  protected domainHint(name: string): string {
+    return name === '' ? '' : defaultDomain(name, this.draft().name === '' ? '…' : this.draft().name);
+  }
+
+  protected add(): void {
+    this.draft.update((draft) => ({
+      ...draft,
+      organizations: [...draft.organizations, newOrganization(draft.organizations)],
+    }));
+  }
+
+  protected remove(index: number): void {
+    this.draft.update((draft) => ({
+      ...draft,
+      organizations: draft.organizations.filter((_, position) => position !== index),
+    }));
+  }
+
+  /** The server's dry run: what it would refuse, it refuses here, before anything is written. */
+  protected async check(event: Event): Promise<void> {
+    event.preventDefault();
+    await submit(this.form, {
+      action: async () => {
+        await this.#guarded(async () => {
+          const body = toSpecInput(this.draft());
+          this.review.set(await this.#client.call(api.chains.validate, { body }));
+          this.#idempotencyKey = randomKey();
+        });
+        return undefined;
+      },
+      onInvalid: (field) => {
+        field().focusBoundControl();
+      },
+    });
+  }
+
+  protected edit(): void {
+    this.review.set(null);
+    this.error.set(null);
+  }
+
+  protected create(): Promise<void> {
+    return this.#guarded(async () => {
+      const body = toSpecInput(this.draft());
+      const answer = await this.#client.call(api.chains.create, { body, idempotencyKey: this.#idempotencyKey });
+      this.#created = true;
+      await this.#router.navigate(['/chains', answer.resource.id]);
+    });
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    this.error.set(null);
+    try {
+      await work();
+    } catch (error) {
+      this.error.set(toApiError(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

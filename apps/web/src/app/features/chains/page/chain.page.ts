@@ -1,0 +1,124 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatTabsModule } from '@angular/material/tabs';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { api, type Chain, type ChainId, type Operation } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { errorOf } from '../../../data/load';
+import { Confirmation } from '../../../ui/confirm/confirmation';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
+import { StatusComponent } from '../../../ui/status/status.component';
+
+const TABS = ['overview', 'nodes', 'channels', 'operations', 'artifacts'] as const;
+
+/** One chain: its header with what may be done, and the tabs, each with an address of its own. */
+@Component({
+  selector: 'app-chain-page',
+  imports: [
+    ErrorPanelComponent,
+    IconComponent,
+    MatButtonModule,
+    MatTabsModule,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    SkeletonComponent,
+    StatusComponent,
+    TranslocoDirective,
+  ],
+  providers: [ChainStore],
+  templateUrl: './chain.page.html',
+  styleUrl: './chain.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChainPage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  readonly #confirmation = inject(Confirmation);
+  protected readonly store = inject(ChainStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly connectivity = inject(Connectivity);
+  readonly chainId = input.required<ChainId>();
+  protected readonly tabs = TABS;
+  protected readonly error = computed(() => errorOf(this.store.load()));
+  protected readonly actionError = signal<ApiError | null>(null);
+  protected readonly acting = signal(false);
+
+  constructor() {
+    effect(() => {
+      this.store.show(this.chainId());
+    });
+  }
+
+  protected may(chain: Chain, action: Chain['allowedActions'][number]): boolean {
+    return this.session.may('chains:write') && chain.allowedActions.includes(action);
+  }
+
+  protected start(chain: Chain): Promise<void> {
+    return this.#act(() => this.#client.call(api.chains.start, { params: { chainId: chain.id } }));
+  }
+
+  protected async stop(chain: Chain): Promise<void> {
+    const params = { name: chain.name };
+    const agreed = await this.#confirmation.ask({
+      title: 'chain.stopTitle',
+      text: 'chain.stopText',
+      action: 'chain.stop',
+      params,
+    });
+    if (agreed) await this.#act(() => this.#client.call(api.chains.stop, { params: { chainId: chain.id } }));
+  }
+
+  protected async release(chain: Chain): Promise<void> {
+    const agreed = await this.#confirmation.ask({
+      title: 'chain.releaseTitle',
+      text: 'chain.releaseText',
+      action: 'chain.releaseAction',
+      params: { name: chain.name, orderers: chain.counts.orderers, peers: chain.counts.peers },
+      destroyed: ['chain.releaseNodes', 'chain.releaseLedgers', 'chain.releaseKeys'],
+      kept: ['chain.releaseKeepsRecord'],
+      typedName: chain.name,
+    });
+    if (!agreed) return;
+    const input = { params: { chainId: chain.id }, body: { confirmName: chain.name } };
+    await this.#act(() => this.#client.call(api.chains.release, input));
+  }
+
+  protected async forget(chain: Chain): Promise<void> {
+    const agreed = await this.#confirmation.ask({
+      title: 'chain.deleteTitle',
+      text: 'chain.deleteText',
+      action: 'chain.delete',
+      params: { name: chain.name },
+    });
+    if (!agreed) return;
+    await this.#act(async () => {
+      await this.#client.call(api.chains.delete, { params: { chainId: chain.id } });
+      await this.#router.navigate(['/chains']);
+      return null;
+    });
+  }
+
+  async #act(ask: () => Promise<{ resource: Chain; operation: Operation } | null>): Promise<void> {
+    this.acting.set(true);
+    this.actionError.set(null);
+    try {
+      const answer = await ask();
+      if (answer === null) return;
+      this.store.dispatch({ type: 'chain', chain: answer.resource });
+      // The overview shows the operation as it runs.
+      await this.#router.navigate(['/chains', answer.resource.id]);
+    } catch (error) {
+      this.actionError.set(toApiError(error));
+    } finally {
+      this.acting.set(false);
+    }
+  }
+}

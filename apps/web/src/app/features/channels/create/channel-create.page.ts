@@ -1,0 +1,99 @@
+import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
+import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { Router, RouterLink } from '@angular/router';
+import { CreateChannel, api } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { randomKey } from '../../../core/random-key';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { FieldErrors } from '../../../ui/forms/field-errors';
+import { draftSchema } from '../../../ui/forms/standard-schema';
+
+interface ChannelDraft {
+  name: string;
+  organizations: string[];
+}
+const SCHEMA = draftSchema<ChannelDraft>(CreateChannel, (draft) => ({ ...draft, name: draft.name.trim() }));
+
+@Component({
+  selector: 'app-channel-create',
+  imports: [
+    ErrorPanelComponent,
+    FormField,
+    MatButtonModule,
+    MatCheckboxModule,
+    MatFormFieldModule,
+    MatInputModule,
+    RouterLink,
+    TranslocoDirective,
+  ],
+  templateUrl: './channel-create.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChannelCreatePage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  protected readonly store = inject(ChainStore);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly errors = inject(FieldErrors);
+  protected readonly draft = signal<ChannelDraft>({ name: '', organizations: [] });
+  protected readonly form = form(this.draft, (path) => {
+    validateStandardSchema(path, SCHEMA);
+  });
+  protected readonly error = signal<ApiError | null>(null);
+  readonly #idempotencyKey = randomKey();
+
+  constructor() {
+    chainCrumbs(() => [
+      { key: 'chain.tab.channels', link: 'channels' },
+      { key: 'channels.create', link: 'channels/new' },
+    ]);
+    // Everybody joins unless the reader says otherwise; the chain may load after the page.
+    effect(() => {
+      const organizations = this.store.peerOrganizations();
+      untracked(() => {
+        this.draft.update((draft) => (draft.organizations.length > 0 ? draft : { ...draft, organizations }));
+      });
+    });
+  }
+
+  protected choose(organization: string, joins: boolean): void {
+    this.draft.update((draft) => ({
+      ...draft,
+      organizations: this.store
+        .peerOrganizations()
+        .filter((name) => (name === organization ? joins : draft.organizations.includes(name))),
+    }));
+  }
+
+  protected async create(event: Event): Promise<void> {
+    event.preventDefault();
+    const chainId = this.store.id();
+    if (chainId === null) return;
+    await submit(this.form, async () => {
+      this.error.set(null);
+      try {
+        const { name, organizations } = this.draft();
+        const body = { name: name.trim(), organizations };
+        const answer = await this.#client.call(api.channels.create, {
+          params: { chainId },
+          body,
+          idempotencyKey: this.#idempotencyKey,
+        });
+        this.store.dispatch({ type: 'channel', channel: answer.resource });
+        await this.#router.navigate(['/chains', chainId, 'channels', answer.resource.id]);
+      } catch (error) {
+        this.error.set(toApiError(error));
+      }
+      return undefined;
+    });
+  }
+}

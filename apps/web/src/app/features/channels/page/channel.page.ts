@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { OperationId, type ChannelId } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { EmptyComponent } from '../../../ui/empty/empty.component';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { HashComponent } from '../../../ui/hash/hash.component';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { StatusComponent } from '../../../ui/status/status.component';
+import { Formats } from '../../../ui/time/formats';
+import { TimeComponent } from '../../../ui/time/time.component';
+import { BlocksStore } from './blocks.store';
+
+@Component({
+  selector: 'app-channel-page',
+  imports: [
+    EmptyComponent,
+    ErrorPanelComponent,
+    HashComponent,
+    IconComponent,
+    MatButtonModule,
+    OperationRunComponent,
+    RouterLink,
+    StatusComponent,
+    TimeComponent,
+    TranslocoDirective,
+  ],
+  providers: [BlocksStore],
+  templateUrl: './channel.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChannelPage {
+  protected readonly store = inject(ChainStore);
+  protected readonly blocks = inject(BlocksStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly formats = inject(Formats);
+  readonly channelId = input.required<ChannelId>();
+  protected readonly channel = computed(() => this.store.channels().find(({ id }) => id === this.channelId()) ?? null);
+  protected readonly chaincodes = computed(() =>
+    this.store.chaincodes().filter(({ channelId }) => channelId === this.channelId()),
+  );
+  protected readonly operationId = computed(() => OperationId.safeParse(this.channel()?.operationId).data ?? null);
+  /** Blocks can be asked for once the channel has some. */
+  readonly #readable = computed(() => this.channel()?.height !== null && this.channel() !== null);
+
+  constructor() {
+    chainCrumbs(() => [
+      { key: 'chain.tab.channels', link: 'channels' },
+      { label: this.channel()?.name ?? '…', link: `channels/${this.channelId()}` },
+    ]);
+    effect(() => {
+      const chainId = this.store.id();
+      const channelId = this.channelId();
+      if (chainId !== null && this.#readable()) untracked(() => void this.blocks.show(chainId, channelId));
+    });
+    effect(() => {
+      const arrival = this.store.blockArrival();
+      if (arrival !== null && arrival.channel === this.channel()?.name) {
+        untracked(() => {
+          this.blocks.arrived(arrival.block);
+        });
+      }
+    });
+  }
+}

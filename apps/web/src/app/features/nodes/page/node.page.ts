@@ -1,0 +1,72 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { api, type Node, type NodeId } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { Confirmation } from '../../../ui/confirm/confirmation';
+import { EmptyComponent } from '../../../ui/empty/empty.component';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { IconComponent } from '../../../ui/icon/icon.component';
+import { StatusComponent } from '../../../ui/status/status.component';
+import { Formats } from '../../../ui/time/formats';
+import { TimeComponent } from '../../../ui/time/time.component';
+import { NodeLogComponent } from './node-log.component';
+
+@Component({
+  selector: 'app-node-page',
+  imports: [
+    EmptyComponent,
+    ErrorPanelComponent,
+    IconComponent,
+    MatButtonModule,
+    NodeLogComponent,
+    StatusComponent,
+    TimeComponent,
+    TranslocoDirective,
+  ],
+  templateUrl: './node.page.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class NodePage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  readonly #confirmation = inject(Confirmation);
+  protected readonly store = inject(ChainStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly formats = inject(Formats);
+  readonly nodeId = input.required<NodeId>();
+  protected readonly node = computed(() => this.store.nodes().find(({ id }) => id === this.nodeId()) ?? null);
+  protected readonly error = signal<ApiError | null>(null);
+
+  constructor() {
+    chainCrumbs(() => [
+      { key: 'chain.tab.nodes', link: 'nodes' },
+      { label: this.node()?.name ?? '…', link: `nodes/${this.nodeId()}` },
+    ]);
+  }
+
+  protected entries(record: Record<string, string | number>): [string, string | number][] {
+    return Object.entries(record);
+  }
+
+  protected async restart(node: Node): Promise<void> {
+    const question = { title: 'nodes.restartTitle', text: 'nodes.restartText', action: 'nodes.restart' };
+    if (!(await this.#confirmation.ask({ ...question, params: { name: node.name } }))) return;
+    this.error.set(null);
+    try {
+      const params = { chainId: node.chainId, nodeId: node.id };
+      const { resource, operation } = await this.#client.call(api.nodes.restart, { params });
+      this.store.dispatch({ type: 'node', node: resource });
+      await this.#router.navigate(['/operations', operation.id]);
+    } catch (error) {
+      this.error.set(toApiError(error));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import type { OperationError } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { IconComponent } from '../../icon/icon.component';
+
+/** Why an operation failed: what, where, the cause in its own words, and what to do. */
+@Component({
+  selector: 'app-failure-panel',
+  imports: [IconComponent, TranslocoDirective],
+  template: `<ng-container *transloco="let t">
+    <h3><app-icon name="bad" /> {{ t('errors.' + error().code) }}</h3>
+    <p>{{ error().message }}</p>
+    @if (error().cause; as cause) {
+      <details open>
+        <summary>{{ t('operation.cause') }}</summary>
+        <pre class="code-block">{{ cause }}</pre>
+      </details>
+    }
+    <p class="remedy">
+      <strong>{{ t('operation.remedy') }}</strong> {{ error().remedy }}
+    </p>
+    <p class="muted small">
+      {{ t('error.code') }} <code>{{ error().code }}</code>
+      @if (error().step; as step) {
+        · {{ t('operation.inStep', { step }) }}
+      }
+    </p>
+  </ng-container>`,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--app-space-2);
+      padding: var(--app-space-4);
+      border: 1px solid var(--app-tone-bad-line);
+      border-radius: var(--app-radius-md);
+      background: var(--app-tone-bad-bg);
+      overflow-wrap: anywhere;
+    }
+    h3 {
+      display: flex;
+      align-items: center;
+      gap: var(--app-space-2);
+      color: var(--app-tone-bad-fg);
+    }
+    pre {
+      max-height: 260px;
+      margin-top: var(--app-space-1);
+    }
+    summary {
+      cursor: pointer;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FailurePanelComponent {
+  readonly error = input.required<OperationError>();
+}
