@@ -1,4 +1,4 @@
-import { createTestIdentities, startTestNetwork, type TestNetwork } from '@heddle/testing';
+import { createTestIdentities, fabricProgram, startTestNetwork, type TestNetwork } from '@heddle/testing';
 import type { common } from '@hyperledger/fabric-protos';
 import { connectOrderer, type OrdererClient } from '../network/orderer-client';
 import type { Signer } from '../signer';
@@ -30,7 +30,7 @@ let third: ApplicationOrganizationDefinition;
 beforeAll(async () => {
   [network, configtxlator] = await Promise.all([
     startTestNetwork({ orderers: 3, organizations: 2 }),
-    Configtxlator.start(),
+    Configtxlator.start(fabricProgram('configtxlator')),
   ]);
   await network.createChannel(CHANNEL);
   orderer = connectOrderer({ endpoint: network.orderers[0].endpoint, signer: network.ordererOrganization.admin });

@@ -1,3 +1,4 @@
+import { fabricProgram } from '@heddle/testing';
 import { configFromBlock } from './config-block';
 import { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config-json';
 import { computeConfigUpdate } from './config-update';
@@ -9,7 +10,7 @@ import { channelDefinition, material } from './spec/definitions';
 let configtxlator: Configtxlator;
 
 beforeAll(async () => {
-  configtxlator = await Configtxlator.start();
+  configtxlator = await Configtxlator.start(fabricProgram('configtxlator'));
 });
 
 afterAll(() => configtxlator.stop());

@@ -1,3 +1,4 @@
+import { fabricProgram } from '@heddle/testing';
 import { common } from '@hyperledger/fabric-protos';
 import fc from 'fast-check';
 import { configFromBlock } from './config-block';
@@ -11,7 +12,7 @@ const RUNS = 300;
 let configtxlator: Configtxlator;
 
 beforeAll(async () => {
-  configtxlator = await Configtxlator.start();
+  configtxlator = await Configtxlator.start(fabricProgram('configtxlator'));
 });
 
 afterAll(() => configtxlator.stop());

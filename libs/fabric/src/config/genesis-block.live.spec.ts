@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fabricProgram } from '@heddle/testing';
 import type { ChannelDefinition } from './channel-definition';
 import { channelGenesisBlock } from './genesis-block';
-import { CryptogenNetwork, runFabricTool, temporaryFolder, type TemporaryFolder } from './spec/fabric-tools';
+import { CryptogenNetwork, runTool, temporaryFolder, type TemporaryFolder } from './spec/fabric-tools';
 import { configtxYaml, PROFILE, type MaterialFolders } from './spec/configtx-yaml';
 import { Configtxlator } from './spec/configtxlator';
 
@@ -12,8 +13,8 @@ let configtxlator: Configtxlator;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  network = await CryptogenNetwork.generate(folder.path);
-  configtxlator = await Configtxlator.start();
+  network = await CryptogenNetwork.generate(fabricProgram('cryptogen'), folder.path);
+  configtxlator = await Configtxlator.start(fabricProgram('configtxlator'));
 });
 
 afterAll(async () => {
@@ -66,8 +67,8 @@ const folders: MaterialFolders = {
 async function configtxgenBlock(definition: ChannelDefinition): Promise<Uint8Array> {
   await writeFile(join(folder.path, 'configtx.yaml'), configtxYaml(definition, folders));
   const output = join(folder.path, `${definition.name}.block`);
-  await runFabricTool(
-    'configtxgen',
+  await runTool(
+    fabricProgram('configtxgen'),
     `-configPath=${folder.path}`,
     `-profile=${PROFILE}`,
     `-channelID=${definition.name}`,

@@ -3,6 +3,7 @@ import { evaluatePolicy, type SigningPrincipal } from './evaluate-policy';
 import { parsePolicy } from './parse-policy';
 import { gateThreshold, type PolicyExpression, type PolicyPrincipal } from './policy-expression';
 import { policyGate } from './spec/arbitrary-policy';
+import { EVALUATED_BY_FABRIC } from './spec/evaluated-by-fabric';
 
 function signers(...names: readonly string[]): SigningPrincipal[] {
   return names.map((name) => {
@@ -36,6 +37,10 @@ describe('evaluatePolicy', () => {
     ["OR(AND('A.member', 'B.member'), 'A.member')", ['A.peer'], true],
   ])('%s signed by %j: %s', (text, names, expected) => {
     expect(evaluatePolicy(parsePolicy(text), signers(...names))).toBe(expected);
+  });
+
+  test.each(EVALUATED_BY_FABRIC)('as Fabric: %s signed by %s: %s', (text, names, expected) => {
+    expect(evaluatePolicy(parsePolicy(text), signers(...names.split(' ')))).toBe(expected);
   });
 
   test('agrees with the structure of the policy where every principal is of another organization', () => {

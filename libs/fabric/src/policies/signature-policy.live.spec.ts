@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fabricProgram } from '@heddle/testing';
 import fc from 'fast-check';
 import { configFromBlock } from '../config/config-block';
 import { configtxYaml, PROFILE } from '../config/spec/configtx-yaml';
-import { CryptogenNetwork, runFabricTool, temporaryFolder, type TemporaryFolder } from '../config/spec/fabric-tools';
+import { CryptogenNetwork, runTool, temporaryFolder, type TemporaryFolder } from '../config/spec/fabric-tools';
 import type { ChannelDefinition, PolicyDefinition } from '../config/channel-definition';
 import { formatPolicy } from './format-policy';
 import { parsePolicy } from './parse-policy';
@@ -16,7 +17,7 @@ let network: CryptogenNetwork;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  network = await CryptogenNetwork.generate(folder.path);
+  network = await CryptogenNetwork.generate(fabricProgram('cryptogen'), folder.path);
 });
 
 afterAll(() => folder.remove());
@@ -39,8 +40,8 @@ async function compiledByFabric(policies: Readonly<Record<string, PolicyDefiniti
   const folders = { mspFolder: () => network.peerMspFolder(1), consenterCertFile: () => network.ordererTlsCertFile(1) };
   await writeFile(join(folder.path, 'configtx.yaml'), configtxYaml(definition, folders));
   const block = join(folder.path, 'policies.block');
-  await runFabricTool(
-    'configtxgen',
+  await runTool(
+    fabricProgram('configtxgen'),
     `-configPath=${folder.path}`,
     `-profile=${PROFILE}`,
     '-channelID=policies',

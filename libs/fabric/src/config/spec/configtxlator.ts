@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fabricTool } from './fabric-tools';
 
 /** A running `configtxlator start`: hundreds of questions cost one process. */
 export class Configtxlator {
@@ -13,8 +12,8 @@ export class Configtxlator {
     this.#url = url;
   }
 
-  static async start(): Promise<Configtxlator> {
-    const child = spawn(fabricTool('configtxlator'), ['start', '--hostname=127.0.0.1', '--port=0'], {
+  static async start(program: string): Promise<Configtxlator> {
+    const child = spawn(program, ['start', '--hostname=127.0.0.1', '--port=0'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     for await (const line of createInterface({ input: child.stderr })) {

@@ -8,15 +8,9 @@ import type { MspMaterial } from '../channel-definition';
 
 const run = promisify(execFile);
 
-/** Path of one of Fabric's own command-line tools, the oracles of the live tests. */
-export function fabricTool(name: 'configtxgen' | 'configtxlator' | 'cryptogen'): string {
-  const home = process.env['FABRIC_HOME'];
-  if (!home) throw new Error('Set FABRIC_HOME to a folder with the Fabric binaries in bin/.');
-  return join(home, 'bin', name);
-}
-
-export async function runFabricTool(name: Parameters<typeof fabricTool>[0], ...args: readonly string[]) {
-  return run(fabricTool(name), args, { env: { FABRIC_CFG_PATH: process.env['FABRIC_CFG_PATH'] ?? tmpdir() } });
+/** Runs one of Fabric's own command-line tools, the oracles of the live tests, to its end. */
+export async function runTool(program: string, ...args: readonly string[]): Promise<void> {
+  await run(program, args, { env: { FABRIC_CFG_PATH: tmpdir() } });
 }
 
 export interface TemporaryFolder {
@@ -46,10 +40,10 @@ export class CryptogenNetwork {
     this.#folder = folder;
   }
 
-  static async generate(folder: string): Promise<CryptogenNetwork> {
+  static async generate(cryptogen: string, folder: string): Promise<CryptogenNetwork> {
     const config = join(folder, 'crypto-config.yaml');
     await writeFile(config, CRYPTO_CONFIG);
-    await runFabricTool('cryptogen', 'generate', `--config=${config}`, `--output=${join(folder, 'crypto')}`);
+    await runTool(cryptogen, 'generate', `--config=${config}`, `--output=${join(folder, 'crypto')}`);
     return new CryptogenNetwork(folder);
   }
 
