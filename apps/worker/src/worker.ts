@@ -28,7 +28,7 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Work
     root: layout.nodes,
     fabricHome: settings.fabricHome,
     leases: portLeases(database),
-    portRange: { from: settings.nodePorts.first, to: settings.nodePorts.last },
+    portRange: settings.nodePorts,
     build: (buildId) => builds.program(buildId),
   });
   const publishing = createRedis(settings.redis);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { INSPECT_QUEUE, InspectAnswer, InspectJob, OperationError } from '@heddle/contracts';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Logger } from './logger';
 import { toOperationError } from './operation-error';
@@ -40,11 +41,14 @@ const unanswered = (timeoutMs: number): OperationError => ({
 export class InspectClient {
   readonly #queue: Queue<InspectJob, Reply, string>;
   readonly #events: QueueEvents;
+  readonly #connections: readonly Redis[];
 
   constructor(redis: RedisSettings, log: Logger) {
     const { prefix } = redis;
-    this.#queue = new Queue(INSPECT_QUEUE, { connection: createRedis(redis), prefix });
-    this.#events = new QueueEvents(INSPECT_QUEUE, { connection: createRedis(redis, 'blocking'), prefix });
+    const [commands, blocking] = [createRedis(redis), createRedis(redis, 'blocking')];
+    this.#connections = [commands, blocking];
+    this.#queue = new Queue(INSPECT_QUEUE, { connection: commands, prefix });
+    this.#events = new QueueEvents(INSPECT_QUEUE, { connection: blocking, prefix });
     const warn = (error: Error): void => {
       log.warn({ err: error }, 'Inspect queue error');
     };
@@ -76,6 +80,8 @@ export class InspectClient {
   async close(): Promise<void> {
     await this.#events.close();
     await this.#queue.close();
+    // BullMQ leaves connections that it was given to whoever made them.
+    for (const connection of this.#connections) connection.disconnect();
   }
 
   async #reply(job: Job<InspectJob, Reply, string>, timeoutMs: number): Promise<Reply> {
@@ -104,10 +110,12 @@ export interface InspectWorkerOptions {
 /** Answers questions in a worker process; an error travels back typed. */
 export class InspectWorker {
   readonly #worker: Worker<InspectJob, Reply, string>;
+  readonly #connection: Redis;
 
   constructor({ redis, answers, log, concurrency = 16 }: InspectWorkerOptions) {
+    this.#connection = createRedis(redis, 'blocking');
     this.#worker = new Worker<InspectJob, Reply, string>(INSPECT_QUEUE, (job) => reply(answers, job.data), {
-      connection: createRedis(redis, 'blocking'),
+      connection: this.#connection,
       prefix: redis.prefix,
       concurrency,
     });
@@ -122,6 +130,7 @@ export class InspectWorker {
 
   async close(): Promise<void> {
     await this.#worker.close();
+    this.#connection.disconnect();
   }
 }
 
