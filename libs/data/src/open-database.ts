@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import { createConnection } from 'mysql2/promise';
@@ -128,12 +129,26 @@ async function openMysql(url: string, poolSize: number): Promise<Dialect> {
   };
   const source = await new DataSource(options).initialize();
   try {
+    await limitWaits(source);
     await migrateMysql(source);
   } catch (error) {
     await source.destroy();
     throw error;
   }
   return { reader: source, writer: source, begin: beginMysql, singleWriter: false };
+}
+
+/**
+ * A worker that was frozen inside of a transaction must not hold its locks: MariaDB ends such a transaction after some
+ * seconds of silence, and whoever waits for a lock tries again.
+ */
+async function limitWaits(source: DataSource): Promise<void> {
+  const idle = source.options.type === 'mariadb' ? ', SESSION idle_transaction_timeout = 3' : '';
+  const sql = `SET SESSION innodb_lock_wait_timeout = 5${idle}`;
+  // The pool holds the one connection that initialize() made; later ones are set up as they come.
+  await source.query(sql);
+  const { pool } = source.driver as unknown as { pool: EventEmitter };
+  pool.on('connection', (connection: { query: (text: string) => unknown }) => connection.query(sql));
 }
 
 async function isMariaDb(connection: Parameters<typeof createConnection>[0]): Promise<boolean> {

@@ -2,7 +2,7 @@ import { mariaDbDatabases, sqliteDatabases, type TestDatabases, TestRedis } from
 import { Harness, until } from './testing/harness';
 import { WorkerProgram, type WorkerSettings } from './testing/worker-process';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const BOUNDARIES = ['one', 'two', 'three'].flatMap((step) =>
   ['before', 'after', 'checkpointed'].map((at) => `${step}:${at}`),
@@ -70,7 +70,7 @@ describe.each([
     const killed = performance.now();
     await program.open(settings.prefix);
     await harness.reaches(id, 'succeeded');
-    expect(performance.now() - killed).toBeLessThan(4_000);
+    expect(performance.now() - killed).toBeLessThan(6_000);
     expect((await program.ran(settings.prefix)).at(-1)).toBe(`${id} three ${String(other.pid)}`);
     await gapless(id);
   });
@@ -92,7 +92,7 @@ describe.each([
     await harness.reaches(id, 'succeeded');
     const before = await harness.events(id);
     frozen.signal('SIGCONT');
-    await frozen.says('Another worker took the operation');
+    await frozen.says('no longer carries out the operation');
     expect(await harness.events(id)).toEqual(before);
     expect(before.map(({ message }) => message)).toContain(`two ended in ${String(other.pid)}`);
     expect(before.map(({ message }) => message)).not.toContain(`two ended in ${String(frozen.pid)}`);

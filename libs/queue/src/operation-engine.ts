@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OperationId, OPERATIONS_QUEUE, type OperationJob } from '@heddle/contracts';
-import type { Database } from '@heddle/data';
+import { type Database, LeaseLostError } from '@heddle/data';
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RunInterrupted, WorkerDraining } from './abort-reasons';
@@ -28,6 +29,9 @@ export interface OperationEngineOptions<Services> {
   /** Events that are kept of each live room. */
   keepEvents?: number;
 }
+
+/** How long BullMQ may take to close its worker, in milliseconds. */
+const CLOSE_MS = 3_000;
 
 const DEFAULTS = { concurrency: 4, leaseMs: 5_000, keepEvents: 5_000 };
 
@@ -111,7 +115,8 @@ export class OperationEngine<Services> {
     }, graceMs);
     await Promise.all([...this.#finished]);
     clearTimeout(grace);
-    await closed;
+    // While Redis is away BullMQ would wait for it; no job runs any more, so nothing is lost by not waiting.
+    await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
     await this.#sweeper.stop();
     await this.queue.close();
@@ -169,7 +174,7 @@ export class OperationEngine<Services> {
       const byId = new Map(held.map((row) => [row.id, row]));
       for (const [id, run] of runs) {
         const row = byId.get(id);
-        if (row?.fence !== run.fence) run.abort(new RunInterrupted(new Error('The lease was lost.')));
+        if (row?.fence !== run.fence) run.abort(new RunInterrupted(new LeaseLostError(id, run.fence)));
         else if (row.state === 'cancelling') run.cancel();
       }
     } catch (error) {

@@ -1,11 +1,5 @@
 import { assertNever, type OperationError, type OperationState, UNFINISHED_STATES } from '@heddle/contracts';
-import {
-  type Database,
-  LeaseLostError,
-  type OperationEntity,
-  type OperationStepEntity,
-  type Transaction,
-} from '@heddle/data';
+import { type Database, type OperationEntity, type OperationStepEntity, type Transaction } from '@heddle/data';
 import { OperationCancelled, RunAborted, RunInterrupted, WorkerDraining } from './abort-reasons';
 import type { OperationRef, Step } from './define-operation';
 import { tellDiagnostics } from './diagnostics';
@@ -263,8 +257,7 @@ export class OperationRun<Services> {
       return 'released';
     }
     const cause = error instanceof RunInterrupted ? error.cause : error;
-    const message = cause instanceof LeaseLostError ? 'Another worker took the operation' : 'The run was interrupted';
-    log.warn({ err: cause, operationId, fence }, message);
+    log.warn({ err: cause, operationId, fence }, 'This worker no longer carries out the operation');
     this.abort(new RunInterrupted(cause));
     return 'interrupted';
   }

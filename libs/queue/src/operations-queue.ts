@@ -22,6 +22,8 @@ export class OperationsQueue {
 
   constructor(redis: Redis, prefix: string) {
     this.#queue = new Queue(OPERATIONS_QUEUE, { connection: redis, prefix, defaultJobOptions: once });
+    // The connection's owner logs its errors; a queue without a listener would print each of them again.
+    this.#queue.on('error', () => undefined);
   }
 
   async add(...requests: EnqueueRequest[]): Promise<void> {

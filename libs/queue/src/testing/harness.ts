@@ -33,7 +33,7 @@ export const quiet: Logger = {
 const OWNER = '00000000-0000-4000-8000-000000000001' as UserId;
 
 /** Waits for a condition; fails with its last value. */
-export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, limitMs = 15_000): Promise<T> {
+export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, limitMs = 40_000): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const value = await read();
