@@ -1,3 +1,4 @@
+import { fabricProgram } from '@heddle/testing';
 import { assert, asyncProperty } from 'fast-check';
 import { Configtxlator } from '../config/spec/configtxlator';
 import { arbitraryBlock } from '../testing/arbitrary-block';
@@ -8,7 +9,7 @@ import { decodeWithConfigtxlator } from './spec/decode-with-configtxlator';
 let configtxlator: Configtxlator;
 
 beforeAll(async () => {
-  configtxlator = await Configtxlator.start();
+  configtxlator = await Configtxlator.start(fabricProgram('configtxlator'));
 });
 
 afterAll(async () => {

@@ -1,4 +1,10 @@
-import { deployTestChaincode, startTestNetwork, type TestDeployment, type TestNetwork } from '@heddle/testing';
+import {
+  deployTestChaincode,
+  fabricProgram,
+  startTestNetwork,
+  type TestDeployment,
+  type TestNetwork,
+} from '@heddle/testing';
 import type { common } from '@hyperledger/fabric-protos';
 import { configFromBlock } from '../config/config-block';
 import { computeConfigUpdate } from '../config/config-update';
@@ -34,7 +40,7 @@ let chain: readonly Block[];
 const cleanUp: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  configtxlator = await Configtxlator.start();
+  configtxlator = await Configtxlator.start(fabricProgram('configtxlator'));
   cleanUp.push(() => configtxlator.stop());
   network = await startTestNetwork({ orderers: 1, organizations: 2 });
   cleanUp.push(() => network.stop());
