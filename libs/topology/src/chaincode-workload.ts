@@ -54,13 +54,26 @@ export interface ChaincodeWorkloadInput {
   readonly packageId: string;
   /** Id of the build that serves it, as the runtime's builder returned it. */
   readonly buildId: string;
-  /** `tls/server.crt` and `tls/server.key` (PEM). */
+  /** `tls/server.crt`, `tls/server.key` and `tls/ca.crt` (PEM). */
   readonly files: FileTree;
 }
 
 /**
- * Settings of a chaincode server. fabric-chaincode-node and fabric-chaincode-java read these variables themselves;
- * a Go chaincode reads the same ones in its `main`, as Fabric's samples do.
+ * What a server written with fabric-chaincode-java reads (`ChaincodeBase.processEnvironmentOptions`). It serves with
+ * the `_FILE` pair; the others it only asks to be there when TLS is on.
+ */
+const JAVA_TLS = {
+  CORE_PEER_TLS_ENABLED: 'true',
+  CORE_TLS_CLIENT_CERT_FILE: '${config}/tls/server.crt',
+  CORE_TLS_CLIENT_KEY_FILE: '${config}/tls/server.key',
+  CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt',
+  CORE_TLS_CLIENT_KEY_PATH: '${config}/tls/server.key',
+  CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt',
+} as const;
+
+/**
+ * Settings of a chaincode server, by the names that Fabric's samples use: Go chaincode reads them in its `main`,
+ * Node.js chaincode in its start script.
  */
 export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
   const { id, chainId, server, ports, addresses, packageId, buildId, files } = input;
@@ -79,9 +92,7 @@ export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
       CHAINCODE_TLS_DISABLED: 'false',
       CHAINCODE_TLS_CERT: '${config}/tls/server.crt',
       CHAINCODE_TLS_KEY: '${config}/tls/server.key',
-      CORE_PEER_TLS_ENABLED: 'true',
-      CHAINCODE_TLS_CERT_FILE: '${config}/tls/server.crt',
-      CHAINCODE_TLS_KEY_FILE: '${config}/tls/server.key',
+      ...JAVA_TLS,
     },
     files,
     ports,

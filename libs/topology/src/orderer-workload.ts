@@ -1,3 +1,4 @@
+import { LOGGING_ENVIRONMENT } from './logging';
 import type { PlannedNode } from './nodes';
 import type { Workload } from './workload';
 import type { Addresses, NodePlacement } from './workload-input';
@@ -45,7 +46,7 @@ function ordererEnvironment(node: PlannedNode, placement: NodePlacement, address
   const tls = { certificate: '${config}/tls/server.crt', key: '${config}/tls/server.key', ca: '${config}/tls/ca.crt' };
   return {
     FABRIC_CFG_PATH: '${config}',
-    FABRIC_LOGGING_SPEC: 'info',
+    ...LOGGING_ENVIRONMENT,
     ORDERER_GENERAL_LISTENADDRESS: addresses.listenHost,
     ORDERER_GENERAL_LISTENPORT: String(portOf(placement, 'grpc')),
     ORDERER_GENERAL_LOCALMSPID: node.mspId,

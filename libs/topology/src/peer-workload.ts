@@ -1,4 +1,5 @@
 import { CCAAS_BUILDER } from './ccaas-builder';
+import { LOGGING_ENVIRONMENT } from './logging';
 import type { PlannedNode } from './nodes';
 import { portOf } from './ports';
 import type { Workload } from './workload';
@@ -58,7 +59,7 @@ function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses:
   const listen = (port: string) => `${addresses.listenHost}:${portOf(placement, port)}`;
   return {
     FABRIC_CFG_PATH: '${config}',
-    FABRIC_LOGGING_SPEC: 'info',
+    ...LOGGING_ENVIRONMENT,
     CORE_PEER_ID: node.hostName,
     CORE_PEER_LISTENADDRESS: listen('grpc'),
     CORE_PEER_CHAINCODELISTENADDRESS: listen('chaincode'),

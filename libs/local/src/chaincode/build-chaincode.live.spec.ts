@@ -108,3 +108,19 @@ describe('a Node chaincode', () => {
     });
   });
 });
+
+describe('a Java chaincode', () => {
+  it('is refused where there is no JDK, with what to install', async () => {
+    const options = await source({ 'pom.xml': '<project/>' });
+    const path = process.env['PATH'];
+    process.env['PATH'] = folder;
+    try {
+      await expect(buildChaincode(options)).rejects.toMatchObject({
+        code: 'toolchain_missing',
+        remedy: expect.stringContaining('Install a JDK') as string,
+      });
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+});

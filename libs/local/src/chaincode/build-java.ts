@@ -38,5 +38,5 @@ export async function buildJava(work: BuildWork): Promise<BuildResult> {
   else await runTool(call(work, 'gradle', ['--no-daemon', '--console=plain', 'build', '-x', 'test'], GRADLE));
   const jar = await programJar(join(work.project, maven ? 'target' : 'build/libs'));
   await copyFile(jar, join(work.output, 'chaincode.jar'));
-  return { command: ['java', '-jar', '${output}/chaincode.jar'], path: [] };
+  return { command: ['java', '-XX:+UseSerialGC', '-Xmx512m', '-jar', '${output}/chaincode.jar'], path: [] };
 }

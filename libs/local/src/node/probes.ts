@@ -1,6 +1,7 @@
 import type { Readiness } from '@heddle/topology';
 import { connect } from 'node:net';
 import { get } from 'node:http';
+import { isListening } from './listeners';
 
 const PROBE_MS = 2_000;
 
@@ -30,7 +31,13 @@ export async function firstUnmet(conditions: readonly Readiness[], target: Probe
 
 const summary = (body: string): string => body.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 
-function probeTcp(name: string, host: string, port: number): Promise<string | null> {
+async function probeTcp(name: string, host: string, port: number): Promise<string | null> {
+  const listening = await isListening(port);
+  if (listening === undefined) return probeByConnecting(name, host, port);
+  return listening ? null : `${name} port ${port} refuses connections`;
+}
+
+function probeByConnecting(name: string, host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const end = (result: string | null) => {

@@ -1,0 +1,6 @@
+/** Log settings of peers and orderers (`docs/source/logging-control.md`): Fabric's own format without its colours. */
+export const LOGGING_ENVIRONMENT = {
+  FABRIC_LOGGING_SPEC: 'info',
+  FABRIC_LOGGING_FORMAT:
+    '%{time:2006-01-02T15:04:05.000Z07:00} [%{module}] %{shortfunc} -> %{level:.4s} %{id:03x} %{message}',
+} as const;
