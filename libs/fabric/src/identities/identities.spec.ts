@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { createAuthorities, VALIDITY } from '../testing/organization';
 import { createCertificateAuthority } from './certificate-authority';
+import { readElements } from './der-reader';
 import { inFolder } from './file-tree';
 import {
   InvalidCertificateError,
@@ -251,9 +252,7 @@ describe('files', () => {
 /** The second number of the ECDSA signature that ends a certificate. */
 function signatureS(certificate: string): bigint {
   const { raw } = new X509Certificate(certificate);
-  for (const length of [33, 32, 31, 30, 29]) {
-    const start = raw.length - length - 2;
-    if (raw[start] === 0x02 && raw[start + 1] === length) return BigInt(`0x${raw.subarray(start + 2).toString('hex')}`);
-  }
-  throw new RangeError('the certificate does not end with a signature');
+  const signature = readElements(readElements(raw)[0]?.content ?? raw)[2]?.content.subarray(1) ?? raw;
+  const [, s] = readElements(readElements(signature)[0]?.content ?? raw);
+  return BigInt(`0x${s?.content.toString('hex') ?? ''}`);
 }
