@@ -29,7 +29,11 @@ export async function demo(args) {
     if (!values['release-chain']) await ensureGo('the demo’s second chaincode is written in Go');
     const instance = await demoInstance(settings, asked.signal);
     stop = instance.stop;
-    const session = new Session(instance.url, credentials(process.env, launchLayout(settings.data).firstPassword));
+    const session = new Session(
+      instance.url,
+      credentials(process.env, launchLayout(settings.data).firstPassword),
+      asked.signal,
+    );
     try {
       await session.rest.signIn();
       if (values['release-chain']) await releaseByName(session, values['release-chain'], settings.data);

@@ -8,12 +8,15 @@ const ENDED = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 /** The public live feed: follows operations, and after a lost connection goes on where it was. */
 export class Live {
   #socket;
+  #signal;
 
   /**
    * @param {string} url base address of the instance
    * @param {() => string} token the access token of now
+   * @param {AbortSignal} signal ends every wait
    */
-  constructor(url, token) {
+  constructor(url, token, signal) {
+    this.#signal = signal;
     const auth = (/** @type {(data: object) => void} */ answer) => answer({ token: token() });
     this.#socket = io(`${url}/live`, { auth, transports: ['websocket'] });
   }
@@ -48,8 +51,12 @@ export class Live {
       const finish = (settle) => {
         socket.off('event', receive).off('gap', cut).off('connect', subscribe);
         socket.emit('unsubscribe', { room });
+        this.#signal.removeEventListener('abort', abort);
         settle();
       };
+      const abort = () =>
+        finish(() => reject(new ToolError('Asked to stop.', 'The operation goes on: see it in the console.')));
+      this.#signal.addEventListener('abort', abort);
       socket.on('event', receive).on('gap', cut).on('connect', subscribe);
       if (socket.connected) subscribe();
     });

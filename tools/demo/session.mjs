@@ -14,10 +14,11 @@ export class Session {
   /**
    * @param {string} url
    * @param {{ username: string, password: string }} credentials
+   * @param {AbortSignal} signal ends every wait
    */
-  constructor(url, credentials) {
+  constructor(url, credentials, signal) {
     this.rest = new Rest(url, credentials);
-    this.#live = new Live(url, () => this.rest.token);
+    this.#live = new Live(url, () => this.rest.token, signal);
   }
 
   /**
