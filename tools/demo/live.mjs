@@ -18,7 +18,7 @@ export class Live {
   constructor(url, token, signal) {
     this.#signal = signal;
     const auth = (/** @type {(data: object) => void} */ answer) => answer({ token: token() });
-    this.#socket = io(`${url}/live`, { auth, transports: ['websocket'] });
+    this.#socket = io(`${url}/live`, { auth, transports: ['websocket'], autoConnect: false });
   }
 
   /**
@@ -49,16 +49,22 @@ export class Live {
       };
       /** @param {() => void} settle */
       const finish = (settle) => {
-        socket.off('event', receive).off('gap', cut).off('connect', subscribe);
+        socket.off('event', receive).off('gap', cut).off('connect', subscribe).off('connect_error', refuse);
         socket.emit('unsubscribe', { room });
         this.#signal.removeEventListener('abort', abort);
         settle();
       };
+      // A lost connection comes back by itself (active); one that the server refused does not.
+      const refuse = (/** @type {Error} */ { message }) => {
+        if (!socket.active)
+          finish(() => reject(new ToolError(`The live feed refused the connection: ${message}`, 'Sign in again.')));
+      };
       const abort = () =>
         finish(() => reject(new ToolError('Asked to stop.', 'The operation goes on: see it in the console.')));
       this.#signal.addEventListener('abort', abort);
-      socket.on('event', receive).on('gap', cut).on('connect', subscribe);
+      socket.on('event', receive).on('gap', cut).on('connect', subscribe).on('connect_error', refuse);
       if (socket.connected) subscribe();
+      else socket.connect();
     });
   }
 
