@@ -88,7 +88,7 @@ export class ChainCreatePage {
   }
 
   protected domainHint(name: string): string {
-    return name === '' ? '' : defaultDomain(name, this.draft().name === '' ? '…' : this.draft().name);
+    return name === '' ? '' : defaultDomain(name, this.draft().name === '' ? 'chain' : this.draft().name);
   }
 
   protected add(): void {
