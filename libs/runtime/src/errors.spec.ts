@@ -1,0 +1,45 @@
+import { ErrorCode } from '@heddle/contracts';
+import {
+  BinaryMissingError,
+  BuildFailedError,
+  ChaincodeCrashedError,
+  DiskFullError,
+  NodeFailedError,
+  NodeNotReadyError,
+  NodeUnknownError,
+  PortsExhaustedError,
+  PortTakenError,
+  ReleaseIncompleteError,
+  ToolchainMissingError,
+} from './index';
+
+const ALL = [
+  new BinaryMissingError('peer', ['/opt/fabric/bin']),
+  new PortTakenError(20_000, 'orderer0', 'grpc'),
+  new PortsExhaustedError(20_000, 20_010),
+  new NodeFailedError('orderer0', 'ended by itself', ['panic']),
+  new ChaincodeCrashedError('cc-asset', 'ended by itself', ['panic']),
+  new DiskFullError('/data'),
+  new NodeNotReadyError(['orderer0: grpc port 20000 refuses connections'], 60_000),
+  new NodeUnknownError('chain', 'orderer9'),
+  new ReleaseIncompleteError('a folder stays'),
+  new ToolchainMissingError('go', 'Go', 'Install Go.'),
+  new BuildFailedError('"go build" failed:', ['main.go:3: undefined: x']),
+];
+
+it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code and says what to do', (name, error) => {
+  expect(ErrorCode.safeParse(error.code).success).toBe(true);
+  expect(error.remedy).toMatch(/\.$/);
+  expect(name).toBe(error.constructor.name);
+});
+
+it('the message of a failed node carries its own last log lines', () => {
+  expect(new NodeFailedError('orderer0', 'ended by itself', ['one', 'two']).message).toBe(
+    'orderer0 ended by itself. Its last log lines:\none\ntwo',
+  );
+});
+
+it('the cause is kept', () => {
+  const cause = new Error('ENOSPC');
+  expect(new DiskFullError('/data', cause).cause).toBe(cause);
+});
