@@ -10,6 +10,7 @@ export * from './entities/node.entity';
 export * from './entities/observed';
 export * from './entities/operation.entity';
 export * from './entities/request.entity';
+export * from './entities/row-of';
 export * from './entities/user.entity';
 export * from './mutex';
 export * from './open-database';

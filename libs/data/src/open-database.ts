@@ -152,7 +152,7 @@ async function limitWaits(source: DataSource): Promise<void> {
 }
 
 async function isMariaDb(connection: Parameters<typeof createConnection>[0]): Promise<boolean> {
-  const client = await createConnection(connection as Exclude<typeof connection, string>);
+  const client = await createConnection(connection);
   try {
     const [rows] = await client.query('SELECT VERSION() AS version');
     return JSON.stringify(rows).includes('MariaDB');

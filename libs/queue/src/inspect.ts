@@ -39,7 +39,7 @@ const unanswered = (timeoutMs: number): OperationError => ({
 
 /** Asks workers short questions, such as for the end of a node's log. */
 export class InspectClient {
-  readonly #queue: Queue<InspectJob, Reply, string>;
+  readonly #queue: Queue<InspectJob, Reply>;
   readonly #events: QueueEvents;
   readonly #connections: readonly Redis[];
 
@@ -84,7 +84,7 @@ export class InspectClient {
     for (const connection of this.#connections) connection.disconnect();
   }
 
-  async #reply(job: Job<InspectJob, Reply, string>, timeoutMs: number): Promise<Reply> {
+  async #reply(job: Job<InspectJob, Reply>, timeoutMs: number): Promise<Reply> {
     try {
       return Reply.parse(await job.waitUntilFinished(this.#events, timeoutMs));
     } catch (cause) {
@@ -109,7 +109,7 @@ export interface InspectWorkerOptions {
 
 /** Answers questions in a worker process; an error travels back typed. */
 export class InspectWorker {
-  readonly #worker: Worker<InspectJob, Reply, string>;
+  readonly #worker: Worker<InspectJob, Reply>;
   readonly #connection: Redis;
 
   constructor({ redis, answers, log, concurrency = 16 }: InspectWorkerOptions) {

@@ -52,7 +52,7 @@ export class OperationEngine<Services> {
   readonly #runs = new Map<OperationId, OperationRun<Services>>();
   readonly #finished = new Set<Promise<void>>();
   readonly #sweeper: Sweeper;
-  #worker: Worker<OperationJob, void, string> | null = null;
+  #worker: Worker<OperationJob, void> | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #draining = false;
 
@@ -123,7 +123,7 @@ export class OperationEngine<Services> {
     for (const connection of Object.values(this.#connections) as Redis[]) connection.disconnect();
   }
 
-  async #process(job: Job<OperationJob, void, string>): Promise<void> {
+  async #process(job: Job<OperationJob, void>): Promise<void> {
     if (this.#draining) return;
     const work = this.#carryOut(job.data);
     const settled = work.catch(() => undefined);

@@ -114,28 +114,45 @@ export class OperationJournal {
   }
 
   async #write(entry: JournalEntry): Promise<OperationEntity> {
-    const { database } = this.#options;
     // Drained once and kept outside: the transaction may be run again after a deadlock.
     const buffered = this.#buffer?.drain() ?? [];
-    const previous = this.steps.map((step) => ({ ...step }));
-    for (const { step, patch } of entry.steps ?? []) Object.assign(step, patch);
+    const restore = this.#apply(entry.steps ?? []);
+    try {
+      this.#row = await this.#commit(entry, buffered);
+      return this.#row;
+    } catch (error) {
+      restore();
+      throw error;
+    }
+  }
+
+  async #commit(entry: JournalEntry, buffered: readonly PendingEvent[]): Promise<OperationEntity> {
     const progress = entry.patch?.progress ?? this.#progress();
     const events = [...buffered, ...(entry.events ?? []).map((event) => ({ ...event, progress }))];
     const snapshot = entry.snapshot === true || Date.now() - this.#snapshotAt >= SNAPSHOT_EVERY_MS;
-    try {
-      this.#row = await database.transaction(async (store) => {
-        const row = await this.#writeRows(store, entry, progress);
-        await this.#writeEvents(store, row, events);
-        await entry.also?.(store, row);
-        if (snapshot) await this.#publishSnapshot(store, row);
-        return row;
-      });
-      if (snapshot) this.#snapshotAt = Date.now();
-      return this.#row;
-    } catch (error) {
-      previous.forEach((step, index) => Object.assign(this.steps[index] ?? {}, step));
-      throw error;
-    }
+    const written = await this.#options.database.transaction(async (store) => {
+      const row = await this.#writeRows(store, entry, progress);
+      await this.#writeEvents(store, row, events);
+      await entry.also?.(store, row);
+      if (snapshot) await this.#publishSnapshot(store, row);
+      return row;
+    });
+    if (snapshot) this.#snapshotAt = Date.now();
+    return written;
+  }
+
+  /** Changes the steps in memory; the returned function takes the changes back. */
+  #apply(changes: readonly StepChange[]): () => void {
+    const before = changes.map(({ step: { state, attempts, startedAt, finishedAt } }) => ({
+      state,
+      attempts,
+      startedAt,
+      finishedAt,
+    }));
+    for (const { step, patch } of changes) Object.assign(step, patch);
+    return () => {
+      changes.forEach(({ step }, index) => Object.assign(step, before[index]));
+    };
   }
 
   async #writeRows(store: Transaction, entry: JournalEntry, progress: number): Promise<OperationEntity> {

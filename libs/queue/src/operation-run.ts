@@ -1,6 +1,7 @@
 import { assertNever, type OperationError, type OperationState, UNFINISHED_STATES } from '@heddle/contracts';
 import { type Database, type OperationEntity, type OperationStepEntity, type Transaction } from '@heddle/data';
-import { OperationCancelled, RunAborted, RunInterrupted, WorkerDraining } from './abort-reasons';
+import type { RunAborted } from './abort-reasons';
+import { OperationCancelled, RunInterrupted, WorkerDraining } from './abort-reasons';
 import type { OperationRef, Step } from './define-operation';
 import { tellDiagnostics } from './diagnostics';
 import { EventBuffer } from './event-buffer';
@@ -147,9 +148,10 @@ export class OperationRun<Services> {
   /** One transaction for the end of the step before and the beginning of this one. */
   async #begin(row: OperationStepEntity, ended: StepChange[]): Promise<void> {
     const { journal } = this.#options;
-    if (this.#stop !== null) {
+    const stop = this.#stopReason();
+    if (stop !== null) {
       await journal.write({ steps: ended, events: ended.map(({ step }) => this.#succeeded(step)) });
-      throw this.#stop;
+      throw stop;
     }
     const startedAt = row.startedAt ?? new Date().toISOString();
     const patch = { state: 'running', attempts: row.attempts + 1, startedAt, finishedAt: null } as const;
@@ -157,13 +159,18 @@ export class OperationRun<Services> {
       ...ended.map(({ step }) => this.#succeeded(step)),
       journal.event('info', `Step ${row.name} started`, { step: row.name, state: 'running' }),
     ];
-    const before = { ...row };
+    const before = { state: row.state, attempts: row.attempts, startedAt: row.startedAt, finishedAt: row.finishedAt };
     journal.enter(row);
     const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events });
     for (const { step } of ended) this.#tell(step, 'checkpointed');
-    if (state !== 'cancelling' && this.#stop === null) return;
+    const late = this.#stopReason() ?? (state === 'cancelling' ? new OperationCancelled(row.operationId) : null);
+    if (late === null) return;
     await journal.write({ steps: [{ step: row, patch: before }] });
-    throw this.#stop ?? new OperationCancelled(row.operationId);
+    throw late;
+  }
+
+  #stopReason(): RunAborted | null {
+    return this.#stop;
   }
 
   async #backward(): Promise<StepChange[]> {

@@ -1,4 +1,5 @@
-import { OPERATIONS_QUEUE, OperationJob } from '@heddle/contracts';
+import type { OperationJob } from '@heddle/contracts';
+import { OPERATIONS_QUEUE } from '@heddle/contracts';
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -18,7 +19,7 @@ const once: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: t
 
 /** The BullMQ queue that carries operations to workers. Jobs hold ids only. */
 export class OperationsQueue {
-  readonly #queue: Queue<OperationJob, void, string>;
+  readonly #queue: Queue<OperationJob, void>;
 
   constructor(redis: Redis, prefix: string) {
     this.#queue = new Queue(OPERATIONS_QUEUE, { connection: redis, prefix, defaultJobOptions: once });

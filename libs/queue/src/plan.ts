@@ -1,5 +1,5 @@
 import type { OperationId } from '@heddle/contracts';
-import type { OperationStepEntity } from '@heddle/data';
+import { OperationStepEntity, rowOf } from '@heddle/data';
 
 interface PlannedStep {
   name: string;
@@ -18,7 +18,7 @@ export function planSteps(
   const byName = new Map(known.map((step) => [step.name, step]));
   return planned.map(({ name, weight }, position) => {
     const { state = 'pending', attempts = 0, startedAt = null, finishedAt = null } = byName.get(name) ?? {};
-    return { operationId, position, name, weight, state, attempts, startedAt, finishedAt };
+    return rowOf(OperationStepEntity, { operationId, position, name, weight, state, attempts, startedAt, finishedAt });
   });
 }
 

@@ -1,14 +1,15 @@
 import type { ChainId, ChainSpec, ChainState, UserId } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn, TextColumn } from './columns';
-import { Observed } from './observed';
+import { ObservedColumns } from './observed';
 
 /** What the reconciler keeps true for every node of the chain. */
 export type DesiredChain = 'running' | 'stopped' | 'released';
 
 @Entity('chains')
-export class ChainEntity extends Observed<ChainState> {
+export class ChainEntity extends ObservedColumns {
   @IdColumn() id!: ChainId;
+  @NameColumn({ length: 24 }) state!: ChainState;
   @NameColumn() name!: string;
   /** The name while the chain is kept, null once it is deleted: names are unique among the living. */
   @Index('chains_living_name', { unique: true })

@@ -22,12 +22,13 @@ import {
   RefColumn,
   TextColumn,
 } from './columns';
-import { Observed } from './observed';
+import { ObservedColumns } from './observed';
 
 @Entity('chaincodes')
 @Index('chaincodes_channel_name', ['channelId', 'name'], { unique: true })
-export class ChaincodeEntity extends Observed<ChaincodeState> {
+export class ChaincodeEntity extends ObservedColumns {
   @IdColumn() id!: ChaincodeId;
+  @NameColumn({ length: 24 }) state!: ChaincodeState;
   @Index('chaincodes_chain')
   @RefColumn()
   chainId!: ChainId;

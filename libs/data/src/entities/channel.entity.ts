@@ -1,12 +1,13 @@
 import type { ChainId, ChannelId, ChannelState } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
 import { BytesColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn } from './columns';
-import { Observed } from './observed';
+import { ObservedColumns } from './observed';
 
 @Entity('channels')
 @Index('channels_chain_name', ['chainId', 'name'], { unique: true })
-export class ChannelEntity extends Observed<ChannelState> {
+export class ChannelEntity extends ObservedColumns {
   @IdColumn() id!: ChannelId;
+  @NameColumn({ length: 24 }) state!: ChannelState;
   @RefColumn() chainId!: ChainId;
   @NameColumn() name!: string;
   /** Names of the peer organizations that join. */

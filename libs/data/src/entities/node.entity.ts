@@ -11,14 +11,15 @@ import {
   NumberKeyColumn,
   RefColumn,
 } from './columns';
-import { Observed } from './observed';
+import { ObservedColumns } from './observed';
 
 export type DesiredNode = 'running' | 'stopped' | 'removed';
 
 @Entity('nodes')
 @Index('nodes_chain_name', ['chainId', 'name'], { unique: true })
-export class NodeEntity extends Observed<NodeState> {
+export class NodeEntity extends ObservedColumns {
   @IdColumn() id!: NodeId;
+  @NameColumn({ length: 24 }) state!: NodeState;
   @RefColumn() chainId!: ChainId;
   @NameColumn() name!: string;
   @NameColumn({ length: 20 }) kind!: NodeKind;

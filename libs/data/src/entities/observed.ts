@@ -1,4 +1,4 @@
-import { InstantColumn, NameColumn, TextColumn } from './columns';
+import { InstantColumn, TextColumn } from './columns';
 
 /** What was last seen of a chain, node, channel or chaincode; `reason` is a sentence for people. */
 export interface StatusOf<State extends string> {
@@ -8,14 +8,15 @@ export interface StatusOf<State extends string> {
   observedAt: string;
 }
 
-/** Columns of a status, kept apart so that lists can filter by `state`. */
-export abstract class Observed<State extends string> {
-  @NameColumn({ length: 24 }) state!: State;
+/** Columns of a status beside `state`, which each entity declares so that lists can filter by it. */
+export abstract class ObservedColumns {
   @TextColumn({ nullable: true }) stateReason!: string | null;
   @InstantColumn() stateSince!: string;
   @InstantColumn() stateObservedAt!: string;
 }
 
-export function statusOf<State extends string>(row: Observed<State>): StatusOf<State> {
+export type Observed<State extends string> = ObservedColumns & { state: State };
+
+export function statusOf<Row extends Observed<string>>(row: Row): StatusOf<Row['state']> {
   return { state: row.state, reason: row.stateReason, since: row.stateSince, observedAt: row.stateObservedAt };
 }

@@ -38,7 +38,7 @@ export abstract class AggregateRepository<Row extends AggregateRow> {
   async insert(values: NewRow<Row>): Promise<Row> {
     const at = new Date().toISOString();
     const row = { id: randomUUID(), ...values, revision: 1, createdAt: at, updatedAt: at } as unknown as Row;
-    await this.manager.insert(this.target, row as QueryDeepPartialEntity<Row>);
+    await this.manager.insert(this.target, row);
     return row;
   }
 

@@ -10,6 +10,7 @@ import type {
 import { In, type EntityManager } from 'typeorm';
 import { NameTakenError, RowNotFoundError } from '../data-error';
 import { ChaincodeDefinitionEntity, ChaincodeEntity } from '../entities/chaincode.entity';
+import { rowOf } from '../entities/row-of';
 import { AggregateRepository } from './aggregate';
 import { observedNow, observedPatch } from './observed';
 import { isDuplicate } from './unique';
@@ -39,7 +40,7 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
       return await this.insert({
         ...chaincode,
         committedDefinitionId: null,
-        ...observedNow('deploying' as ChaincodeState),
+        ...observedNow('deploying'),
       });
     } catch (error) {
       if (isDuplicate(error)) throw new NameTakenError('chaincode', chaincode.name);
@@ -66,7 +67,7 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
 
   async addDefinition({ id, ...definition }: NewDefinition): Promise<ChaincodeDefinitionEntity> {
     const at = new Date().toISOString();
-    const row: ChaincodeDefinitionEntity = {
+    const row = rowOf(ChaincodeDefinitionEntity, {
       id: id ?? (randomUUID() as DefinitionId),
       ...definition,
       state: 'deploying',
@@ -74,7 +75,7 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
       createdAt: at,
       updatedAt: at,
       committedAt: null,
-    };
+    });
     await this.manager.insert(ChaincodeDefinitionEntity, row);
     return row;
   }

@@ -27,7 +27,7 @@ export class ChannelRepository extends AggregateRepository<ChannelEntity> {
         anchorPeers: {},
         genesisBlock: null,
         height: null,
-        ...observedNow('creating' as ChannelState),
+        ...observedNow('creating'),
       });
     } catch (error) {
       if (isDuplicate(error)) throw new NameTakenError('channel', channel.name);

@@ -29,7 +29,7 @@ export class LiveRepository {
       const seq = lastSeq - payloads.length + 1 + index;
       return { room, seq, at, payload: payload(seq) };
     });
-    await this.manager.insert(LiveEventEntity, events as never[]);
+    await this.manager.insert(LiveEventEntity, events);
     return events;
   }
 

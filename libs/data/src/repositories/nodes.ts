@@ -24,7 +24,7 @@ export class NodeRepository extends AggregateRepository<NodeEntity> {
       cpuPercent: null,
       memoryBytes: null,
       blockHeights: {},
-      ...observedNow('defined' as NodeState),
+      ...observedNow('defined'),
     });
   }
 

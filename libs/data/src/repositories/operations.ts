@@ -11,6 +11,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import { LeaseLostError, RowNotFoundError } from '../data-error';
 import { OperationEntity, OperationStepEntity } from '../entities/operation.entity';
+import { rowOf } from '../entities/row-of';
 import { newestFirst, type PageRequest } from '../pagination';
 import { nowSql } from './clock';
 
@@ -82,7 +83,7 @@ export class OperationRepository {
 
   /** The row only; `createOperation` of libs/queue also takes the scope and writes the first event. */
   async insert<Kind extends OperationKind>({ id, ...operation }: NewOperation<Kind>): Promise<OperationEntity> {
-    const row: OperationEntity = {
+    const row = rowOf(OperationEntity, {
       id: id ?? (randomUUID() as OperationId),
       ...operation,
       state: 'queued',
@@ -99,7 +100,7 @@ export class OperationRepository {
       createdAt: new Date().toISOString(),
       startedAt: null,
       finishedAt: null,
-    };
+    });
     await this.manager.insert(OperationEntity, row as never);
     return row;
   }

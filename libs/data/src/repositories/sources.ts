@@ -3,6 +3,7 @@ import type { SourceId } from '@heddle/contracts';
 import type { EntityManager } from 'typeorm';
 import { RowNotFoundError } from '../data-error';
 import { BuildEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
+import { rowOf } from '../entities/row-of';
 import { isDuplicate } from './unique';
 
 export type NewSource = Omit<ChaincodeSourceEntity, 'id' | 'uploadedAt'>;
@@ -26,7 +27,8 @@ export class SourceRepository {
   async remember(source: NewSource): Promise<ChaincodeSourceEntity> {
     const known = await this.#bySha256(source.sha256);
     if (known !== null) return known;
-    const row = { ...source, id: randomUUID() as SourceId, uploadedAt: new Date().toISOString() };
+    const id = randomUUID() as SourceId;
+    const row = rowOf(ChaincodeSourceEntity, { ...source, id, uploadedAt: new Date().toISOString() });
     try {
       await this.manager.insert(ChaincodeSourceEntity, row);
       return row;

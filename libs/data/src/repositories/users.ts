@@ -3,6 +3,7 @@ import type { Role, UserId } from '@heddle/contracts';
 import { IsNull, type EntityManager } from 'typeorm';
 import { NameTakenError, RowNotFoundError } from '../data-error';
 import { RefreshTokenEntity, UserEntity } from '../entities/user.entity';
+import { rowOf } from '../entities/row-of';
 import { isDuplicate } from './unique';
 
 export interface NewUser {
@@ -37,7 +38,7 @@ export class UserRepository {
   /** @throws NameTakenError */
   async create({ username, passwordHash, role }: NewUser): Promise<UserEntity> {
     const at = new Date().toISOString();
-    const row: UserEntity = {
+    const row = rowOf(UserEntity, {
       id: randomUUID() as UserId,
       username: username.toLowerCase(),
       passwordHash,
@@ -45,7 +46,7 @@ export class UserRepository {
       disabled: false,
       createdAt: at,
       updatedAt: at,
-    };
+    });
     try {
       await this.manager.insert(UserEntity, row);
       return row;
@@ -81,14 +82,14 @@ export class RefreshTokenRepository {
   constructor(private readonly manager: EntityManager) {}
 
   async issue({ familyId = randomUUID(), ...token }: NewRefreshToken): Promise<RefreshTokenEntity> {
-    const row: RefreshTokenEntity = {
+    const row = rowOf(RefreshTokenEntity, {
       id: randomUUID(),
       familyId,
       ...token,
       issuedAt: new Date().toISOString(),
       usedAt: null,
       revokedAt: null,
-    };
+    });
     await this.manager.insert(RefreshTokenEntity, row);
     return row;
   }

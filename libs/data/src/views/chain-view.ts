@@ -1,36 +1,26 @@
-import { assertNever, type Chain, type ChainState, chainWarnings } from '@heddle/contracts';
+import { type Chain, type ChainState, chainWarnings } from '@heddle/contracts';
 import type { ChainEntity } from '../entities/chain.entity';
 import { statusOf } from '../entities/observed';
 import type { Store } from '../store';
 
 type Action = Chain['allowedActions'][number];
 
-function actionsOf(state: ChainState): Action[] {
-  switch (state) {
-    case 'running':
-    case 'degraded':
-    case 'updating':
-      return ['stop', 'release', 'createChannel'];
-    case 'stopped':
-      return ['start', 'release'];
-    case 'failed':
-    case 'unreachable':
-      return ['start', 'stop', 'release'];
-    case 'defined':
-      return ['release'];
-    case 'released':
-      return ['delete'];
-    case 'provisioning':
-    case 'releasing':
-      return ['release'];
-    default:
-      return assertNever(state);
-  }
-}
+const ACTIONS: Readonly<Record<ChainState, readonly Action[]>> = {
+  defined: ['release'],
+  provisioning: ['release'],
+  running: ['stop', 'release', 'createChannel'],
+  degraded: ['stop', 'release', 'createChannel'],
+  updating: ['stop', 'release', 'createChannel'],
+  stopped: ['start', 'release'],
+  failed: ['start', 'stop', 'release'],
+  unreachable: ['start', 'stop', 'release'],
+  releasing: ['release'],
+  released: ['delete'],
+};
 
 /** What a person may do with the chain now: nothing while an operation holds all of it. */
 export const chainActions = (state: ChainState, operationId: string | null): Action[] =>
-  operationId === null ? actionsOf(state) : [];
+  operationId === null ? [...ACTIONS[state]] : [];
 
 export interface ChainFacts {
   channels: number;

@@ -14,4 +14,4 @@ export function handlersWith<S>(...own: OperationHandler<OperationKind, S>[]): H
 
 /** A handler of `chain.start`, the kind that most tests use. */
 export const chainStart = <S>(options: OperationOptions<{ chainId: ChainId }, S>): OperationHandler<OperationKind, S> =>
-  defineOperation('chain.start', options) as OperationHandler<OperationKind, S>;
+  defineOperation('chain.start', options);
