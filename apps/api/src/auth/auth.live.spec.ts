@@ -1,0 +1,131 @@
+import type { CurrentUser, Problem, Session } from '@heddle/contracts';
+import { TestRedis } from '@heddle/testing';
+import { ApiUnderTest, cookieOf, PASSWORD, until } from '../testing/api-under-test';
+
+const COOKIE = 'heddle_refresh';
+
+describe('signing in', () => {
+  let redis: TestRedis;
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+    api = await ApiUnderTest.start(redis.url);
+  });
+  beforeEach(async () => {
+    await redis.flush();
+    await api.signIn();
+  });
+  afterAll(async () => {
+    await api.stop();
+    await redis.stop();
+  });
+
+  const refresh = (cookie: string) => api.post<Session & Problem>('/auth/refresh', { headers: { cookie }, token: '' });
+
+  it('gives an access token and a cookie that scripts cannot read', async () => {
+    const answer = await api.signIn();
+    expect(answer.status).toBe(200);
+    expect(answer.body.user).toMatchObject({ username: 'admin', role: 'admin' });
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^heddle_refresh=[\w-]{43}; Path=\/api\/v1\/auth; Expires=.*; HttpOnly; SameSite=Strict$/);
+    expect((await api.get<CurrentUser>('/auth/me')).body.permissions).toContain('chains:write');
+  });
+
+  it('answers a wrong password and an unknown account alike', async () => {
+    const wrong = await api.post<Problem>('/auth/login', { body: { username: 'admin', password: 'wrong' } });
+    const unknown = await api.post<Problem>('/auth/login', { body: { username: 'nobody', password: 'wrong' } });
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
+    expect(unknown.body).toEqual(wrong.body);
+  });
+
+  it('makes an account wait after ten failures, the right password too, and names the seconds', async () => {
+    const attempt = (password: string) => api.post<Problem>('/auth/login', { body: { username: 'admin', password } });
+    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await attempt('wrong')).status));
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+    const refused = await attempt(PASSWORD);
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
+    const other = await api.post<Problem>('/auth/login', { body: { username: 'other', password: 'wrong' } });
+    expect(other.status).toBe(401);
+  });
+
+  it('says that it cannot check sign-ins while Redis is away, and goes on afterwards', async () => {
+    await redis.kill();
+    const refused = await api.post<Problem>('/auth/login', { body: { username: 'admin', password: PASSWORD } });
+    expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
+    await redis.up();
+    await until(async () => (await api.signIn()).status === 200);
+  });
+
+  it('rotates the refresh token; the old one, used again, ends the whole session', async () => {
+    const first = cookieOf(await api.signIn(), COOKIE);
+    const renewed = await refresh(first);
+    const second = cookieOf(renewed, COOKIE);
+    expect(renewed.status).toBe(200);
+    expect(second).not.toBe(first);
+    const stolen = await refresh(first);
+    expect([stolen.status, stolen.body.code]).toEqual([401, 'unauthenticated']);
+    expect((await refresh(second)).status).toBe(401);
+    await until(async () => (await api.get('/auth/me', { token: renewed.body.accessToken })).status === 401);
+  });
+
+  it('ends a session at sign-out, its access token included', async () => {
+    const answer = await api.signIn();
+    const cookie = cookieOf(answer, COOKIE);
+    const out = await api.post('/auth/logout', { headers: { cookie } });
+    expect([out.status, cookieOf(out, COOKIE)]).toEqual([204, `${COOKIE}=`]);
+    expect((await refresh(cookie)).status).toBe(401);
+    expect((await api.get('/auth/me', { token: answer.body.accessToken })).status).toBe(401);
+  });
+
+  it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'])('refuses the token %p', async (token) => {
+    const answer = await api.get<Problem>('/auth/me', { token });
+    expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('refuses to refresh without a cookie', async () => {
+    expect((await refresh('')).status).toBe(401);
+  });
+
+  it('changes the password when the present one is known, and ends every other session', async () => {
+    const other = cookieOf(await api.signIn(), COOKIE);
+    const own = await api.signIn();
+    const newPassword = 'another-long-password';
+    const wrong = await api.post<Problem>('/auth/password', { body: { currentPassword: 'wrong', newPassword } });
+    expect([wrong.status, wrong.body.errors]).toEqual([
+      422,
+      [{ path: 'currentPassword', message: 'is not the current password' }],
+    ]);
+    const body = { currentPassword: PASSWORD, newPassword };
+    expect((await api.post('/auth/password', { body })).status).toBe(204);
+    expect((await refresh(other)).status).toBe(401);
+    expect((await refresh(cookieOf(own, COOKIE))).status).toBe(200);
+    expect((await api.signIn('admin', newPassword)).status).toBe(200);
+    const back = { currentPassword: newPassword, newPassword: PASSWORD };
+    expect((await api.post('/auth/password', { body: back })).status).toBe(204);
+  });
+});
+
+describe('the first administrator', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+  });
+  afterAll(async () => {
+    await redis.stop();
+  });
+
+  it('gets a password of its own in a file that only the owner reads, once', async () => {
+    const api = await ApiUnderTest.start(redis.url, { HEDDLE_ADMIN_PASSWORD: undefined as unknown as string });
+    try {
+      const password = (await api.file('keys/first-admin-password')).trim();
+      expect(password).toMatch(/^([a-z2-9]{6}-){3}[a-z2-9]{6}$/);
+      expect((await api.signIn('admin', password)).status).toBe(200);
+      expect((await api.signIn('ADMIN', password)).status).toBe(200);
+    } finally {
+      await api.stop();
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { api, type Problem } from '@heddle/contracts';
+import { ApiError } from '../errors/api-error';
+import { parseInput } from './input';
+
+const chain = (change: object) => ({ name: 'supply', organizations: [{ name: 'org1' }], ...change });
+
+/** The fields that a chain description is refused for. */
+function refusedFields(body: unknown): Problem['errors'] {
+  try {
+    parseInput(api.chains.create, { params: {}, query: {}, body });
+  } catch (error) {
+    if (error instanceof ApiError) return error.toProblem().errors;
+    throw error;
+  }
+  throw new Error('The description was accepted.');
+}
+
+describe('the input of a route', () => {
+  it('fills in what the schema defaults', () => {
+    const { body } = parseInput(api.chains.create, { params: {}, query: {}, body: chain({}) });
+    expect(body).toMatchObject({ runtime: 'local', ordering: { orderers: 3 }, organizations: [{ peers: 2 }] });
+  });
+
+  it.each([
+    ['a name in capitals', { name: 'Supply' }, 'name'],
+    ['a name with an underscore', { name: 'my_chain' }, 'name'],
+    ['an empty name', { name: '' }, 'name'],
+    ['no orderers', { ordering: { orderers: 0 } }, 'ordering.orderers'],
+    ['1,000 orderers', { ordering: { orderers: 1_000 } }, 'ordering.orderers'],
+    ['no organization', { organizations: [] }, 'organizations'],
+    ['an organization twice', { organizations: [{ name: 'org1' }, { name: 'org1' }] }, 'organizations.1.name'],
+    ['an unknown field', { colour: 'red' }, 'colour'],
+    ['an unknown nested field', { organizations: [{ name: 'org1', size: 3 }] }, 'organizations.0.size'],
+    ['text for a number', { organizations: [{ name: 'org1', peers: '2' }] }, 'organizations.0.peers'],
+  ])('refuses %s and names the field', (_, change, path) => {
+    expect(refusedFields(chain(change))?.map((error) => error.path)).toContain(path);
+  });
+
+  it('refuses arguments that are not strings', () => {
+    const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
+    const params = { chainId: id, channelId: id, chaincodeId: id };
+    const parse = () => parseInput(api.chaincodes.invoke, { params, query: {}, body: { fn: 'Put', args: ['a', 1] } });
+    expect(parse).toThrow(/args\.1/);
+  });
+
+  it('names every field that is wrong, wherever it stands', () => {
+    const parse = () =>
+      parseInput(api.operations.list, { params: {}, query: { limit: '0', state: 'odd', more: '1' }, body: undefined });
+    expect(parse).toThrow(/and 2 more/);
+  });
+});

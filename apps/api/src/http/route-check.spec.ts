@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { Controller, Get } from '@nestjs/common';
+import { api, type CurrentUser } from '@heddle/contracts';
+import { CONTROLLERS } from '../app.module';
+import { Endpoint } from './endpoint';
+import { checkRoutes, contractRoutes } from './route-check';
+
+@Controller()
+class Stray {
+  @Get('stray')
+  stray(): string {
+    return 'nobody described this';
+  }
+}
+
+@Controller()
+class Twice {
+  @Endpoint(api.auth.me)
+  me(): Promise<CurrentUser> {
+    return Promise.reject(new Error('not called'));
+  }
+}
+
+describe('the check of routes at boot', () => {
+  it('finds a controller for every route of contracts, and nothing else', () => {
+    expect(() => {
+      checkRoutes(CONTROLLERS);
+    }).not.toThrow();
+    expect(contractRoutes().length).toBeGreaterThan(35);
+  });
+
+  it('refuses a route that contracts do not describe', () => {
+    expect(() => {
+      checkRoutes([...CONTROLLERS, Stray]);
+    }).toThrow('Stray.stray serves a route that contracts do not describe');
+  });
+
+  it('refuses an entry of contracts without a controller', () => {
+    expect(() => {
+      checkRoutes(CONTROLLERS.slice(1));
+    }).toThrow('POST /auth/login has no controller');
+  });
+
+  it('refuses two controllers for one entry', () => {
+    expect(() => {
+      checkRoutes([...CONTROLLERS, Twice]);
+    }).toThrow('GET /auth/me has 2 controllers');
+  });
+});
