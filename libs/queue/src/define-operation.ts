@@ -57,7 +57,7 @@ export interface StepContext<Input, Services> {
    * A database transaction that commits only while this worker still holds the operation.
    * @throws LeaseLostError
    */
-  transaction<T>(work: (store: Transaction) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(work: (store: Transaction) => Promise<T>) => Promise<T>;
 }
 
 /** Looks at the world, acts, proves; running it again after a crash in its middle must be right. */

@@ -1,6 +1,12 @@
 import type { ChainId } from '@heddle/contracts';
 import type { Identity, IdentityKind, IdentityRepository, Sealer } from '@heddle/data';
-import { createCertificateAuthority, issueIdentity, issueTlsCertificate, type KeyPair, type Validity } from '@heddle/fabric';
+import {
+  createCertificateAuthority,
+  issueIdentity,
+  issueTlsCertificate,
+  type KeyPair,
+  type Validity,
+} from '@heddle/fabric';
 import type { PlannedCertificates } from '@heddle/topology';
 
 /** All keys of one organization; never logged, never in a job or an event. */

@@ -1,6 +1,12 @@
 import type { ChainId } from '@heddle/contracts';
 import type { ChainEntity, NodeEntity } from '@heddle/data';
-import { organizationsOf, planCertificates, planNodes, type PlannedNode, type PlannedOrganization } from '@heddle/topology';
+import {
+  organizationsOf,
+  planCertificates,
+  planNodes,
+  type PlannedNode,
+  type PlannedOrganization,
+} from '@heddle/topology';
 import type { WorkerServices } from '../services';
 import { keepOrRefuse, organizationKeys, type OrganizationKeys } from './chain-keys';
 

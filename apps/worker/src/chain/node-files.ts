@@ -24,5 +24,7 @@ export function publicOrganizationFiles(keys: OrganizationKeys): Record<string, 
     'msp',
     organizationMspFiles({ caCertificate: keys.ca.certificate, tlsCaCertificate: keys.tlsCa.certificate }),
   );
-  return Object.fromEntries(Object.entries(files).flatMap(([path, file]) => (file.secret ? [] : [[path, file.content]])));
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, file]) => (file.secret ? [] : [[path, file.content]])),
+  );
 }

@@ -1,4 +1,9 @@
-import { parsePolicy, toSignaturePolicyEnvelope, type ChaincodeDefinition, type EndorsementPolicy } from '@heddle/fabric';
+import {
+  parsePolicy,
+  toSignaturePolicyEnvelope,
+  type ChaincodeDefinition,
+  type EndorsementPolicy,
+} from '@heddle/fabric';
 import type { ChaincodeWorld } from './chaincode-world';
 
 const policyBytes = (text: string): Uint8Array => toSignaturePolicyEnvelope(parsePolicy(text)).serializeBinary();

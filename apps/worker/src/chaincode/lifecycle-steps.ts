@@ -80,7 +80,10 @@ async function proveCommitted(
   throw new OperationFailure(
     'chaincode_rejected',
     `${chaincode.name} stands at ${committed?.version ?? 'no version'}, sequence ${committed?.sequence ?? 0}.`,
-    { remedy: 'Another definition was committed meanwhile: look at the channel and upgrade from there.', retryable: false },
+    {
+      remedy: 'Another definition was committed meanwhile: look at the channel and upgrade from there.',
+      retryable: false,
+    },
   );
 }
 

@@ -22,7 +22,12 @@ export function packageOf(services: WorkerServices, world: ChaincodeWorld, organ
 }
 
 /** Plans the servers (row, port, certificate) that Heddle is to run, one for each organization. */
-export async function planServers({ services, input: { chainId, ...input }, report, transaction }: Context): Promise<void> {
+export async function planServers({
+  services,
+  input: { chainId, ...input },
+  report,
+  transaction,
+}: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, { chainId, ...input });
   if (world.definition.origin.type === 'external') return;
   const { runtime, live, sealer, now } = services;
@@ -35,11 +40,18 @@ export async function planServers({ services, input: { chainId, ...input }, repo
     servers.map(({ server }) => ({ node: server.name, ports: server.ports })),
   );
   await transaction(async (store) => {
-    const keep = keepOrIssue({ chainId, identities: store.identities, sealer }, new Date(now().getTime() - CLOCK_SKEW_MS));
+    const keep = keepOrIssue(
+      { chainId, identities: store.identities, sealer },
+      new Date(now().getTime() - CLOCK_SKEW_MS),
+    );
     const nodes = [];
     for (const { organization, server } of servers) {
       const { tlsCa } = keysOf(world.keys, organization.name);
-      const certificate = await issueServerCertificate(keep, { server, tlsCa, days: world.chain.spec.certificates.nodeDays });
+      const certificate = await issueServerCertificate(keep, {
+        server,
+        tlsCa,
+        days: world.chain.spec.certificates.nodeDays,
+      });
       nodes.push(
         await store.nodes.remember({
           chainId,

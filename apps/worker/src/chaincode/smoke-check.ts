@@ -1,4 +1,4 @@
-import { ProposalRefusedError, type PeerClient } from '@heddle/fabric';
+import { DiscoveryClient, ProposalRefusedError, waitForEndorsers, type PeerClient } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import { OperationFailure } from '../errors/operation-failure';
 import { ChainClients } from '../fabric/chain-clients';
@@ -42,7 +42,10 @@ export async function checkAndRetire(context: Context): Promise<void> {
   let done = 0;
   await Promise.all(
     world.memberPeers.map(async (node) => {
-      await ask(await clients.peer(node), world, signal);
+      const peer = await clients.peer(node);
+      await ask(peer, world, signal);
+      // The gateway of this peer must know the other organizations' endorsers, or the first submit would be refused.
+      await waitForEndorsers(new DiscoveryClient(peer), world.channel.name, world.chaincode.name, { signal });
       done += 1;
       report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);
     }),

@@ -63,11 +63,7 @@ export class ChainClients {
   }
 }
 
-function once<Value>(
-  opened: Map<string, Promise<Value>>,
-  name: string,
-  open: () => Promise<Value>,
-): Promise<Value> {
+function once<Value>(opened: Map<string, Promise<Value>>, name: string, open: () => Promise<Value>): Promise<Value> {
   const existing = opened.get(name);
   if (existing !== undefined) return existing;
   const opening = open();

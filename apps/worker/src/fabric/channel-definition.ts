@@ -1,5 +1,11 @@
 import type { ChainSpec } from '@heddle/contracts';
-import type { ChannelDefinition, ConsenterDefinition, HostPort, MspMaterial, OrganizationDefinition } from '@heddle/fabric';
+import type {
+  ChannelDefinition,
+  ConsenterDefinition,
+  HostPort,
+  MspMaterial,
+  OrganizationDefinition,
+} from '@heddle/fabric';
 import type { PlannedOrganization } from '@heddle/topology';
 import type { OrganizationKeys } from '../chain/chain-keys';
 

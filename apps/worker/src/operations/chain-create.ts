@@ -70,7 +70,9 @@ async function issueIdentities({ services, input: { chainId }, report, signal, t
       for (const [name, { signing }] of Object.entries(keys.nodes)) {
         const row = await store.nodes.byName(chainId, name);
         if (row === null) continue;
-        await store.nodes.update(row.id, { certificateExpiresAt: certificateExpiry(signing.certificate).toISOString() });
+        await store.nodes.update(row.id, {
+          certificateExpiresAt: certificateExpiry(signing.certificate).toISOString(),
+        });
       }
     });
     report.progress(index + 1, plans.length, `Certificates of ${plan.organization.name} issued`);

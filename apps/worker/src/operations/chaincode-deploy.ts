@@ -26,13 +26,15 @@ const steps = [
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
   steps,
-  onState: (change) => follow(change, { running: 'deploying', succeeded: 'active', failed: 'failed', cancelled: 'failed' }),
+  onState: (change) =>
+    follow(change, { running: 'deploying', succeeded: 'active', failed: 'failed', cancelled: 'failed' }),
 });
 
 /** While an upgrade fails, the definition before goes on serving. */
 export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
   steps,
-  onState: (change) => follow(change, { running: 'upgrading', succeeded: 'active', failed: 'active', cancelled: 'active' }),
+  onState: (change) =>
+    follow(change, { running: 'upgrading', succeeded: 'active', failed: 'active', cancelled: 'active' }),
 });
 
 async function follow(

@@ -24,18 +24,31 @@ const FINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rolled_ba
 const POLL_MS = 20;
 const LIMIT_MS = 60_000;
 
+interface Parts {
+  readonly folder: string;
+  readonly redis: TestRedis;
+  readonly database: Database;
+  readonly operations: OperationService;
+  readonly close: () => Promise<void>;
+}
+
 /** A data folder, a Redis, a database and workers of their own; asks for operations as the API does. */
 export class TestInstallation {
   readonly settings: Settings;
   readonly #workers: WorkerProcess[] = [];
 
-  private constructor(
-    readonly folder: string,
-    readonly redis: TestRedis,
-    readonly database: Database,
-    readonly operations: OperationService,
-    private readonly close: () => Promise<void>,
-  ) {
+  readonly folder: string;
+  readonly redis: TestRedis;
+  readonly database: Database;
+  readonly operations: OperationService;
+  readonly #close: () => Promise<void>;
+
+  private constructor({ folder, redis, database, operations, close }: Parts) {
+    this.folder = folder;
+    this.redis = redis;
+    this.database = database;
+    this.operations = operations;
+    this.#close = close;
     this.settings = settingsOf(folder, redis);
   }
 
@@ -50,11 +63,12 @@ export class TestInstallation {
     const { prefix } = redisSettings;
     const live = new LivePublisher({ database, redis: connection, prefix, log });
     const operations = new OperationService({ queue, live, redis: connection, prefix, log });
-    return new TestInstallation(folder, redis, database, operations, async () => {
+    const close = async () => {
       await queue.close();
       connection.disconnect();
       await database.close();
-    });
+    };
+    return new TestInstallation({ folder, redis, database, operations, close });
   }
 
   async startWorker(): Promise<WorkerProcess> {
@@ -72,7 +86,10 @@ export class TestInstallation {
   }
 
   /** Asks for an operation and waits for its end. */
-  async run<Kind extends OperationKind>(kind: Kind, input: OperationInput<Kind> & { chainId: ChainId }): Promise<Operation> {
+  async run<Kind extends OperationKind>(
+    kind: Kind,
+    input: OperationInput<Kind> & { chainId: ChainId },
+  ): Promise<Operation> {
     return this.finished(await this.ask(kind, input));
   }
 
@@ -93,14 +110,15 @@ export class TestInstallation {
     for (;;) {
       const operation = await this.database.snapshot((store) => operationView(store, id));
       if (FINAL.includes(operation.state)) return operation;
-      if (Date.now() > deadline) throw new Error(`${operation.kind} is still ${operation.state}: ${JSON.stringify(operation)}`);
+      if (Date.now() > deadline)
+        throw new Error(`${operation.kind} is still ${operation.state}: ${JSON.stringify(operation)}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 
   async dispose(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
-    await this.close();
+    await this.#close();
     await this.redis.stop();
     await stopAll(join(this.folder, 'nodes'), { graceMs: 2_000 });
     await rm(this.folder, { recursive: true, force: true });
