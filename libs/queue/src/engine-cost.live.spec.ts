@@ -21,15 +21,17 @@ async function fastest(run: () => Promise<void>): Promise<number> {
 
 async function bareJob(url: string): Promise<number> {
   const redis = { url, prefix: 'bare' };
-  const queue = new Queue('bare', { connection: createRedis(redis) });
-  const events = new QueueEvents('bare', { connection: createRedis(redis, 'blocking') });
-  const worker = new Worker('bare', () => Promise.resolve(), { connection: createRedis(redis, 'blocking') });
+  const connections = [createRedis(redis), createRedis(redis, 'blocking'), createRedis(redis, 'blocking')] as const;
+  const queue = new Queue('bare', { connection: connections[0] });
+  const events = new QueueEvents('bare', { connection: connections[1] });
+  const worker = new Worker('bare', () => Promise.resolve(), { connection: connections[2] });
   await Promise.all([worker.waitUntilReady(), events.waitUntilReady()]);
   const time = await fastest(async () => {
     const job = await queue.add('x', {});
     await job.waitUntilFinished(events);
   });
   await Promise.all([worker.close(), events.close(), queue.close()]);
+  for (const connection of connections) connection.disconnect();
   return time;
 }
 

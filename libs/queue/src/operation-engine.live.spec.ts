@@ -6,6 +6,8 @@ import { step } from './define-operation';
 import { Harness, type Services } from './testing/harness';
 import { chainStart, handlersWith } from './testing/worker-handlers';
 
+jest.setTimeout(60_000);
+
 class Unreachable extends Error {
   readonly code = 'peer_unreachable';
   readonly remedy = 'Start the peer.';

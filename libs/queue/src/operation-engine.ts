@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationId, OPERATIONS_QUEUE, type OperationJob } from '@heddle/contracts';
 import { type Database, LeaseLostError } from '@heddle/data';
-import { type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RunInterrupted, WorkerDraining } from './abort-reasons';
 import { assertHandlersComplete, type HandlerSet } from './handlers';
@@ -32,6 +32,9 @@ export interface OperationEngineOptions<Services> {
 
 /** How long BullMQ may take to close its worker, in milliseconds. */
 const CLOSE_MS = 3_000;
+
+/** After how long a job that this worker is too old for is offered again, in milliseconds. */
+const OUTDATED_DELAY_MS = 250;
 
 const DEFAULTS = { concurrency: 4, leaseMs: 5_000, keepEvents: 5_000 };
 
@@ -86,7 +89,7 @@ export class OperationEngine<Services> {
       this.#cancel(id);
     });
     await cancels.subscribe(cancelChannel(redis.prefix));
-    this.#worker = new Worker<OperationJob, void, string>(OPERATIONS_QUEUE, (job) => this.#process(job), {
+    this.#worker = new Worker<OperationJob, void, string>(OPERATIONS_QUEUE, (job, token) => this.#process(job, token), {
       connection: blocking,
       prefix: redis.prefix,
       concurrency,
@@ -123,9 +126,9 @@ export class OperationEngine<Services> {
     for (const connection of Object.values(this.#connections) as Redis[]) connection.disconnect();
   }
 
-  async #process(job: Job<OperationJob, void>): Promise<void> {
+  async #process(job: Job<OperationJob, void>, token?: string): Promise<void> {
     if (this.#draining) return;
-    const work = this.#carryOut(job.data);
+    const work = this.#carryOut(job, token);
     const settled = work.catch(() => undefined);
     this.#finished.add(settled);
     try {
@@ -135,11 +138,14 @@ export class OperationEngine<Services> {
     }
   }
 
-  async #carryOut({ operationId, kind }: OperationJob): Promise<void> {
+  async #carryOut(job: Job<OperationJob, void>, token?: string): Promise<void> {
+    const { operationId, kind } = job.data;
     const { log, database, services } = this.#options;
     const taken = await takeOperation(this.#takeOptions(), operationId);
     if (taken.outcome === 'outdated') {
       log.warn({ operationId, kind, needs: taken.needs }, 'A newer worker began this operation and must end it');
+      await job.moveToDelayed(Date.now() + OUTDATED_DELAY_MS, token);
+      throw new DelayedError();
     }
     if (taken.outcome !== 'taken') return;
     const { journal, handler } = taken;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { Child } from '../fabric/child';
+import { Child, listens } from '../fabric/child';
 import { freePorts } from '../fabric/free-ports';
 
 /** A redis-server of the test's own, without persistence. */
@@ -43,7 +43,7 @@ export class TestRedis {
       env: {},
       logFile: join(this.#folder, 'redis.log'),
     });
-    await this.#server.until(() => this.#answers());
+    await this.#server.until(() => listens(this.#port));
   }
 
   /** kill -9 */
@@ -61,19 +61,5 @@ export class TestRedis {
   async stop(): Promise<void> {
     await this.#server?.stop();
     await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  async #answers(): Promise<boolean> {
-    const client = new Redis(this.url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.ping();
-      return true;
-    } catch {
-      return false;
-    } finally {
-      client.disconnect();
-    }
   }
 }
