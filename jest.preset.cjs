@@ -1,7 +1,25 @@
 const { join } = require('node:path');
 
 /** Packages that ship ES modules only: jest runs CommonJS, so these are compiled like our own sources. */
-const ESM_ONLY = ['@nestjs', '@noble', '@kubernetes', '@jsverse', '@peculiar', 'jose', 'js-yaml', 'bullmq', 'typeorm', 'uuid', 'intl-messageformat', '@formatjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit'];
+const ESM_ONLY = [
+  '@nestjs',
+  '@noble',
+  '@kubernetes',
+  '@jsverse',
+  'jose',
+  'js-yaml',
+  'bullmq',
+  'typeorm',
+  'uuid',
+  'intl-messageformat',
+  '@formatjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+];
 
 /** The settings that every Node project's jest.config.cjs spreads. */
 module.exports = {
