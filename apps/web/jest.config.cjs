@@ -7,7 +7,7 @@ const ESM_ONLY = ['@angular', '@jsverse', '@mdi', 'intl-messageformat', '@format
 module.exports = {
   ...createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
   displayName: 'web',
-  testEnvironment: 'jest-preset-angular/environments/jest-jsdom-env.js',
+  testEnvironment: '<rootDir>/jest.environment.cjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/test-setup.ts'],
   moduleNameMapper: preset.moduleNameMapper,

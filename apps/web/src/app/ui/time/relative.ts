@@ -23,7 +23,7 @@ export function duration(milliseconds: number, locale: string): string {
 }
 
 function unit(value: number, name: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value);
 }
 
 /** `5 MB`, in steps of 1024. */

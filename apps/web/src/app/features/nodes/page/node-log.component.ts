@@ -91,7 +91,7 @@ export class NodeLogComponent {
 
   protected toEnd(): void {
     const box = this.box()?.nativeElement;
-    box?.scrollTo({ top: box.scrollHeight });
+    if (box !== undefined) box.scrollTop = box.scrollHeight;
   }
 
   protected save(): void {

@@ -76,6 +76,6 @@ export class StepLogComponent {
 
   protected follow(): void {
     const box = this.box()?.nativeElement;
-    box?.scrollTo({ top: box.scrollHeight });
+    if (box !== undefined) box.scrollTop = box.scrollHeight;
   }
 }

@@ -1,0 +1,17 @@
+const Base = require('jest-preset-angular/environments/jest-jsdom-env.js').default;
+
+/** jsdom has no fetch: its vocabulary comes from Node. */
+module.exports = class extends Base {
+  async setup() {
+    await super.setup();
+    for (const name of ['Headers', 'Request', 'Response', 'Blob', 'TextEncoder', 'TextDecoder', 'structuredClone']) {
+      this.global[name] ??= globalThis[name];
+    }
+    this.global.Response = Response;
+    this.global.ResizeObserver ??= class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    };
+  }
+};

@@ -1,0 +1,54 @@
+import { ChainSpec, chainWarnings } from '@heddle/contracts';
+import { draftSchema } from '../../../ui/forms/standard-schema';
+import {
+  draftWarnings,
+  forgetDraft,
+  loadDraft,
+  newDraft,
+  newOrganization,
+  saveDraft,
+  toSpecInput,
+} from './chain-draft';
+
+const named = { ...newDraft(), name: 'supply' };
+
+describe('a chain draft', () => {
+  it('becomes a valid spec with nothing but a name', () => {
+    const spec = ChainSpec.parse(toSpecInput(named));
+    expect(spec.organizations.map(({ name, peers }) => [name, peers])).toEqual([
+      ['org1', 2],
+      ['org2', 2],
+    ]);
+    expect(spec.ordering.orderers).toBe(3);
+  });
+
+  it('leaves out what was left empty, so that the server’s defaults apply', () => {
+    expect(toSpecInput(named).organizations[0]).toEqual({ name: 'org1', peers: 2 });
+  });
+
+  it('names a new organization as nobody is named yet', () => {
+    expect(newOrganization([{ name: 'org1' }, { name: 'org3' }]).name).toBe('org2');
+  });
+
+  it('reports issues at the fields of the form', () => {
+    const schema = draftSchema(ChainSpec, toSpecInput);
+    const twice = { ...named, organizations: [newOrganization([]), newOrganization([])] };
+    const result = schema['~standard'].validate(twice);
+    expect(result.issues?.map(({ path }) => path?.join('.'))).toContain('organizations.1.name');
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('warns of %i orderers exactly when the contract does', (orderers) => {
+    const draft = { ...named, ordering: { ...named.ordering, orderers } };
+    expect(draftWarnings(draft).length > 0).toBe(chainWarnings(ChainSpec.parse(toSpecInput(draft))).length > 0);
+  });
+
+  it('survives a reload, and one that cannot be read any more is begun anew', () => {
+    saveDraft(sessionStorage, named);
+    expect(loadDraft(sessionStorage)).toEqual(named);
+    sessionStorage.setItem('heddle.draft.chain', '{"organizations": 7}');
+    expect(loadDraft(sessionStorage)).toEqual(newDraft());
+    sessionStorage.setItem('heddle.draft.chain', '{');
+    expect(loadDraft(sessionStorage)).toEqual(newDraft());
+    forgetDraft(sessionStorage);
+  });
+});

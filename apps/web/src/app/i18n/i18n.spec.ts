@@ -1,0 +1,118 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CHAINCODE_STATES,
+  CHAIN_STATES,
+  CHANNEL_STATES,
+  DEFINITION_STATES,
+  ERROR_CODES,
+  LANGUAGES,
+  NODE_KINDS,
+  NODE_STATES,
+  OPERATION_KINDS,
+  OPERATION_STATES,
+  ROLES,
+  RUNTIMES,
+  STEP_STATES,
+} from '@heddle/contracts';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { THEMES } from '../core/preferences';
+import { en } from './en';
+import { zh } from './zh';
+
+const root = join(__dirname, '..');
+
+/** Keys that templates put together from a state or kind: every member of the union must have its words. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  'status.chain': CHAIN_STATES,
+  'status.node': NODE_STATES,
+  'status.channel': CHANNEL_STATES,
+  'status.chaincode': CHAINCODE_STATES,
+  'status.operation': OPERATION_STATES,
+  'status.step': STEP_STATES,
+  errors: ERROR_CODES,
+  operationKind: OPERATION_KINDS,
+  nodeKind: NODE_KINDS,
+  definitionState: DEFINITION_STATES,
+  language: LANGUAGES,
+  runtime: RUNTIMES,
+  role: ROLES,
+  theme: THEMES,
+  live: ['connecting', 'live', 'reconnecting', 'stale'],
+  'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts'],
+  'validation.format': ['label', 'mspId', 'domain', 'channel', 'chaincode', 'version', 'address'],
+};
+const family = Object.entries(FAMILIES).flatMap(([prefix, members]) => members.map((member) => `${prefix}.${member}`));
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|html)$/.test(name) && !name.endsWith('.spec.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** Topics of the live feed look like keys, but are none. */
+const TOPICS = ['operation.event'];
+
+/** Quoted texts in the sources that look like a key of ours. */
+function usedKeys(): Set<string> {
+  const prefixes = new Set(Object.keys(en).map((key) => key.split('.')[0] ?? ''));
+  const quoted = sources(root).flatMap((text) => [...text.matchAll(/['`]([a-zA-Z]+(?:\.[\w]+)+)['`]/g)]);
+  return new Set(
+    quoted
+      .map((match) => match[1] ?? '')
+      .filter((key) => prefixes.has(key.split('.')[0] ?? '') && !TOPICS.includes(key)),
+  );
+}
+
+describe('the messages', () => {
+  const used = usedKeys();
+
+  it('exist in both languages', () => {
+    expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('hold every key that the console uses', () => {
+    expect([...used, ...family].filter((key) => !(key in en))).toEqual([]);
+  });
+
+  it('hold none that nobody uses', () => {
+    const known = new Set([...used, ...family]);
+    expect(Object.keys(en).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it('are translated, but for names', () => {
+    const names = ['signIn.title', 'language.go', 'language.node', 'language.java', 'nodes.cpu'];
+    const same = Object.keys(en).filter((key) => en[key] === zh[key] && !names.includes(key));
+    expect(same).toEqual([]);
+  });
+
+  it.each([
+    ['en', en],
+    ['zh', zh],
+  ])('are well-formed in %s and take the same arguments as in English', (language, messages) => {
+    for (const [key, message] of Object.entries(messages)) {
+      expect([key, argumentsOf(message, language)]).toEqual([key, argumentsOf(en[key] ?? '', 'en')]);
+    }
+  });
+
+  it('use full-width punctuation in Chinese', () => {
+    const halfWidth = Object.entries(zh).filter(([, text]) => /[\u4e00-\u9fff][,;:!?]/.test(text));
+    expect(halfWidth).toEqual([]);
+  });
+});
+
+function argumentsOf(message: string, language: string): string[] {
+  const names = new Set<string>();
+  const visit = (elements: readonly unknown[]): void => {
+    for (const element of elements as readonly {
+      type: number;
+      value: string;
+      options?: Record<string, { value: unknown[] }>;
+    }[]) {
+      if (element.type > 0 && element.type < 7) names.add(element.value);
+      for (const option of Object.values(element.options ?? {})) visit(option.value);
+    }
+  };
+  visit(new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst());
+  return [...names].sort();
+}

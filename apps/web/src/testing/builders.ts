@@ -1,0 +1,65 @@
+import { ChainId, ChainSpec, OperationId, type Chain, type Operation, type OperationEvent } from '@heddle/contracts';
+
+const at = '2026-01-01T00:00:00.000Z';
+export const chainId = ChainId.parse('00000000-0000-4000-8000-000000000001');
+export const operationId = OperationId.parse('00000000-0000-4000-8000-0000000000f1');
+
+export function chainOf(changes: Partial<Chain> = {}): Chain {
+  return {
+    id: chainId,
+    name: 'supply',
+    description: '',
+    runtime: 'local',
+    spec: ChainSpec.parse({ name: 'supply', organizations: [{ name: 'org1' }] }),
+    status: { state: 'running', reason: null, since: at, observedAt: at },
+    counts: { organizations: 2, orderers: 3, peers: 2, channels: 0 },
+    warnings: [],
+    allowedActions: ['stop', 'release', 'createChannel'],
+    operationId: null,
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+    ...changes,
+  };
+}
+
+export function operationOf(changes: Partial<Operation> = {}): Operation {
+  const step = { weight: 1, state: 'pending', attempts: 1, startedAt: null, finishedAt: null } as const;
+  return {
+    id: operationId,
+    kind: 'chain.create',
+    chainId,
+    subject: 'supply',
+    state: 'queued',
+    progress: 0,
+    steps: [
+      { ...step, name: 'plan' },
+      { ...step, name: 'nodes', weight: 3 },
+    ],
+    error: null,
+    requestedBy: 'ada',
+    cancelledBy: null,
+    attempt: 1,
+    allowedActions: ['cancel'],
+    createdAt: at,
+    startedAt: at,
+    finishedAt: null,
+    asOfSeq: 0,
+    ...changes,
+  };
+}
+
+export function eventOf(seq: number, changes: Partial<OperationEvent> = {}): OperationEvent {
+  return {
+    operationId,
+    seq,
+    at: new Date(Date.parse(at) + seq * 1_000).toISOString(),
+    level: 'info',
+    step: null,
+    stepState: null,
+    message: `event ${String(seq)}`,
+    progress: 0,
+    state: 'running',
+    ...changes,
+  };
+}
