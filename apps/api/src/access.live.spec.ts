@@ -10,6 +10,8 @@ const pathOf = (route: Route): string => route.path.replaceAll(/:[A-Za-z]+/g, UN
 const guarded = contractRoutes().filter(({ access }) => access !== 'public');
 const named = guarded.map((route): [string, Route] => [`${route.method} ${route.path} (${route.access})`, route]);
 
+jest.setTimeout(20_000);
+
 describe('access', () => {
   let redis: TestRedis;
   let api: ApiUnderTest;

@@ -4,6 +4,8 @@ import { ApiUnderTest, cookieOf, PASSWORD, until } from '../testing/api-under-te
 
 const COOKIE = 'heddle_refresh';
 
+jest.setTimeout(20_000);
+
 describe('signing in', () => {
   let redis: TestRedis;
   let api: ApiUnderTest;
@@ -53,8 +55,8 @@ describe('signing in', () => {
   it('says that it cannot check sign-ins while Redis is away, and goes on afterwards', async () => {
     await redis.kill();
     const refused = await api.post<Problem>('/auth/login', { body: { username: 'admin', password: PASSWORD } });
-    expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
     await redis.up();
+    expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
     await until(async () => (await api.signIn()).status === 200);
   });
 

@@ -50,13 +50,26 @@ export class LoginLimiter {
   }
 
   async #count(key: string, limit: number): Promise<void> {
-    const [count, remainingMs] = (await this.#redis.eval(HIT, 1, key, this.#limits.windowMs)) as [number, number];
+    const [count, remainingMs] = await this.#hit(key);
     if (count <= limit) return;
     const seconds = Math.max(1, Math.ceil(remainingMs / 1_000));
     throw new ApiError('too_many_requests', `Too many sign-in attempts; try again in ${String(seconds)} s.`, {
       retryAfterSeconds: seconds,
       remedy: 'Wait, then sign in with the right password.',
     });
+  }
+
+  /** Without the counter nobody gets in: guessing must not become free while Redis is away. */
+  async #hit(key: string): Promise<[count: number, remainingMs: number]> {
+    try {
+      return (await this.#redis.eval(HIT, 1, key, this.#limits.windowMs)) as [number, number];
+    } catch (cause) {
+      throw new ApiError('unavailable', 'Sign-in cannot be checked now: Redis does not answer.', {
+        cause,
+        retryAfterSeconds: 5,
+        remedy: 'Try again in a moment; if it lasts, check that Redis is running.',
+      });
+    }
   }
 
   #accountKey({ username }: Attempt): string {
