@@ -26,9 +26,12 @@ function fromLibrary(error: unknown): ApiError | undefined {
   });
 }
 
+const tooLarge = (cause: unknown): ApiError =>
+  new ApiError('payload_too_large', 'The body is larger than this route takes.', { cause });
+
 function fromBodyParser(error: BodyParserError): ApiError {
   if (error.status === 413) {
-    return new ApiError('payload_too_large', 'The body is larger than this route takes.', { cause: error });
+    return tooLarge(error);
   }
   return new ApiError('malformed_request', 'The body cannot be read as JSON.', {
     cause: error,
@@ -39,6 +42,7 @@ function fromBodyParser(error: BodyParserError): ApiError {
 function fromNest(error: HttpException): ApiError | undefined {
   const status = error.getStatus();
   if (status === 404) return new ApiError('not_found', 'This address does not exist.', { cause: error });
+  if (status === 413) return tooLarge(error);
   if (status === 400) return new ApiError('malformed_request', 'The request cannot be understood.', { cause: error });
   return undefined;
 }

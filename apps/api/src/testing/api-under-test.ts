@@ -123,11 +123,11 @@ export function cookieOf({ headers }: Answer, name: string): string {
   return header.split(';')[0] ?? '';
 }
 
-/** Waits until a condition holds. @throws Error when it does not within four seconds */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 4_000;
+/** Waits until a condition holds. @throws Error when it does not within the limit */
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 4_000): Promise<void> {
+  const deadline = Date.now() + limitMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('The condition did not come true within four seconds.');
+    if (Date.now() > deadline) throw new Error('The condition did not come true in time.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

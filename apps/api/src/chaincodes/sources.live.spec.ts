@@ -1,0 +1,86 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { api as contracts, type ChaincodeSource, type Problem } from '@heddle/contracts';
+import { TestRedis } from '@heddle/testing';
+import { pack } from 'tar-stream';
+import { ApiUnderTest } from '../testing/api-under-test';
+import { MAX_UPLOAD_BYTES } from './receive-upload';
+
+jest.setTimeout(20_000);
+
+type Entry = { name: string; content?: string | Buffer; linkname?: string };
+
+async function tarball(...entries: Entry[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, content = '', linkname } of entries) {
+    if (linkname === undefined) archive.entry({ name }, content);
+    else archive.entry({ name, type: 'symlink', linkname });
+  }
+  archive.finalize();
+  return gzipSync(await buffer(archive));
+}
+
+const project = { name: 'go.mod', content: 'module example.org/asset\n' };
+
+describe('uploads of chaincode', () => {
+  let redis: TestRedis;
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+    api = await ApiUnderTest.start(redis.url);
+    await api.signIn();
+  });
+  afterAll(async () => {
+    await api.stop();
+    await redis.stop();
+  });
+
+  const upload = (content: Uint8Array, fileName = 'asset.tar.gz', field = 'file') => {
+    const form = new FormData();
+    form.append(field, new Blob([Uint8Array.from(content)]), fileName);
+    return api.post<ChaincodeSource & Problem>('/chaincode-sources', { body: form });
+  };
+  const stored = async () =>
+    (await readdir(join(api.settings.dataDirectory, 'sources'), { recursive: true })).filter(
+      (name) => name !== '.incoming',
+    );
+
+  it('keeps a source once per content and tells its language', async () => {
+    const source = await tarball(project, { name: 'main.go', content: 'package main\n' });
+    const first = await upload(source);
+    expect(first.status).toBe(201);
+    expect(contracts.chaincodes.upload.response.parse(first.body)).toMatchObject({
+      language: 'go',
+      size: source.length,
+    });
+    expect((await upload(source, 'again.tar.gz')).body.id).toBe(first.body.id);
+    expect(await stored()).toEqual([first.body.sha256]);
+  });
+
+  it.each([
+    ['a path that leaves the archive', [project, { name: '../../evil.go', content: 'x' }]],
+    ['an absolute path', [project, { name: '/etc/evil', content: 'x' }]],
+    ['a symlink', [project, { name: 'passwd', linkname: '/etc/passwd' }]],
+    ['a bomb', [project, { name: 'zeros', content: Buffer.alloc(40 * 1_048_576) }]],
+    ['no project', [{ name: 'readme.txt', content: 'hello' }]],
+  ] satisfies [string, Entry[]][])('refuses %s and keeps nothing of it', async (_, entries) => {
+    const before = await stored();
+    const answer = await upload(await tarball(...entries));
+    expect([answer.status, answer.body.code]).toEqual([422, 'unsupported_archive']);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('refuses a file above the limit while it comes in', async () => {
+    const answer = await upload(Buffer.alloc(MAX_UPLOAD_BYTES + 1));
+    expect([answer.status, answer.body.code]).toEqual([413, 'payload_too_large']);
+  });
+
+  it('refuses a form without the file, and what is no form', async () => {
+    const other = await upload(await tarball(project), 'asset.tar.gz', 'archive');
+    expect([other.status, other.body.code]).toEqual([422, 'validation_failed']);
+    const json = await api.post<Problem>('/chaincode-sources', { body: { file: 'x' } });
+    expect([json.status, json.body.code]).toEqual([400, 'malformed_request']);
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { api as contracts, type Chain, type Operation, type Page, type Problem } from '@heddle/contracts';
+import { TestRedis } from '@heddle/testing';
+import type { Accepted } from '../requests/acceptance';
+import { ApiUnderTest } from '../testing/api-under-test';
+
+jest.setTimeout(20_000);
+
+const spec = (name: string) => ({ name, organizations: [{ name: 'org1' }, { name: 'org2' }] });
+
+describe('chains over REST', () => {
+  let redis: TestRedis;
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+    api = await ApiUnderTest.start(redis.url);
+    await api.signIn();
+  });
+  afterAll(async () => {
+    await api.stop();
+    await redis.stop();
+  });
+
+  const create = (name: string, headers: Record<string, string> = {}) =>
+    api.post<Accepted<Chain> & Problem>('/chains', { body: spec(name), headers });
+
+  it('accepts a description with an operation, and answers as contracts promise', async () => {
+    const { status, body } = await create('first');
+    expect(status).toBe(202);
+    expect(contracts.chains.create.response.safeParse(body).error).toBeUndefined();
+    expect(body.resource).toMatchObject({ name: 'first', operationId: body.operation.id, allowedActions: [] });
+    const got = await api.get<Chain>(`/chains/${body.resource.id}`);
+    expect(contracts.chains.get.response.parse(got.body)).toEqual(body.resource);
+    const operation = await api.get<Operation>(`/operations/${body.operation.id}`);
+    expect(contracts.operations.get.response.parse(operation.body)).toMatchObject({
+      kind: 'chain.create',
+      state: 'queued',
+    });
+  });
+
+  it('refuses a name that is taken, and writes nothing', async () => {
+    await create('taken');
+    const again = await create('taken');
+    expect([again.status, again.body.code]).toEqual([409, 'name_taken']);
+    expect((await api.get<Page<Chain>>('/chains?search=taken')).body.items).toHaveLength(1);
+  });
+
+  it('answers 409 with the running operation while it holds the chain', async () => {
+    const { body } = await create('busy');
+    const stop = await api.post<Problem>(`/chains/${body.resource.id}/stop`);
+    expect([stop.status, stop.body.code, stop.body.operationId]).toEqual([409, 'scope_busy', body.operation.id]);
+  });
+
+  it('wants the name repeated before it releases', async () => {
+    const { body } = await create('precious');
+    const path = `/chains/${body.resource.id}/release`;
+    const wrong = await api.post<Problem>(path, { body: { confirmName: 'other' } });
+    expect([wrong.status, wrong.body.errors?.[0]?.path]).toEqual([422, 'confirmName']);
+  });
+
+  it.each([
+    ['0 orderers', { ordering: { orderers: 0 } }, 'ordering.orderers'],
+    ['1,000 orderers', { ordering: { orderers: 1_000 } }, 'ordering.orderers'],
+    ['an organization twice', { organizations: [{ name: 'org1' }, { name: 'org1' }] }, 'organizations.1.name'],
+    ['a name that DNS refuses', { name: 'My_Chain' }, 'name'],
+    ['an unknown field', { ownerId: 'me' }, 'ownerId'],
+  ])('refuses %s with the field', async (_, change, path) => {
+    const answer = await api.post<Problem>('/chains', { body: { ...spec('refused'), ...change } });
+    expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
+    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
+    expect((await api.get<Page<Chain>>('/chains?search=refused')).body.items).toEqual([]);
+  });
+
+  it('refuses what is not JSON, and what is too large', async () => {
+    const broken = await api.post<Problem>('/chains', { body: '{"name":' });
+    expect([broken.status, broken.body.code]).toEqual([400, 'malformed_request']);
+    const text = await api.post<Problem>('/chains', { body: 'name=x', headers: { 'content-type': 'text/plain' } });
+    expect([text.status, text.body.code]).toEqual([400, 'malformed_request']);
+    const large = await api.post<Problem>('/chains', {
+      body: { ...spec('large'), description: 'x'.repeat(2_000_000) },
+    });
+    expect([large.status, large.body.code]).toEqual([413, 'payload_too_large']);
+  });
+
+  it('answers the same request under the same key once, however often and at once it comes', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => create('once', headers)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => body.operation.id)).size).toBe(1);
+    const replayed = answers.filter((answer) => answer.headers.get('idempotency-replayed') === 'true');
+    expect(replayed).toHaveLength(4);
+    const other = await create('another', headers);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+  });
+
+  it('frees the key of a request that failed', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    expect((await api.post('/chains', { body: { name: 'x' }, headers })).status).toBe(422);
+    expect((await api.post('/chains', { body: { name: 'x' }, headers })).status).toBe(422);
+  });
+
+  it('pages through the list, newest first', async () => {
+    const names: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await api.get<Page<Chain>>(`/chains?limit=2${cursor}`);
+      names.push(...body.items.map(({ name }) => name));
+      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
+    } while (cursor !== '');
+    expect(names.length).toBeGreaterThan(3);
+    expect(new Set(names).size).toBe(names.length);
+    const bad = await api.get<Problem>('/chains?cursor=nonsense');
+    expect([bad.status, bad.body.code]).toEqual([400, 'malformed_request']);
+  });
+
+  it('answers 304 when nothing has changed', async () => {
+    const first = await api.get('/chains?search=first');
+    const etag = first.headers.get('etag') ?? '';
+    const second = await api.get('/chains?search=first', {
+      headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' },
+    });
+    expect([etag === '', second.status]).toEqual([false, 304]);
+  });
+
+  it('answers 404 for what does not exist and 422 for what is no id', async () => {
+    expect((await api.get<Problem>(`/chains/${randomUUID()}`)).body.code).toBe('not_found');
+    expect((await api.get<Problem>('/chains/12')).body.errors?.[0]?.path).toBe('chainId');
+  });
+});
