@@ -36,6 +36,9 @@ const CLOSE_MS = 3_000;
 /** After how long a job that this worker is too old for is offered again, in milliseconds. */
 const OUTDATED_DELAY_MS = 250;
 
+/** Leases are renewed, and rows without one are looked for, this often within the time of a lease. */
+const LEASE_PARTS = 5;
+
 const DEFAULTS = { concurrency: 4, leaseMs: 5_000, keepEvents: 5_000 };
 
 interface Connections {
@@ -77,8 +80,15 @@ export class OperationEngine<Services> {
     const { prefix } = redis;
     this.live = new LivePublisher({ database, redis: this.#connections.commands, prefix, log });
     this.queue = new OperationsQueue(this.#connections.commands, prefix);
-    const { keepEvents } = this.#options;
-    this.#sweeper = new Sweeper({ database, queue: this.queue, owner: this.owner, log, keepEvents });
+    const { keepEvents, leaseMs } = this.#options;
+    this.#sweeper = new Sweeper({
+      database,
+      queue: this.queue,
+      owner: this.owner,
+      log,
+      everyMs: leaseMs / LEASE_PARTS,
+      keepEvents,
+    });
   }
 
   async start(): Promise<void> {
@@ -100,7 +110,7 @@ export class OperationEngine<Services> {
       log.warn({ err: error }, 'BullMQ worker error');
     });
     await this.#worker.waitUntilReady();
-    this.#heartbeat = setInterval(() => void this.#beat(), leaseMs / 5);
+    this.#heartbeat = setInterval(() => void this.#beat(), leaseMs / LEASE_PARTS);
     this.#sweeper.start();
     log.info({ owner: this.owner, concurrency }, 'Worker takes operations');
   }

@@ -7,13 +7,13 @@ export interface SweeperOptions {
   queue: OperationsQueue;
   owner: string;
   log: Logger;
+  /** Time between two rounds, in milliseconds; another process takes over after three that did not come. */
+  everyMs: number;
   /** Events that are kept of each room. */
   keepEvents: number;
 }
 
 const LEASE = 'sweeper';
-const LEASE_MS = 3_000;
-const SWEEP_MS = 1_000;
 const TRIM_EVERY = 60;
 const BATCH = 500;
 
@@ -34,7 +34,7 @@ export class Sweeper {
   start(): void {
     this.#timer = setInterval(() => {
       this.#sweeping = this.#sweeping.then(() => this.#round());
-    }, SWEEP_MS);
+    }, this.#options.everyMs);
   }
 
   async stop(): Promise<void> {
@@ -48,14 +48,14 @@ export class Sweeper {
     try {
       await this.sweep();
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'A sweep failed; the next one comes in a second');
+      this.#options.log.warn({ err: error }, 'A sweep failed; the next one follows');
     }
   }
 
   /** One round, when this process is the one that sweeps; tells how many operations wait for a worker. */
   async sweep(): Promise<number> {
-    const { database, queue, owner, keepEvents } = this.#options;
-    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, LEASE_MS)))) return 0;
+    const { database, queue, owner, everyMs, keepEvents } = this.#options;
+    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, everyMs * 3)))) return 0;
     const waiting = await database.store.operations.waiting(BATCH);
     await queue.add(...waiting.map(({ id, kind, fence }) => ({ operationId: id, kind, fence })));
     this.#rounds += 1;
