@@ -1,4 +1,4 @@
-import type { PERMISSIONS} from './permissions';
+import type { PERMISSIONS } from './permissions';
 import { ROLE_PERMISSIONS } from './permissions';
 import type { Route } from './route';
 import { api } from './routes';
