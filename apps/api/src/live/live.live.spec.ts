@@ -4,6 +4,7 @@ import {
   type LiveEvent,
   type LiveGap,
   type Room,
+  type Subscribe,
   type SubscribeAck,
 } from '@heddle/contracts';
 import { openDatabase, type Database } from '@heddle/data';
@@ -23,7 +24,7 @@ async function listen(socket: LiveClient, room: string, since?: number) {
   });
   socket.on('gap', (gap) => gaps.push(gap));
   const request = { room, ...(since === undefined ? {} : { since }) };
-  const ack = (await socket.emitWithAck('subscribe', request)) as SubscribeAck;
+  const ack: SubscribeAck = await socket.emitWithAck('subscribe', request as Subscribe);
   return { seqs, gaps, ack };
 }
 

@@ -75,15 +75,10 @@ export class ApiUnderTest {
     path: string,
     { body, token = this.token, headers = {} }: Call,
   ): Promise<Answer<Body>> {
-    const raw = body instanceof FormData || typeof body === 'string';
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
-      headers: {
-        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+      headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...sentAs(body), ...headers },
+      ...(body === undefined ? {} : { body: encoded(body) }),
     });
     const json = response.headers.get('content-type')?.includes('json') === true;
     const parsed: unknown = json ? await response.json() : await response.text();
@@ -115,6 +110,15 @@ export class ApiUnderTest {
     await this.#api.close();
     if (this.ownsFolder) await rm(this.settings.dataDirectory, { recursive: true, force: true });
   }
+}
+
+function encoded(body: unknown): string | FormData {
+  return body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** Forms name their own type, with its boundary. */
+function sentAs(body: unknown): Record<string, string> {
+  return body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' };
 }
 
 /** The value of a cookie that an answer sets. */
