@@ -3,7 +3,7 @@ import { NodeId, OperationId } from './ids';
 import { OperationKind } from './operations';
 import { LogChunk, LogQuery } from './chains';
 
-/** BullMQ queue of operations; the job id is the operation id, so adding twice is a no-op. */
+/** BullMQ queue of operations; a job's id is made of the operation's id and its fencing number, so adding twice is a no-op. */
 export const OPERATIONS_QUEUE = 'operations';
 export const OperationJob = z.strictObject({ operationId: OperationId, kind: OperationKind });
 export type OperationJob = z.infer<typeof OperationJob>;
