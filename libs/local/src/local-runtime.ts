@@ -21,6 +21,7 @@ import type { LocalContext, StartStep } from './local-context';
 import { readLog } from './logs/log-file';
 import type { RotationOptions } from './logs/rotate-log';
 import { CpuMeter } from './node/cpu-meter';
+import { maintainNode } from './node/maintain-node';
 import { nodeFolder } from './node/node-folder';
 import { knownNodes, type KnownNode } from './node/node-list';
 import type { ResolvedProgram } from './node/node-record';
@@ -139,6 +140,10 @@ class LocalRuntime implements RuntimeDriver {
   async restart(ref: NodeRef, options: StopOptions = {}): Promise<void> {
     const node = await this.#node(ref);
     await restartNode(node, this.#context, options);
+  }
+
+  async maintain(ref: NodeRef, args: readonly string[], options: CallOptions = {}): Promise<readonly string[]> {
+    return maintainNode(await this.#node(ref), args, { ...options, context: this.#context });
   }
 
   async remove(selector: NodeSelector, options: StopOptions = {}): Promise<void> {

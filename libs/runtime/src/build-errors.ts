@@ -15,7 +15,7 @@ export class ToolchainMissingError extends RuntimeError {
   }
 }
 
-/** A chaincode does not compile, or is not packed as its language asks; the message carries the tool's own lines. */
+/** A chaincode does not compile, or is not packed as its language asks; the tool's own lines are the cause. */
 export class BuildFailedError extends RuntimeError {
   readonly code = 'build_failed';
   readonly retryable = false;
@@ -25,8 +25,9 @@ export class BuildFailedError extends RuntimeError {
     readonly lastLogLines: readonly string[],
     remedy?: string,
   ) {
-    super(lastLogLines.length === 0 ? what : `${what}\n${lastLogLines.join('\n')}`, {
+    super(what, {
       remedy: remedy ?? 'Correct the chaincode so that it builds, and upload it again.',
+      cause: lastLogLines.length === 0 ? undefined : lastLogLines.join('\n'),
     });
   }
 }

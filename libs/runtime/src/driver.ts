@@ -107,6 +107,12 @@ export interface RuntimeDriver {
   stop(selector: NodeSelector, options?: StopOptions): Promise<void>;
   /** Ends one node and starts it again. */
   restart(node: NodeRef, options?: StopOptions): Promise<void>;
+  /**
+   * Runs the node's own program once with other arguments, in the node's environment and on its files and volumes,
+   * and gives the lines that it wrote. Fabric changes a peer's channels this way (`peer node unjoin`). The node must be
+   * held down by {@link stop} before: `NodeRunningError` otherwise; `MaintenanceFailedError` when the program refuses.
+   */
+  maintain(node: NodeRef, args: readonly string[], options?: CallOptions): Promise<readonly string[]>;
   /** Ends nodes and deletes everything of theirs: processes, files, ports. Without names the chain itself is gone. */
   remove(selector: NodeSelector, options?: StopOptions): Promise<void>;
   /** What is seen of the selected nodes, in order of name. */

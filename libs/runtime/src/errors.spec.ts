@@ -4,8 +4,10 @@ import {
   BuildFailedError,
   ChaincodeCrashedError,
   DiskFullError,
+  MaintenanceFailedError,
   NodeFailedError,
   NodeNotReadyError,
+  NodeRunningError,
   NodeUnknownError,
   PortsExhaustedError,
   PortTakenError,
@@ -20,11 +22,13 @@ const ALL = [
   new NodeFailedError('orderer0', 'ended by itself', ['panic']),
   new ChaincodeCrashedError('cc-asset', 'ended by itself', ['panic']),
   new DiskFullError('/data'),
+  new MaintenanceFailedError('peer0', ['node', 'unjoin'], ['no such ledger']),
+  new NodeRunningError('peer0'),
   new NodeNotReadyError(['orderer0: grpc port 20000 refuses connections'], 60_000),
   new NodeUnknownError('chain', 'orderer9'),
   new ReleaseIncompleteError('a folder stays'),
   new ToolchainMissingError('go', 'Go', 'Install Go.'),
-  new BuildFailedError('"go build" failed:', ['main.go:3: undefined: x']),
+  new BuildFailedError('"go build" failed.', ['main.go:3: undefined: x']),
 ];
 
 it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code and says what to do', (name, error) => {
@@ -33,10 +37,15 @@ it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code 
   expect(name).toBe(error.constructor.name);
 });
 
-it('the message of a failed node carries its own last log lines', () => {
-  expect(new NodeFailedError('orderer0', 'ended by itself', ['one', 'two']).message).toBe(
-    'orderer0 ended by itself. Its last log lines:\none\ntwo',
-  );
+it('the cause of a failed node is its own last log lines, its message one sentence', () => {
+  const { message, cause } = new NodeFailedError('orderer0', 'ended by itself', ['one', 'two']);
+  expect([message, cause]).toEqual(['orderer0 ended by itself.', 'Its last log lines:\none\ntwo']);
+  expect(new NodeFailedError('orderer0', 'ended by itself', []).cause).toBe('It wrote nothing to its log.');
+});
+
+it('the cause of a failed build is the compiler’s own lines', () => {
+  const { message, cause } = new BuildFailedError('"go build" failed.', ['main.go:3: undefined: x']);
+  expect([message, cause]).toEqual(['"go build" failed.', 'main.go:3: undefined: x']);
 });
 
 it('the cause is kept', () => {

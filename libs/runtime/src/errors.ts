@@ -1,5 +1,10 @@
 import { RuntimeError } from './runtime-error';
 
+/** What a process said last, as the cause of an error. */
+function logCause(lines: readonly string[]): string {
+  return lines.length === 0 ? 'It wrote nothing to its log.' : `Its last log lines:\n${lines.join('\n')}`;
+}
+
 /** A program that nodes or builds need is not on this machine. */
 export class BinaryMissingError extends RuntimeError {
   readonly code = 'binary_missing';
@@ -45,7 +50,7 @@ export class PortsExhaustedError extends RuntimeError {
   }
 }
 
-/** A node's process ended, or never came up; the message carries its own last log lines. */
+/** A node's process ended, or never came up; its own last log lines are the cause. */
 export class NodeFailedError extends RuntimeError {
   readonly code = 'node_failed';
   readonly retryable = true;
@@ -56,14 +61,14 @@ export class NodeFailedError extends RuntimeError {
     readonly lastLogLines: readonly string[],
     cause?: unknown,
   ) {
-    super(`${node} ${what}. Its last log lines:\n${lastLogLines.join('\n')}`, {
-      remedy: `Read the log of ${node} (Nodes tab), remove the cause that it names, and retry.`,
-      cause,
+    super(`${node} ${what}.`, {
+      remedy: `Remove what the last log lines name as the cause, then retry; the whole log of ${node} is in the Nodes tab.`,
+      cause: cause ?? logCause(lastLogLines),
     });
   }
 }
 
-/** A chaincode server's process ended by itself. */
+/** A chaincode server's process ended by itself; its own last log lines are the cause. */
 export class ChaincodeCrashedError extends RuntimeError {
   readonly code = 'chaincode_crashed';
   readonly retryable = false;
@@ -74,9 +79,9 @@ export class ChaincodeCrashedError extends RuntimeError {
     readonly lastLogLines: readonly string[],
     cause?: unknown,
   ) {
-    super(`Chaincode server ${node} ${what}. Its last log lines:\n${lastLogLines.join('\n')}`, {
+    super(`Chaincode server ${node} ${what}.`, {
       remedy: 'Correct the chaincode so that it starts, upload it again and deploy it as a new version.',
-      cause,
+      cause: cause ?? logCause(lastLogLines),
     });
   }
 }
@@ -133,6 +138,33 @@ export class ReleaseIncompleteError extends RuntimeError {
     super(`Release is not complete: ${what}.`, {
       remedy: 'Retry the release; if it stays, end the named process or delete the named folder by hand.',
       cause,
+    });
+  }
+}
+
+/** The node runs, and what was asked of it can only be done while it is held down. */
+export class NodeRunningError extends RuntimeError {
+  readonly code = 'invalid_state';
+  readonly retryable = false;
+
+  constructor(readonly node: string) {
+    super(`${node} is not held down, so it cannot be maintained.`, { remedy: `Stop ${node} first.` });
+  }
+}
+
+/** The program of a node refused a maintenance call; its own lines are the cause. */
+export class MaintenanceFailedError extends RuntimeError {
+  readonly code = 'node_failed';
+  readonly retryable = true;
+
+  constructor(
+    readonly node: string,
+    args: readonly string[],
+    readonly lastLogLines: readonly string[],
+  ) {
+    super(`Maintenance of ${node} failed: ${args.join(' ')}.`, {
+      remedy: `Remove what its last lines name as the cause, then retry.`,
+      cause: logCause(lastLogLines),
     });
   }
 }

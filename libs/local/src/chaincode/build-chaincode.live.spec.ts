@@ -46,7 +46,7 @@ describe('a Go chaincode', () => {
     const options = await source({ ...GO, 'main.go': 'package main\n\nfunc main() { missing() }\n' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
       code: 'build_failed',
-      message: expect.stringContaining('undefined: missing') as string,
+      cause: expect.stringContaining('undefined: missing') as string,
     });
     expect(await readdir(options.cacheDir)).toEqual([]);
   }, 120_000);

@@ -85,7 +85,7 @@ it(
     const starting = driver.apply([workload]).then(() => driver.waitUntilReady({ chainId: workload.chainId }));
     await expect(starting).rejects.toMatchObject({
       code: 'chaincode_crashed',
-      message: expect.stringContaining('panic: the ledger is not where it was') as string,
+      cause: expect.stringContaining('panic: the ledger is not where it was') as string,
     });
   },
   TIMEOUT_MS,

@@ -70,7 +70,7 @@ async function outputOf(child: Child, { log, command, language, remedy }: ToolCa
 function failure({ command, args, cwd }: ToolCall, child: Child, lines: readonly string[]): Error {
   if (lines.some((line) => NO_SPACE.test(line))) return new DiskFullError(cwd);
   const how = child.exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${child.exitCode})`;
-  return new BuildFailedError(`"${[command, ...args.slice(0, 2)].join(' ')}" ${how}:`, lines);
+  return new BuildFailedError(`"${[command, ...args.slice(0, 2)].join(' ')}" ${how}.`, lines);
 }
 
 function killGroup(pid: number): void {

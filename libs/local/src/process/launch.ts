@@ -6,7 +6,7 @@ import { ifPresent } from '../file-errors';
 import type { LocalContext } from '../local-context';
 import type { NodeFolder } from '../node/node-folder';
 import type { NodeRecord } from '../node/node-record';
-import { markerEnvironment } from './markers';
+import { markerEnvironment, type Markers } from './markers';
 import { forgetOldStarts, latestStart } from './node-process';
 import { ON_HOLD, START_SCRIPT } from './start-script';
 
@@ -18,6 +18,11 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME'] 
 
 /** The pid file is there within a few milliseconds. */
 const POLL_MS = 4;
+
+/** What a node's process finds in its environment: little of ours, all of its own, and by what it is recognised. */
+export function nodeEnvironment(record: NodeRecord, markers: Markers): Record<string, string> {
+  return { ...baseEnvironment(), ...record.env, ...markerEnvironment(markers) };
+}
 
 function baseEnvironment(): Record<string, string> {
   return Object.fromEntries(
@@ -71,7 +76,7 @@ function spawnStarter({ folder, record, generation, instance, logFd }: StarterOp
     {
       cwd: record.cwd,
       detached: true,
-      env: { ...baseEnvironment(), ...record.env, ...markerEnvironment({ instance, chainId, node: name, generation }) },
+      env: nodeEnvironment(record, { instance, chainId, node: name, generation }),
       stdio: ['ignore', logFd, logFd],
     },
   );

@@ -86,6 +86,20 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect((await statuses()).map(({ restarts }) => restarts)).toEqual(names.map(() => 0));
     });
 
+    test('maintains a node with its own program while it is held down, and only then', async () => {
+      await up();
+      const node = { chainId: chain.chainId, name: names[0] ?? '' };
+      await expect(driver.maintain(node, ['version'])).rejects.toMatchObject({ code: 'invalid_state' });
+      await driver.stop({ ...select(), names: [node.name] });
+      expect((await driver.maintain(node, ['version'])).join('\n')).toContain('Version');
+      await expect(driver.maintain(node, ['nonsense'])).rejects.toMatchObject({
+        code: 'node_failed',
+        cause: expect.stringContaining('nonsense') as string,
+      });
+      await driver.start(select());
+      await driver.waitUntilReady(select());
+    });
+
     test('is the same world for every worker', async () => {
       await up();
       const other = await harness.open();

@@ -1,0 +1,49 @@
+import { BinaryMissingError, MaintenanceFailedError, NodeRunningError, type CallOptions } from '@heddle/runtime';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename, dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { hasCode } from '../file-errors';
+import type { LocalContext } from '../local-context';
+import { nodeEnvironment } from '../process/launch';
+import { latestStart } from '../process/node-process';
+import { hasMark } from '../supervision/marks';
+import type { KnownNode } from './node-list';
+
+const KEPT_LINES = 20;
+
+/**
+ * Runs the program of a node that is held down once, with other arguments. The process carries the node's marks, so
+ * that removing the node ends it too.
+ *
+ * @throws NodeRunningError, BinaryMissingError, MaintenanceFailedError
+ */
+export async function maintainNode(
+  { folder, record }: KnownNode,
+  args: readonly string[],
+  { context, signal }: CallOptions & { readonly context: LocalContext },
+): Promise<readonly string[]> {
+  const { generation, process } = await latestStart(folder, context);
+  if (process !== undefined || !(await hasMark(folder, 'hold'))) throw new NodeRunningError(record.name);
+  signal?.throwIfAborted();
+  const [program = ''] = record.command;
+  const { instance } = context;
+  const child = spawn(program, [...args], {
+    cwd: record.cwd,
+    env: nodeEnvironment(record, { instance, chainId: folder.chainId, node: folder.name, generation }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal !== undefined && { signal, killSignal: 'SIGKILL' as const }),
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+  }
+  try {
+    await once(child, 'close');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) throw new BinaryMissingError(basename(program), [dirname(program)], error);
+    throw error;
+  }
+  if (child.exitCode !== 0) throw new MaintenanceFailedError(record.name, args, lines.slice(-KEPT_LINES));
+  return lines;
+}
