@@ -1,5 +1,5 @@
 import { provideZonelessChangeDetection, type Provider, type Type } from '@angular/core';
-import { HarnessLoader } from '@angular/cdk/testing';
+import type { HarnessLoader } from '@angular/cdk/testing';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, withComponentInputBinding, type Routes } from '@angular/router';
@@ -63,6 +63,6 @@ export async function mount<C>(
     element,
     loader: TestbedHarnessEnvironment.loader(fixture),
     socket,
-    text: () => (element.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    text: () => element.textContent.replace(/\s+/g, ' ').trim(),
   };
 }

@@ -11,7 +11,10 @@ export class TestSocket {
 
   on(name: string, listener: Listener): this {
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
-    if (name === 'connect') queueMicrotask(() => (listener as () => void)());
+    if (name === 'connect')
+      queueMicrotask(() => {
+        (listener as () => void)();
+      });
     return this;
   }
 

@@ -19,8 +19,8 @@ export const FETCH = new InjectionToken<typeof fetch>('FETCH', {
 
 type Part<Name extends string, Value> = [Value] extends [undefined]
   ? Partial<Record<Name, undefined>>
-  : Record<never, never> extends Value
-    ? Partial<Record<Name, Value>>
+  : Partial<Value> extends Value
+    ? { [Key in Name]?: Value }
     : Record<Name, Value>;
 
 /** What a route needs to be called, derived from its schemas; `form` replaces the body of multipart routes. */
@@ -30,7 +30,7 @@ export type CallInput<R> = Part<'params', ParamsOf<R>> &
 
 interface LooseInput {
   params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   form?: FormData;
   idempotencyKey?: string;

@@ -15,7 +15,7 @@ export class IcuTranspiler implements TranslocoTranspiler {
   transpile({ value, params }: TranspileParams): unknown {
     if (typeof value !== 'string') return value;
     if (!value.includes('{')) return value;
-    return this.#format(value).format(params as Record<string, string | number> | undefined);
+    return this.#format(value).format(params);
   }
 
   #format(message: string): IntlMessageFormat {

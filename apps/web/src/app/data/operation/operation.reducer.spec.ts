@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { OperationEvent, type Operation } from '@heddle/contracts';
+import type { OperationEvent} from '@heddle/contracts';
+import { type Operation } from '@heddle/contracts';
 import { eventOf, operationOf } from '../../../testing/builders';
 import { contiguousSeq, noOperation, reduceOperation, type OperationState } from './operation.reducer';
 

@@ -15,7 +15,7 @@ export class Breadcrumbs {
   constructor() {
     effect(() => {
       const last = this.crumbs().at(-1);
-      const name = last === undefined ? '' : 'label' in last ? last.label : this.#transloco.translate<string>(last.key);
+      const name = last === undefined ? '' : 'label' in last ? last.label : this.#transloco.translate(last.key);
       this.#document.title = name === '' ? 'Heddle' : `${name} · Heddle`;
     });
   }

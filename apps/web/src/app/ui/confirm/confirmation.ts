@@ -1,5 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
+import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { ConfirmDialog, type Question } from './confirm.dialog';
 
@@ -9,12 +9,11 @@ export class Confirmation {
   readonly #dialog = inject(MatDialog);
 
   async ask(question: Question): Promise<boolean> {
-    const dialog = this.#dialog.open<ConfirmDialog, Question, boolean>(ConfirmDialog, {
-      data: question,
-      width: '520px',
-      autoFocus: question.typedName === undefined ? '.cancel' : 'first-tabbable',
-      restoreFocus: true,
-    });
+    const settings = new MatDialogConfig<Question>();
+    settings.data = question;
+    settings.width = '520px';
+    settings.autoFocus = '.cancel';
+    const dialog = this.#dialog.open<ConfirmDialog, Question, boolean>(ConfirmDialog, settings);
     return (await firstValueFrom(dialog.afterClosed())) === true;
   }
 }

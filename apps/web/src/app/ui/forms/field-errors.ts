@@ -26,7 +26,7 @@ export class FieldErrors {
     this.#preferences.language();
     const issue = 'issue' in error ? (error.issue as Issue) : null;
     const message = issue === null ? null : messageOf(issue, format);
-    if (message !== null) return this.#transloco.translate<string>(message.key, message.params);
-    return issue?.message ?? error.message ?? this.#transloco.translate<string>('validation.number');
+    if (message !== null) return this.#transloco.translate(message.key, message.params);
+    return issue?.message ?? error.message ?? this.#transloco.translate('validation.number');
   }
 }

@@ -3,7 +3,7 @@ import { Preferences } from '../../core/preferences';
 import { Clock } from './clock';
 import { relativeTime } from './relative';
 
-/** A moment as people say it, the exact one with its time zone on hover. */
+/** A moment as people say it, the exact one with its time zone on hover; genesis blocks carry none. */
 @Component({
   selector: 'app-time',
   template: '<time [attr.datetime]="at()" [title]="exact()">{{ relative() }}</time>',
@@ -15,7 +15,9 @@ export class TimeComponent {
   readonly #preferences = inject(Preferences);
   readonly at = input.required<string>();
   protected readonly relative = computed(() =>
-    relativeTime(Date.parse(this.at()), this.#clock.now(), this.#preferences.locale()),
+    Date.parse(this.at()) === 0
+      ? '–'
+      : relativeTime(Date.parse(this.at()), this.#clock.now(), this.#preferences.locale()),
   );
   protected readonly exact = computed(() =>
     new Intl.DateTimeFormat(this.#preferences.locale(), { dateStyle: 'medium', timeStyle: 'long' }).format(

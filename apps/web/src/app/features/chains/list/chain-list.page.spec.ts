@@ -15,12 +15,12 @@ async function page(chains: Chain[], inputs: Record<string, unknown> = {}) {
   const mounted = await mount(ChainListPage, { providers: [server.provider], inputs });
   await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
   const shown = chains[0]?.name ?? ('search' in inputs ? 'No chain fits' : 'No chain yet');
-  await shows(mounted, shown);
+  await shows(mounted, shown, 'Create chain');
   return { ...mounted, server };
 }
 
 const rows = (element: HTMLElement) =>
-  [...element.querySelectorAll('tbody tr')].map((row) => row.querySelector('a')?.textContent?.trim());
+  [...element.querySelectorAll('tbody tr')].map((row) => row.querySelector('a')?.textContent.trim());
 
 describe('ChainListPage', () => {
   it('offers to create the first chain when there is none', async () => {

@@ -1,8 +1,8 @@
+import type { ElementRef } from '@angular/core';
 import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
-  ElementRef,
   afterRenderEffect,
   computed,
   effect,
@@ -99,7 +99,7 @@ export class NodeLogComponent {
   }
 
   async #poll(params: { chainId: ChainId; nodeId: NodeId }, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (;;) {
       const { nextOffset } = this.log();
       const query = nextOffset === undefined ? {} : { offset: nextOffset, waitMs: WAIT_MS };
       try {
@@ -107,12 +107,18 @@ export class NodeLogComponent {
         this.log.update((log) => withChunk(log, chunk));
         this.error.set(null);
       } catch (error) {
-        if (signal.aborted) return;
+        if (isAborted(signal)) return;
         this.error.set(toApiError(error));
         await pause(RETRY_MS, signal);
       }
+      if (isAborted(signal)) return;
     }
   }
+}
+
+/** A call, since the compiler takes a property that it saw false once for false ever after. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

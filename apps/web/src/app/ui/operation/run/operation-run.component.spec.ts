@@ -15,7 +15,7 @@ async function run(operation: Operation) {
   return { ...mounted, server };
 }
 const button = (element: HTMLElement, words: string) =>
-  [...element.querySelectorAll('button')].find((one) => one.textContent?.includes(words));
+  [...element.querySelectorAll('button')].find((one) => one.textContent.includes(words));
 
 describe('OperationRunComponent', () => {
   it('opens the running step and shows what it says as it says it', async () => {

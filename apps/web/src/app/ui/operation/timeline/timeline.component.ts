@@ -31,7 +31,7 @@ export class TimelineComponent {
         open: this.#chosen().get(step.name) ?? opensByItself(step),
         share: total === 0 ? 0 : step.weight / total,
         icon: step.state === 'pending' ? ('pending' as const) : toneOf('step', step.state),
-        latest: (events.findLast(({ stepState }) => stepState === step.state) ?? events.at(-1))?.message ?? '',
+        latest: (events.findLast(({ stepState }) => stepState === 'running') ?? events.at(-1))?.message ?? '',
       };
     });
   });
