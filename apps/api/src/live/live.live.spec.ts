@@ -4,7 +4,6 @@ import {
   type LiveEvent,
   type LiveGap,
   type Room,
-  type Subscribe,
   type SubscribeAck,
 } from '@heddle/contracts';
 import { openDatabase, type Database } from '@heddle/data';
@@ -24,7 +23,7 @@ async function listen(socket: LiveClient, room: string, since?: number) {
   });
   socket.on('gap', (gap) => gaps.push(gap));
   const request = { room, ...(since === undefined ? {} : { since }) };
-  const ack: SubscribeAck = await socket.emitWithAck('subscribe', request as Subscribe);
+  const ack: SubscribeAck = await socket.emitWithAck('subscribe', request);
   return { seqs, gaps, ack };
 }
 
