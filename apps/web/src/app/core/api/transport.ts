@@ -17,9 +17,11 @@ export const FETCH = new InjectionToken<typeof fetch>('FETCH', {
   factory: () => (input, init) => globalThis.fetch(input, init),
 });
 
+/** An empty strict object infers as a record of never. */
+type AllOptional<Value> = string extends keyof Value ? true : Partial<Value> extends Value ? true : false;
 type Part<Name extends string, Value> = [Value] extends [undefined]
   ? Partial<Record<Name, undefined>>
-  : Partial<Value> extends Value
+  : AllOptional<Value> extends true
     ? { [Key in Name]?: Value }
     : Record<Name, Value>;
 

@@ -23,42 +23,43 @@ export interface Question {
   providers: [outlinedFields],
   template: `<ng-container *transloco="let t">
     <h2 mat-dialog-title>{{ t(question.title, question.params) }}</h2>
-    <mat-dialog-content class="stack">
-      <p>{{ t(question.text, question.params) }}</p>
-      @if (question.destroyed; as destroyed) {
-        <div>
-          <h3>{{ t('confirm.destroyed') }}</h3>
-          <ul>
-            @for (key of destroyed; track key) {
-              <li>{{ t(key, question.params) }}</li>
-            }
-          </ul>
-        </div>
-      }
-      @if (question.kept; as kept) {
-        <div>
-          <h3>{{ t('confirm.kept') }}</h3>
-          <ul>
-            @for (key of kept; track key) {
-              <li>{{ t(key, question.params) }}</li>
-            }
-          </ul>
-        </div>
-      }
-      @if (question.typedName; as name) {
-        <mat-form-field>
-          <mat-label>{{ t('confirm.typeName', { name }) }}</mat-label>
-          <input
-            #box
-            matInput
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            (input)="typed.set(box.value)"
-          />
-        </mat-form-field>
-      }
-    </mat-dialog-content>
+    <mat-dialog-content
+      ><div class="stack">
+        <p>{{ t(question.text, question.params) }}</p>
+        @if (question.destroyed; as destroyed) {
+          <div>
+            <h3>{{ t('confirm.destroyed') }}</h3>
+            <ul>
+              @for (key of destroyed; track key) {
+                <li>{{ t(key, question.params) }}</li>
+              }
+            </ul>
+          </div>
+        }
+        @if (question.kept; as kept) {
+          <div>
+            <h3>{{ t('confirm.kept') }}</h3>
+            <ul>
+              @for (key of kept; track key) {
+                <li>{{ t(key, question.params) }}</li>
+              }
+            </ul>
+          </div>
+        }
+        @if (question.typedName; as name) {
+          <mat-form-field>
+            <mat-label>{{ t('confirm.typeName', { name }) }}</mat-label>
+            <input
+              #box
+              matInput
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck="false"
+              (input)="typed.set(box.value)"
+            />
+          </mat-form-field>
+        }</div
+    ></mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton type="button" class="cancel" [matDialogClose]="false">{{ t('confirm.cancel') }}</button>
       <button

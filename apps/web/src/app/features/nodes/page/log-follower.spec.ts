@@ -17,6 +17,10 @@ describe('a followed log', () => {
     expect(log.text).toBe('new\n');
   });
 
+  it('shows no terminal colours', () => {
+    expect(withChunk(emptyLog, chunk('\u001b[32minfo\u001b[39m ready\n', 0)).text).toBe('info ready\n');
+  });
+
   it('keeps whole lines when it grows too long', () => {
     const line = `${'x'.repeat(99)}\n`;
     const log = withChunk(emptyLog, chunk(line.repeat(5_000), 0));
