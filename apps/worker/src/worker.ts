@@ -7,6 +7,7 @@ import { createRedis, InspectWorker, LivePublisher, OperationEngine, type Logger
 import { localBuilds } from './chaincode/local-builds';
 import { portLeases } from './chain/port-leases';
 import { inspectAnswers } from './inspect/answers';
+import { DEFAULT_LIMITS } from './limits';
 import { handlers } from './operations/handlers';
 import { Reconciler } from './reconciler/reconciler';
 import type { WorkerServices } from './services';
@@ -18,7 +19,7 @@ export interface WorkerProcess {
 }
 
 /** Puts a worker together from its settings and starts it. */
-export async function startWorker(settings: Settings, log: Logger): Promise<WorkerProcess> {
+export async function startWorker(settings: Settings, log: Logger, limits = DEFAULT_LIMITS): Promise<WorkerProcess> {
   const layout = dataLayout(settings.dataDirectory);
   await mkdir(layout.root, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ url: settings.databaseUrl });
@@ -42,6 +43,7 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Work
     runtime,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
     builds,
+    limits,
     now: () => new Date(),
   };
   const engine = new OperationEngine({
@@ -51,6 +53,7 @@ export async function startWorker(settings: Settings, log: Logger): Promise<Work
     services,
     log,
     concurrency: settings.worker.concurrency,
+    leaseMs: settings.worker.leaseMs,
   });
   const inspect = new InspectWorker({ redis: settings.redis, answers: inspectAnswers(services), log });
   const reconciler = new Reconciler({ services, owner: engine.owner, everyMs: settings.worker.reconcileMs, log });

@@ -23,6 +23,7 @@ const Environment = z.object({
   HEDDLE_ADMIN_USERNAME: z.string().min(1).default('admin'),
   HEDDLE_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   HEDDLE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  HEDDLE_LEASE_MS: z.coerce.number().int().min(500).max(60_000).default(5_000),
   HEDDLE_RECONCILE_MS: z.coerce.number().int().min(100).max(60_000).default(2_000),
   HEDDLE_NODE_PORTS: z
     .string()
@@ -41,7 +42,12 @@ export interface Settings {
   readonly redis: { readonly url: string; readonly prefix: string };
   readonly secretKey: string | undefined;
   readonly admin: { readonly username: string; readonly password: string | undefined };
-  readonly worker: { readonly concurrency: number; readonly reconcileMs: number };
+  readonly worker: {
+    readonly concurrency: number;
+    /** How long a worker that was killed keeps its operations, in milliseconds. */
+    readonly leaseMs: number;
+    readonly reconcileMs: number;
+  };
   /** Listener ports for nodes on this machine; outside the kernel's ephemeral range. */
   readonly nodePorts: { readonly first: number; readonly last: number };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -87,7 +93,11 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     redis: { url: values.REDIS_URL, prefix: values.HEDDLE_REDIS_PREFIX },
     secretKey: values.HEDDLE_SECRET_KEY,
     admin: { username: values.HEDDLE_ADMIN_USERNAME, password: values.HEDDLE_ADMIN_PASSWORD },
-    worker: { concurrency: values.HEDDLE_WORKER_CONCURRENCY, reconcileMs: values.HEDDLE_RECONCILE_MS },
+    worker: {
+      concurrency: values.HEDDLE_WORKER_CONCURRENCY,
+      leaseMs: values.HEDDLE_LEASE_MS,
+      reconcileMs: values.HEDDLE_RECONCILE_MS,
+    },
     nodePorts: { first, last },
     logLevel: values.HEDDLE_LOG_LEVEL,
     fabricHome: values.FABRIC_HOME,

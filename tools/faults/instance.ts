@@ -1,0 +1,146 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataLayout } from '@heddle/config';
+import { fabricHome, freePorts } from '@heddle/testing';
+import { Client } from './client';
+import { KILL_AT } from './points';
+import { Supervised, type Program } from './supervised';
+import { Trap } from './trap';
+import { until } from './until';
+
+const ROOT = join(__dirname, '..', '..');
+const LEASE_MS = 1_500;
+const RECONCILE_MS = 250;
+const NODE_PORTS = '13000-13999';
+
+interface Places {
+  readonly folder: string;
+  readonly data: string;
+  readonly port: number;
+  readonly redisPort: number;
+}
+
+/** Redis without persistence: killing it wipes its data. */
+function redisProgram({ folder, redisPort }: Places): Program {
+  const settings = { port: redisPort, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
+  return {
+    name: 'redis',
+    command: 'redis-server',
+    args: [
+      ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      '--maxmemory-policy',
+      'noeviction',
+    ],
+    env: process.env,
+    log: join(folder, 'redis.log'),
+  };
+}
+
+function nodeProgram(places: Places, app: 'api' | 'worker', name: string = app): Program {
+  const { folder, data, port, redisPort } = places;
+  const settings = {
+    HEDDLE_DATA: data,
+    HEDDLE_HOST: '127.0.0.1',
+    HEDDLE_PORT: String(port),
+    REDIS_URL: `redis://127.0.0.1:${redisPort}/0`,
+    HEDDLE_NODE_PORTS: NODE_PORTS,
+    HEDDLE_LEASE_MS: String(LEASE_MS),
+    HEDDLE_RECONCILE_MS: String(RECONCILE_MS),
+    HEDDLE_FAULTS: join(folder, 'trap'),
+    NODE_COMPILE_CACHE: join(folder, 'compile'),
+    FABRIC_HOME: fabricHome(),
+  };
+  return {
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', '--import', KILL_AT, join(folder, 'apps', app, 'main.js')],
+    env: { ...process.env, ...settings },
+    log: join(folder, `${name}.log`),
+  };
+}
+
+/** Redis, the API and two workers as they are built, with a data folder of their own, all of them to be killed. */
+export class Instance {
+  readonly redis: Supervised;
+  readonly api: Supervised;
+  readonly workers: readonly Supervised[];
+  readonly trap: Trap;
+  readonly data: string;
+  #client: Client | undefined;
+
+  private constructor(private readonly places: Places) {
+    const { folder } = places;
+    this.data = places.data;
+    this.trap = new Trap(join(folder, 'trap'));
+    this.redis = new Supervised(redisProgram(places));
+    this.api = new Supervised(nodeProgram(places, 'api'));
+    this.workers = [1, 2].map((number) => new Supervised(nodeProgram(places, 'worker', `worker-${number}`)));
+  }
+
+  static async start(): Promise<Instance> {
+    mkdirSync(join(ROOT, 'tmp'), { recursive: true });
+    // Below the repository, so that the programs find its packages; a copy, so that a build meanwhile changes nothing.
+    const folder = mkdtempSync(join(ROOT, 'tmp', 'faults-'));
+    cpSync(join(ROOT, 'dist', 'apps', 'api'), join(folder, 'apps', 'api'), { recursive: true });
+    cpSync(join(ROOT, 'dist', 'apps', 'worker'), join(folder, 'apps', 'worker'), { recursive: true });
+    const [port = 0, redisPort = 0] = await freePorts(2);
+    const instance = new Instance({ folder, data: join(folder, 'data'), port, redisPort });
+    try {
+      await instance.#start();
+      return instance;
+    } catch (error) {
+      throw new Error(`The instance does not start. ${instance.tails()}`, { cause: error });
+    }
+  }
+
+  /** Everything that belongs to the instance is below. */
+  get folder(): string {
+    return this.places.folder;
+  }
+
+  get client(): Client {
+    if (this.#client === undefined) throw new Error('The instance has not started.');
+    return this.#client;
+  }
+
+  get processes(): readonly Supervised[] {
+    return [this.redis, this.api, ...this.workers];
+  }
+
+  async #start(): Promise<void> {
+    for (const process of this.processes) process.start();
+    const url = `http://127.0.0.1:${this.places.port}`;
+    await until('the API', () =>
+      fetch(`${url}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    const password = readFileSync(dataLayout(this.data).firstAdminPassword, 'utf8').trim();
+    this.#client = new Client(url, { username: 'admin', password });
+    await this.#client.signIn();
+  }
+
+  /** The ends of the programs' logs, for whoever looks into a failure. */
+  tails(): string {
+    const tail = (name: string): string => {
+      const lines = readFileSync(join(this.places.folder, `${name}.log`), 'utf8')
+        .trim()
+        .split('\n');
+      return `\n--- ${name}\n${lines.slice(-12).join('\n').slice(-3_000)}`;
+    };
+    return this.processes.map(({ name }) => tail(name)).join('');
+  }
+
+  /** Stops everything; the names of those that did not end in time. */
+  async stop(): Promise<string[]> {
+    const rest = [this.api, ...this.workers];
+    const late = await Promise.all(rest.map(async (one) => ((await one.stop()) ? [] : [one.name])));
+    await this.redis.stop();
+    return late.flat();
+  }
+
+  remove(): void {
+    rmSync(this.places.folder, { recursive: true, force: true });
+  }
+}

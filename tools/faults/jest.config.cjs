@@ -1,0 +1,9 @@
+const preset = require('../../jest.preset.cjs');
+
+module.exports = {
+  ...preset,
+  rootDir: __dirname,
+  displayName: 'faults',
+  testMatch: ['<rootDir>/survive.test.ts'],
+  testTimeout: 120_000,
+};

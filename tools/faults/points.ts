@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+
+/** The operations of the main job, and the steps that each is made of: a changed handler fails the tests here. */
+export const STEPS = {
+  'chain.create': ['plan', 'identities', 'artifacts', 'nodes', 'ready'],
+  'channel.create': ['config', 'orderers', 'peers', 'verify'],
+  'chaincode.deploy': ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check'],
+  'chain.release': ['nodes', 'artifacts', 'forget'],
+} as const;
+
+export type Kind = keyof typeof STEPS;
+export const KINDS = Object.keys(STEPS) as Kind[];
+
+/** Whom `kill -9` hits. */
+export type Victim = 'worker' | 'api' | 'redis' | 'orderer' | 'peer' | 'chaincode server';
+
+export type Boundary = 'before' | 'after' | 'checkpointed';
+export const BOUNDARIES: readonly Boundary[] = ['before', 'after', 'checkpointed'];
+
+/**
+ * When it is hit: at a boundary of a step, inside of one (at the nth of what the step does, as Node itself tells:
+ * programs started, calls sent or answered, signals sent), or while the API takes the request.
+ */
+export type Moment =
+  | { readonly at: Boundary; readonly step: string }
+  | {
+      readonly at: 'spawn' | 'http' | 'call' | 'answer' | 'signal';
+      readonly step: string;
+      readonly nth: number;
+      /** Part of the path of a call, or the name of a signal. */
+      readonly match: string;
+      readonly says: string;
+    }
+  | { readonly at: 'request' | 'response' };
+
+export interface FaultPoint {
+  readonly kind: Kind;
+  readonly victim: Victim;
+  readonly moment: Moment;
+}
+
+/** The point as people read it, and the name of its test. */
+export function nameOf({ kind, victim, moment }: FaultPoint): string {
+  const of = `kill -9 of ${victim === 'redis' ? 'redis, data wiped,' : `the ${victim}`}`;
+  return `${kind}: ${of} ${whenOf(moment)}`;
+}
+
+function whenOf(moment: Moment): string {
+  switch (moment.at) {
+    case 'before':
+      return `before ${moment.step}`;
+    case 'after':
+      return `after ${moment.step}`;
+    case 'checkpointed':
+      return `once ${moment.step} is checkpointed`;
+    case 'request':
+      return 'as the API begins the request';
+    case 'response':
+      return 'as the API has answered';
+    default:
+      return `inside ${moment.step}, ${moment.says}`;
+  }
+}
+
+const at = (kind: Kind, victim: Victim, step: string, ...boundaries: Boundary[]): FaultPoint[] =>
+  boundaries.map((boundary) => ({ kind, victim, moment: { at: boundary, step } }));
+
+/** Every boundary of every step of a kind. */
+const everyBoundary = (kind: Kind, victim: Victim): FaultPoint[] =>
+  STEPS[kind].flatMap((step) => at(kind, victim, step, ...BOUNDARIES));
+
+interface Inside {
+  readonly at: 'spawn' | 'http' | 'call' | 'answer' | 'signal';
+  readonly nth?: number;
+  readonly match?: string;
+  readonly says: string;
+}
+
+const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }: Inside): FaultPoint => ({
+  kind,
+  victim: 'worker',
+  moment: { step, nth, match, ...how },
+});
+
+const ENDORSE = '/protos.Endorser/ProcessProposal';
+const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
+
+/** The middle of what takes long, or cannot be taken back. */
+export const INSIDE: readonly FaultPoint[] = [
+  inside('chain.create', 'nodes', { at: 'spawn', nth: 3, says: 'with two of its nodes started' }),
+  inside('chain.create', 'ready', { at: 'http', nth: 2, says: 'with two probes answered' }),
+  inside('channel.create', 'orderers', { at: 'http', match: 'POST', nth: 2, says: 'with two orderers joined' }),
+  inside('channel.create', 'peers', { at: 'answer', match: ENDORSE, nth: 3, says: 'with calls answered' }),
+  inside('chaincode.deploy', 'build', { at: 'spawn', says: 'as the compiler starts' }),
+  inside('chaincode.deploy', 'serve', { at: 'spawn', nth: 2, says: 'with one of its servers started' }),
+  inside('chaincode.deploy', 'install', { at: 'answer', match: ENDORSE, nth: 5, says: 'with calls answered' }),
+  inside('chaincode.deploy', 'approve', { at: 'call', match: BROADCAST, says: 'as the transaction is sent' }),
+  inside('chaincode.deploy', 'approve', { at: 'answer', match: BROADCAST, says: 'with the transaction taken' }),
+  inside('chaincode.deploy', 'commit', { at: 'call', match: BROADCAST, says: 'as the transaction is sent' }),
+  inside('chaincode.deploy', 'commit', { at: 'answer', match: BROADCAST, says: 'with the transaction taken' }),
+  inside('chain.release', 'nodes', { at: 'signal', match: 'SIGTERM', nth: 3, says: 'with three nodes ended' }),
+];
+
+const WORKER: readonly FaultPoint[] = KINDS.flatMap((kind) => everyBoundary(kind, 'worker'));
+
+const request = (kind: Kind, victim: Victim, ...moments: ('request' | 'response')[]): FaultPoint[] =>
+  moments.map((moment) => ({ kind, victim, moment: { at: moment } }));
+
+/** Which kinds of node exist at a step of an operation. */
+const NODES: Readonly<Record<Kind, readonly Victim[]>> = {
+  'chain.create': ['orderer', 'peer'],
+  'channel.create': ['orderer', 'peer'],
+  'chaincode.deploy': ['orderer', 'peer', 'chaincode server'],
+  'chain.release': ['orderer', 'peer', 'chaincode server'],
+};
+
+function nodePoints(kind: Kind, victim: Victim): FaultPoint[] {
+  return everyBoundary(kind, victim).filter(({ moment }) => exists(kind, victim, moment));
+}
+
+/** Nodes run from the end of `nodes` of chain.create, chaincode servers from `serve`; release ends them in `nodes`. */
+function exists(kind: Kind, victim: Victim, moment: Moment): boolean {
+  if (!('step' in moment)) return false;
+  const steps: readonly string[] = STEPS[kind];
+  const done = steps.indexOf(moment.step) + (moment.at === 'before' ? 0 : 1);
+  if (kind === 'chain.create') return done > steps.indexOf('nodes');
+  if (kind === 'chain.release') return done === 0;
+  return victim !== 'chaincode server' || done > steps.indexOf('serve');
+}
+
+/** The other victims at the boundaries where their loss weighs most. */
+const SELECTION: readonly FaultPoint[] = [
+  ...request('chain.create', 'api', 'request', 'response'),
+  ...request('chain.create', 'redis', 'request'),
+  ...at('chain.create', 'redis', 'identities', 'after'),
+  ...at('chain.create', 'api', 'nodes', 'after'),
+  ...at('chain.create', 'orderer', 'ready', 'before'),
+  ...at('chain.create', 'peer', 'ready', 'before'),
+  ...request('channel.create', 'api', 'response'),
+  ...at('channel.create', 'redis', 'orderers', 'checkpointed'),
+  ...at('channel.create', 'orderer', 'orderers', 'before', 'after'),
+  ...at('channel.create', 'peer', 'peers', 'before', 'after'),
+  ...request('chaincode.deploy', 'api', 'response'),
+  ...request('chaincode.deploy', 'redis', 'request'),
+  ...at('chaincode.deploy', 'redis', 'approve', 'checkpointed'),
+  ...at('chaincode.deploy', 'orderer', 'approve', 'before'),
+  ...at('chaincode.deploy', 'orderer', 'commit', 'before'),
+  ...at('chaincode.deploy', 'peer', 'install', 'before'),
+  ...at('chaincode.deploy', 'peer', 'commit', 'before'),
+  ...at('chaincode.deploy', 'chaincode server', 'check', 'before'),
+  ...request('chain.release', 'api', 'request', 'response'),
+  ...at('chain.release', 'redis', 'nodes', 'before'),
+  ...at('chain.release', 'peer', 'nodes', 'before'),
+];
+
+/** What CI tries: the worker everywhere, the others at a selection. */
+export const CI_POINTS: readonly FaultPoint[] = [...WORKER, ...SELECTION];
+
+/** Every victim at every boundary where it is there to be killed. */
+export const ALL_POINTS: readonly FaultPoint[] = [
+  ...WORKER,
+  ...KINDS.flatMap((kind) => [
+    ...everyBoundary(kind, 'api'),
+    ...everyBoundary(kind, 'redis'),
+    ...NODES[kind].flatMap((victim) => nodePoints(kind, victim)),
+    ...request(kind, 'api', 'request', 'response'),
+    ...request(kind, 'redis', 'request'),
+  ]),
+];
+
+/** The preload that stops a process at a point. */
+export const KILL_AT = join(__dirname, 'kill-at.mjs');

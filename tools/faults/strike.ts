@@ -1,0 +1,84 @@
+import type { Accepted, Operation } from './answers';
+import type { Instance } from './instance';
+import type { FaultPoint, Kind } from './points';
+import { processesOf } from './processes';
+import type { Rows } from './rows';
+import { until } from './until';
+
+const FINAL = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
+
+export interface StrikeOptions {
+  readonly instance: Instance;
+  readonly rows: Rows;
+  readonly kind: Kind;
+  readonly point: FaultPoint | null;
+  /** The chain whose nodes can be hit, once it has been asked for. */
+  readonly chainId: () => string | undefined;
+  readonly request: () => Promise<Accepted>;
+}
+
+export interface Outcome {
+  readonly accepted: Accepted;
+  readonly operation: Operation;
+}
+
+/** Asks for an operation, kills whom the point names when it is reached, and waits for the operation's end. */
+export async function strike(options: StrikeOptions): Promise<Outcome> {
+  const { instance, point } = options;
+  if (point === null) return follow(options);
+  const kills = killsOf(instance);
+  instance.trap.arm(point);
+  let over = false;
+  const struck = hit(options, point, () => over);
+  try {
+    const outcome = await follow(options);
+    if (!instance.trap.sprung) throw new Error('The operation ended without coming to the point.');
+    await struck;
+    if (isSupervised(point)) await until('the kill', () => Promise.resolve(killsOf(instance) === kills + 1), 5_000);
+    return outcome;
+  } finally {
+    over = true;
+    await struck;
+    instance.trap.disarm();
+  }
+}
+
+const killsOf = ({ processes }: Instance): number => processes.reduce((sum, { kills }) => sum + kills, 0);
+
+const isSupervised = ({ victim }: FaultPoint): boolean => ['worker', 'api', 'redis'].includes(victim);
+
+async function follow({ instance, request, kind }: StrikeOptions): Promise<Outcome> {
+  const accepted = await request();
+  const operation = await until(`the end of ${kind}`, async () => {
+    const seen = await instance.client.get<Operation>(`/operations/${accepted.operation.id}`);
+    return FINAL.includes(seen.state) && seen;
+  });
+  return { accepted, operation };
+}
+
+/** Waits for the moment; a worker, and the API in its own requests, dies by itself, the others are killed from here. */
+async function hit(options: StrikeOptions, point: FaultPoint, isOver: () => boolean): Promise<void> {
+  const { instance } = options;
+  const { trap } = instance;
+  if (!(await until('the moment', () => Promise.resolve(trap.sprung ? 'come' : isOver() && 'over'))).startsWith('come'))
+    return;
+  if (point.victim === 'api') await instance.api.kill();
+  if (point.victim === 'redis') await instance.redis.kill();
+  const node = nodeKindOf(point);
+  if (node !== undefined) await killNode(options, node);
+  trap.release();
+}
+
+function nodeKindOf({ victim }: FaultPoint): 'orderer' | 'peer' | 'chaincode' | undefined {
+  if (victim === 'orderer' || victim === 'peer') return victim;
+  return victim === 'chaincode server' ? 'chaincode' : undefined;
+}
+
+async function killNode({ rows, chainId }: StrikeOptions, kind: 'orderer' | 'peer' | 'chaincode'): Promise<void> {
+  const id = await until('the chain', () => Promise.resolve(chainId()));
+  const named = rows.nodes(id).find((row) => row.kind === kind)?.name;
+  const victim = processesOf(id).find(({ node }) => node === named);
+  if (victim === undefined) throw new Error(`No ${kind} of the chain runs that could be killed.`);
+  process.kill(victim.pid, 'SIGKILL');
+  await until('the end of the node', () => Promise.resolve(processesOf(id).every(({ pid }) => pid !== victim.pid)));
+}
