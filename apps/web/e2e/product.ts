@@ -68,11 +68,13 @@ export async function startProduct(): Promise<Product> {
     children.push(spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }));
   };
   const stop = async (): Promise<void> => {
-    // The worker before Redis: it writes what it did last.
+    // The worker first: nodes outlive it by design, so whatever a failed test left is ended after it.
     for (const child of children.toReversed()) {
       child.kill('SIGTERM');
       await ended(child);
     }
+    const stopNodes = spawn(process.execPath, [join(root, 'dist/apps/worker/stop-nodes.js')], { cwd: root, env });
+    await ended(stopNodes);
     await rm(folder, { recursive: true, force: true });
   };
   try {
