@@ -22,6 +22,7 @@ import { ChannelGateways } from './fabric/channel-gateways';
 import { Readiness } from './health/readiness';
 import { LiveServer } from './live/live-server';
 import { Metrics } from './metrics/metrics';
+import { OperationGauges } from './metrics/operation-gauges';
 import { NodeLogs } from './nodes/node-logs';
 import { NodesController } from './nodes/nodes.controller';
 import { NodesService } from './nodes/nodes.service';
@@ -66,6 +67,7 @@ export class AppModule {
         AuditLog,
         Idempotency,
         Messaging,
+        OperationGauges,
         Acceptance,
         ChainsService,
         ArtifactsService,

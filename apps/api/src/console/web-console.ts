@@ -20,7 +20,8 @@ export function webConsole(webRoot: string): Router {
     }),
   );
   router.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method !== 'GET' || request.accepts(['html']) === false || /\.\w+$/.test(request.path)) next();
+    if (!['GET', 'HEAD'].includes(request.method) || request.accepts(['html']) === false || /\.\w+$/.test(request.path))
+      next();
     else sendPage(webRoot, response).catch(next);
   });
   return router;
