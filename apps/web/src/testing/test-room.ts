@@ -28,7 +28,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('repeat' as const), pick }) },
   { weight: 1, arbitrary: fc.constant({ do: 'probe' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'disconnect' as const }) },
-  { weight: 1, arbitrary: fc.constant({ do: 'connect' as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'connect' as const }) },
 );
 
 /** A server with one room, a client that follows it, and a network between them that loses, repeats and reorders. */

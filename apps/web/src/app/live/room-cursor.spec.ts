@@ -79,7 +79,7 @@ describe('advance', () => {
 
   it('converges to what the server holds through shuffles, doubles, losses and reconnects', () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 120 }), (commands) => {
+      fc.property(fc.array(command, { maxLength: 150, size: 'max' }), (commands) => {
         const world = new TestRoom();
         for (const one of commands) world.run(one);
         world.settle();
