@@ -17,6 +17,7 @@ const ALLOWED = {
   api: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology'],
   worker: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology', 'runtime', 'local'],
   web: ['contracts'],
+  bench: ['contracts', 'config', 'data', 'queue', 'fabric', 'topology', 'testing'],
 };
 
 const constraintsOf = (alsoAllowed) =>

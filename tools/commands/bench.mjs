@@ -4,10 +4,10 @@ import { prepare } from '../setup/index.mjs';
 
 /**
  * Measures Heddle against a baseline, in a process of its own: tools/bench/main.mjs.
- * @param {readonly string[]} args names of benchmarks; all when there are none
+ * @param {readonly string[]} args names of benchmarks, or `all`; without any they are listed
  */
 export async function bench(args) {
-  const env = await prepare(['redis', 'go', 'fabric-tools']);
+  const env = args.length === 0 ? process.env : await prepare(['redis', 'go', 'fabric-tools']);
   const { code } = await run(process.execPath, [fromRoot('tools', 'bench', 'main.mjs'), ...args], { cwd: ROOT, env });
   return code;
 }

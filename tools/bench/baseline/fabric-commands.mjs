@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
+import { run } from '../../lib/run.mjs';
+import { ToolError } from '../../lib/say.mjs';
+
+/** How soon a command that was refused is given again. The sample network's scripts wait 3 s. */
+const AGAIN_MS = 100;
+const LIMIT_MS = 60_000;
+
+/** Runs Fabric's own command-line programs. */
+export class FabricCommands {
+  #env;
+  #home;
+  #signal;
+
+  /** @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal }} options */
+  constructor({ env, signal }) {
+    this.#env = env;
+    this.#home = env['FABRIC_HOME'] ?? '';
+    this.#signal = signal;
+  }
+
+  /** Where the release's settings are. */
+  get config() {
+    return join(this.#home, 'config');
+  }
+
+  /** @param {string} name */
+  path(name) {
+    return join(this.#home, 'bin', name);
+  }
+
+  /**
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {NodeJS.ProcessEnv} [env]
+   * @returns {Promise<string>} what it printed
+   */
+  async run(program, args, env = {}) {
+    const { code, output } = await this.#once(program, args, env);
+    if (code === 0) return output;
+    throw failed(program, args, output);
+  }
+
+  /**
+   * Gives the command again until its output says that it has worked.
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {{ env?: NodeJS.ProcessEnv, worked?: (result: { code: number, output: string }) => boolean }} [options]
+   * @returns {Promise<string>} what it printed at last
+   */
+  async until(program, args, { env = {}, worked = ({ code }) => code === 0 } = {}) {
+    const end = Date.now() + LIMIT_MS;
+    for (;;) {
+      const result = await this.#once(program, args, env);
+      if (worked(result)) return result.output;
+      if (Date.now() > end) throw failed(program, args, result.output);
+      await delay(AGAIN_MS, undefined, { signal: this.#signal });
+    }
+  }
+
+  /**
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {NodeJS.ProcessEnv} env
+   */
+  async #once(program, args, env) {
+    this.#signal.throwIfAborted();
+    const all = { ...this.#env, ...env };
+    const { code, stdout, stderr } = await run(this.path(program), args, { env: all, output: 'capture' });
+    return { code, output: `${stdout}${stderr}` };
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} output
+ */
+function failed(program, args, output) {
+  return new ToolError(
+    `${program} ${args.join(' ')} failed:\n${output.trim().split('\n').slice(-8).join('\n')}`,
+    'Run it by hand with the same settings to see more.',
+  );
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { Live } from '../../demo/live.mjs';
+import { Rest } from '../../demo/rest.mjs';
+import { credentials } from '../../demo/session.mjs';
+import { ToolError } from '../../lib/say.mjs';
+import { launch } from '../../start/launch.mjs';
+import { freePort } from '../../start/port.mjs';
+import { launchLayout } from '../../start/settings.mjs';
+
+/** An instance of the built product with a data folder, ports and a Redis of its own. */
+export class Instance {
+  #running;
+  #live;
+  rest;
+  data;
+  url;
+
+  /**
+   * @param {import('../../start/launch.mjs').Running} running
+   * @param {string} data
+   * @param {AbortSignal} signal
+   */
+  constructor(running, data, signal) {
+    this.#running = running;
+    this.data = data;
+    this.url = running.url;
+    this.rest = new Rest(running.url, credentials({}, launchLayout(data).firstPassword));
+    this.#live = new Live(running.url, () => this.rest.token, signal);
+  }
+
+  /**
+   * @param {string} folder
+   * @param {Pick<import('../benchmarks/index.mjs').Context, 'env' | 'signal'>} context
+   */
+  static async start(folder, { env, signal }) {
+    const data = join(folder, 'data');
+    const settings = { data, host: '127.0.0.1', port: await freePort(), workers: 2, redisUrl: undefined };
+    const running = await launch(settings, { env: withoutSettings(env), tell: () => undefined, signal });
+    const instance = new Instance(running, data, signal);
+    await instance.rest.signIn();
+    return instance;
+  }
+
+  /**
+   * Asks for long work and waits, on the live feed, until it has succeeded.
+   * @param {string} path below /api/v1
+   * @param {unknown} body
+   * @returns {Promise<{ resource: any, operation: { id: string } }>}
+   */
+  async operation(path, body) {
+    const accepted = await this.rest.post(path, body);
+    const state = await this.#live.follow(accepted.operation.id, () => undefined);
+    if (state === 'succeeded') return accepted;
+    const { error } = await this.rest.get(`/operations/${accepted.operation.id}`);
+    throw new ToolError(
+      `POST ${path} ended ${state}: ${error?.message ?? ''}\n${error?.cause ?? ''}`,
+      error?.remedy ?? 'Look into the operation.',
+    );
+  }
+
+  /** Removes a chain for good. @param {{ id: string, name: string }} chain */
+  async release({ id, name }) {
+    await this.operation(`/chains/${id}/release`, { confirmName: name });
+  }
+
+  /** Stops it, the nodes of its chains included. */
+  async stop() {
+    this.#live.close();
+    await this.#running.stop();
+  }
+}
+
+/**
+ * The environment without what a person has set for an instance of their own.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutSettings(env) {
+  const own = Object.entries(env).filter(
+    ([name]) => !name.startsWith('HEDDLE_') && !['REDIS_URL', 'DATABASE_URL', 'NODE_ENV'].includes(name),
+  );
+  return Object.fromEntries(own);
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { arch, availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+
+/**
+ * What a figure depends on: read it with the figure, and do not compare figures of different machines.
+ * @typedef {object} Machine
+ * @property {string} system
+ * @property {string} processor
+ * @property {number} cores
+ * @property {number} memoryGiB
+ * @property {string} node
+ * @property {string} at when the run ended, ISO 8601
+ * @property {{ before: number, after: number }} load one-minute load averages; the run's own work is in the second
+ */
+
+/** @returns {() => Machine} to be called after the run */
+export function machineBefore() {
+  const before = load();
+  return () => ({
+    system: `${systemName()} ${arch()}`,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    at: new Date().toISOString(),
+    load: { before, after: load() },
+  });
+}
+
+function load() {
+  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+}
+
+function systemName() {
+  if (process.platform !== 'linux') return process.platform;
+  const text = readFileSync('/etc/os-release', 'utf8');
+  return /^PRETTY_NAME="?([^"\n]+)/m.exec(text)?.[1] ?? 'Linux';
+}

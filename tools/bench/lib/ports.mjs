@@ -1,0 +1,19 @@
+import { randomInt } from 'node:crypto';
+import { isFree } from '../../start/port.mjs';
+
+/** Below the range that the system gives to outgoing connections, and beside the one that nodes of Heddle get. */
+const FIRST = 12_000;
+const LAST = 19_999;
+
+/**
+ * Distinct ports of the loopback address that nobody listens on now.
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
+export async function freePorts(count) {
+  /** @type {number[]} */
+  const ports = [];
+  for (let port = randomInt(FIRST, LAST - 1_000); ports.length < count && port <= LAST; port += 1)
+    if (await isFree('127.0.0.1', port)) ports.push(port);
+  return ports;
+}

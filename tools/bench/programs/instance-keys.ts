@@ -1,0 +1,53 @@
+import { dataLayout, loadMasterKey, loadSettings } from '@heddle/config';
+import type { ChainId } from '@heddle/contracts';
+import { openDatabase, Sealer, type Database } from '@heddle/data';
+import { planNodes } from '@heddle/topology';
+import type { Reader } from './readers';
+
+/** Opens the database of an instance, to call the peers of its chains past its API. */
+export async function openInstanceKeys(data: string): Promise<InstanceKeys> {
+  const settings = loadSettings({ HEDDLE_DATA: data });
+  const database = await openDatabase({ url: settings.databaseUrl });
+  const key = await loadMasterKey({ secretKey: undefined, file: dataLayout(settings.dataDirectory).masterKey });
+  return new InstanceKeys(database, new Sealer(key));
+}
+
+export class InstanceKeys {
+  readonly #database: Database;
+  readonly #sealer: Sealer;
+
+  constructor(database: Database, sealer: Sealer) {
+    this.#database = database;
+    this.#sealer = sealer;
+  }
+
+  /** Every peer of a chain, each with its own organization's application identity. */
+  async readers(chainId: ChainId): Promise<Reader[]> {
+    const { store } = this.#database;
+    const [{ spec }, nodes] = await Promise.all([store.chains.get(chainId), store.nodes.ofChain(chainId)]);
+    const hostNames = new Map(planNodes(spec).map(({ name, hostName }) => [name, hostName]));
+    const peers = nodes.filter(({ kind }) => kind === 'peer');
+    return Promise.all(
+      peers.map(async ({ name, organization, mspId, host, ports }) => {
+        const key = { chainId, organization } as const;
+        const [client, tlsCa] = await Promise.all([
+          store.identities.find({ ...key, kind: 'client', name: 'user1' }, this.#sealer),
+          store.identities.find({ ...key, kind: 'tlsca', name: organization }, this.#sealer),
+        ]);
+        if (client === null || tlsCa === null) throw new Error(`${organization} has no keys`);
+        return {
+          address: `${host}:${String(ports['grpc'])}`,
+          hostName: hostNames.get(name) ?? host,
+          tlsRootCertificate: tlsCa.certificate,
+          mspId,
+          certificate: client.certificate,
+          privateKey: client.privateKey,
+        };
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}
