@@ -26,13 +26,13 @@ export interface WorldNode {
   readonly row: NodeEntity;
 }
 
+/** What is needed to read a chain and its sealed keys. */
+export type KeyServices = Pick<WorkerServices, 'database' | 'sealer'>;
+
 export type ChainKeysMap = ReadonlyMap<string, OrganizationKeys>;
 
 /** The keys of every organization; all must have been issued. */
-export async function openChainKeys(
-  { database, sealer }: Pick<WorkerServices, 'database' | 'sealer'>,
-  chain: ChainEntity,
-): Promise<ChainKeysMap> {
+export async function openChainKeys({ database, sealer }: KeyServices, chain: ChainEntity): Promise<ChainKeysMap> {
   const keep = keepOrRefuse({ chainId: chain.id, identities: database.store.identities, sealer });
   const entries = await Promise.all(
     planCertificates(chain.spec).map(
@@ -43,7 +43,7 @@ export async function openChainKeys(
 }
 
 /** Loads a chain whose nodes are planned and whose identities are issued. */
-export async function loadChainWorld(services: WorkerServices, chainId: ChainId): Promise<ChainWorld> {
+export async function loadChainWorld(services: KeyServices, chainId: ChainId): Promise<ChainWorld> {
   const { store } = services.database;
   const chain = await store.chains.get(chainId);
   const [rows, keys] = await Promise.all([store.nodes.ofChain(chainId), openChainKeys(services, chain)]);

@@ -1,4 +1,4 @@
-import type { OperationInput } from '@heddle/contracts';
+import type { DefinitionId, OperationInput } from '@heddle/contracts';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
 import { planChaincodeServer, type PlannedChaincodeServer, type PlannedOrganization } from '@heddle/topology';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
@@ -28,7 +28,14 @@ export function serverOf(
   definition: Pick<ChaincodeDefinitionEntity, 'id'>,
   organization: PlannedOrganization,
 ): PlannedChaincodeServer {
-  return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: definition.id.slice(0, 8) });
+  return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: suffixOf(definition.id) });
+}
+
+const suffixOf = (definition: DefinitionId): string => definition.slice(0, 8);
+
+/** Whether a chaincode server was planned for a definition, by the names that {@link serverOf} gives. */
+export function serves({ name }: Pick<NodeEntity, 'name'>, definition: DefinitionId): boolean {
+  return name.endsWith(`-${suffixOf(definition)}`);
 }
 
 /** Row of a chaincode server, by its planned name. */

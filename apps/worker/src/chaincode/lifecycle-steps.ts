@@ -2,8 +2,10 @@ import { LifecycleClient, type PeerClient } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import type { WorldNode } from '../chain/chain-world';
 import { announce } from '../chain/announce';
+import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
 import { ChainClients } from '../fabric/chain-clients';
+import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 import { fabricDefinition } from './fabric-definition';
@@ -21,14 +23,12 @@ export async function installPackages({ services, input, report, signal }: Conte
   const world = await loadChaincodeWorld(services, input);
   await using clients = new ChainClients(world, services.runtime);
   let done = 0;
-  await Promise.all(
-    world.memberPeers.map(async (node) => {
-      const bytes = await packageOf(services, world, node.plan.organization);
-      await new LifecycleClient(await clients.peer(node)).ensureInstalled(bytes, { signal });
-      done += 1;
-      report.progress(done, world.memberPeers.length, `Installed on ${node.plan.name}`);
-    }),
-  );
+  await eachOf(world.memberPeers, async (node) => {
+    const bytes = await packageOf(services, world, node.plan.organization);
+    await atNode(node, async () => new LifecycleClient(await clients.peer(node)).ensureInstalled(bytes, { signal }));
+    done += 1;
+    report.progress(done, world.memberPeers.length, `Installed on ${node.plan.name}`);
+  });
 }
 
 /** Each organization approves the definition with its own package. */
@@ -37,15 +37,15 @@ export async function approveDefinition({ services, input, report, signal }: Con
   await using clients = new ChainClients(world, services.runtime);
   const peers = representatives(world);
   let done = 0;
-  await Promise.all(
-    peers.map(async (node) => {
-      const packageId = world.definition.packageIds[node.plan.organization];
+  await eachOf(peers, async (node) => {
+    const packageId = world.definition.packageIds[node.plan.organization];
+    await atNode(node, async () => {
       const lifecycle = new LifecycleClient(await clients.peer(node));
       await lifecycle.ensureApproved(world.channel.name, fabricDefinition(world, packageId), { signal });
-      done += 1;
-      report.progress(done, peers.length, `${node.plan.organization} approved`);
-    }),
-  );
+    });
+    done += 1;
+    report.progress(done, peers.length, `${node.plan.organization} approved`);
+  });
 }
 
 /** Commits the sequence once enough organizations approved, and proves it on every peer. */

@@ -5,6 +5,7 @@ import { keepOrIssue } from '../chain/chain-keys';
 import { announce } from '../chain/announce';
 import { CLOCK_SKEW_MS } from '../chain/clock-skew';
 import { keysOf } from '../fabric/channel-definition';
+import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 import { issueServerCertificate } from './server-certificate';
@@ -76,13 +77,11 @@ export async function packageDefinition(context: Context): Promise<void> {
   const { services, input, report, transaction } = context;
   const world = await loadChaincodeWorld(services, input);
   const rows = await services.database.store.nodes.ofChain(input.chainId);
-  const packages = await Promise.all(
-    world.members.map(async (organization) => {
-      const bytes = await ccaasPackage({ label: labelOf(world), ...target(world, rows, organization) });
-      await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
-      return [organization.name, packageId(labelOf(world), bytes)] as const;
-    }),
-  );
+  const packages = await eachOf(world.members, async (organization) => {
+    const bytes = await ccaasPackage({ label: labelOf(world), ...target(world, rows, organization) });
+    await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
+    return [organization.name, packageId(labelOf(world), bytes)] as const;
+  });
   await transaction((store) =>
     store.chaincodes.updateDefinition(world.definition.id, { packageIds: Object.fromEntries(packages) }),
   );

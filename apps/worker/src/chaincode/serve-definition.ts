@@ -46,9 +46,25 @@ export async function serveDefinition(context: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
   const workloads = await workloadsOf(services, world, buildId);
   const names = workloads.map(({ name }) => name);
-  await services.runtime.apply(workloads, { signal });
-  await services.runtime.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+  try {
+    await services.runtime.apply(workloads, { signal });
+    await services.runtime.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+  } catch (error) {
+    if (!signal.aborted) await holdBack(context, names);
+    throw error;
+  }
   await recordObservations(services, input.chainId);
+}
+
+/** Servers that do not come up stay down until somebody decides what to do, or they would be started for ever. */
+async function holdBack(
+  { services, input: { chainId }, transaction }: Context,
+  names: readonly string[],
+): Promise<void> {
+  // Only while the operation is ours: a faster worker may be starting the same servers.
+  await transaction(() => Promise.resolve());
+  await services.runtime.stop({ chainId, names });
+  await recordObservations(services, chainId);
 }
 
 /** Ends the servers of a definition and forgets them; their ports and certificates go with them. */

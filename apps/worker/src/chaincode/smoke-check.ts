@@ -2,6 +2,7 @@ import { DiscoveryClient, ProposalRefusedError, waitForEndorsers, type PeerClien
 import type { StepContext } from '@heddle/queue';
 import { OperationFailure } from '../errors/operation-failure';
 import { ChainClients } from '../fabric/chain-clients';
+import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 import { retireServers } from './serve-definition';
@@ -40,16 +41,14 @@ export async function checkAndRetire(context: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
   await using clients = new ChainClients(world, services.runtime);
   let done = 0;
-  await Promise.all(
-    world.memberPeers.map(async (node) => {
-      const peer = await clients.peer(node);
-      await ask(peer, world, signal);
-      // The gateway of this peer must know the other organizations' endorsers, or the first submit would be refused.
-      await waitForEndorsers(new DiscoveryClient(peer), world.channel.name, world.chaincode.name, { signal });
-      done += 1;
-      report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);
-    }),
-  );
+  await eachOf(world.memberPeers, async (node) => {
+    const peer = await clients.peer(node);
+    await ask(peer, world, signal);
+    // The gateway of this peer must know the other organizations' endorsers, or the first submit would be refused.
+    await waitForEndorsers(new DiscoveryClient(peer), world.channel.name, world.chaincode.name, { signal });
+    done += 1;
+    report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);
+  });
   await retireServers(context, await supersededServers(services, world));
 }
 

@@ -17,13 +17,16 @@ import { reportingTo } from './report-runtime';
 
 type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
 
+/** What keeps a node from starting is seldom gone by itself: one more try, and then it is told. */
+const SOON = { attempts: 2, delayMs: 500 };
+
 export const chainCreate = defineOperation('chain.create', {
   steps: [
     step('plan', { weight: 1 }, planChain, undoChain),
     step('identities', { weight: 2 }, issueIdentities),
     step('artifacts', { weight: 1 }, writeArtifacts),
-    step('nodes', { weight: 3 }, startNodes),
-    step('ready', { weight: 4 }, awaitNodes),
+    step('nodes', { weight: 3, retry: SOON }, startNodes),
+    step('ready', { weight: 4, retry: SOON }, awaitNodes),
   ],
   onState: followedBy({
     running: 'provisioning',
@@ -123,8 +126,12 @@ async function startNodes({ services, input, report, signal }: Context): Promise
   });
 }
 
-/** A false success is impossible here: every node has answered on its own listeners. */
+/**
+ * A false success is impossible here: every node has answered on its own listeners. What has ended since it was
+ * started, as when this step runs again after a failure, is started once more.
+ */
 async function awaitNodes({ services, input: { chainId }, report, signal }: Context): Promise<void> {
+  await services.runtime.start({ chainId }, { signal });
   await services.runtime.waitUntilReady(
     { chainId },
     {

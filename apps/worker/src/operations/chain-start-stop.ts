@@ -1,6 +1,7 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { followedBy } from '../chain/chain-states';
+import { nodesToRun } from '../chain/nodes-to-run';
 import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
@@ -19,11 +20,19 @@ export const chainStop = defineOperation('chain.stop', {
 
 async function startNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
   await transaction((store) => store.chains.setDesired(input.chainId, 'running'));
-  await services.runtime.start(input, { signal, report: reportingTo(report) });
+  const { chainId } = input;
+  await services.runtime.start(
+    { chainId, names: await nodesToRun(services, chainId) },
+    { signal, report: reportingTo(report) },
+  );
 }
 
 async function awaitNodes({ services, input, report, signal }: Context): Promise<void> {
-  await services.runtime.waitUntilReady(input, { signal, report: reportingTo(report) });
+  const { chainId } = input;
+  await services.runtime.waitUntilReady(
+    { chainId, names: await nodesToRun(services, chainId) },
+    { signal, report: reportingTo(report) },
+  );
   await recordObservations(services, input.chainId);
   report.info('Every node answers on its own listeners');
 }

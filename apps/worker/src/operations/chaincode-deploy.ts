@@ -17,7 +17,7 @@ type Change = StateChange<ChaincodeInput, WorkerServices>;
 const steps = [
   step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, forgetDefinition),
   step('package', { weight: 1 }, explaining(packageDefinition)),
-  step('serve', { weight: 2 }, serveDefinition, removeServers),
+  step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition, removeServers),
   step('install', { weight: 2 }, explaining(installPackages)),
   step('approve', { weight: 2 }, explaining(approveDefinition)),
   step('commit', { weight: 2 }, explaining(commitDefinition), refuseToUncommit),

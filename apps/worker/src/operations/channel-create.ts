@@ -4,12 +4,15 @@ import { defineOperation, step, type StateChange, type StepContext } from '@hedd
 import { announce, removedOf } from '../chain/announce';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
 import { recordObservations } from '../chain/observations';
+import { atNode } from '../errors/at-node';
 import { explaining } from '../errors/explain';
 import { OperationFailure } from '../errors/operation-failure';
-import { awaitLeader } from '../fabric/await-leader';
 import { ChainClients } from '../fabric/chain-clients';
 import { anchorPeers, channelDefinition } from '../fabric/channel-definition';
+import { gatherOrderers } from '../fabric/gather-orderers';
+import { leaveChannel } from '../fabric/leave-channel';
 import type { WorkerServices } from '../services';
+import { eachOf } from './each-of';
 
 type Input = OperationInput<'channel.create'>;
 type Context = StepContext<Input, WorkerServices>;
@@ -17,8 +20,8 @@ type Context = StepContext<Input, WorkerServices>;
 export const channelCreate = defineOperation('channel.create', {
   steps: [
     step('config', { weight: 1 }, explaining(buildGenesisBlock), forgetChannel),
-    step('orderers', { weight: 3 }, explaining(joinOrderers), explaining(leaveOrderers)),
-    step('peers', { weight: 4 }, explaining(joinPeers), leavePeers),
+    step('orderers', { weight: 3, retry: { attempts: 1 } }, explaining(joinOrderers), explaining(leaveOrderers)),
+    step('peers', { weight: 4, retry: { attempts: 3 } }, explaining(joinPeers), explaining(leavePeers)),
     step('verify', { weight: 1 }, explaining(verify)),
   ],
   onState: followOperation,
@@ -65,19 +68,19 @@ function genesisOf({ channel }: ChannelWorld): Buffer {
 async function joinOrderers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, orderers } = world;
-  const block = genesisOf(world);
   await using clients = new ChainClients(world, services.runtime);
-  let done = 0;
-  await Promise.all(
-    orderers.map(async (node) => {
-      const participation = await clients.participation(node);
-      await participation.ensureJoined(channel.name, block, { signal });
-      done += 1;
-      report.progress(done, orderers.length + 1, `${node.plan.name} joined ${channel.name}`);
-    }),
-  );
-  report.progress(done, orderers.length + 1, 'Waiting for raft to elect a leader');
-  const leader = await awaitLeader({ channel: channel.name, orderers, runtime: services.runtime, signal });
+  const leader = await gatherOrderers({
+    channel: channel.name,
+    genesisBlock: genesisOf(world),
+    orderers,
+    clients,
+    runtime: services.runtime,
+    limitMs: services.limits.leaderMs,
+    signal,
+    report: (joined, message) => {
+      report.progress(joined, orderers.length + 1, message);
+    },
+  });
   report.info(`${leader} leads ${channel.name}`);
 }
 
@@ -87,14 +90,11 @@ async function joinPeers({ services, input, report, signal }: Context): Promise<
   const block = genesisOf(world);
   await using clients = new ChainClients(world, services.runtime);
   let done = 0;
-  await Promise.all(
-    memberPeers.map(async (node) => {
-      const peer = await clients.peer(node);
-      await peer.ensureJoined(channel.name, block, { signal });
-      done += 1;
-      report.progress(done, memberPeers.length, `${node.plan.name} joined ${channel.name}`);
-    }),
-  );
+  await eachOf(memberPeers, async (node) => {
+    await atNode(node, async () => (await clients.peer(node)).ensureJoined(channel.name, block, { signal }));
+    done += 1;
+    report.progress(done, memberPeers.length, `${node.plan.name} joined ${channel.name}`);
+  });
 }
 
 /** Every peer holds the very block that was made for this channel, not that of an older one of the same name. */
@@ -103,19 +103,17 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
   const { channel, memberPeers } = world;
   const expected = decodeBlock(genesisOf(world)).header.dataHash;
   await using clients = new ChainClients(world, services.runtime);
-  await Promise.all(
-    memberPeers.map(async (node) => {
-      const peer = await clients.peer(node);
-      await waitForHeight(peer, channel.name, 1, { signal });
-      const first = await peer.blockByNumber(channel.name, 0, { signal });
-      if (!expected.equals(decodeBlock(first).header.dataHash)) {
-        throw new OperationFailure('channel_join_failed', `${node.plan.name} holds another channel ${channel.name}.`, {
-          remedy: 'Choose another channel name: this one was used on the chain before.',
-          retryable: false,
-        });
-      }
-    }),
-  );
+  await eachOf(memberPeers, async (node) => {
+    const peer = await clients.peer(node);
+    await waitForHeight(peer, channel.name, 1, { signal });
+    const first = await peer.blockByNumber(channel.name, 0, { signal });
+    if (!expected.equals(decodeBlock(first).header.dataHash)) {
+      throw new OperationFailure('channel_join_failed', `${node.plan.name} holds another channel ${channel.name}.`, {
+        remedy: 'Choose another channel name: this one was used on the chain before.',
+        retryable: false,
+      });
+    }
+  });
   await recordObservations(services, input.chainId);
   report.info(`${memberPeers.length} peers and ${world.orderers.length} orderers serve ${channel.name}`);
 }
@@ -123,19 +121,23 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
 async function leaveOrderers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   await using clients = new ChainClients(world, services.runtime);
-  await Promise.all(
-    world.orderers.map(async (node) => {
-      const participation = await clients.participation(node);
-      await participation.ensureRemoved(world.channel.name, { signal });
-    }),
-  );
+  await eachOf(world.orderers, async (node) => {
+    const participation = await clients.participation(node);
+    await atNode(node, () => participation.ensureRemoved(world.channel.name, { signal }));
+  });
   report.info(`The orderers left ${world.channel.name}`);
 }
 
-/** Fabric 2.5 lets a peer leave only while it is down, so peers keep the empty ledger; nothing can be added to it. */
-async function leavePeers({ services, input, report }: Context): Promise<void> {
-  const { channel } = await loadChannelWorld(services, input);
-  report.warn(`Peers that had joined keep the genesis block of ${channel.name}; choose another name next time`);
+/** One peer after another, so that the others go on serving the chain's other channels. */
+async function leavePeers({ services, input, report, signal }: Context): Promise<void> {
+  const world = await loadChannelWorld(services, input);
+  const { memberPeers } = world;
+  const channel = world.channel.name;
+  await using clients = new ChainClients(world, services.runtime);
+  for (const [index, node] of memberPeers.entries()) {
+    await leaveChannel(node, { channel, clients, runtime: services.runtime, signal });
+    report.progress(index + 1, memberPeers.length, `${node.plan.name} is not in ${channel} any more`);
+  }
 }
 
 async function forgetChannel({ services, input: { chainId, channelId }, report, transaction }: Context): Promise<void> {

@@ -10,8 +10,12 @@ const WATCHED: readonly ChainEntity['state'][] = ['running', 'degraded', 'unreac
 
 /** Brings a chain's nodes to what they should be and tells what was seen. */
 export async function reconcileChain(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
-  if (chain.desired === 'running') await services.runtime.reconcile(chain.id, { signal });
+  // First what is there, so that a node that died is told before it is started again.
   await recordObservations(services, chain.id);
+  if (chain.desired === 'running') {
+    const { started } = await services.runtime.reconcile(chain.id, { signal });
+    if (started.length > 0) await recordObservations(services, chain.id);
+  }
   const nodes = await services.database.store.nodes.ofChain(chain.id);
   await followHeights(services, chain.id, nodes);
   if (chain.desired === 'running' && WATCHED.includes(chain.state)) await followNodes(services, chain, nodes);

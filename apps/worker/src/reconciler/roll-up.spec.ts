@@ -1,6 +1,12 @@
-import { rollUp } from './roll-up';
+import { rollUp, type SeenNode } from './roll-up';
 
-const node = (name: string, state: 'running' | 'crashed') => ({ name, state, stateReason: null });
+const node = (name: string, state: SeenNode['state'], more: Partial<SeenNode> = {}): SeenNode => ({
+  name,
+  kind: 'peer',
+  state,
+  stateReason: null,
+  ...more,
+});
 
 describe('rollUp', () => {
   it('is running when every node is', () => {
@@ -12,7 +18,16 @@ describe('rollUp', () => {
       reason: 'b is crashed',
     });
   });
+  it('says why a node is not well', () => {
+    const seen = [node('a', 'running'), node('b', 'starting', { stateReason: 'grpc port 7051 refuses connections' })];
+    expect(rollUp(seen).reason).toBe('b is starting (grpc port 7051 refuses connections)');
+  });
   it('is unreachable when no node is well', () => {
     expect(rollUp([node('a', 'crashed')]).state).toBe('unreachable');
+  });
+  it('does not mind a chaincode server that a failed deployment holds down, but one that died', () => {
+    const server = (state: SeenNode['state']) => node('cc', state, { kind: 'chaincode' });
+    expect(rollUp([node('a', 'running'), server('stopped')]).state).toBe('running');
+    expect(rollUp([node('a', 'running'), server('crashed')]).state).toBe('degraded');
   });
 });

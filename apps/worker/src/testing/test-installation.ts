@@ -6,23 +6,36 @@ import {
   ChainSpec,
   type ChainId,
   type ChainSpecInput,
+  operationRoom,
   type Operation,
+  type OperationEvent,
   type OperationId,
   type OperationInput,
   type OperationKind,
   type UserId,
 } from '@heddle/contracts';
-import { loadSettings, type Settings } from '@heddle/config';
+import { dataLayout, loadSettings, type DataLayout, type Settings } from '@heddle/config';
 import { openDatabase, operationView, type Database, type Transaction } from '@heddle/data';
-import { stopAll } from '@heddle/local';
+import { createLocalRuntime, stopAll } from '@heddle/local';
 import { createRedis, LivePublisher, OperationService, OperationsQueue } from '@heddle/queue';
+import type { RuntimeDriver } from '@heddle/runtime';
 import { TestRedis } from '@heddle/testing';
 import { pino } from 'pino';
+import { portLeases } from '../chain/port-leases';
+import { DEFAULT_LIMITS, type Limits } from '../limits';
 import { startWorker, type WorkerProcess } from '../worker';
+import { until } from './until';
 
 const FINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
-const POLL_MS = 20;
-const LIMIT_MS = 60_000;
+
+/** Ports for the installations of one test file; files run side by side. */
+const PORTS_EACH = 100;
+const FIRST_PORT = 12_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * PORTS_EACH;
+
+export interface WorkerOptions {
+  readonly fabricHome?: string;
+  readonly limits?: Partial<Limits>;
+}
 
 interface Parts {
   readonly folder: string;
@@ -35,7 +48,8 @@ interface Parts {
 /** A data folder, a Redis, a database and workers of their own; asks for operations as the API does. */
 export class TestInstallation {
   readonly settings: Settings;
-  readonly #workers: WorkerProcess[] = [];
+  readonly layout: DataLayout;
+  readonly #workers = new Set<WorkerProcess>();
 
   readonly folder: string;
   readonly redis: TestRedis;
@@ -50,6 +64,7 @@ export class TestInstallation {
     this.operations = operations;
     this.#close = close;
     this.settings = settingsOf(folder, redis);
+    this.layout = dataLayout(folder);
   }
 
   static async open(): Promise<TestInstallation> {
@@ -71,10 +86,29 @@ export class TestInstallation {
     return new TestInstallation({ folder, redis, database, operations, close });
   }
 
-  async startWorker(): Promise<WorkerProcess> {
-    const worker = await startWorker(this.settings, pino({ level: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent' }));
-    this.#workers.push(worker);
+  /** One more worker; it may find Fabric elsewhere and wait less long than the others. */
+  async startWorker({ fabricHome, limits }: WorkerOptions = {}): Promise<WorkerProcess> {
+    const settings = fabricHome === undefined ? this.settings : { ...this.settings, fabricHome };
+    const log = pino({ level: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent' });
+    const worker = await startWorker(settings, log, { ...DEFAULT_LIMITS, ...limits });
+    this.#workers.add(worker);
     return worker;
+  }
+
+  async stopWorker(worker: WorkerProcess): Promise<void> {
+    this.#workers.delete(worker);
+    await worker.stop();
+  }
+
+  /** The nodes of this installation, for a test that does to them what no worker would. */
+  nodes(): Promise<RuntimeDriver> {
+    return createLocalRuntime({
+      root: this.layout.nodes,
+      fabricHome: this.settings.fabricHome,
+      leases: portLeases(this.database),
+      portRange: this.settings.nodePorts,
+      build: (id) => Promise.reject(new Error(`Tests start no build (${id}).`)),
+    });
   }
 
   /** Writes a chain that is to be created. */
@@ -106,18 +140,40 @@ export class TestInstallation {
   }
 
   async finished(id: OperationId): Promise<Operation> {
-    const deadline = Date.now() + LIMIT_MS;
-    for (;;) {
-      const operation = await this.database.snapshot((store) => operationView(store, id));
-      if (FINAL.includes(operation.state)) return operation;
-      if (Date.now() > deadline)
-        throw new Error(`${operation.kind} is still ${operation.state}: ${JSON.stringify(operation)}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+    let operation = await this.#operation(id);
+    await until(async () => {
+      operation = await this.#operation(id);
+      return FINAL.includes(operation.state);
+    }, `operation ${operation.kind} ends`);
+    return operation;
+  }
+
+  #operation(id: OperationId): Promise<Operation> {
+    return this.database.snapshot((store) => operationView(store, id));
+  }
+
+  /** Asks a worker to do with an operation what a person may ask of it; waits for its end. */
+  async wish(verb: 'cancel' | 'retry' | 'rollback', id: OperationId): Promise<Operation> {
+    await this.database.transaction((store) => this.operations[verb](store, id, 'tester'));
+    return this.finished(id);
+  }
+
+  /** What was told of an operation, in order. */
+  async events(id: OperationId): Promise<OperationEvent[]> {
+    const { events } = await this.database.store.live.read(operationRoom(id), 0, 1_000);
+    return events.flatMap(({ payload }) => (payload.topic === 'operation.event' ? [payload.event] : []));
+  }
+
+  /** Waits until something was told of an operation. */
+  async told(id: OperationId, what: RegExp): Promise<void> {
+    await until(
+      async () => (await this.events(id)).some(({ message }) => what.test(message)),
+      `${String(what)} is told`,
+    );
   }
 
   async dispose(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#close();
     await this.redis.stop();
     await stopAll(join(this.folder, 'nodes'), { graceMs: 2_000 });
@@ -131,6 +187,6 @@ function settingsOf(folder: string, redis: TestRedis): Settings {
     HEDDLE_DATA: folder,
     REDIS_URL: redis.url,
     HEDDLE_RECONCILE_MS: '250',
-    HEDDLE_NODE_PORTS: '12000-12999',
+    HEDDLE_NODE_PORTS: `${FIRST_PORT}-${FIRST_PORT + PORTS_EACH - 1}`,
   });
 }

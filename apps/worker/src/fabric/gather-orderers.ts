@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RuntimeDriver } from '@heddle/runtime';
+import type { WorldNode } from '../chain/chain-world';
+import { atNode } from '../errors/at-node';
+import { OperationFailure } from '../errors/operation-failure';
+import { eachOf } from '../operations/each-of';
+import type { ChainClients } from './chain-clients';
+import { leads, metricsOf } from './leader-metrics';
+
+/** How often the orderers are asked who leads; those that could not be reached are tried less often. */
+const POLL_MS = 25;
+const REJOIN_MS = 250;
+
+export interface Gathering {
+  readonly channel: string;
+  readonly genesisBlock: Uint8Array;
+  readonly orderers: readonly WorldNode[];
+  readonly clients: ChainClients;
+  readonly runtime: RuntimeDriver;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Told whenever one more orderer has joined, and what is waited for then. */
+  readonly report: (joined: number, message: string) => void;
+}
+
+/**
+ * Lets every orderer join the channel and waits until raft has a leader, which it names. Orderers that cannot be
+ * reached are tried until the limit, as a set needs only a majority to elect one.
+ *
+ * Rejects with `no_leader` at the limit, or with the failure of an orderer that stays away from the others.
+ */
+export async function gatherOrderers(gathering: Gathering): Promise<string> {
+  const { orderers, limitMs, signal } = gathering;
+  const deadline = Date.now() + limitMs;
+  const joined = new Set<string>();
+  for (;;) {
+    const missing = await joinMissing(gathering, joined);
+    const leader = await leaderOf(gathering);
+    if (leader !== undefined && joined.size === orderers.length) return leader;
+    if (Date.now() > deadline) throw tooLate(gathering, { joined, missing, leader });
+    await delay(missing.length === 0 ? POLL_MS : REJOIN_MS, undefined, { signal });
+  }
+}
+
+/** Gives the failures of those that may be tried again; throws the first other one. */
+async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<OperationFailure[]> {
+  const { channel, genesisBlock, orderers, clients, signal, report } = gathering;
+  const absent = orderers.filter(({ plan }) => !joined.has(plan.name));
+  const failures = await eachOf(absent, async (node) => {
+    try {
+      const participation = await clients.participation(node);
+      await atNode(node, () => participation.ensureJoined(channel, genesisBlock, { signal }));
+    } catch (error) {
+      if (error instanceof OperationFailure && error.retryable) return [error];
+      throw error;
+    }
+    joined.add(node.plan.name);
+    report(joined.size, `${node.plan.name} joined ${channel}`);
+    if (joined.size === orderers.length) report(joined.size, 'Waiting for raft to elect a leader');
+    return [];
+  });
+  return failures.flat();
+}
+
+async function leaderOf({ channel, orderers, runtime, signal }: Gathering): Promise<string | undefined> {
+  for (const { plan, row } of orderers) {
+    const address = await runtime.dial({ chainId: row.chainId, name: plan.name }, 'operations');
+    const metrics = await metricsOf(address, signal);
+    if (metrics !== undefined && leads(metrics, channel)) return plan.name;
+  }
+  return undefined;
+}
+
+interface Outcome {
+  readonly joined: ReadonlySet<string>;
+  readonly missing: readonly OperationFailure[];
+  readonly leader: string | undefined;
+}
+
+function tooLate({ channel, orderers, limitMs }: Gathering, { joined, missing, leader }: Outcome): OperationFailure {
+  const [first] = missing;
+  if (leader !== undefined && first !== undefined) return first;
+  const majority = Math.floor(orderers.length / 2) + 1;
+  const what = `${joined.size} of ${orderers.length} orderers joined it, a leader needs ${majority}`;
+  return new OperationFailure('no_leader', `Channel ${channel} has no leader after ${limitMs / 1_000} s: ${what}.`, {
+    remedy: `See to it that at least ${majority} of ${orderers.length} orderers run and reach each other (Nodes tab: state and log), then retry.`,
+    retryable: true,
+    cause: missing.length === 0 ? undefined : missing.map(({ message }) => message).join('\n'),
+  });
+}

@@ -1,0 +1,42 @@
+import { MaintenanceFailedError, type RuntimeDriver } from '@heddle/runtime';
+import type { WorldNode } from '../chain/chain-world';
+import { atNode } from '../errors/at-node';
+import type { ChainClients } from './chain-clients';
+
+export interface Leaving {
+  readonly channel: string;
+  readonly clients: ChainClients;
+  readonly runtime: RuntimeDriver;
+  readonly signal: AbortSignal;
+}
+
+/** What the peer's program says of a channel that it has not joined (Fabric's `core/ledger/kvledger/kv_ledger_provider.go`). */
+const NOT_JOINED = /ledger.*does not exist/i;
+
+/**
+ * Takes a channel off a peer, ledger included. Fabric lets a peer leave only while it is down: it is stopped, leaves,
+ * and is started again, also when it could not leave.
+ */
+export async function leaveChannel(node: WorldNode, { channel, clients, runtime, signal }: Leaving): Promise<void> {
+  const ref = { chainId: node.row.chainId, name: node.plan.name };
+  const selector = { chainId: ref.chainId, names: [ref.name] };
+  const [seen] = await runtime.status(selector);
+  if (seen === undefined) return;
+  if (seen.state === 'running') {
+    const channels = await atNode(node, async () => (await clients.peer(node)).channels({ signal }));
+    if (!channels.includes(channel)) return;
+  }
+  try {
+    await runtime.stop(selector, { signal });
+    await runtime.maintain(ref, ['node', 'unjoin', '-c', channel], { signal }).catch((error: unknown) => {
+      if (!hadNotJoined(error)) throw error;
+    });
+  } finally {
+    await runtime.start(selector);
+  }
+  await runtime.waitUntilReady(selector, { signal });
+}
+
+function hadNotJoined(error: unknown): boolean {
+  return error instanceof MaintenanceFailedError && error.lastLogLines.some((line) => NOT_JOINED.test(line));
+}

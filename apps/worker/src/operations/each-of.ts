@@ -1,0 +1,14 @@
+/**
+ * Works on all items at once, waits for every one, and throws the first error in the order of the items: when a step
+ * ends, nothing of it still goes on.
+ */
+export async function eachOf<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = await Promise.allSettled(items.map(work));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { ChainId } from '@heddle/contracts';
+import type { TestInstallation } from './test-installation';
+
+/** Everything that a chain has left in an installation; all of it is empty when nothing has. */
+export async function leftovers({ database, layout }: TestInstallation, chainId: ChainId) {
+  const { store } = database;
+  const ports = (await store.ports.list()).filter((lease) => lease.chainId === chainId);
+  const below = async (folder: string) => (await readdir(folder)).filter((name) => name === chainId);
+  return {
+    nodes: (await store.nodes.ofChain(chainId)).map(({ name }) => name),
+    identities: (await store.identities.ofChain(chainId)).length,
+    channels: (await store.channels.ofChain(chainId)).map(({ name }) => name),
+    ports: ports.map(({ port }) => port),
+    files: [...(await below(layout.nodes)), ...(await below(layout.artifacts))],
+    processes: await processesOf(chainId),
+  };
+}
+
+export const NOTHING_LEFT = { nodes: [], identities: 0, channels: [], ports: [], files: [], processes: [] };
+
+/** Ids of the processes that have a text in their command or their environment; other users' are not looked at. */
+export async function processesOf(text: string): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes(text))
+    .map((line) => Number.parseInt(line, 10));
+}

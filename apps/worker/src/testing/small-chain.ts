@@ -1,0 +1,49 @@
+import { loadMasterKey } from '@heddle/config';
+import type { ChainId, ChainSpecInput, ChannelId } from '@heddle/contracts';
+import { Sealer } from '@heddle/data';
+import { GatewayClient, type PeerClient } from '@heddle/fabric';
+import { loadChainWorld } from '../chain/chain-world';
+import { ChainClients } from '../fabric/chain-clients';
+import type { TestInstallation } from './test-installation';
+
+/** One orderer, and one organization with one peer. */
+export const SMALL: ChainSpecInput = {
+  name: 'small',
+  ordering: { orderers: 1 },
+  organizations: [{ name: 'org1', peers: 1 }],
+};
+
+export async function defineChannel(
+  { database }: TestInstallation,
+  chainId: ChainId,
+  name: string,
+): Promise<ChannelId> {
+  const { id } = await database.transaction((store) =>
+    store.channels.create({ chainId, name, organizations: ['org1'] }),
+  );
+  return id;
+}
+
+/** A running chain; the operation that made it has succeeded. */
+export async function createChain(installation: TestInstallation, spec: ChainSpecInput = SMALL): Promise<ChainId> {
+  const chainId = await installation.defineChain(spec);
+  const { state, error } = await installation.run('chain.create', { chainId });
+  if (state !== 'succeeded') throw new Error(`chain.create ${state}: ${JSON.stringify(error)}`);
+  return chainId;
+}
+
+/** Works with the first peer as its organization's administrator. */
+export async function withPeer<Result>(
+  installation: TestInstallation,
+  chainId: ChainId,
+  work: (clients: { peer: PeerClient; gateway: GatewayClient }) => Promise<Result>,
+): Promise<Result> {
+  const { database, layout, settings } = installation;
+  const sealer = new Sealer(await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey }));
+  const world = await loadChainWorld({ database, sealer }, chainId);
+  await using clients = new ChainClients(world, await installation.nodes());
+  const [first] = world.peers;
+  if (first === undefined) throw new Error('The chain has no peer.');
+  const peer = await clients.peer(first);
+  return await work({ peer, gateway: new GatewayClient(peer) });
+}
