@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { archive } from '../../demo/archive.mjs';
 import { fromRoot } from '../../lib/root.mjs';
 import { run } from '../../lib/run.mjs';
 import { ToolError } from '../../lib/say.mjs';
@@ -10,11 +9,11 @@ import { TOOL_CHAIN_PORTS, ToolChain } from '../baseline/tool-chain.mjs';
 import { importProgram } from '../lib/bundle.mjs';
 import { Instance } from '../lib/instance.mjs';
 import { freePorts } from '../lib/ports.mjs';
+import { CHANNEL, SAMPLE, createSampleChain, uploadSample } from '../lib/sample-chain.mjs';
 import { withFolder } from '../lib/scratch.mjs';
 import { median } from '../lib/statistics.mjs';
 import { Stopwatch } from '../lib/stopwatch.mjs';
 
-const SAMPLE = 'asset-transfer-go';
 const ASSET = ['asset1', 'Ada', 'blue', '5'];
 const STYLES = {
   tools: { ordering: SAMPLE_SETTINGS, together: false },
@@ -38,9 +37,9 @@ export function firstTransaction({ env, rounds, signal, tell }) {
     const instance = await Instance.start(folder, { env, signal });
     try {
       const keys = await openInstanceKeys(instance.data);
-      const source = await instance.rest.upload(`${SAMPLE}.tar.gz`, await archive(fromRoot('samples', SAMPLE)));
+      const sourceId = await uploadSample(instance);
       const tools = new FabricCommands({ env, signal });
-      const bench = { folder, tools, program, instance, keys, readableOnEvery, sourceId: source.id };
+      const bench = { folder, tools, program, instance, keys, readableOnEvery, sourceId };
       const samples = await measure(bench, rounds, tell);
       await keys.close();
       return outcome(samples);
@@ -77,23 +76,12 @@ async function measure(bench, rounds, tell) {
  * @param {string} name
  */
 async function byHeddle({ instance, keys, readableOnEvery, sourceId }, name) {
-  const organizations = ['org1', 'org2'].map((organization) => ({ name: organization, peers: 2 }));
   const watch = new Stopwatch();
-  const { resource: chain } = await instance.operation('/chains', { name, ordering: { orderers: 3 }, organizations });
-  watch.lap('chain');
-  const channelPath = `/chains/${chain.id}/channels`;
-  const { resource: channel } = await instance.operation(channelPath, { name: 'trade' });
-  watch.lap('channel');
-  const { resource: chaincode } = await instance.operation(`${channelPath}/${channel.id}/chaincodes`, {
-    name: SAMPLE,
-    version: '1.0',
-    origin: { type: 'source', sourceId },
-  });
-  watch.lap('chaincode');
-  const call = { fn: 'CreateAsset', args: ASSET };
-  await instance.rest.post(`${channelPath}/${channel.id}/chaincodes/${chaincode.id}/invoke`, call);
+  const lap = (/** @type {string} */ part) => watch.lap(part);
+  const { chain, chaincodePath } = await createSampleChain(instance, { name, sourceId, lap });
+  await instance.rest.post(`${chaincodePath}/invoke`, { fn: 'CreateAsset', args: ASSET });
   watch.lap('invoke');
-  const question = { channel: 'trade', chaincode: SAMPLE, fn: 'ReadAsset', args: ASSET.slice(0, 1) };
+  const question = { channel: CHANNEL, chaincode: SAMPLE, fn: 'ReadAsset', args: ASSET.slice(0, 1) };
   await readableOnEvery(await keys.readers(chain.id), question);
   watch.lap('read');
   const times = watch.stop();

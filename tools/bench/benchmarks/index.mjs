@@ -29,4 +29,25 @@ export const BENCHMARKS = [
     product: false,
     load: async () => (await import('./artifacts.mjs')).artifacts,
   },
+  {
+    name: 'invoke',
+    summary: 'submits through REST with 1, 16 and 64 in flight, against a bare fabric-gateway client',
+    rounds: 3,
+    product: true,
+    load: async () => (await import('./invoke.mjs')).invoke,
+  },
+  {
+    name: 'engine',
+    summary: 'ten empty steps against a bare BullMQ job, and a thousand operations over two workers',
+    rounds: 100,
+    product: false,
+    load: async () => (await import('./engine.mjs')).engine,
+  },
+  {
+    name: 'footprint',
+    summary: 'idle memory, and npm start to a console that answers',
+    rounds: 3,
+    product: true,
+    load: async () => (await import('./footprint.mjs')).footprint,
+  },
 ];
