@@ -18,6 +18,7 @@ const ALLOWED = {
   worker: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology', 'runtime', 'local'],
   web: ['contracts'],
   bench: ['contracts', 'config', 'data', 'queue', 'fabric', 'topology', 'testing'],
+  faults: ['config', 'testing'],
 };
 
 const constraintsOf = (alsoAllowed) =>

@@ -1,4 +1,12 @@
+import { parseArgs } from 'node:util';
 import { test } from './test.mjs';
 
-/** Only the stage of `npm test` that kills processes. */
-export const faults = () => test(['--stage', 'faults']);
+/**
+ * Only the stage of `npm test` that kills processes; `--all` kills every process at every point where it can be.
+ * @param {readonly string[]} args
+ */
+export function faults(args) {
+  const { values } = parseArgs({ args: [...args], options: { all: { type: 'boolean' } } });
+  if (values.all) process.env['HEDDLE_FAULTS_ALL'] = '1';
+  return test(['--stage', 'faults']);
+}

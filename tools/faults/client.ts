@@ -5,9 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 const AWAY_MS = 30_000;
 const AGAIN_MS = 30;
 
-export interface Answer<Body> {
+interface Answer {
   readonly status: number;
-  readonly body: Body;
+  readonly text: string;
+}
+
+interface Request {
+  readonly body?: string | FormData;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -51,18 +56,18 @@ export class Client {
     return this.#send('DELETE', path, {});
   }
 
-  async #send<Body>(method: string, path: string, init: RequestInit): Promise<Body> {
+  async #send<Body>(method: string, path: string, init: Request): Promise<Body> {
     const end = Date.now() + AWAY_MS;
     for (;;) {
       const answer = await this.#try(method, path, init);
-      if (answer !== undefined && answer.status !== 503) return this.#read<Body>(`${method} ${path}`, answer);
+      if (answer !== undefined && answer.status !== 503) return read(`${method} ${path}`, answer) as Body;
       if (Date.now() > end) throw new Error(`${method} ${path}: the API does not come back.`);
       await delay(AGAIN_MS);
     }
   }
 
   /** Undefined when the API died before its answer was there. */
-  async #try(method: string, path: string, init: RequestInit): Promise<{ status: number; text: string } | undefined> {
+  async #try(method: string, path: string, init: Request): Promise<Answer | undefined> {
     const headers = { ...init.headers, connection: 'close', ...this.#authorization() };
     try {
       const response = await fetch(`${this.url}/api/v1${path}`, { ...init, method, headers });
@@ -77,9 +82,9 @@ export class Client {
   #authorization(): Record<string, string> {
     return this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` };
   }
+}
 
-  #read<Body>(what: string, { status, text }: { status: number; text: string }): Body {
-    if (status >= 400) throw new Error(`${what} was refused with ${status}: ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as Body;
-  }
+function read(what: string, { status, text }: Answer): unknown {
+  if (status >= 400) throw new Error(`${what} was refused with ${status}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
 }

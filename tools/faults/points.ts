@@ -83,7 +83,7 @@ const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }: Insid
 });
 
 const ENDORSE = '/protos.Endorser/ProcessProposal';
-const BROADCAST = '/orderer.AtomicBroadcast/Broadcast';
+const SUBMIT = '/gateway.Gateway/Submit';
 
 /** The middle of what takes long, or cannot be taken back. */
 export const INSIDE: readonly FaultPoint[] = [
@@ -94,10 +94,10 @@ export const INSIDE: readonly FaultPoint[] = [
   inside('chaincode.deploy', 'build', { at: 'spawn', says: 'as the compiler starts' }),
   inside('chaincode.deploy', 'serve', { at: 'spawn', nth: 2, says: 'with one of its servers started' }),
   inside('chaincode.deploy', 'install', { at: 'answer', match: ENDORSE, nth: 5, says: 'with calls answered' }),
-  inside('chaincode.deploy', 'approve', { at: 'call', match: BROADCAST, says: 'as the transaction is sent' }),
-  inside('chaincode.deploy', 'approve', { at: 'answer', match: BROADCAST, says: 'with the transaction taken' }),
-  inside('chaincode.deploy', 'commit', { at: 'call', match: BROADCAST, says: 'as the transaction is sent' }),
-  inside('chaincode.deploy', 'commit', { at: 'answer', match: BROADCAST, says: 'with the transaction taken' }),
+  inside('chaincode.deploy', 'approve', { at: 'call', match: SUBMIT, says: 'as the transaction is sent' }),
+  inside('chaincode.deploy', 'approve', { at: 'answer', match: SUBMIT, says: 'with the transaction taken' }),
+  inside('chaincode.deploy', 'commit', { at: 'call', match: SUBMIT, says: 'as the transaction is sent' }),
+  inside('chaincode.deploy', 'commit', { at: 'answer', match: SUBMIT, says: 'with the transaction taken' }),
   inside('chain.release', 'nodes', { at: 'signal', match: 'SIGTERM', nth: 3, says: 'with three nodes ended' }),
 ];
 

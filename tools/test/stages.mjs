@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { runTarget } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
+import { buildIfChanged } from '../start/open.mjs';
 import { runWithin } from './limit.mjs';
 import { clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
 import { sampleParts } from './samples.mjs';
@@ -87,10 +88,11 @@ async function endToEnd({ env }) {
 }
 
 /**
- * The fault tests stand in tools/faults with a jest configuration of their own.
+ * The fault tests stand in tools/faults with a jest configuration of their own; they kill the programs as built.
  * @param {StageInput} input
  */
 async function faults({ env }) {
+  await buildIfChanged();
   return jestFolder({ name: 'faults', folder: 'tools/faults', env });
 }
 

@@ -56,7 +56,8 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
     leaseMs: settings.worker.leaseMs,
   });
   const inspect = new InspectWorker({ redis: settings.redis, answers: inspectAnswers(services), log });
-  const reconciler = new Reconciler({ services, owner: engine.owner, everyMs: settings.worker.reconcileMs, log });
+  const { reconcileMs: everyMs, leaseMs } = settings.worker;
+  const reconciler = new Reconciler({ services, owner: engine.owner, everyMs, leaseMs, log });
   await engine.start();
   reconciler.start();
   return {

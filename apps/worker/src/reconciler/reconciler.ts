@@ -9,6 +9,8 @@ export interface ReconcilerOptions {
   readonly services: WorkerServices;
   readonly owner: string;
   readonly everyMs: number;
+  /** How long a worker that was killed stays the one that reconciles, in milliseconds; at least three rounds. */
+  readonly leaseMs: number;
   readonly log: Logger;
 }
 
@@ -45,10 +47,10 @@ export class Reconciler {
   }
 
   async #round(): Promise<void> {
-    const { services, owner, everyMs, log } = this.#options;
+    const { services, owner, everyMs, leaseMs, log } = this.#options;
     const { database } = services;
-    const leaseMs = Math.max(5_000, everyMs * 3);
-    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, leaseMs)))) return;
+    const forMs = Math.max(leaseMs, everyMs * 3);
+    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, forMs)))) return;
     const chains = await database.store.chains.active();
     const held = await database.store.scopes.holders(chains.map(({ id }) => `chain:${id}`));
     // While an operation holds a whole chain, that operation says what its nodes should do.
