@@ -20,6 +20,7 @@ import { ChannelsController } from './channels/channels.controller';
 import { ChannelsService } from './channels/channels.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { Readiness } from './health/readiness';
+import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { LiveServer } from './live/live-server';
 import { Metrics } from './metrics/metrics';
 import { OperationGauges } from './metrics/operation-gauges';
@@ -84,6 +85,7 @@ export class AppModule {
         OperationsService,
         LiveServer,
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],

@@ -36,6 +36,8 @@ const Environment = z.object({
 /** Every setting of the API and the workers, typed; where each comes from stands in docs/settings.md. */
 export interface Settings {
   readonly production: boolean;
+  /** NODE_ENV: what differs besides `production` is only how loudly mistakes of the program are told. */
+  readonly environment: 'development' | 'test' | 'production';
   readonly dataDirectory: string;
   readonly http: { readonly host: string; readonly port: number; readonly webRoot: string };
   readonly databaseUrl: string;
@@ -87,6 +89,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const dataDirectory = resolve(values.HEDDLE_DATA);
   return {
     production,
+    environment: values.NODE_ENV,
     dataDirectory,
     http: { host: values.HEDDLE_HOST, port: values.HEDDLE_PORT, webRoot: resolve(values.HEDDLE_WEB_ROOT) },
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,

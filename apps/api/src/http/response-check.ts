@@ -1,0 +1,18 @@
+import type { Route } from '@heddle/contracts';
+
+/**
+ * How an answer differs from what contracts promise of its route, as it travels: what JSON leaves out does not count.
+ *
+ * @returns one line per field; undefined for an answer that keeps the promise, and for what is no JSON
+ */
+export function brokenPromise({ method, path, response, media }: Route, answer: unknown): string | undefined {
+  if (media?.response !== undefined) return undefined;
+  const { error } = response.safeParse(asSent(answer));
+  if (error === undefined) return undefined;
+  const fields = error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
+  return `${method} ${path} answers what its contract does not describe: ${fields.join('; ')}`;
+}
+
+function asSent(answer: unknown): unknown {
+  return answer === undefined ? undefined : (JSON.parse(JSON.stringify(answer)) as unknown);
+}
