@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { ChainSpec } from '../chain-spec';
+import { ArtifactFile, Chain, ChainListQuery, Organization, acceptedOf } from '../chains';
+import { pageOf } from '../pagination';
+import { route } from '../route';
+import { chainParams, nothing } from './params';
+
+export const chainRoutes = {
+  create: route('POST /chains', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Create a chain and start building it',
+    status: 202,
+    body: ChainSpec,
+    response: acceptedOf(Chain),
+  }),
+  validate: route('POST /chains/validate', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Check a chain description without writing anything',
+    body: ChainSpec,
+    response: z.strictObject({ warnings: z.array(z.string()), nodes: z.int() }),
+  }),
+  list: route('GET /chains', {
+    access: 'chains:read',
+    tag: 'Chains',
+    summary: 'List chains',
+    query: ChainListQuery,
+    response: pageOf(Chain),
+  }),
+  get: route('GET /chains/:chainId', {
+    access: 'chains:read',
+    tag: 'Chains',
+    summary: 'One chain',
+    params: chainParams,
+    response: Chain,
+  }),
+  start: route('POST /chains/:chainId/start', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Start every node',
+    status: 202,
+    params: chainParams,
+    response: acceptedOf(Chain),
+  }),
+  stop: route('POST /chains/:chainId/stop', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Stop every node; ledgers stay',
+    status: 202,
+    params: chainParams,
+    response: acceptedOf(Chain),
+  }),
+  release: route('POST /chains/:chainId/release', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Remove every node, ledger and key of the chain for good',
+    status: 202,
+    params: chainParams,
+    body: z.strictObject({ confirmName: z.string() }),
+    response: acceptedOf(Chain),
+  }),
+  delete: route('DELETE /chains/:chainId', {
+    access: 'chains:write',
+    tag: 'Chains',
+    summary: 'Forget a released chain',
+    status: 204,
+    params: chainParams,
+    response: nothing,
+  }),
+  organizations: route('GET /chains/:chainId/organizations', {
+    access: 'chains:read',
+    tag: 'Chains',
+    summary: 'Organizations of a chain',
+    params: chainParams,
+    response: pageOf(Organization),
+  }),
+  connectionProfile: route('GET /chains/:chainId/connection-profile', {
+    access: 'artifacts:read',
+    tag: 'Chains',
+    summary: 'Connection profile of one organization for Fabric client applications',
+    params: chainParams,
+    query: z.strictObject({ organization: z.string().max(60).optional() }),
+    response: z.record(z.string(), z.unknown()),
+  }),
+  artifacts: route('GET /chains/:chainId/artifacts', {
+    access: 'artifacts:read',
+    tag: 'Artifacts',
+    summary: 'Files that Heddle keeps for the chain, without private keys',
+    params: chainParams,
+    response: pageOf(ArtifactFile),
+  }),
+  artifactsArchive: route('GET /chains/:chainId/artifacts.tar.gz', {
+    access: 'artifacts:read',
+    tag: 'Artifacts',
+    summary: 'The same files as one archive',
+    params: chainParams,
+    response: z.unknown(),
+    media: { response: 'application/gzip' },
+  }),
+};

@@ -1,0 +1,37 @@
+import { LogChunk, LogQuery, Node, acceptedOf } from '../chains';
+import { pageOf } from '../pagination';
+import { route } from '../route';
+import { chainParams, nodeParams } from './params';
+
+export const nodeRoutes = {
+  list: route('GET /chains/:chainId/nodes', {
+    access: 'nodes:read',
+    tag: 'Nodes',
+    summary: 'Nodes of a chain with their status',
+    params: chainParams,
+    response: pageOf(Node),
+  }),
+  get: route('GET /chains/:chainId/nodes/:nodeId', {
+    access: 'nodes:read',
+    tag: 'Nodes',
+    summary: 'One node',
+    params: nodeParams,
+    response: Node,
+  }),
+  logs: route('GET /chains/:chainId/nodes/:nodeId/logs', {
+    access: 'nodes:read',
+    tag: 'Nodes',
+    summary: 'Log text of a node, from its end or from an offset, waiting for more when asked to',
+    params: nodeParams,
+    query: LogQuery,
+    response: LogChunk,
+  }),
+  restart: route('POST /chains/:chainId/nodes/:nodeId/restart', {
+    access: 'nodes:write',
+    tag: 'Nodes',
+    summary: 'Restart one node',
+    status: 202,
+    params: nodeParams,
+    response: acceptedOf(Node),
+  }),
+};
