@@ -38,6 +38,14 @@ describe('ArtifactStore', () => {
     expect(await store.list('chain-1')).toEqual([]);
   });
 
+  it('forgets a folder of a chain and keeps the rest', async () => {
+    await store.writeAll('chain-1', { 'channels/a/genesis.block': 'x', 'channels/b/genesis.block': 'x' });
+    await store.remove('chain-1', 'channels/a');
+    await store.remove('chain-1', 'channels/a');
+    expect((await store.list('chain-1')).map(({ path }) => path)).toEqual(['channels/b/genesis.block']);
+    await expect(store.remove('chain-1', '..')).rejects.toThrow(ArtifactPathError);
+  });
+
   it.each(['../escape', 'a/../../b', '', '/../x'])('refuses the path %j', async (path) => {
     await expect(store.write('chain-1', path, 'x')).rejects.toThrow(ArtifactPathError);
   });

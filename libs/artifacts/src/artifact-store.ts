@@ -69,9 +69,10 @@ export class ArtifactStore {
     return stored.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Removes everything of a chain; a chain without files is no error. */
-  async remove(chainId: string): Promise<void> {
-    await rm(this.folder(chainId), { recursive: true, force: true });
+  /** Removes everything of a chain, or the file or folder at a path; what is not there is no error. */
+  async remove(chainId: string, path?: string): Promise<void> {
+    const target = path === undefined ? this.folder(chainId) : this.#resolve(chainId, path);
+    await rm(target, { recursive: true, force: true });
   }
 
   /** The chain's folder on this machine. */

@@ -27,7 +27,7 @@ export class BuildFailedError extends RuntimeError {
   ) {
     super(what, {
       remedy: remedy ?? 'Correct the chaincode so that it builds, and upload it again.',
-      cause: lastLogLines.length === 0 ? undefined : lastLogLines.join('\n'),
+      cause: lastLogLines.length === 0 ? undefined : lastLogLines.join('\n').trim(),
     });
   }
 }

@@ -14,8 +14,12 @@ type Context = StepContext<ChaincodeInput, WorkerServices>;
 
 const labelOf = ({ chaincode, definition }: ChaincodeWorld): string => `${chaincode.name}_${definition.version}`;
 
+/** Where the packages of a chaincode lie among the chain's artifacts. */
+export const packagesPath = (channel: string, chaincode: string): string =>
+  `channels/${channel}/chaincodes/${chaincode}`;
+
 const packagePath = ({ channel, chaincode, definition }: ChaincodeWorld, organization: string): string =>
-  `channels/${channel.name}/chaincodes/${chaincode.name}/${definition.sequence}/${organization}.tar.gz`;
+  `${packagesPath(channel.name, chaincode.name)}/${definition.sequence}/${organization}.tar.gz`;
 
 /** The bytes that an organization's peers install; kept, so that every run installs the same. */
 export function packageOf(services: WorkerServices, world: ChaincodeWorld, organization: string): Promise<Buffer> {

@@ -77,6 +77,7 @@ export async function retireServers(
   await transaction(async (store) => {
     const rows = (await store.nodes.ofChain(chainId)).filter(({ name }) => names.includes(name));
     for (const row of rows) await store.nodes.remove(row.id);
+    await store.identities.removeNamed(chainId, 'chaincode-tls', names);
     await announce(store, services.live, chainId, { removed: removedOf('node', rows) });
   });
 }

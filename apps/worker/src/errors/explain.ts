@@ -1,7 +1,9 @@
 import type { ErrorCode } from '@heddle/contracts';
 import { FabricError } from '@heddle/fabric';
 import type { StepFunction } from '@heddle/queue';
+import { DiskFullError } from '@heddle/runtime';
 import { OperationFailure } from './operation-failure';
+import { systemCode } from './system-code';
 
 /** What a Fabric library's error means to an operation, by its code; codes that both share are not listed. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -24,14 +26,23 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   channel_removal_pending: 'channel_join_failed',
 };
 
-/** Gives a Fabric error the code that people and programs know from Heddle; its words and remedy stay. */
+/**
+ * Gives a Fabric error the code that people and programs know from Heddle; its words and remedy stay. A full disk is
+ * told as such, whoever wrote to it.
+ */
 export function explained(error: unknown): unknown {
+  if (isDiskFull(error)) return new DiskFullError(error.path ?? 'the data folder', error);
   if (!(error instanceof FabricError)) return error;
   const { message, remedy, retryable } = error;
   return new OperationFailure(CODES[error.code] ?? 'internal', message, { remedy, retryable, cause: error.cause });
 }
 
-/** A step whose Fabric errors are told as Heddle's. */
+/** The codes with which a file system refuses to write more. */
+function isDiskFull(error: unknown): error is NodeJS.ErrnoException {
+  return ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
+}
+
+/** A step whose Fabric and file errors are told as Heddle's. */
 export function explaining<Input, Services>(run: StepFunction<Input, Services>): StepFunction<Input, Services> {
   return async (context) => {
     try {

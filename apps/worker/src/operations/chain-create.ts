@@ -11,6 +11,7 @@ import { nodeFiles, publicOrganizationFiles } from '../chain/node-files';
 import { recordObservations } from '../chain/observations';
 import { profileFiles } from '../chain/profiles';
 import { forgetChain } from '../chain/forget-chain';
+import { explaining } from '../errors/explain';
 import { keysOf } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
@@ -24,7 +25,7 @@ export const chainCreate = defineOperation('chain.create', {
   steps: [
     step('plan', { weight: 1 }, planChain, undoChain),
     step('identities', { weight: 2 }, issueIdentities),
-    step('artifacts', { weight: 1 }, writeArtifacts),
+    step('artifacts', { weight: 1, retry: SOON }, explaining(writeArtifacts)),
     step('nodes', { weight: 3, retry: SOON }, startNodes),
     step('ready', { weight: 4, retry: SOON }, awaitNodes),
   ],

@@ -3,7 +3,7 @@ import { defineOperation, step, type StateChange, type StepContext } from '@hedd
 import { buildSource } from '../chaincode/build-source';
 import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
 import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
-import { packageDefinition } from '../chaincode/package-definition';
+import { packageDefinition, packagesPath } from '../chaincode/package-definition';
 import { retireServers, serveDefinition } from '../chaincode/serve-definition';
 import { checkAndRetire } from '../chaincode/smoke-check';
 import { announce, removedOf } from '../chain/announce';
@@ -16,8 +16,8 @@ type Change = StateChange<ChaincodeInput, WorkerServices>;
 /** Undo runs from the last step to the first: what is on the ledger is refused before anything is removed. */
 const steps = [
   step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, forgetDefinition),
-  step('package', { weight: 1 }, explaining(packageDefinition)),
-  step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition, removeServers),
+  step('package', { weight: 1 }, explaining(packageDefinition), removeServers),
+  step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition),
   step('install', { weight: 2 }, explaining(installPackages)),
   step('approve', { weight: 2 }, explaining(approveDefinition)),
   step('commit', { weight: 2 }, explaining(commitDefinition), refuseToUncommit),
@@ -53,6 +53,7 @@ async function follow(
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
 }
 
+/** What packaging planned, port and certificate included, and what serving started of it. */
 async function removeServers(context: Context): Promise<void> {
   const world = await loadChaincodeWorld(context.services, context.input);
   const names = world.members.map((organization) => serverOf(world, world.definition, organization).name);
@@ -62,7 +63,13 @@ async function removeServers(context: Context): Promise<void> {
 
 /** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
 async function forgetDefinition({ services, input, transaction }: Context): Promise<void> {
-  const { chaincodeId, chainId } = input;
+  const { chaincodeId, channelId, chainId } = input;
+  const { store: known } = services.database;
+  const first = await known.chaincodes.find(chaincodeId);
+  if (first?.committedDefinitionId === null) {
+    const { name } = await known.channels.get(channelId);
+    await services.artifacts.remove(chainId, packagesPath(name, first.name));
+  }
   await transaction(async (store) => {
     const row = await store.chaincodes.find(chaincodeId);
     if (row === null) return;

@@ -143,6 +143,7 @@ async function leavePeers({ services, input, report, signal }: Context): Promise
 async function forgetChannel({ services, input: { chainId, channelId }, report, transaction }: Context): Promise<void> {
   const channel = await services.database.store.channels.find(channelId);
   if (channel === null) return;
+  await services.artifacts.remove(chainId, `channels/${channel.name}`);
   await transaction(async (store) => {
     await store.channels.remove(channelId);
     await announce(store, services.live, chainId, { removed: removedOf('channel', [channel]) });

@@ -172,11 +172,16 @@ export class TestInstallation {
     );
   }
 
+  /** Stops the workers, and after them every node. */
+  async endNodes(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => this.stopWorker(worker)));
+    await stopAll(this.layout.nodes, { graceMs: 2_000 });
+  }
+
   async dispose(): Promise<void> {
-    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.endNodes();
     await this.#close();
     await this.redis.stop();
-    await stopAll(join(this.folder, 'nodes'), { graceMs: 2_000 });
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChainId } from '@heddle/contracts';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { IdentityEntity, type IdentityKind } from '../entities/identity.entity';
 import type { Sealer } from '../sealer';
 import { isDuplicate } from './unique';
@@ -83,6 +83,11 @@ export class IdentityRepository {
       if (winner === null) throw error;
       return winner;
     }
+  }
+
+  /** Removes one kind of identity of the given nodes or users; other chains' and kinds' stay. */
+  async removeNamed(chainId: ChainId, kind: IdentityKind, names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.manager.delete(IdentityEntity, { chainId, kind, name: In([...names]) });
   }
 
   async removeOfChain(chainId: ChainId): Promise<void> {

@@ -10,6 +10,7 @@ import { chainView } from '../views/chain-view';
 import { channelView } from '../views/channel-view';
 import { chaincodeView } from '../views/chaincode-view';
 import type { Databases } from './databases';
+import { describeIdempotency } from './idempotency-contract';
 
 const OWNER = randomUUID() as UserId;
 const specOf = (name: string): ChainSpec => ChainSpec.parse({ name, organizations: [{ name: 'org1' }] });
@@ -224,6 +225,28 @@ export function describeRepositories(name: string, start: () => Promise<Database
       });
     });
 
+    it('identities of one kind are removed by name', async () => {
+      const sealer = new Sealer(Buffer.alloc(32, 1));
+      const { id: chainId } = await newChain();
+      const keys = [
+        { chainId, organization: 'org1', kind: 'chaincode-tls', name: 'cc-a' },
+        { chainId, organization: 'org1', kind: 'chaincode-tls', name: 'cc-b' },
+        { chainId, organization: 'org1', kind: 'node-tls', name: 'cc-a' },
+      ] as const;
+      const expiresAt = '2036-01-01T00:00:00.000Z';
+      await database.transaction(async ({ identities }) => {
+        for (const key of keys) {
+          await identities.remember(key, sealer, () =>
+            Promise.resolve({ certificate: 'c', privateKey: 'k', expiresAt }),
+          );
+        }
+        await identities.removeNamed(chainId, 'chaincode-tls', ['cc-a']);
+        await identities.removeNamed(chainId, 'chaincode-tls', []);
+      });
+      const left = await database.store.identities.ofChain(chainId);
+      expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['chaincode-tls cc-b', 'node-tls cc-a']);
+    });
+
     describe('channels and chaincodes', () => {
       it('keep a genesis block of any size, byte for byte', async () => {
         const { id: chainId } = await newChain();
@@ -375,6 +398,8 @@ export function describeRepositories(name: string, start: () => Promise<Database
       });
     });
 
+    describeIdempotency(() => database);
+
     describe('sign-in and requests', () => {
       it('accepts a refresh token once and ends its family when it comes again', async () => {
         const user = { username: 'Ann', passwordHash: 'h', role: 'viewer' } as const;
@@ -392,19 +417,6 @@ export function describeRepositories(name: string, start: () => Promise<Database
         );
         expect(await use('one')).toMatchObject({ outcome: 'reused' });
         expect(await use('two')).toEqual({ outcome: 'refused' });
-      });
-
-      it('answers a repeated request with the stored response, and refuses another under its key', async () => {
-        const request = { userId: randomUUID(), key: 'k', route: 'POST /chains', requestHash: 'h' };
-        const claim = (other_ = {}) =>
-          database.transaction((store) => store.idempotency.claim({ ...request, ...other_ }));
-        expect(await claim()).toEqual({ outcome: 'fresh' });
-        expect(await claim()).toEqual({ outcome: 'pending' });
-        await database.transaction((store) => store.idempotency.complete(request, 202, { a: 1 }));
-        expect(await claim()).toEqual({ outcome: 'done', status: 202, response: { a: 1 } });
-        expect(await claim({ requestHash: 'x' })).toEqual({ outcome: 'mismatch' });
-        await database.transaction((store) => store.idempotency.release(request));
-        expect(await claim()).toEqual({ outcome: 'fresh' });
       });
 
       it('keeps who did what', async () => {

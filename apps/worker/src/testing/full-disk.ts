@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { systemCode } from '../errors/system-code';
+
+const run = promisify(execFile);
+const SIZE = '256m';
+const BLOCK = Buffer.alloc(1024 * 1024);
+
+/** A small disk of its own (tmpfs) that a test fills and frees; mounting takes root. */
+export class FullDisk {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  static async mount(path: string): Promise<FullDisk> {
+    await mkdir(path, { recursive: true });
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=700`, 'heddle-full-disk', path]);
+    return new FullDisk(path);
+  }
+
+  get #filler(): string {
+    return join(this.#path, '.filler');
+  }
+
+  /** Writes until the disk takes not a byte more. */
+  async fill(): Promise<void> {
+    const file = await open(this.#filler, 'a');
+    try {
+      for (let block = BLOCK; block.length > 0;) {
+        try {
+          await file.appendFile(block);
+        } catch (error) {
+          if (systemCode(error) !== 'ENOSPC') throw error;
+          block = block.subarray(0, Math.floor(block.length / 2));
+        }
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async free(): Promise<void> {
+    await rm(this.#filler, { force: true });
+  }
+
+  async unmount(): Promise<void> {
+    await run('umount', [this.#path]);
+  }
+}
