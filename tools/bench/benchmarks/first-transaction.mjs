@@ -78,15 +78,16 @@ async function measure(bench, rounds, tell) {
 async function byHeddle({ instance, keys, readableOnEvery, sourceId }, name) {
   const watch = new Stopwatch();
   const lap = (/** @type {string} */ part) => watch.lap(part);
-  const { chain, chaincodePath } = await createSampleChain(instance, { name, sourceId, lap });
+  const { chain, chaincodePath, operations } = await createSampleChain(instance, { name, sourceId, lap });
   await instance.rest.post(`${chaincodePath}/invoke`, { fn: 'CreateAsset', args: ASSET });
   watch.lap('invoke');
   const question = { channel: CHANNEL, chaincode: SAMPLE, fn: 'ReadAsset', args: ASSET.slice(0, 1) };
   await readableOnEvery(await keys.readers(chain.id), question);
   watch.lap('read');
   const times = watch.stop();
+  const steps = await Promise.all(operations.map((id) => instance.stepTimes(id)));
   await instance.release(chain);
-  return times;
+  return Object.assign(times, ...steps);
 }
 
 /**

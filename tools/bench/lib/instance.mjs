@@ -58,6 +58,21 @@ export class Instance {
     );
   }
 
+  /**
+   * How long the steps of an operation took, in whole milliseconds by `kind/step`.
+   * @param {string} id
+   * @returns {Promise<Record<string, number>>}
+   */
+  async stepTimes(id) {
+    const { kind, steps } = await this.rest.get(`/operations/${id}`);
+    return Object.fromEntries(
+      steps.map((/** @type {{ name: string, startedAt: string, finishedAt: string }} */ step) => [
+        `${kind}/${step.name}`,
+        Date.parse(step.finishedAt) - Date.parse(step.startedAt),
+      ]),
+    );
+  }
+
   /** Removes a chain for good. @param {{ id: string, name: string }} chain */
   async release({ id, name }) {
     await this.operation(`/chains/${id}/release`, { confirmName: name });

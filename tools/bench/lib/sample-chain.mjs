@@ -18,18 +18,28 @@ export async function uploadSample(instance) {
  * Three orderers, two organizations with two peers each, one channel, one chaincode.
  * @param {import('./instance.mjs').Instance} instance
  * @param {{ name: string, sourceId: string, lap?: (part: string) => void }} options lap: told when a part has ended
- * @returns {Promise<{ chain: { id: string, name: string }, chaincodePath: string }>}
+ * @returns {Promise<{ chain: { id: string, name: string }, chaincodePath: string, operations: string[] }>} operations: their ids
  */
 export async function createSampleChain(instance, { name, sourceId, lap = () => undefined }) {
+  /** @type {string[]} */
+  const operations = [];
+  /**
+   * @param {string} part
+   * @param {string} path
+   * @param {object} body
+   */
+  const make = async (part, path, body) => {
+    const { resource, operation } = await instance.operation(path, body);
+    lap(part);
+    operations.push(operation.id);
+    return resource;
+  };
   const organizations = ['org1', 'org2'].map((organization) => ({ name: organization, peers: 2 }));
-  const { resource: chain } = await instance.operation('/chains', { name, ordering: { orderers: 3 }, organizations });
-  lap('chain');
+  const chain = await make('chain', '/chains', { name, ordering: { orderers: 3 }, organizations });
   const channels = `/chains/${chain.id}/channels`;
-  const { resource: channel } = await instance.operation(channels, { name: CHANNEL });
-  lap('channel');
+  const channel = await make('channel', channels, { name: CHANNEL });
   const chaincodes = `${channels}/${channel.id}/chaincodes`;
   const origin = { type: 'source', sourceId };
-  const { resource: chaincode } = await instance.operation(chaincodes, { name: SAMPLE, version: '1.0', origin });
-  lap('chaincode');
-  return { chain, chaincodePath: `${chaincodes}/${chaincode.id}` };
+  const chaincode = await make('chaincode', chaincodes, { name: SAMPLE, version: '1.0', origin });
+  return { chain, chaincodePath: `${chaincodes}/${chaincode.id}`, operations };
 }
