@@ -8,11 +8,11 @@ export interface LocalBuilds extends ChaincodeBuilds {
   program(buildId: string): Promise<ResolvedProgram>;
 }
 
-export function localBuilds({ sources, builds }: Pick<DataLayout, 'sources' | 'builds'>): LocalBuilds {
+export function localBuilds({ sources, builds, nodes }: Pick<DataLayout, 'sources' | 'builds' | 'nodes'>): LocalBuilds {
   return {
     async ensure({ sha256, fileName, language }, { log, signal }) {
       const archive = join(sources, sha256);
-      const { id } = await buildChaincode({ archive, fileName, language, cacheDir: builds, log, signal });
+      const { id } = await buildChaincode({ archive, fileName, language, cacheDir: builds, nodes, log, signal });
       return id;
     },
     program: (buildId) => builtProgram(builds, buildId),
