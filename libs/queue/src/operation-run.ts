@@ -1,13 +1,14 @@
-import { assertNever, type OperationError, type OperationState, UNFINISHED_STATES } from '@heddle/contracts';
-import { type Database, type OperationEntity, type OperationStepEntity, type Transaction } from '@heddle/data';
+import { assertNever } from '@heddle/contracts';
+import type { Database, OperationStepEntity } from '@heddle/data';
 import type { RunAborted } from './abort-reasons';
 import { OperationCancelled, RunInterrupted, WorkerDraining } from './abort-reasons';
-import type { OperationRef, Step } from './define-operation';
+import type { Step } from './define-operation';
 import { tellDiagnostics } from './diagnostics';
 import { EventBuffer } from './event-buffer';
 import type { Logger } from './logger';
-import { toOperationError } from './operation-error';
-import { ending, type OperationJournal, type StepChange } from './operation-journal';
+import { OperationEnding, succeeded } from './operation-ending';
+import type { OperationJournal, StepChange } from './operation-journal';
+import { refOf } from './operation-ref';
 import type { RunnableHandler } from './runnable';
 import { StepFailed, StepRunner } from './step-runner';
 
@@ -22,35 +23,19 @@ export interface OperationRunOptions<Services> {
 /** `released`: unfinished and free for another worker; `interrupted`: unfinished, its lease runs out by itself. */
 export type RunOutcome = 'finished' | 'released' | 'interrupted';
 
-/** The hook of the handler failed, so the state it belongs to was not written. */
-class HookFailed extends Error {
-  constructor(override readonly cause: unknown) {
-    super('The operation could not record how it ended.');
-    this.name = 'HookFailed';
-  }
-}
-
-/** What `onState` and steps are told about the operation. */
-export const refOf = ({ id, kind, chainId, subject, requestedBy, attempt }: OperationEntity): OperationRef => ({
-  id,
-  kind,
-  chainId,
-  subject,
-  requestedBy,
-  attempt,
-});
-
 /** One worker's carrying out of one operation, from its taking until it ends or is given back. */
 export class OperationRun<Services> {
   readonly #options: OperationRunOptions<Services>;
   readonly #controller = new AbortController();
   readonly #buffer: EventBuffer;
+  readonly #ending: OperationEnding<Services>;
   /** Why no further step shall begin. */
   #stop: RunAborted | null = null;
 
   constructor(options: OperationRunOptions<Services>) {
     this.#options = options;
     const { journal } = options;
+    this.#ending = new OperationEnding(options);
     this.#buffer = new EventBuffer({
       position: (fraction) => journal.position(fraction),
       flush: () => {
@@ -103,7 +88,7 @@ export class OperationRun<Services> {
       case 'rolling_back':
         return this.#settle(() => this.#backward(), 'rolled_back');
       case 'cancelling':
-        return this.#cancelled();
+        return this.#ending.cancelled();
       case 'succeeded':
       case 'failed':
       case 'cancelled':
@@ -117,14 +102,14 @@ export class OperationRun<Services> {
   async #settle(work: () => Promise<StepChange[]>, success: 'succeeded' | 'rolled_back'): Promise<void> {
     try {
       const last = await work();
-      await this.#finish(success, { steps: last, error: null });
+      await this.#ending.finish(success, { steps: last, error: null });
       for (const { step } of last) this.#tell(step, 'checkpointed');
     } catch (error) {
-      if (error instanceof OperationCancelled) return this.#cancelled();
+      if (error instanceof OperationCancelled) return this.#ending.cancelled();
       if (!(error instanceof StepFailed)) throw error;
       const { step, failure } = error;
       const patch = { state: 'failed', finishedAt: new Date().toISOString() } as const;
-      await this.#finish('failed', { steps: [{ step, patch }], error: failure });
+      await this.#ending.finish('failed', { steps: [{ step, patch }], error: failure });
     }
   }
 
@@ -150,13 +135,13 @@ export class OperationRun<Services> {
     const { journal } = this.#options;
     const stop = this.#stopReason();
     if (stop !== null) {
-      await journal.write({ steps: ended, events: ended.map(({ step }) => this.#succeeded(step)) });
+      await journal.write({ steps: ended, events: ended.map(({ step }) => succeeded(journal, step)) });
       throw stop;
     }
     const startedAt = row.startedAt ?? new Date().toISOString();
     const patch = { state: 'running', attempts: row.attempts + 1, startedAt, finishedAt: null } as const;
     const events = [
-      ...ended.map(({ step }) => this.#succeeded(step)),
+      ...ended.map(({ step }) => succeeded(journal, step)),
       journal.event('info', `Step ${row.name} started`, { step: row.name, state: 'running' }),
     ];
     const before = { state: row.state, attempts: row.attempts, startedAt: row.startedAt, finishedAt: row.finishedAt };
@@ -202,59 +187,6 @@ export class OperationRun<Services> {
     this.#tell(row, 'after');
   }
 
-  async #cancelled(): Promise<void> {
-    const finishedAt = new Date().toISOString();
-    const begun = this.#options.journal.steps.filter(({ state }) => state === 'running' || state === 'retrying');
-    const steps = begun.map((step) => ({ step, patch: { state: 'cancelled', finishedAt } as const }));
-    await this.#finish('cancelled', { steps, error: null });
-  }
-
-  async #finish(
-    state: OperationState,
-    { steps, error }: { steps: readonly StepChange[]; error: OperationError | null },
-  ): Promise<void> {
-    try {
-      await this.#writeEnd(state, { steps, error, hook: true });
-    } catch (failure) {
-      if (!(failure instanceof HookFailed)) throw failure;
-      this.#options.log.error({ err: failure.cause, operationId: this.#options.journal.row.id }, failure.message);
-      await this.#writeEnd('failed', { steps, error: error ?? toOperationError(failure.cause, null), hook: false });
-    }
-  }
-
-  async #writeEnd(
-    state: OperationState,
-    { steps, error, hook }: { steps: readonly StepChange[]; error: OperationError | null; hook: boolean },
-  ): Promise<void> {
-    const { journal } = this.#options;
-    journal.enter(null);
-    await journal.write({
-      steps,
-      patch: ending(error),
-      state: { from: UNFINISHED_STATES, to: state },
-      events: [
-        ...steps.filter(({ patch }) => patch.state === 'succeeded').map(({ step }) => this.#succeeded(step)),
-        journal.event(error === null ? 'info' : 'error', endMessage(state, error), { step: error?.step ?? null }),
-      ],
-      also: async (store, row) => {
-        await store.scopes.release(row.id);
-        if (hook) await this.#hook(store, row, error);
-      },
-      snapshot: true,
-    });
-  }
-
-  async #hook(store: Transaction, row: OperationEntity, error: OperationError | null): Promise<void> {
-    const { handler, services } = this.#options;
-    if (handler.onState === null) return;
-    const input = handler.input.parse(row.input);
-    try {
-      await handler.onState({ store, services, operation: refOf(row), input, state: row.state, error });
-    } catch (cause) {
-      throw new HookFailed(cause);
-    }
-  }
-
   async #giveBack(error: unknown): Promise<RunOutcome> {
     const { journal, log } = this.#options;
     const { operationId, fence } = journal.fence;
@@ -282,16 +214,7 @@ export class OperationRun<Services> {
     });
   }
 
-  #succeeded({ name }: OperationStepEntity) {
-    return this.#options.journal.event('info', `Step ${name} succeeded`, { step: name, state: 'succeeded' });
-  }
-
   #tell({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
     tellDiagnostics({ operationId, kind: this.#options.handler.kind, step: name, at, attempt: attempts });
   }
-}
-
-function endMessage(state: OperationState, error: OperationError | null): string {
-  if (error !== null) return error.message;
-  return `Operation ${state.replace('_', ' ')}`;
 }

@@ -3,7 +3,7 @@ import { type Database, type OperationEntity, type OperationStepEntity, type Tra
 import type { HandlerSet } from './handlers';
 import type { LivePublisher } from './live-publisher';
 import { OperationJournal } from './operation-journal';
-import { refOf } from './operation-run';
+import { refOf } from './operation-ref';
 import { planSteps, samePlan } from './plan';
 import { runnable, type RunnableHandler } from './runnable';
 
