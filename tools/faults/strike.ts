@@ -25,21 +25,23 @@ export interface Outcome {
 /** Asks for an operation, kills whom the point names when it is reached, and waits for the operation's end. */
 export async function strike(options: StrikeOptions): Promise<Outcome> {
   const { instance, point } = options;
+  const { trap } = instance;
   if (point === null) return follow(options);
   const kills = killsOf(instance);
-  instance.trap.arm(point);
+  trap.arm(point);
   let over = false;
   const struck = hit(options, point, () => over);
   try {
     const outcome = await follow(options);
-    if (!instance.trap.sprung) throw new Error('The operation ended without coming to the point.');
+    // The last checkpoint is told when the end is already there to be read.
+    await until('the point, which the operation ended without coming to', () => Promise.resolve(trap.sprung), 5_000);
     await struck;
     if (isSupervised(point)) await until('the kill', () => Promise.resolve(killsOf(instance) === kills + 1), 5_000);
     return outcome;
   } finally {
     over = true;
     await struck;
-    instance.trap.disarm();
+    trap.disarm();
   }
 }
 
@@ -60,8 +62,8 @@ async function follow({ instance, request, kind }: StrikeOptions): Promise<Outco
 async function hit(options: StrikeOptions, point: FaultPoint, isOver: () => boolean): Promise<void> {
   const { instance } = options;
   const { trap } = instance;
-  if (!(await until('the moment', () => Promise.resolve(trap.sprung ? 'come' : isOver() && 'over'))).startsWith('come'))
-    return;
+  await until('the moment', () => Promise.resolve(trap.sprung || isOver()));
+  if (!trap.sprung) return;
   if (point.victim === 'api') await instance.api.kill();
   if (point.victim === 'redis') await instance.redis.kill();
   const node = nodeKindOf(point);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const POLL_MS = 15;
+const POLL_MS = 40;
 
 /** Waits until a condition gives something; fails with what was waited for. */
 export async function until<Value>(
