@@ -32,6 +32,7 @@ import { OperationsService } from './operations/operations.service';
 import { Acceptance } from './requests/acceptance';
 import { AuditInterceptor } from './requests/audit.interceptor';
 import { AuditLog } from './requests/audit-log';
+import { Housekeeping } from './requests/housekeeping';
 import { Idempotency } from './requests/idempotency';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
 import { Messaging } from './requests/messaging';
@@ -66,6 +67,7 @@ export class AppModule {
         Authenticator,
         AuthService,
         AuditLog,
+        Housekeeping,
         Idempotency,
         Messaging,
         OperationGauges,

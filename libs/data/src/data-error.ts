@@ -119,6 +119,16 @@ export class LeaseLostError extends DataError {
   }
 }
 
+/** A request went on for so long that its repetition under the same Idempotency-Key took its place. */
+export class ClaimLostError extends DataError {
+  constructor(readonly key: string) {
+    super(`Another request with the Idempotency-Key ${key} has taken the place of this one.`, {
+      code: 'conflict',
+      remedy: 'Read the answer of the later request, or send it once more under the same key.',
+    });
+  }
+}
+
 /** The database cannot be reached, or ended the connection. */
 export class DatabaseGoneError extends DataError {
   constructor(cause: unknown) {

@@ -1,25 +1,40 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Access } from '@heddle/contracts';
+import type { Access, Route } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 import { endpointOf } from '../http/endpoint';
+import { publicError } from '../http/problem';
 import type { ApiRequest, Principal } from '../http/request';
+import { auditEntry, isAudited } from '../requests/audit-entry';
+import { AuditLog } from '../requests/audit-log';
 import { unauthenticated } from './access-tokens';
 import { Authenticator } from './authenticator';
 
 /** Lets nobody through whom the route's contracts entry does not name; a method without an entry serves nobody. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly audit: AuditLog,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = endpointOf(context.getHandler());
     if (route === undefined) return false;
     if (route.access === 'public') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
-    assertAllowed(principal, route.access);
-    request.principal = principal;
-    return true;
+    try {
+      request.principal = await this.authenticator.authenticate(bearerToken(request.headers.authorization));
+      assertAllowed(request.principal, route.access);
+      return true;
+    } catch (error) {
+      if (isAudited(route)) this.#note(route, request, error);
+      throw error;
+    }
+  }
+
+  /** Interceptors never see what stops here. Strangers may come in numbers: nobody waits for the row. */
+  #note(route: Route, request: ApiRequest, error: unknown): void {
+    this.audit.note(auditEntry(request, { route, code: publicError(error)?.code ?? 'internal' }));
   }
 }
 

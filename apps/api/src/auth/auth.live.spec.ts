@@ -1,17 +1,19 @@
 import type { CurrentUser, Problem, Session } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
+import { TestRedis, type TestDatabases } from '@heddle/testing';
 import { ApiUnderTest, cookieOf, PASSWORD, until } from '../testing/api-under-test';
+import { DATABASES } from '../testing/databases';
 
 const COOKIE = 'heddle_refresh';
 
-jest.setTimeout(20_000);
+jest.setTimeout(30_000);
 
-describe('signing in', () => {
+describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
+  let databases: TestDatabases;
   let redis: TestRedis;
   let api: ApiUnderTest;
   beforeAll(async () => {
-    redis = await TestRedis.start();
-    api = await ApiUnderTest.start(redis.url);
+    [databases, redis] = await Promise.all([startDatabases(), TestRedis.start()]);
+    api = await ApiUnderTest.start(redis.url, { DATABASE_URL: await databases.create() });
   });
   beforeEach(async () => {
     await redis.flush();
@@ -20,6 +22,7 @@ describe('signing in', () => {
   afterAll(async () => {
     await api.stop();
     await redis.stop();
+    await databases.stop();
   });
 
   const refresh = (cookie: string) => api.post<Session & Problem>('/auth/refresh', { headers: { cookie }, token: '' });

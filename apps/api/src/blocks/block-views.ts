@@ -9,7 +9,7 @@ export interface ReadBlock {
 }
 
 export function toSummary({ block: { header, transactions }, size }: ReadBlock): BlockSummary {
-  const newest = transactions.flatMap(({ timestamp }) => timestamp?.getTime() ?? []);
+  const newest = transactions.flatMap(({ timestamp }) => told(timestamp)?.getTime() ?? []);
   return {
     number: header.number,
     hash: header.hash.toString('hex'),
@@ -32,12 +32,17 @@ export function toTransaction(transaction: Transaction): TransactionSummary {
   return {
     transactionId,
     type,
-    at: timestamp?.toISOString() ?? null,
+    at: told(timestamp)?.toISOString() ?? null,
     creatorMspId: creator?.mspId ?? '',
     validationCode,
     chaincode: action?.invocation.chaincodeName ?? null,
     fn: action?.invocation.function ?? null,
   };
+}
+
+/** A genesis block is made of its channel alone: its header holds the epoch where others hold a time. */
+function told(timestamp: Date | null): Date | null {
+  return timestamp?.getTime() === 0 ? null : timestamp;
 }
 
 export function toDetail(transaction: Transaction, blockNumber: number): TransactionDetail {

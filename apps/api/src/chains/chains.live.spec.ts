@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { api as contracts, type Chain, type Operation, type Page, type Problem } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
+import { TestRedis, type TestDatabases } from '@heddle/testing';
 import type { Accepted } from '../requests/acceptance';
 import { ApiUnderTest } from '../testing/api-under-test';
+import { DATABASES } from '../testing/databases';
 
-jest.setTimeout(20_000);
+jest.setTimeout(30_000);
 
 const spec = (name: string) => ({ name, organizations: [{ name: 'org1' }, { name: 'org2' }] });
 
-describe('chains over REST', () => {
+describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
+  let databases: TestDatabases;
   let redis: TestRedis;
   let api: ApiUnderTest;
   beforeAll(async () => {
-    redis = await TestRedis.start();
-    api = await ApiUnderTest.start(redis.url);
+    [databases, redis] = await Promise.all([startDatabases(), TestRedis.start()]);
+    api = await ApiUnderTest.start(redis.url, { DATABASE_URL: await databases.create() });
     await api.signIn();
   });
   afterAll(async () => {
     await api.stop();
     await redis.stop();
+    await databases.stop();
   });
 
   const create = (name: string, headers: Record<string, string> = {}) =>

@@ -4,8 +4,8 @@ import compression from 'compression';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { PageLocals } from '../http/content-policy';
 
-/** File names that Angular's build makes from their content: `main-X5K2QJ7A.js`. */
-const HASHED = /-[A-Z0-9]{8}\.\w+(\.map)?$/;
+/** Names that the build makes from content: `main-X5K2QJ7A.js`, and `chunk-0jL59Mh4.js` from its bundler. */
+const HASHED = /([\\/]chunk-[\w-]{8}|-[A-Z0-9]{8})\.\w+(\.map)?$/;
 
 /** The built console: hashed files for ever, and the page itself for every other address that a browser opens. */
 export function webConsole(webRoot: string): Router {

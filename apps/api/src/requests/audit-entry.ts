@@ -11,7 +11,7 @@ export const isAudited = (route: Route): boolean => route.method !== 'GET' && !R
 export function auditEntry(request: ApiRequest, outcome: { route: Route; code: string; answer?: unknown }): NewAudit {
   const { route, code, answer } = outcome;
   return {
-    actor: request.principal?.username ?? namedIn(request.body) ?? 'anonymous',
+    actor: actorOf(request, route),
     action: `${route.method} ${route.path}`,
     target: targetOf(request, answer),
     address: request.ip?.slice(0, 64) ?? null,
@@ -26,6 +26,12 @@ function targetOf(request: ApiRequest, answer: unknown): string | null {
   if (typeof inPath === 'string') return inPath;
   const made = property(property(answer, 'resource') ?? answer, 'id');
   return typeof made === 'string' ? made : null;
+}
+
+/** Whoever is not known is called by the name that they signed in with, nowhere else by one from the body. */
+function actorOf({ principal, body }: ApiRequest, route: Route): string {
+  const claimed = route === api.auth.login ? namedIn(body) : undefined;
+  return principal?.username ?? claimed ?? 'anonymous';
 }
 
 /** Who tried to sign in. */

@@ -30,12 +30,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
     request: IdempotentRequest,
     { route, next, response }: { route: Route; next: CallHandler; response: Response },
   ): Promise<unknown> {
-    const stored = await this.idempotency.claim(request);
-    if (stored !== undefined) {
-      response.status(stored.status).setHeader('Idempotency-Replayed', 'true');
-      return stored.response;
+    const claim = await this.idempotency.claim(request);
+    if (claim.claimed === undefined) {
+      response.status(claim.stored.status).setHeader('Idempotency-Replayed', 'true');
+      return claim.stored.response;
     }
-    return this.idempotency.run({ request, status: route.status }, () =>
+    return this.idempotency.run({ request: claim.claimed, status: route.status }, () =>
       lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
     );
   }

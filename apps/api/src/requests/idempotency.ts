@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { IdempotencyClaim, IdempotentRequest, Transaction } from '@heddle/data';
+import type { ClaimedRequest, IdempotencyClaim, IdempotentRequest, Transaction } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 import { Resources } from '../resources';
 
@@ -11,8 +11,12 @@ export interface StoredAnswer {
   readonly response: unknown;
 }
 
+/** What a claim came to: an answer to send again, or a request to run. */
+export type Claimed =
+  { readonly stored: StoredAnswer; readonly claimed?: undefined } | { readonly claimed: ClaimedRequest };
+
 interface Current {
-  readonly request: IdempotentRequest;
+  readonly request: ClaimedRequest;
   readonly status: number;
   stored: boolean;
 }
@@ -33,24 +37,21 @@ export class Idempotency {
   /**
    * Claims the key for this request, waiting for a request that is under way with it.
    *
-   * @returns the stored answer of the first request, or undefined when this is the first
+   * @returns the stored answer of the first request, or the claim when this is the first
    * @throws ApiError `idempotency_mismatch` for another request under the same key, `conflict` after a long wait
    */
-  async claim(request: IdempotentRequest): Promise<StoredAnswer | undefined> {
+  async claim(request: IdempotentRequest): Promise<Claimed> {
     const until = Date.now() + WAIT_MS;
     for (;;) {
       const claim = await this.resources.database.transaction(({ idempotency }) => idempotency.claim(request));
-      if (claim.outcome !== 'pending') return answerOf(claim);
+      if (claim.outcome !== 'pending') return claimedOf(claim);
       if (Date.now() >= until) throw stillRunning();
       await delay(POLL_MS);
     }
   }
 
   /** Runs the first request under a key; its answer is stored, its failure frees the key. */
-  async run<T>(
-    { request, status }: { request: IdempotentRequest; status: number },
-    work: () => Promise<T>,
-  ): Promise<T> {
+  async run<T>({ request, status }: { request: ClaimedRequest; status: number }, work: () => Promise<T>): Promise<T> {
     const current: Current = { request, status, stored: false };
     try {
       const answer = await this.#current.run(current, work);
@@ -79,12 +80,12 @@ export class Idempotency {
   }
 }
 
-function answerOf(claim: Exclude<IdempotencyClaim, { outcome: 'pending' }>): StoredAnswer | undefined {
+function claimedOf(claim: Exclude<IdempotencyClaim, { outcome: 'pending' }>): Claimed {
   switch (claim.outcome) {
     case 'fresh':
-      return undefined;
+      return { claimed: claim.claimed };
     case 'done':
-      return { status: claim.status, response: claim.response };
+      return { stored: { status: claim.status, response: claim.response } };
     case 'mismatch':
       throw new ApiError('idempotency_mismatch', 'This Idempotency-Key was used for another request.', {
         remedy: 'Use a new key for a new request; repeat a request with exactly the same body.',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
+import { ClaimLostError } from '../data-error';
 import { AuditEntity, IdempotencyKeyEntity } from '../entities/request.entity';
 import { isDuplicate } from './unique';
 
@@ -12,12 +13,20 @@ export interface IdempotentRequest {
   requestHash: string;
 }
 
+/** A request that was told to go on; `claimedAt` tells its claim from one that took the key over later. */
+export interface ClaimedRequest extends IdempotentRequest {
+  claimedAt: string;
+}
+
 /** `fresh`: go on and `complete` it; `pending`: the first request still runs; `mismatch`: same key, other request. */
 export type IdempotencyClaim =
-  | { outcome: 'fresh' }
+  | { outcome: 'fresh'; claimed: ClaimedRequest }
   | { outcome: 'pending' }
   | { outcome: 'mismatch' }
   | { outcome: 'done'; status: number; response: unknown };
+
+/** Above what any request takes: one that is older and has no answer died with its process. */
+const PENDING_MS = 90_000;
 
 export class IdempotencyRepository {
   constructor(private readonly manager: EntityManager) {}
@@ -26,9 +35,9 @@ export class IdempotencyRepository {
     const known = await this.#find(request);
     if (known !== null) return this.#judge(known, request);
     try {
-      const createdAt = new Date().toISOString();
-      await this.manager.insert(IdempotencyKeyEntity, { ...request, status: null, createdAt });
-      return { outcome: 'fresh' };
+      const claimedAt = new Date().toISOString();
+      await this.manager.insert(IdempotencyKeyEntity, { ...request, status: null, createdAt: claimedAt });
+      return { outcome: 'fresh', claimed: { ...request, claimedAt } };
     } catch (error) {
       const winner = isDuplicate(error) ? await this.#find(request) : null;
       if (winner === null) throw error;
@@ -36,18 +45,20 @@ export class IdempotencyRepository {
     }
   }
 
-  async complete({ userId, key }: IdempotentRequest, status: number, response: unknown): Promise<void> {
-    await this.manager
+  /** @throws ClaimLostError when the key was taken over meanwhile: then the transaction must not commit */
+  async complete({ userId, key, claimedAt }: ClaimedRequest, status: number, response: unknown): Promise<void> {
+    const { affected } = await this.manager
       .createQueryBuilder()
       .update(IdempotencyKeyEntity)
       .set({ status, response: response as never })
-      .where('userId = :userId AND `key` = :key', { userId, key })
+      .where('userId = :userId AND `key` = :key AND createdAt = :claimedAt', { userId, key, claimedAt })
       .execute();
+    if (affected !== 1) throw new ClaimLostError(key);
   }
 
   /** The request failed: the key may be used again. */
-  async release({ userId, key }: IdempotentRequest): Promise<void> {
-    await this.manager.delete(IdempotencyKeyEntity, { userId, key });
+  async release({ userId, key, claimedAt }: ClaimedRequest): Promise<void> {
+    await this.manager.delete(IdempotencyKeyEntity, { userId, key, createdAt: claimedAt });
   }
 
   async removeOlderThan(before: string): Promise<void> {
@@ -63,10 +74,26 @@ export class IdempotencyRepository {
     return this.manager.findOneBy(IdempotencyKeyEntity, { userId, key });
   }
 
-  #judge(row: IdempotencyKeyEntity, { route, requestHash }: IdempotentRequest): IdempotencyClaim {
-    if (row.route !== route || row.requestHash !== requestHash) return { outcome: 'mismatch' };
-    if (row.status === null) return { outcome: 'pending' };
-    return { outcome: 'done', status: row.status, response: row.response };
+  async #judge(row: IdempotencyKeyEntity, request: IdempotentRequest): Promise<IdempotencyClaim> {
+    if (row.route !== request.route || row.requestHash !== request.requestHash) return { outcome: 'mismatch' };
+    if (row.status !== null) return { outcome: 'done', status: row.status, response: row.response };
+    return (await this.#takeOver(row, request)) ?? { outcome: 'pending' };
+  }
+
+  /** Of several that find the first request dead, the one that moves its time goes on. */
+  async #takeOver(
+    { createdAt }: IdempotencyKeyEntity,
+    request: IdempotentRequest,
+  ): Promise<IdempotencyClaim | undefined> {
+    if (Date.now() - Date.parse(createdAt) < PENDING_MS) return undefined;
+    const { userId, key } = request;
+    const claimedAt = new Date().toISOString();
+    const { affected } = await this.manager.update(
+      IdempotencyKeyEntity,
+      { userId, key, createdAt, status: IsNull() },
+      { createdAt: claimedAt },
+    );
+    return affected === 1 ? { outcome: 'fresh', claimed: { ...request, claimedAt } } : undefined;
   }
 }
 
