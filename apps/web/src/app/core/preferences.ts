@@ -17,6 +17,8 @@ export class Preferences {
 
   readonly theme = signal<Theme>(THEMES.find((theme) => theme === stored('theme')) ?? 'system');
   readonly language = signal<LanguageId>(this.#firstLanguage());
+  /** Keys without a modifier, such as `/`, can be in the way of speech input. */
+  readonly shortcuts = signal(stored('shortcuts') !== 'off');
   readonly railCollapsed = signal(stored('rail') === 'collapsed');
   readonly locale = computed(() => LANGUAGES.find(({ id }) => id === this.language())?.locale ?? 'en-GB');
 
@@ -29,6 +31,9 @@ export class Preferences {
       this.#document.documentElement.lang = this.language() === 'zh' ? 'zh-CN' : 'en';
       this.#transloco.setActiveLang(this.language());
       globalThis.localStorage.setItem('heddle.language', this.language());
+    });
+    effect(() => {
+      globalThis.localStorage.setItem('heddle.shortcuts', this.shortcuts() ? 'on' : 'off');
     });
     effect(() => {
       globalThis.localStorage.setItem('heddle.rail', this.railCollapsed() ? 'collapsed' : 'open');

@@ -17,6 +17,7 @@ import {
 } from '@heddle/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { THEMES } from '../core/preferences';
+import { STEP_NAMES } from '../ui/operation/timeline/step-names';
 import { en } from './en';
 import { zh } from './zh';
 
@@ -40,6 +41,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   theme: THEMES,
   live: ['connecting', 'live', 'reconnecting', 'stale'],
   'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts'],
+  step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
   'validation.format': ['label', 'mspId', 'domain', 'channel', 'chaincode', 'version', 'address'],
 };
 const family = Object.entries(FAMILIES).flatMap(([prefix, members]) => members.map((member) => `${prefix}.${member}`));
@@ -50,8 +52,8 @@ function sources(folder: string): string[] {
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** Topics of the live feed look like keys, but are none. */
-const TOPICS = ['operation.event'];
+/** Topics of the live feed and kinds of operations look like keys, but are none. */
+const NO_KEYS: readonly string[] = ['operation.event', ...OPERATION_KINDS.filter((kind) => !(kind in en))];
 
 /** Quoted texts in the sources that look like a key of ours. */
 function usedKeys(): Set<string> {
@@ -60,7 +62,7 @@ function usedKeys(): Set<string> {
   return new Set(
     quoted
       .map((match) => match[1] ?? '')
-      .filter((key) => prefixes.has(key.split('.')[0] ?? '') && !TOPICS.includes(key)),
+      .filter((key) => prefixes.has(key.split('.')[0] ?? '') && !NO_KEYS.includes(key)),
   );
 }
 

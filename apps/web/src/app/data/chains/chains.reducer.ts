@@ -66,7 +66,8 @@ function live(state: ChainsState, payload: LivePayload): ChainsState {
   if (payload.topic !== 'chain') return state;
   const { chain } = payload;
   const chains = upsert(state.chains, chain);
-  const isNew = !state.order.includes(chain.id) && !state.arrivals.includes(chain.id) && entityOf(chains, chain.id) !== null;
+  const isNew =
+    !state.order.includes(chain.id) && !state.arrivals.includes(chain.id) && entityOf(chains, chain.id) !== null;
   return { ...state, chains, arrivals: isNew ? [...state.arrivals, chain.id] : state.arrivals };
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OperationEvent} from '@heddle/contracts';
+import type { OperationEvent } from '@heddle/contracts';
 import { type Operation } from '@heddle/contracts';
 import { eventOf, operationOf } from '../../../testing/builders';
 import { contiguousSeq, noOperation, reduceOperation, type OperationState } from './operation.reducer';
@@ -20,12 +20,17 @@ describe('reduceOperation', () => {
 
   it('keeps an answer that is older than what is shown from going back', () => {
     const state = live(holding(operationOf()), eventOf(5, { state: 'running' }));
-    expect(reduceOperation(state, { type: 'operation', operation: operationOf({ asOfSeq: 3 }) }).operation?.state).toBe('running');
+    expect(reduceOperation(state, { type: 'operation', operation: operationOf({ asOfSeq: 3 }) }).operation?.state).toBe(
+      'running',
+    );
   });
 
   it('takes a person’s retry over everything of the attempt before', () => {
     const failed = holding(operationOf({ state: 'failed', asOfSeq: 9, attempt: 1 }));
-    const retried = reduceOperation(failed, { type: 'operation', operation: operationOf({ state: 'queued', asOfSeq: 9, attempt: 2 }) });
+    const retried = reduceOperation(failed, {
+      type: 'operation',
+      operation: operationOf({ state: 'queued', asOfSeq: 9, attempt: 2 }),
+    });
     expect(retried.operation?.state).toBe('queued');
   });
 

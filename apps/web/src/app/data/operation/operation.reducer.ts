@@ -1,4 +1,10 @@
-import { assertNever, UNFINISHED_STATES, type LivePayload, type Operation, type OperationEvent } from '@heddle/contracts';
+import {
+  assertNever,
+  UNFINISHED_STATES,
+  type LivePayload,
+  type Operation,
+  type OperationEvent,
+} from '@heddle/contracts';
 import type { ApiError } from '../../core/api/api-error';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 
@@ -74,7 +80,8 @@ export function withEvent(operation: Operation, event: OperationEvent): Operatio
 
 function merged(held: readonly OperationEvent[], more: readonly OperationEvent[]): readonly OperationEvent[] {
   const last = held.at(-1)?.seq ?? 0;
-  if (more.every((event, index) => event.seq === last + index + 1)) return more.length === 0 ? held : [...held, ...more];
+  if (more.every((event, index) => event.seq === last + index + 1))
+    return more.length === 0 ? held : [...held, ...more];
   const bySeq = new Map([...held, ...more].map((event) => [event.seq, event]));
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }

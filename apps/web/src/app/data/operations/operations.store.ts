@@ -71,7 +71,11 @@ export class OperationsStore {
   }
 
   #concerns(payload: LivePayload): boolean {
-    return payload.topic !== 'operation' || this.#filter.chainId === undefined || payload.operation.chainId === this.#filter.chainId;
+    return (
+      payload.topic !== 'operation' ||
+      this.#filter.chainId === undefined ||
+      payload.operation.chainId === this.#filter.chainId
+    );
   }
 
   #dispatch(action: OperationsAction): void {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltipModule } from '@angular/material/tooltip';
@@ -14,6 +14,7 @@ import { outlinedFields } from '../../ui/form-fields';
 import type { IconName } from '../../ui/icon/icons';
 import { Breadcrumbs } from '../breadcrumbs/breadcrumbs';
 import { ConnectionChipComponent } from '../connection-chip/connection-chip.component';
+import { asksForSearch, focusSearch } from './search-key';
 
 const RAIL: readonly { link: string; icon: IconName; key: string }[] = [
   { link: '/chains', icon: 'chains', key: 'nav.chains' },
@@ -39,11 +40,12 @@ const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'theme', light:
   templateUrl: './shell.component.html',
   styleUrl: './shell.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { '[class.collapsed]': 'preferences.railCollapsed()' },
+  host: { '[class.collapsed]': 'preferences.railCollapsed()', '(document:keydown)': 'pressed($event)' },
 })
 export class ShellComponent {
   readonly #router = inject(Router);
   readonly #feed = inject(LiveFeed);
+  readonly #element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly session = inject(SessionStore);
   protected readonly preferences = inject(Preferences);
   protected readonly connectivity = inject(Connectivity);
@@ -52,6 +54,11 @@ export class ShellComponent {
   protected readonly themes = THEMES;
   protected readonly themeIcons = THEME_ICONS;
   protected readonly languages = LANGUAGES;
+
+  protected pressed(event: KeyboardEvent): void {
+    if (!this.preferences.shortcuts() || !asksForSearch(event)) return;
+    if (focusSearch(this.#element.querySelector('main') ?? this.#element)) event.preventDefault();
+  }
 
   protected async signOut(): Promise<void> {
     this.#feed.disconnect();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from './json-of';
 
 /** A call as the panel holds it. Transient values are never part of the history. */
 export interface Call {
@@ -31,15 +32,6 @@ export function transientOf(text: string): Record<string, string> | null {
 export function readable(result: string): string {
   const value = jsonOf(result);
   return typeof value === 'object' && value !== null ? JSON.stringify(value, null, 2) : result;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Newest first, without a double of the same call, at most `limit`. */

@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -15,6 +16,7 @@ import { SessionStore } from '../../../core/session/session.store';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { METADATA_FUNCTION, functionsOf, type ContractFunction } from './contract-metadata';
 import { argumentsOf, readable, transientOf, withCall, type Call } from './try-call';
 
 type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: string; committed: InvokeResult };
@@ -26,6 +28,7 @@ type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: str
     ErrorPanelComponent,
     HashComponent,
     IconComponent,
+    MatAutocompleteModule,
     MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,
@@ -56,6 +59,19 @@ export class TryPanelComponent {
   protected readonly error = signal<ApiError | null>(null);
   protected readonly busy = signal(false);
 
+  /** What the chaincode says of itself; null until it was asked. */
+  protected readonly functions = signal<readonly ContractFunction[] | null>(null);
+  /** Why it said nothing. */
+  protected readonly undescribed = signal('');
+  protected readonly described = computed(() => this.functions()?.find(({ name }) => name === this.fn()) ?? null);
+  protected readonly offered = computed(() => {
+    const typed = this.fn().trim().toLowerCase();
+    const exact = this.described() !== null;
+    return (this.functions() ?? []).filter(({ name }) => exact || name.toLowerCase().includes(typed));
+  });
+  /** An upgrade may describe other functions. */
+  readonly #definition = computed(() => this.chaincode().definition.id);
+
   protected readonly parsedArgs = computed(() => {
     const text = this.raw();
     return text === null ? this.args() : argumentsOf(text);
@@ -70,6 +86,26 @@ export class TryPanelComponent {
       this.connectivity.online(),
   );
   protected readonly shown = computed(() => readable(this.outcome()?.result ?? ''));
+
+  constructor() {
+    effect(() => {
+      this.#definition();
+      untracked(() => void this.#describe());
+    });
+  }
+
+  /** Takes a function's name; one that is described gets exactly its arguments, keeping what was typed. */
+  protected choose(name: string): void {
+    this.fn.set(name);
+    const described = this.described();
+    if (described === null) return;
+    const args = this.args();
+    this.args.set(described.parameters.map((_, index) => args[index] ?? ''));
+  }
+
+  protected signature({ parameters }: ContractFunction): string {
+    return parameters.map(({ name, type }) => `${name}: ${type}`).join(', ');
+  }
 
   protected setArgument(index: number, value: string): void {
     this.args.update((args) => args.map((arg, position) => (position === index ? value : arg)));
@@ -114,6 +150,22 @@ export class TryPanelComponent {
       const committed = await this.#client.call(api.chaincodes.invoke, input);
       return { kind: 'invoke', result: committed.result, committed };
     });
+  }
+
+  /** Chaincode without the contract API refuses the question; its functions are then typed by hand. */
+  async #describe(): Promise<void> {
+    if (!this.session.may('transactions:evaluate')) return;
+    try {
+      const { chainId, channelId, id } = this.chaincode();
+      const { result } = await this.#client.call(api.chaincodes.query, {
+        params: { chainId, channelId, chaincodeId: id },
+        body: { fn: METADATA_FUNCTION },
+      });
+      this.functions.set(functionsOf(result));
+    } catch (error) {
+      this.undescribed.set(toApiError(error).message);
+      this.functions.set([]);
+    }
   }
 
   async #call(ask: (input: ReturnType<TryPanelComponent['inputOf']>) => Promise<Outcome>): Promise<void> {

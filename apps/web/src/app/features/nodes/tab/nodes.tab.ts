@@ -10,6 +10,7 @@ import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
+import { inOrder } from './node-order';
 
 /** Every node of the chain as it stands; rows change in place. */
 @Component({
@@ -35,7 +36,10 @@ export class NodesTab {
   protected readonly searchText = computed(() => this.search() ?? '');
   protected readonly nodes = computed(() => {
     const wanted = this.searchText().toLowerCase();
-    return this.store.nodes().filter((node) => `${node.name} ${node.organization} ${node.kind}`.includes(wanted));
+    const found = this.store
+      .nodes()
+      .filter((node) => `${node.name} ${node.organization} ${node.kind}`.includes(wanted));
+    return inOrder(found);
   });
 
   constructor() {

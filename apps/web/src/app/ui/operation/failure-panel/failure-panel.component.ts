@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { OperationError } from '@heddle/contracts';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { OperationError, OperationKind } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { IconComponent } from '../../icon/icon.component';
+import { stepLabel } from '../timeline/step-names';
 
 /** Why an operation failed: what, where, the cause in its own words, and what to do. */
 @Component({
@@ -13,7 +14,7 @@ import { IconComponent } from '../../icon/icon.component';
     @if (error().cause; as cause) {
       <details open>
         <summary>{{ t('operation.cause') }}</summary>
-        <pre class="code-block">{{ cause }}</pre>
+        <pre class="code-block" tabindex="0">{{ cause }}</pre>
       </details>
     }
     <p class="remedy">
@@ -21,8 +22,8 @@ import { IconComponent } from '../../icon/icon.component';
     </p>
     <p class="muted small">
       {{ t('error.code') }} <code>{{ error().code }}</code>
-      @if (error().step; as step) {
-        · {{ t('operation.inStep', { step }) }}
+      @if (label(); as step) {
+        · {{ t('operation.inStep', { step: 'key' in step ? t(step.key) : step.text }) }}
       }
     </p>
   </ng-container>`,
@@ -54,4 +55,9 @@ import { IconComponent } from '../../icon/icon.component';
 })
 export class FailurePanelComponent {
   readonly error = input.required<OperationError>();
+  readonly kind = input.required<OperationKind>();
+  protected readonly label = computed(() => {
+    const { step } = this.error();
+    return step === null ? null : stepLabel(this.kind(), step);
+  });
 }

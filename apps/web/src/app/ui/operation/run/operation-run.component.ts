@@ -14,6 +14,7 @@ import { SkeletonComponent } from '../../skeleton/skeleton.component';
 import { StatusComponent } from '../../status/status.component';
 import { Formats } from '../../time/formats';
 import { FailurePanelComponent } from '../failure-panel/failure-panel.component';
+import { stepLabel } from '../timeline/step-names';
 import { TimelineComponent } from '../timeline/timeline.component';
 
 /** One operation as it happens, with what may be done about it: the same wherever an operation shows. */
@@ -44,6 +45,12 @@ export class OperationRunComponent {
   /** Off where the page itself is about this operation. */
   readonly linked = input(true);
   protected readonly error = computed(() => errorOf(this.store.load()));
+  /** The step under way, for those who listen: log lines are never read out. */
+  protected readonly current = computed(() => {
+    const operation = this.store.operation();
+    const step = operation?.steps.find(({ state }) => state === 'running' || state === 'retrying');
+    return operation === null || step === undefined ? null : stepLabel(operation.kind, step.name);
+  });
 
   constructor() {
     effect(() => {

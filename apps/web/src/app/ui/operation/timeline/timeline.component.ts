@@ -1,10 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { Operation, OperationEvent, OperationStep } from '@heddle/contracts';
 import { IconComponent } from '../../icon/icon.component';
 import { toneOf } from '../../status/tones';
 import { Formats } from '../../time/formats';
+import { linkedLine } from '../step-log/log-lines';
 import { StepLogComponent } from '../step-log/step-log.component';
+import { lastWords } from './last-words';
+import { stepLabel } from './step-names';
 
 /** The steps of an operation in order; running and failed ones stand open, others open on demand. */
 @Component({
@@ -18,31 +23,32 @@ export class TimelineComponent {
   protected readonly formats = inject(Formats);
   readonly operation = input.required<Operation>();
   readonly events = input.required<readonly OperationEvent[]>();
+  readonly #fragment = toSignal(inject(ActivatedRoute).fragment);
+  /** The line that the address points to. */
+  readonly #linked = computed(() => linkedLine(this.#fragment() ?? ''));
   /** What a person opened or closed by hand, by step name. */
   readonly #chosen = signal<ReadonlyMap<string, boolean>>(new Map());
 
   protected readonly rows = computed(() => {
+    const linked = this.#linked();
     const total = this.operation().steps.reduce((sum, { weight }) => sum + weight, 0);
     return this.operation().steps.map((step) => {
       const events = this.events().filter((event) => event.step === step.name);
       return {
         step,
         events,
-        open: this.#chosen().get(step.name) ?? opensByItself(step),
+        open: this.#chosen().get(step.name) ?? (linked?.step === step.name || opensByItself(step)),
         share: total === 0 ? 0 : step.weight / total,
         icon: step.state === 'pending' ? ('pending' as const) : toneOf('step', step.state),
-        latest: (events.findLast(({ stepState }) => stepState === 'running') ?? events.at(-1))?.message ?? '',
+        label: stepLabel(this.operation().kind, step.name),
+        latest: lastWords(step, events),
+        line: linked?.step === step.name ? linked.line : null,
       };
     });
   });
 
   protected toggle(step: string, open: boolean): void {
     this.#chosen.update((chosen) => new Map(chosen).set(step, open));
-  }
-
-  protected label(step: string): string {
-    const words = step.replace(/[-_]/g, ' ');
-    return words.charAt(0).toUpperCase() + words.slice(1);
   }
 }
 
