@@ -29,18 +29,13 @@ export async function strike(options: StrikeOptions): Promise<Outcome> {
   if (point === null) return follow(options);
   const kills = killsOf(instance);
   trap.arm(point);
-  let over = false;
-  const struck = hit(options, point, () => over);
+  const over = new AbortController();
   try {
-    const outcome = await follow(options);
-    // The last checkpoint is told when the end is already there to be read.
-    await until('the point, which the operation ended without coming to', () => Promise.resolve(trap.sprung), 5_000);
-    await struck;
+    const [outcome] = await Promise.all([follow(options), hit(options, point, over.signal)]);
     if (isSupervised(point)) await until('the kill', () => Promise.resolve(killsOf(instance) === kills + 1), 5_000);
     return outcome;
   } finally {
-    over = true;
-    await struck;
+    over.abort();
     trap.disarm();
   }
 }
@@ -59,11 +54,11 @@ async function follow({ instance, request, kind }: StrikeOptions): Promise<Outco
 }
 
 /** Waits for the moment; a worker, and the API in its own requests, dies by itself, the others are killed from here. */
-async function hit(options: StrikeOptions, point: FaultPoint, isOver: () => boolean): Promise<void> {
+async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal): Promise<void> {
   const { instance } = options;
   const { trap } = instance;
-  await until('the moment', () => Promise.resolve(trap.sprung || isOver()));
-  if (!trap.sprung) return;
+  await until('the operation to come to the point', () => Promise.resolve(trap.sprung || over.aborted));
+  if (over.aborted) return;
   if (point.victim === 'api') await instance.api.kill();
   if (point.victim === 'redis') await instance.redis.kill();
   const node = nodeKindOf(point);
