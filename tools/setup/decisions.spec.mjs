@@ -4,8 +4,9 @@ import { cacheFolder } from './cache.mjs';
 import { outdatedPackages } from './dependencies.mjs';
 import { judgeVersion, parsePeerVersion } from './fabric-home.mjs';
 import { atLeast } from './go.mjs';
+import { OLDEST_JAVA, parseJavac } from './java.mjs';
 import { chooseNode, isRecentEnough, withProjectPath } from './node.mjs';
-import { REDIS, howToInstall } from './programs.mjs';
+import { JDK, MAVEN, REDIS, howToInstall } from './programs.mjs';
 
 describe('npm dependencies', () => {
   const locked = {
@@ -74,6 +75,34 @@ describe('a missing system program', () => {
     assert.deepEqual(howToInstall(REDIS, { ...machine, platform: 'darwin' }), {
       kind: 'ask',
       command: 'brew install redis',
+    });
+  });
+});
+
+describe('the tools of Java chaincode', () => {
+  const machine = { platform: /** @type {const} */ ('linux'), apt: true, root: false, sudo: false };
+
+  it('are judged by what javac prints', () => {
+    assert.equal(parseJavac('javac 17.0.15\n'), '17.0.15');
+    assert.equal(parseJavac('javac 1.8.0_392'), '1.8.0');
+    assert.equal(parseJavac('Unable to locate a Java Runtime.'), undefined);
+    assert.deepEqual(
+      ['17.0.15', '11.0.2', '1.8.0', '0'].map((version) => atLeast(version, OLDEST_JAVA)),
+      [true, true, false, false],
+    );
+  });
+
+  it('are asked for by the names that Debian, Ubuntu and Homebrew know', () => {
+    assert.deepEqual(
+      [JDK, MAVEN].map((program) => howToInstall(program, machine)),
+      [
+        { kind: 'ask', command: 'sudo apt-get install -y openjdk-17-jdk-headless' },
+        { kind: 'ask', command: 'sudo apt-get install -y maven' },
+      ],
+    );
+    assert.deepEqual(howToInstall(MAVEN, { ...machine, platform: 'darwin' }), {
+      kind: 'ask',
+      command: 'brew install maven',
     });
   });
 });

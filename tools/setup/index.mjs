@@ -4,11 +4,12 @@ import { fromRoot } from '../lib/root.mjs';
 import { say } from '../lib/say.mjs';
 import { ensureFabric } from './fabric.mjs';
 import { ensureGo } from './go.mjs';
-import { CHROMIUM, MARIADB, REDIS, ensureProgram } from './programs.mjs';
+import { ensureJdk } from './java.mjs';
+import { CHROMIUM, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
 
 /**
  * What a command may need on the machine besides npm packages and Node.
- * @typedef {'redis' | 'mariadb' | 'chromium' | 'go' | 'fabric' | 'fabric-tools'} Need
+ * @typedef {'redis' | 'mariadb' | 'chromium' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
  */
 
 /** @typedef {{ folders?: string[], variables?: NodeJS.ProcessEnv }} Found folders for PATH, and environment variables */
@@ -22,6 +23,7 @@ const ENSURE = {
     return { variables: { CHROMIUM_PATH: path } };
   },
   go: async () => inPath(await ensureGo('Go chaincode is built with it')),
+  java: async () => ({ folders: [dirname(await ensureJdk()), dirname(await ensureProgram(MAVEN))] }),
   fabric: async () => ({ variables: { FABRIC_HOME: await ensureFabric('nodes') } }),
   'fabric-tools': async () => ({ variables: { FABRIC_HOME: await ensureFabric('tools') } }),
 };

@@ -31,6 +31,24 @@ export const MARIADB = {
 };
 
 /** @type {Program} */
+export const JDK = {
+  title: 'a Java development kit',
+  names: ['javac'],
+  apt: ['openjdk-17-jdk-headless'],
+  brew: 'openjdk@17',
+  purpose: 'Java chaincode is built with it in the tests',
+};
+
+/** @type {Program} */
+export const MAVEN = {
+  title: 'Maven',
+  names: ['mvn'],
+  apt: ['maven'],
+  brew: 'maven',
+  purpose: 'Java chaincode is built with it in the tests',
+};
+
+/** @type {Program} */
 export const CHROMIUM = {
   title: 'Chromium',
   names: ['chromium', 'chromium-browser', 'google-chrome'],

@@ -30,7 +30,7 @@ export const STAGES = [
     name: 'live',
     title: 'Tests on real nodes and servers',
     byProject: true,
-    needs: ['redis', 'mariadb', 'go', 'fabric-tools'],
+    needs: ['redis', 'mariadb', 'go', 'java', 'fabric-tools'],
     run: live,
   },
   {

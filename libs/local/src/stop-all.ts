@@ -1,5 +1,6 @@
 import type { RuntimeProgress } from '@heddle/runtime';
 import { realpath } from 'node:fs/promises';
+import { endBuilds } from './chaincode/build-processes';
 import { ifPresent } from './file-errors';
 import { folderNames, knownNodes } from './node/node-list';
 import { instanceOf } from './process/markers';
@@ -11,6 +12,8 @@ import { hasMark, setMark } from './supervision/marks';
 export interface StopAllOptions {
   /** Milliseconds between asking processes to end and killing them; 10,000 when not given. */
   readonly graceMs?: number;
+  /** Folder of all chaincode builds; what builds in it is ended, too. */
+  readonly builds?: string;
   readonly report?: (progress: RuntimeProgress) => void;
 }
 
@@ -18,7 +21,8 @@ export interface StopAllOptions {
  * Ends every node process of a data folder, for the shutdown of the product. What should run is remembered: the next
  * `reconcile` starts it again. Workers must have ended before, or they start the nodes again.
  */
-export async function stopAll(root: string, { graceMs = 10_000, report }: StopAllOptions = {}): Promise<void> {
+export async function stopAll(root: string, { graceMs = 10_000, builds, report }: StopAllOptions = {}): Promise<void> {
+  if (builds !== undefined) await endBuilds(builds);
   const absolute = await ifPresent(realpath(root));
   if (absolute === undefined) return;
   const scope = { table: processTable(), instance: instanceOf(absolute) };

@@ -1,11 +1,14 @@
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { buildChaincode, type BuildChaincodeOptions } from './build-chaincode';
 import { builtProgram } from './built-chaincode';
 
 const GO = { 'go.mod': 'module hello\n\ngo 1.22\n', 'main.go': 'package main\n\nfunc main() { println("hello") }\n' };
+
+const JAVA = join(__dirname, '../../../testing/fixtures/java-chaincode');
 
 let folder: string;
 let lines: string[];
@@ -19,7 +22,35 @@ afterEach(async () => {
 
 async function source(files: Readonly<Record<string, string>>): Promise<BuildChaincodeOptions> {
   const archive = await writeArchive(join(folder, 'source.tar.gz'), files);
-  return { archive, fileName: 'source.tar.gz', cacheDir: join(folder, 'builds'), log: (line) => lines.push(line) };
+  return {
+    archive,
+    fileName: 'source.tar.gz',
+    cacheDir: join(folder, 'builds'),
+    nodes: join(folder, 'nodes'),
+    log: (line) => lines.push(line),
+  };
+}
+
+const missing = (remedy: string) => ({
+  code: 'toolchain_missing',
+  remedy: expect.stringContaining(remedy) as string,
+});
+
+async function withPath(path: string, work: () => Promise<void>): Promise<void> {
+  const before = process.env['PATH'];
+  process.env['PATH'] = path;
+  try {
+    await work();
+  } finally {
+    process.env['PATH'] = before;
+  }
+}
+
+function which(program: string): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const found = folders.map((path) => join(path, program)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${program} is not in PATH.`);
+  return found;
 }
 
 describe('a Go chaincode', () => {
@@ -76,16 +107,7 @@ describe('a Go chaincode', () => {
 
   it('cannot be built without Go, and that is said', async () => {
     const options = await source(GO);
-    const path = process.env['PATH'];
-    process.env['PATH'] = folder;
-    try {
-      await expect(buildChaincode(options)).rejects.toMatchObject({
-        code: 'toolchain_missing',
-        remedy: expect.stringContaining('Install Go') as string,
-      });
-    } finally {
-      process.env['PATH'] = path;
-    }
+    await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing('Install Go')));
   });
 });
 
@@ -110,17 +132,42 @@ describe('a Node chaincode', () => {
 });
 
 describe('a Java chaincode', () => {
+  it('is built once per content, and its tool is heard while it builds', async () => {
+    const options = await source(await projectFiles(JAVA));
+    const first = await buildChaincode(options);
+    expect(first.language).toBe('java');
+    expect(lines).toContainEqual(expect.stringMatching(/^\$ mvn .*package$/));
+    expect(lines).toContainEqual(expect.stringContaining('BUILD SUCCESS'));
+    const { command } = await builtProgram(options.cacheDir, first.id);
+    expect(command[0]).toBe('java');
+    expect((await stat(command.at(-1) ?? '')).size).toBeGreaterThan(1_000_000);
+    lines = [];
+    expect(await buildChaincode(options)).toEqual(first);
+    expect(lines).toEqual([expect.stringMatching(/^Built before/)]);
+  }, 400_000);
+
+  it('that does not compile fails with javac’s own lines and leaves nothing', async () => {
+    const files = await projectFiles(JAVA);
+    const [path, text] = Object.entries(files).find(([name]) => name.endsWith('Store.java')) ?? ['', ''];
+    const options = await source({ ...files, [path]: text.replace('return value;', 'return missing;') });
+    await expect(buildChaincode(options)).rejects.toMatchObject({
+      code: 'build_failed',
+      cause: expect.stringMatching(/Store\.java:\[\d+,\d+\] cannot find symbol[^]*variable missing/) as string,
+    });
+    expect(await readdir(options.cacheDir)).toEqual([]);
+  }, 400_000);
+
   it('is refused where there is no JDK, with what to install', async () => {
     const options = await source({ 'pom.xml': '<project/>' });
-    const path = process.env['PATH'];
-    process.env['PATH'] = folder;
-    try {
-      await expect(buildChaincode(options)).rejects.toMatchObject({
-        code: 'toolchain_missing',
-        remedy: expect.stringContaining('Install a JDK') as string,
-      });
-    } finally {
-      process.env['PATH'] = path;
-    }
+    await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing('Install a JDK')));
+  });
+
+  it.each([
+    ['pom.xml', '<project/>', 'Install Maven'],
+    ['build.gradle', '', 'Install Gradle'],
+  ])('with a %s is refused where its tool is missing, with what to install', async (manifest, text, remedy) => {
+    const options = await source({ [manifest]: text, 'src/main/java/Store.java': 'class Store {}' });
+    await symlink(await realpath(which('javac')), join(folder, 'javac'));
+    await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing(remedy)));
   });
 });

@@ -9,8 +9,10 @@ import { buildGo } from './build-go';
 import { buildJava } from './build-java';
 import { withLock } from './build-lock';
 import { buildNode } from './build-node';
+import { buildMarkers, endAbandonedBuilds } from './build-processes';
 import { buildFolder, OUTPUT, readBuild, type BuildRecord } from './built-chaincode';
 import type { LanguageBuilder } from './language-builder';
+import { pruneBuilds, touchBuild } from './prune-builds';
 
 export interface BuildChaincodeOptions {
   /** The uploaded file: zip, tar.gz or one source file. */
@@ -21,6 +23,8 @@ export interface BuildChaincodeOptions {
   readonly language?: Language;
   /** Folder of all builds, shared by all workers of this machine. */
   readonly cacheDir: string;
+  /** Folder of all nodes of this machine, the runtime's `root`: the builds that they run are kept. */
+  readonly nodes: string;
   /** Takes each line of the build's output as it comes. */
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -44,12 +48,13 @@ function buildId({ sha256 }: ArchiveInspection, language: Language): string {
 
 /**
  * Builds a chaincode once: a source that was built before is found by its content. What is half built is never seen,
- * since a build appears by one rename.
+ * since a build appears by one rename. Before a build, what killed builders left running is ended; after it, builds
+ * that nobody needs any more are deleted.
  *
  * @throws UnsupportedArchiveError, ToolchainMissingError, BuildFailedError, DiskFullError
  */
 export async function buildChaincode(options: BuildChaincodeOptions): Promise<ChaincodeBuild> {
-  const { archive, fileName, cacheDir, log, signal } = options;
+  const { archive, fileName, cacheDir, nodes, log, signal } = options;
   const abortable = signal === undefined ? {} : { signal };
   const inspection = await inspectArchive(archive, { fileName, ...abortable });
   const language = options.language ?? inspection.language;
@@ -65,15 +70,33 @@ export async function buildChaincode(options: BuildChaincodeOptions): Promise<Ch
     },
   };
   return withLock(lock, async () => {
-    if (!(await isBuilt()))
-      await writingTo(cacheDir, () => buildInto(cacheDir, { ...options, id, language, inspection }));
+    if (await isBuilt()) return { id, language };
+    await writingTo(cacheDir, () => buildInto(cacheDir, { ...options, id, language, inspection }));
+    await prune({ cacheDir, nodes, log });
     return { id, language };
   });
 
   async function isBuilt(): Promise<boolean> {
     const build = await readBuild(cacheDir, id);
-    if (build !== undefined) log(`Built before (${id.slice(0, 12)}).`);
-    return build !== undefined;
+    if (build === undefined) return false;
+    await touchBuild(buildFolder(cacheDir, id));
+    log(`Built before (${id.slice(0, 12)}).`);
+    return true;
+  }
+}
+
+/** A folder that cannot be tidied up is told of and spoils no build. */
+async function prune({
+  cacheDir,
+  nodes,
+  log,
+}: Pick<BuildChaincodeOptions, 'cacheDir' | 'nodes' | 'log'>): Promise<void> {
+  try {
+    for (const name of await pruneBuilds({ cacheDir, nodes, now: Date.now() })) {
+      log(`Deleted ${name.slice(0, 12)}, which was not used for a month.`);
+    }
+  } catch (error) {
+    log(`Old builds could not be deleted: ${String(error)}`);
   }
 }
 
@@ -85,6 +108,7 @@ interface BuildPlan extends BuildChaincodeOptions {
 
 async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
   const { id, language, archive, fileName, inspection, log, signal } = plan;
+  await endAbandonedBuilds(cacheDir, id);
   await removeLeftovers(cacheDir, id);
   const work = join(cacheDir, `.build-${id}-${randomUUID()}`);
   try {
@@ -94,7 +118,8 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
     const project = join(source, detectLanguage(inspection.paths).root);
     const singleFile = singleSourceFile(inspection.paths);
-    const result = await BUILDERS[language]({ project, output, singleFile, log, signal });
+    const markers = await buildMarkers(cacheDir, id);
+    const result = await BUILDERS[language]({ project, output, singleFile, log, signal, markers });
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
     await rm(source, { recursive: true, force: true });
     await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));

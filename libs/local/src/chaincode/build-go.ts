@@ -19,9 +19,9 @@ require (
 )
 `;
 
-function goCall({ project, log, signal }: BuildWork, args: readonly string[]): ToolCall {
+function goCall({ project, log, signal, markers }: BuildWork, args: readonly string[]): ToolCall {
   const env = buildEnvironment({ CGO_ENABLED: '0', GOWORK: 'off' });
-  return { command: 'go', args, cwd: project, env, log, signal, language: 'Go', remedy: REMEDY };
+  return { command: 'go', args, cwd: project, env, markers, log, signal, language: 'Go', remedy: REMEDY };
 }
 
 /** The folder with `package main`: the project's top, else the only folder below `cmd`. */

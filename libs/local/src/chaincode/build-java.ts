@@ -9,8 +9,13 @@ const JDK = 'Install a JDK (11 or newer) so that "javac" is on the PATH of the w
 const MAVEN = 'Install Maven so that "mvn" is on the PATH of the worker, and retry.';
 const GRADLE = 'Install Gradle so that "gradle" is on the PATH of the worker, and retry.';
 
-function call({ project, log, signal }: BuildWork, command: string, args: readonly string[], remedy: string): ToolCall {
-  return { command, args, cwd: project, env: buildEnvironment(), log, signal, language: 'Java', remedy };
+function call(
+  { project, log, signal, markers }: BuildWork,
+  command: string,
+  args: readonly string[],
+  remedy: string,
+): ToolCall {
+  return { command, args, cwd: project, env: buildEnvironment(), markers, log, signal, language: 'Java', remedy };
 }
 
 /** The program among the built jars: `chaincode.jar` as Fabric's own builder expects it, else the largest. */

@@ -34,9 +34,9 @@ function singleFilePackage(file: string): unknown {
   };
 }
 
-function npmCall({ project, log, signal }: BuildWork, args: readonly string[]): ToolCall {
+function npmCall({ project, log, signal, markers }: BuildWork, args: readonly string[]): ToolCall {
   const env = buildEnvironment({ CI: 'true' });
-  return { command: 'npm', args, cwd: project, env, log, signal, language: 'Node.js', remedy: REMEDY };
+  return { command: 'npm', args, cwd: project, env, markers, log, signal, language: 'Node.js', remedy: REMEDY };
 }
 
 async function readPackage(project: string): Promise<PackageJson> {

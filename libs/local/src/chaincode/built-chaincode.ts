@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ifPresent } from '../file-errors';
 import type { ResolvedProgram } from '../node/node-record';
 import { pathWithNode } from './build-environment';
+import { touchBuild } from './prune-builds';
 
 /** `build.json`: what was built and how it is started. */
 export const BuildRecord = z.object({
@@ -41,6 +42,7 @@ export async function builtProgram(cacheDir: string, id: string): Promise<Resolv
       'Deploy the chaincode again: that builds it anew.',
     );
   }
+  await touchBuild(buildFolder(cacheDir, id));
   const output = join(buildFolder(cacheDir, id), OUTPUT);
   const path = pathWithNode(...build.path.map((folder) => join(output, folder)));
   return {

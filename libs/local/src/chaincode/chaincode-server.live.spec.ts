@@ -24,7 +24,15 @@ afterEach(() => harness.close());
 async function build(files: Readonly<Record<string, string>>): Promise<string> {
   const archive = await writeArchive(join(harness.root, 'source.tar.gz'), files);
   const lines: string[] = [];
-  return (await buildChaincode({ archive, fileName: 'source.tar.gz', cacheDir, log: (line) => lines.push(line) })).id;
+  return (
+    await buildChaincode({
+      archive,
+      fileName: 'source.tar.gz',
+      cacheDir,
+      nodes: harness.root,
+      log: (line) => lines.push(line),
+    })
+  ).id;
 }
 
 /** TLS files of a peer of the same organization serve as well: the server's names are the loopback's. */
@@ -53,12 +61,13 @@ async function serverOf(buildId: string): Promise<Workload> {
   });
 }
 
-it(
-  'serves a TypeScript chaincode over TLS, and ends it without a trace',
-  async () => {
-    const workload = await serverOf(
-      await build(await projectFiles(join(__dirname, '../../../../samples/asset-transfer'))),
-    );
+it.each([
+  ['TypeScript', '../../../../samples/asset-transfer'],
+  ['Java', '../../../testing/fixtures/java-chaincode'],
+])(
+  'serves a %s chaincode over TLS, and ends it without a trace',
+  async (_language, project) => {
+    const workload = await serverOf(await build(await projectFiles(join(__dirname, project))));
     const { chainId, name, files, ports } = workload;
     const said: string[] = [];
     await driver.apply([workload]);

@@ -8,6 +8,8 @@ export interface BuildWork {
   readonly singleFile: string | undefined;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Environment by which the builder's processes are recognised. */
+  readonly markers: Readonly<Record<string, string>>;
 }
 
 /** How a finished build is started. */

@@ -10,6 +10,8 @@ export interface ToolCall {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Environment by which the tool and all that it starts are recognised, even when this process is gone. */
+  readonly markers: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
   /** Which language asks for the tool, and how to get it. */
@@ -33,7 +35,7 @@ export async function runTool(call: ToolCall): Promise<void> {
   call.log(`$ ${[call.command, ...call.args].join(' ')}`);
   const child = spawn(call.command, [...call.args], {
     cwd: call.cwd,
-    env: { ...call.env },
+    env: { ...call.env, ...call.markers },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -70,7 +72,9 @@ async function outputOf(child: Child, { log, command, language, remedy }: ToolCa
 function failure({ command, args, cwd }: ToolCall, child: Child, lines: readonly string[]): Error {
   if (lines.some((line) => NO_SPACE.test(line))) return new DiskFullError(cwd);
   const how = child.exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${child.exitCode})`;
-  return new BuildFailedError(`"${[command, ...args.slice(0, 2)].join(' ')}" ${how}.`, lines);
+  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
+  const verbs = firstFlag < 0 ? args : args.slice(0, firstFlag);
+  return new BuildFailedError(`"${[command, ...verbs].join(' ')}" ${how}.`, lines);
 }
 
 function killGroup(pid: number): void {

@@ -1,0 +1,34 @@
+import { run, which } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+import { atLeast } from './go.mjs';
+import { JDK, ensureProgram } from './programs.mjs';
+
+/** The oldest Java that the pinned chaincode shim runs on. */
+export const OLDEST_JAVA = '11';
+
+/**
+ * The version that `javac -version` prints, such as 17.0.15.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function parseJavac(text) {
+  return /^javac (\d+(?:\.\d+)*)/m.exec(text)?.[1];
+}
+
+/**
+ * Finds a Java development kit, or installs the distribution's.
+ * @returns {Promise<string>} path of javac
+ */
+export async function ensureJdk() {
+  const path = which('javac');
+  if (path === undefined) return ensureProgram(JDK);
+  // On macOS there is always a javac, which without a kit does no more than say so.
+  const { stdout, stderr } = await run(path, ['-version'], { output: 'capture' });
+  if (atLeast(parseJavac(`${stdout}\n${stderr}`) ?? '0', OLDEST_JAVA)) return path;
+  throw new ToolError(
+    `${path} is of no Java development kit ${OLDEST_JAVA} or newer (${JDK.purpose}).`,
+    process.platform === 'darwin'
+      ? 'Install one and start again: brew install openjdk@17 && export PATH="$(brew --prefix openjdk@17)/bin:$PATH"'
+      : `Install one, put it first in PATH, and start again: sudo apt-get install -y ${JDK.apt.join(' ')}`,
+  );
+}
