@@ -209,7 +209,7 @@ describe('a start that cannot succeed', () => {
       const starting = driver.apply(broken).then(() => driver.waitUntilReady({ chainId }));
       await expect(starting).rejects.toMatchObject({
         code: 'node_failed',
-        message: expect.stringMatching(/msp/i) as string,
+        cause: expect.stringMatching(/msp/i) as string,
       });
     },
     TIMEOUT_MS,

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { bundleProgram, type BundledProgram } from '../harness/bundle-program';
+import { writeArchive } from '../harness/source-archive';
+import { instanceOf } from '../process/markers';
+import { processTable } from '../process/process-table';
+import { stopAll } from '../stop-all';
+import { buildChaincode } from './build-chaincode';
+import { endBuilds } from './build-processes';
+
+const TIMEOUT_MS = 120_000;
+const nodeProject = (build: string) => ({
+  'package.json': JSON.stringify({ name: 'x', version: '1.0.0', scripts: { start: 'node .', build } }),
+});
+const ENDLESS = nodeProject(`node -e "console.log('compiling'); setInterval(() => undefined, 1000)"`);
+const QUICK = nodeProject('true');
+
+let builder: BundledProgram;
+let folder: string;
+let cacheDir: string;
+let nodes: string;
+beforeAll(async () => {
+  builder = await bundleProgram('builder');
+}, TIMEOUT_MS);
+afterAll(() => builder.remove());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heddle-abandoned-'));
+  [cacheDir, nodes] = [join(folder, 'builds'), join(folder, 'nodes')];
+  await mkdir(cacheDir);
+});
+afterEach(async () => {
+  await endBuilds(cacheDir);
+  await rm(folder, { recursive: true });
+});
+
+const building = async () => processTable().marked(instanceOf(await realpath(cacheDir)));
+
+/** Starts a builder in a process of its own and returns once its compiler is at work. */
+async function startEndlessBuild() {
+  const archive = await writeArchive(join(folder, 'endless.tar.gz'), ENDLESS);
+  const worker = spawn(process.execPath, [builder.path, archive, cacheDir, nodes], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: worker.stdout })) if (line === 'compiling') return worker;
+  throw new Error('The builder ended before its compiler said anything.');
+}
+
+/** What `kill -9` of a worker leaves behind. */
+async function abandonBuild(): Promise<void> {
+  const worker = await startEndlessBuild();
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+  expect(await building()).not.toEqual([]);
+}
+
+async function build(files: Readonly<Record<string, string>>): Promise<string> {
+  const archive = await writeArchive(join(folder, 'next.tar.gz'), files);
+  return (await buildChaincode({ archive, fileName: 'next.tar.gz', cacheDir, nodes, log: () => undefined })).id;
+}
+
+it(
+  'a compiler whose worker was killed is ended by the next build, whatever that builds',
+  async () => {
+    await abandonBuild();
+    const id = await build(QUICK);
+    expect(await building()).toEqual([]);
+    expect(await readdir(cacheDir)).toContain(id);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a compiler whose worker was killed is ended with the product',
+  async () => {
+    await abandonBuild();
+    await stopAll(nodes, { builds: cacheDir });
+    expect(await building()).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a compiler whose worker lives is left alone by the builds of others',
+  async () => {
+    const worker = await startEndlessBuild();
+    try {
+      const before = await building();
+      await build(QUICK);
+      expect((await building()).map(({ pid }) => pid)).toEqual(before.map(({ pid }) => pid));
+    } finally {
+      worker.kill('SIGKILL');
+      await once(worker, 'exit');
+    }
+  },
+  TIMEOUT_MS,
+);
