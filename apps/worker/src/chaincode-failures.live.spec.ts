@@ -62,7 +62,7 @@ const chaincode = (id: ChaincodeId) => installation.database.store.chaincodes.fi
 
 describe('chaincode that does not compile', () => {
   it.each([
-    ['Go', goProgram('missing()'), '"go build -trimpath" failed (exit 1).', 'undefined: missing'],
+    ['Go', goProgram('missing()'), '"go build" failed (exit 1).', 'undefined: missing'],
     [
       'TypeScript',
       typescriptProgram('export const size: number = "three";\n'),
@@ -78,10 +78,12 @@ describe('chaincode that does not compile', () => {
         code: 'build_failed',
         message,
         cause: expect.stringContaining(line) as string,
-        remedy: 'Correct the chaincode so that it builds, and upload it again.',
+        remedy: 'Correct the chaincode so that it builds, roll this operation back, and deploy the corrected upload.',
       },
     });
     expect(await chaincode(id)).toMatchObject({ state: 'failed', stateReason: `1.0: ${message}` });
+    const told = (await installation.events(failed.id)).find((event) => event.message.includes(line));
+    expect(told).toMatchObject({ level: 'debug', step: 'build' });
     expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await chaincode(id)).toBeNull();
   });

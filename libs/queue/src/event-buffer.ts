@@ -55,6 +55,11 @@ export class EventBuffer implements Reporter {
     this.#schedule();
   }
 
+  /** Raw output so far belongs to the step that runs now; called before another one is entered. */
+  settle(): void {
+    this.#joinLines();
+  }
+
   /** Everything that is pending, in order; the buffer is empty afterwards. */
   drain(): PendingEvent[] {
     this.#joinLines();

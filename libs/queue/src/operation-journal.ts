@@ -80,6 +80,7 @@ export class OperationJournal {
 
   /** Which step runs now; its reported fraction counts as progress. */
   enter(step: OperationStepEntity | null): void {
+    this.#buffer?.settle();
     this.#current = step;
     this.#fraction = 0;
   }

@@ -26,7 +26,8 @@ export class BuildFailedError extends RuntimeError {
     remedy?: string,
   ) {
     super(what, {
-      remedy: remedy ?? 'Correct the chaincode so that it builds, and upload it again.',
+      remedy:
+        remedy ?? 'Correct the chaincode so that it builds, roll this operation back, and deploy the corrected upload.',
       cause: lastLogLines.length === 0 ? undefined : lastLogLines.join('\n').trim(),
     });
   }

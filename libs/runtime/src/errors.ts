@@ -80,7 +80,7 @@ export class ChaincodeCrashedError extends RuntimeError {
     cause?: unknown,
   ) {
     super(`Chaincode server ${node} ${what}.`, {
-      remedy: 'Correct the chaincode so that it starts, upload it again and deploy it as a new version.',
+      remedy: 'Correct the chaincode so that it starts, roll this operation back, and deploy the corrected upload.',
       cause: cause ?? logCause(lastLogLines),
     });
   }
@@ -163,7 +163,7 @@ export class MaintenanceFailedError extends RuntimeError {
     readonly lastLogLines: readonly string[],
   ) {
     super(`Maintenance of ${node} failed: ${args.join(' ')}.`, {
-      remedy: `Remove what its last lines name as the cause, then retry.`,
+      remedy: 'Remove what its last lines name as the cause, then retry.',
       cause: logCause(lastLogLines),
     });
   }

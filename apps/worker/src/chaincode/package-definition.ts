@@ -5,6 +5,7 @@ import { keepOrIssue } from '../chain/chain-keys';
 import { announce } from '../chain/announce';
 import { CLOCK_SKEW_MS } from '../chain/clock-skew';
 import { keysOf } from '../fabric/channel-definition';
+import { counted } from '../operations/counted';
 import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
@@ -72,7 +73,7 @@ export async function planServers({
     }
     await announce(store, live, chainId, { nodes });
   });
-  report.info(`${servers.length} chaincode servers planned`);
+  report.info(`${counted(servers.length, 'chaincode server')} planned`);
 }
 
 /** Makes each organization's package: where its peers find the server, and by which certificate they know it. */

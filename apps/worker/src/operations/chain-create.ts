@@ -14,6 +14,7 @@ import { forgetChain } from '../chain/forget-chain';
 import { explaining } from '../errors/explain';
 import { keysOf } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
+import { counted } from './counted';
 import { reportingTo } from './report-runtime';
 
 type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
@@ -57,7 +58,7 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
     }
     await announce(store, live, chainId, { nodes });
   });
-  report.info(`${planned.length} nodes planned for ${chain}`);
+  report.info(`${counted(planned.length, 'node')} planned for ${chain}`);
 }
 
 /** CAs, administrators, client users and nodes; what was issued before stays. */
@@ -96,7 +97,7 @@ async function writeArtifacts({ services, input: { chainId }, report }: Context)
     );
   }
   await artifacts.writeAll(chainId, profileFiles(world));
-  report.info(`MSP folders and connection profiles of ${organizations.length} organizations written`);
+  report.info(`MSP folders and connection profiles of ${counted(organizations.length, 'organization')} written`);
 }
 
 async function chainWorkloads(services: WorkerServices, { chainId }: Context['input']): Promise<Workload[]> {

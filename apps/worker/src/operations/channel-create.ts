@@ -12,6 +12,7 @@ import { anchorPeers, channelDefinition } from '../fabric/channel-definition';
 import { gatherOrderers } from '../fabric/gather-orderers';
 import { leaveChannel } from '../fabric/leave-channel';
 import type { WorkerServices } from '../services';
+import { counted } from './counted';
 import { eachOf } from './each-of';
 
 type Input = OperationInput<'channel.create'>;
@@ -115,7 +116,9 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
     }
   });
   await recordObservations(services, input.chainId);
-  report.info(`${memberPeers.length} peers and ${world.orderers.length} orderers serve ${channel.name}`);
+  report.info(
+    `${channel.name} is served by ${counted(memberPeers.length, 'peer')} and ${counted(world.orderers.length, 'orderer')}`,
+  );
 }
 
 async function leaveOrderers({ services, input, report, signal }: Context): Promise<void> {
