@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { ChainId, OperationId } from '@heddle/contracts';
-import { emptyFabricHome, slowFabricHome, type SlowFabricHome } from './testing/fabric-homes';
+import { brokenFabricHome, emptyFabricHome, slowFabricHome, type SlowFabricHome } from './testing/fabric-homes';
 import { leftovers, NOTHING_LEFT } from './testing/leftovers';
 import { SMALL } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
@@ -54,6 +54,39 @@ describe('a chain whose nodes cannot start', () => {
     await free();
 
     expect(await installation.wish('retry', missing.id)).toMatchObject({ state: 'succeeded', error: null, attempt: 3 });
+    expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
+  });
+});
+
+describe('a chain of which a node ends by itself', () => {
+  it('is told the node’s last words; it comes up when they are heeded, and leaves nothing when it is released', async () => {
+    const { fabricHome = '' } = installation.settings;
+    const home = await brokenFabricHome(installation.folder, fabricHome, 'panic: the ledger is not where it was');
+    const lame = await installation.startWorker({ fabricHome: home });
+    const [chainId, other] = [
+      await installation.defineChain(SMALL),
+      await installation.defineChain({ ...SMALL, name: 'other' }),
+    ];
+    const failed = await Promise.all([chainId, other].map((id) => installation.run('chain.create', { chainId: id })));
+    for (const { state, error } of failed) {
+      expect([state, error]).toMatchObject([
+        'failed',
+        {
+          step: 'ready',
+          code: 'node_failed',
+          message: 'orderer0 ended by itself.',
+          cause: expect.stringMatching(/^Its last log lines:\n(.*\n)*panic: the ledger is not where it was$/) as string,
+          remedy: expect.stringContaining('log of orderer0') as string,
+        },
+      ]);
+    }
+    await installation.stopWorker(lame);
+    await installation.startWorker();
+    for (const { id } of failed.slice(0, 1)) {
+      expect(await installation.wish('retry', id)).toMatchObject({ state: 'succeeded', error: null });
+    }
+    expect(await installation.run('chain.release', { chainId: other })).toMatchObject({ state: 'succeeded' });
+    expect(await leftovers(installation, other)).toEqual(NOTHING_LEFT);
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
 });

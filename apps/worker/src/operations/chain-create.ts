@@ -129,11 +129,13 @@ async function startNodes({ services, input, report, signal }: Context): Promise
 }
 
 /**
- * A false success is impossible here: every node has answered on its own listeners. What has ended since it was
- * started, as when this step runs again after a failure, is started once more.
+ * A false success is impossible here: every node has answered on its own listeners. When this step runs again, nodes
+ * may have ended meanwhile, and what they are started from may have changed: they are written and started anew.
  */
-async function awaitNodes({ services, input: { chainId }, report, signal }: Context): Promise<void> {
-  await services.runtime.start({ chainId }, { signal });
+async function awaitNodes(context: Context): Promise<void> {
+  const { services, input, report, signal, attempt } = context;
+  const { chainId } = input;
+  if (attempt > 1) await startNodes(context);
   await services.runtime.waitUntilReady(
     { chainId },
     {

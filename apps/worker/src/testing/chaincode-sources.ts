@@ -19,6 +19,15 @@ export async function goSample(): Promise<SourceFiles> {
   );
 }
 
+/** A key-value store in Java that Maven builds. */
+export async function javaFixture(): Promise<SourceFiles> {
+  const folder = join(WORKSPACE, 'libs/testing/fixtures/java-chaincode');
+  const names = ['pom.xml', 'src/main/java/heddle/fixture/Store.java'];
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)),
+  );
+}
+
 /** A program in Go with this body of `main`. */
 export function goProgram(main: string): SourceFiles {
   return { 'go.mod': 'module program\n\ngo 1.22\n', 'main.go': `package main\n\nfunc main() {\n\t${main}\n}\n` };

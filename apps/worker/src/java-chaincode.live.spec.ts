@@ -1,0 +1,32 @@
+import { javaFixture, upload } from './testing/chaincode-sources';
+import { askDeploy } from './testing/chaincodes';
+import { createChain, defineChannel, withPeer } from './testing/small-chain';
+import { TestInstallation } from './testing/test-installation';
+
+/** Maven downloads the shim and its own plugins when they are not in its cache yet. */
+jest.setTimeout(400_000);
+
+let installation: TestInstallation;
+beforeAll(async () => {
+  installation = await TestInstallation.open();
+  await installation.startWorker();
+});
+afterAll(() => installation.dispose());
+
+it('a Java chaincode is built, deployed and answers a peer over TLS', async () => {
+  const chainId = await createChain(installation);
+  const channelId = await defineChannel(installation, chainId, 'orders');
+  expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
+  const source = await upload(installation, await javaFixture());
+  expect(source.language).toBe('java');
+  const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'store', version: '1.0', source });
+  expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
+  const answer = await withPeer(installation, chainId, async ({ gateway }) => {
+    const put = { fn: 'put', args: ['colour', 'blue'] };
+    expect(await gateway.submit('orders', 'store', put)).toMatchObject({ validationCode: 'VALID' });
+    const missing = gateway.evaluate('orders', 'store', { fn: 'get', args: ['size'] });
+    await expect(missing).rejects.toThrow('not found');
+    return gateway.evaluate('orders', 'store', { fn: 'get', args: ['colour'] });
+  });
+  expect(Buffer.from(answer).toString()).toBe('blue');
+});
