@@ -5,20 +5,18 @@ import { TestInstallation } from './testing/test-installation';
 
 jest.setTimeout(60_000);
 
-let installation: TestInstallation;
-let disk: FullDisk;
-beforeAll(async () => {
-  installation = await TestInstallation.open();
-  disk = await FullDisk.mount(installation.layout.nodes);
-  await installation.startWorker();
-});
-afterAll(async () => {
-  await installation.endNodes();
-  await disk.unmount();
-  await installation.dispose();
-});
-
 describe('a chain whose nodes’ disk is full', () => {
+  let installation: TestInstallation;
+  let disk: FullDisk;
+  beforeAll(async () => {
+    installation = await TestInstallation.open();
+    disk = await FullDisk.mount(installation.layout.nodes);
+    await installation.startWorker();
+  });
+  afterAll(async () => {
+    await installation.dispose(() => disk.unmount());
+  });
+
   it('fails with the path, and comes up once there is space', async () => {
     await disk.fill();
     const chainId = await installation.defineChain(SMALL);

@@ -8,7 +8,13 @@ const run = promisify(execFile);
 const SIZE = '256m';
 const BLOCK = Buffer.alloc(1024 * 1024);
 
-/** A small disk of its own (tmpfs) that a test fills and frees; mounting takes root. */
+/** Runs a program as root: directly, or by a sudo that asks for no password. */
+async function asRoot(program: string, ...args: readonly string[]): Promise<void> {
+  if (process.getuid?.() === 0) await run(program, args);
+  else await run('sudo', ['-n', program, ...args]);
+}
+
+/** A small disk of its own (tmpfs) that a test fills and frees; mounting takes root, or sudo without a password. */
 export class FullDisk {
   readonly #path: string;
 
@@ -18,7 +24,8 @@ export class FullDisk {
 
   static async mount(path: string): Promise<FullDisk> {
     await mkdir(path, { recursive: true });
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=700`, 'heddle-full-disk', path]);
+    const options = `size=${SIZE},mode=700,uid=${process.getuid?.() ?? 0}`;
+    await asRoot('mount', '-t', 'tmpfs', '-o', options, 'heddle-full-disk', path);
     return new FullDisk(path);
   }
 
@@ -48,6 +55,6 @@ export class FullDisk {
   }
 
   async unmount(): Promise<void> {
-    await run('umount', [this.#path]);
+    await asRoot('umount', this.#path);
   }
 }

@@ -172,14 +172,11 @@ export class TestInstallation {
     );
   }
 
-  /** Stops the workers, and after them every node. */
-  async endNodes(): Promise<void> {
+  /** Ends workers and nodes and deletes everything; `release` lets go of what a test has put into the folder. */
+  async dispose(release: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => this.stopWorker(worker)));
     await stopAll(this.layout.nodes, { graceMs: 2_000 });
-  }
-
-  async dispose(): Promise<void> {
-    await this.endNodes();
+    await release();
     await this.#close();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
