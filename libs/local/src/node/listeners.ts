@@ -1,27 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { ifPresent } from '../file-errors';
 
-/** Socket state `TCP_LISTEN` in `/proc/net/tcp` (proc_net_tcp.txt of the kernel's documentation). */
-const LISTEN = '0A';
+/**
+ * A line of `/proc/net/tcp` or `/proc/net/tcp6` in socket state `TCP_LISTEN`, which is `0A` (proc_net_tcp.txt of the
+ * kernel's documentation). One expression over the whole text: a busy machine has thousands of lines.
+ */
+const LISTENING = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A /gm;
 
 /** Ports with a listener, out of the text of `/proc/net/tcp` or `/proc/net/tcp6`. */
 export function parseListeners(table: string): Set<number> {
-  const ports = new Set<number>();
-  for (const line of table.split('\n').slice(1)) {
-    const [, local, , state] = line.trim().split(/\s+/);
-    if (state === LISTEN && local !== undefined) ports.add(Number.parseInt(local.split(':').at(-1) ?? '', 16));
-  }
-  return ports;
+  return new Set([...table.matchAll(LISTENING)].map(([, port = '']) => Number.parseInt(port, 16)));
 }
 
-/**
- * Whether somebody listens on a port of this machine, without connecting: each connection that ends before its TLS
- * handshake is an error line in the log of the node. Undefined where the kernel does not show it.
- */
-export async function isListening(port: number): Promise<boolean | undefined> {
+async function readListeners(): Promise<ReadonlySet<number> | undefined> {
   const tables = await Promise.all(
     ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => ifPresent(readFile(path, 'utf8'))),
   );
   const present = tables.filter((table) => table !== undefined);
-  return present.length === 0 ? undefined : present.some((table) => parseListeners(table).has(port));
+  return present.length === 0 ? undefined : new Set(present.flatMap((table) => [...parseListeners(table)]));
+}
+
+let reading: Promise<ReadonlySet<number> | undefined> | undefined;
+
+/**
+ * Whether somebody listens on a port of this machine, without connecting: each connection that ends before its TLS
+ * handshake is an error line in the log of the node. Undefined where the kernel does not show it.
+ *
+ * Whoever asks while the kernel is being read gets that answer: the probes of all nodes of a chain run at once, and
+ * the table costs milliseconds of a processor that the starting nodes need.
+ */
+export async function isListening(port: number): Promise<boolean | undefined> {
+  reading ??= readListeners().finally(() => {
+    reading = undefined;
+  });
+  return (await reading)?.has(port);
 }
