@@ -1,10 +1,12 @@
+import { localBuilds } from './chaincode/local-builds';
 import { javaFixture, upload } from './testing/chaincode-sources';
 import { askDeploy } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
 
-/** Maven downloads the shim and its own plugins when they are not in its cache yet. */
 jest.setTimeout(400_000);
+
+const log = () => undefined;
 
 let installation: TestInstallation;
 beforeAll(async () => {
@@ -19,6 +21,8 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
   expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
   const source = await upload(installation, await javaFixture());
   expect(source.language).toBe('java');
+  // Maven may take minutes when its cache is empty; a deployment finds what was built before.
+  await localBuilds(installation.layout).ensure(source, { log, signal: new AbortController().signal });
   const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'store', version: '1.0', source });
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
   const answer = await withPeer(installation, chainId, async ({ gateway }) => {

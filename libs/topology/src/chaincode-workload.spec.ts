@@ -46,4 +46,26 @@ describe('a chaincode server', () => {
       },
     });
   });
+
+  it('has its key and certificate in base64 as well, as Java’s shim reads them', () => {
+    const { env, files } = chaincodeWorkload({
+      id: 'id',
+      chainId: 'chain',
+      server: planChaincodeServer(naming),
+      ports: { chaincode: 9_999 },
+      addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
+      packageId: 'asset_1:abc',
+      buildId: 'build',
+      files: {
+        'tls/server.crt': { content: 'certificate', secret: false },
+        'tls/server.key': { content: 'key', secret: true },
+      },
+    });
+    expect(env).toMatchObject({
+      CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt.base64',
+      CORE_TLS_CLIENT_KEY_PATH: '${config}/tls/server.key.base64',
+    });
+    expect(files['tls/server.crt.base64']).toEqual({ content: 'Y2VydGlmaWNhdGU=', secret: false });
+    expect(files['tls/server.key.base64']).toEqual({ content: 'a2V5', secret: true });
+  });
 });

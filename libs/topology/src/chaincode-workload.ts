@@ -60,16 +60,25 @@ export interface ChaincodeWorkloadInput {
 
 /**
  * What a server written with fabric-chaincode-java reads (`ChaincodeBase.processEnvironmentOptions`). It serves with
- * the `_FILE` pair; the others it only asks to be there when TLS is on.
+ * the `_FILE` pair of PEM files. Each time that a peer connects it also makes itself a client that it never uses, from
+ * the `_PATH` pair of base64 of PEM (`ChaincodeBase.createSSLContext`), and without those it leaves the peer waiting.
  */
 const JAVA_TLS = {
   CORE_PEER_TLS_ENABLED: 'true',
   CORE_TLS_CLIENT_CERT_FILE: '${config}/tls/server.crt',
   CORE_TLS_CLIENT_KEY_FILE: '${config}/tls/server.key',
-  CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt',
-  CORE_TLS_CLIENT_KEY_PATH: '${config}/tls/server.key',
+  CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt.base64',
+  CORE_TLS_CLIENT_KEY_PATH: '${config}/tls/server.key.base64',
   CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt',
 } as const;
+
+/** A file once more, beside itself, as base64; as secret as it is. */
+function inBase64(files: FileTree, path: string): FileTree {
+  const file = files[path];
+  return file === undefined
+    ? {}
+    : { [`${path}.base64`]: { ...file, content: Buffer.from(file.content).toString('base64') } };
+}
 
 /**
  * Settings of a chaincode server, by the names that Fabric's samples use: Go chaincode reads them in its `main`,
@@ -94,7 +103,7 @@ export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
       CHAINCODE_TLS_KEY: '${config}/tls/server.key',
       ...JAVA_TLS,
     },
-    files,
+    files: { ...files, ...inBase64(files, 'tls/server.crt'), ...inBase64(files, 'tls/server.key') },
     ports,
     volumes: [],
     readiness: [{ type: 'tcp', port: 'chaincode' }],
