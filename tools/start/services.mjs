@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { launchLayout } from './settings.mjs';
 
@@ -20,7 +21,8 @@ export function servicePrograms({ data, host, port, workers }, { env, redisUrl }
     NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] || fromRoot('node_modules', '.cache', 'compile'),
   };
   const base = { command: process.execPath, cwd: ROOT, logs: launchLayout(data).logs, env: { ...env, ...settings } };
-  const args = (/** @type {string} */ app) => ['--enable-source-maps', fromRoot('dist', 'apps', app, 'main.js')];
+  const sourceMaps = ['--import', pathToFileURL(fromRoot('tools', 'start', 'source-maps.mjs')).href];
+  const args = (/** @type {string} */ app) => [...sourceMaps, fromRoot('dist', 'apps', app, 'main.js')];
   const numbers = Array.from({ length: workers }, (_, index) => index + 1);
   return [
     { ...base, name: 'api', args: args('api') },
