@@ -34,7 +34,7 @@ async function programJar(folder: string): Promise<string> {
   );
 }
 
-/** Builds with Maven or Gradle, whichever the project is written for. */
+/** Builds with Maven or Gradle, whichever the project is written for. Tests build with Maven only. */
 export async function buildJava(work: BuildWork): Promise<BuildResult> {
   await runTool(call(work, 'javac', ['-version'], JDK));
   const maven = (await readdir(work.project)).includes('pom.xml');

@@ -10,7 +10,7 @@ const WORKSPACE = join(__dirname, '../../../..');
 export interface BundledProgram {
   readonly folder: string;
   readonly path: string;
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** @param name of the source file in this folder, without its ending */
