@@ -18,11 +18,14 @@ import { eachOf } from './each-of';
 type Input = OperationInput<'channel.create'>;
 type Context = StepContext<Input, WorkerServices>;
 
+/** Longer than the reconciler takes to bring a peer back that has died twice: its round, the backoff, the start. */
+const UNTIL_REVIVED = { attempts: 6 };
+
 export const channelCreate = defineOperation('channel.create', {
   steps: [
     step('config', { weight: 1 }, explaining(buildGenesisBlock), forgetChannel),
     step('orderers', { weight: 3, retry: { attempts: 1 } }, explaining(joinOrderers), explaining(leaveOrderers)),
-    step('peers', { weight: 4, retry: { attempts: 3 } }, explaining(joinPeers), explaining(leavePeers)),
+    step('peers', { weight: 4, retry: UNTIL_REVIVED }, explaining(joinPeers), explaining(leavePeers)),
     step('verify', { weight: 1 }, explaining(verify)),
   ],
   onState: followOperation,
