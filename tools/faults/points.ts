@@ -82,23 +82,59 @@ const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }: Insid
   moment: { step, nth, match, ...how },
 });
 
+/** The same moment for somebody else, while the worker goes on. */
+const hitting = (victim: Victim, { kind, moment }: FaultPoint): FaultPoint => ({ kind, victim, moment });
+
 const ENDORSE = '/protos.Endorser/ProcessProposal';
 const SUBMIT = '/gateway.Gateway/Submit';
 
+const SOME_STARTED = inside('chain.create', 'nodes', { at: 'spawn', nth: 3, says: 'with two of its nodes started' });
+const SOME_PROBED = inside('chain.create', 'ready', { at: 'http', nth: 2, says: 'with two probes answered' });
+const SOME_ORDER = inside('channel.create', 'orderers', {
+  at: 'http',
+  match: 'POST',
+  nth: 2,
+  says: 'with two orderers joined',
+});
+const SOME_PEERS = inside('channel.create', 'peers', {
+  at: 'answer',
+  match: ENDORSE,
+  nth: 3,
+  says: 'with calls answered',
+});
+const COMMIT_TAKEN = inside('chaincode.deploy', 'commit', {
+  at: 'answer',
+  match: SUBMIT,
+  says: 'with the transaction taken',
+});
+const SOME_ENDED = inside('chain.release', 'nodes', {
+  at: 'signal',
+  match: 'SIGTERM',
+  nth: 3,
+  says: 'with three nodes ended',
+});
+
 /** The middle of what takes long, or cannot be taken back. */
 export const INSIDE: readonly FaultPoint[] = [
-  inside('chain.create', 'nodes', { at: 'spawn', nth: 3, says: 'with two of its nodes started' }),
-  inside('chain.create', 'ready', { at: 'http', nth: 2, says: 'with two probes answered' }),
-  inside('channel.create', 'orderers', { at: 'http', match: 'POST', nth: 2, says: 'with two orderers joined' }),
-  inside('channel.create', 'peers', { at: 'answer', match: ENDORSE, nth: 3, says: 'with calls answered' }),
+  SOME_STARTED,
+  SOME_PROBED,
+  hitting('redis', SOME_STARTED),
+  hitting('peer', SOME_PROBED),
+  SOME_ORDER,
+  SOME_PEERS,
+  hitting('orderer', SOME_ORDER),
+  hitting('peer', SOME_PEERS),
   inside('chaincode.deploy', 'build', { at: 'spawn', says: 'as the compiler starts' }),
   inside('chaincode.deploy', 'serve', { at: 'spawn', nth: 2, says: 'with one of its servers started' }),
   inside('chaincode.deploy', 'install', { at: 'answer', match: ENDORSE, nth: 5, says: 'with calls answered' }),
   inside('chaincode.deploy', 'approve', { at: 'call', match: SUBMIT, says: 'as the transaction is sent' }),
   inside('chaincode.deploy', 'approve', { at: 'answer', match: SUBMIT, says: 'with the transaction taken' }),
   inside('chaincode.deploy', 'commit', { at: 'call', match: SUBMIT, says: 'as the transaction is sent' }),
-  inside('chaincode.deploy', 'commit', { at: 'answer', match: SUBMIT, says: 'with the transaction taken' }),
-  inside('chain.release', 'nodes', { at: 'signal', match: 'SIGTERM', nth: 3, says: 'with three nodes ended' }),
+  COMMIT_TAKEN,
+  hitting('orderer', COMMIT_TAKEN),
+  SOME_ENDED,
+  hitting('redis', SOME_ENDED),
+  hitting('api', SOME_ENDED),
 ];
 
 const WORKER: readonly FaultPoint[] = KINDS.flatMap((kind) => everyBoundary(kind, 'worker'));
