@@ -27,6 +27,8 @@ export async function strike(options: StrikeOptions): Promise<Outcome> {
   const { instance, point } = options;
   const { trap } = instance;
   if (point === null) return follow(options);
+  // What was killed for the point before may still be on its way back.
+  await until('every program to run', () => Promise.resolve(instance.processes.every(({ isRunning }) => isRunning)));
   const kills = killsOf(instance);
   trap.arm(point);
   const over = new AbortController();

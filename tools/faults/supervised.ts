@@ -34,6 +34,11 @@ export class Supervised {
     return this.#program.name;
   }
 
+  get isRunning(): boolean {
+    const child = this.#child;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   start(): void {
     this.#life = this.#live();
   }
@@ -41,7 +46,7 @@ export class Supervised {
   /** `kill -9`; returns when it is gone. */
   async kill(): Promise<void> {
     const child = this.#child;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !this.isRunning) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
