@@ -22,11 +22,6 @@ const MIGRATION_WAIT_SECONDS = 120;
  */
 const WRITE_LOCK_WAIT_MS = 10_000;
 const NO_WAIT_MS = 1;
-/**
- * The longest pause between two tries, in milliseconds. A transaction takes about one: whoever pauses much longer finds
- * the lock taken by the next writer again, and two busy workers end less than half as many operations.
- */
-const LOCK_PAUSE_MS = 4;
 const READ_WAIT_MS = 1_000;
 
 const common = {
@@ -102,7 +97,7 @@ async function beginSqlite(runner: QueryRunner): Promise<void> {
 
 async function whileBusy(task: () => Promise<unknown>, waitMs: number): Promise<void> {
   const deadline = performance.now() + waitMs;
-  for (let pause = 1; ; pause = Math.min(pause * 2, LOCK_PAUSE_MS)) {
+  for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
     try {
       await task();
       return;
