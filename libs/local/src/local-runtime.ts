@@ -132,7 +132,7 @@ class LocalRuntime implements RuntimeDriver {
   async stop(selector: NodeSelector, options: StopOptions = {}): Promise<void> {
     const nodes = await knownNodes(this.#context.root, selector);
     for (const { folder } of nodes) await setMark(folder, 'hold');
-    const message = `${nodes.length} nodes stopped`;
+    const message = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} stopped`;
     await endProcesses(selector.chainId, namesOf(nodes), { ...options, context: this.#context });
     options.report?.({ done: nodes.length, of: nodes.length, message });
   }

@@ -108,6 +108,16 @@ describe.each([
     expect(row).toMatchObject({ attempt: 2, error: null, progress: 1 });
   });
 
+  it('does not retry or roll back an operation whose chain was released meanwhile', async () => {
+    const broken = (): Promise<void> => Promise.reject(new Unreachable(false));
+    await harness.engine(handlersWith(chainStart({ steps: [step('a', { weight }, broken)] })));
+    const { id, chainId } = await harness.request();
+    await harness.reaches(id, 'failed');
+    await harness.database.transaction((store) => store.chains.setState(chainId, 'released'));
+    await expect(harness.retry(id)).rejects.toMatchObject({ code: 'invalid_state' });
+    expect((await harness.database.store.operations.get(id)).state).toBe('failed');
+  });
+
   it('makes an unknown error a sentence and keeps its words as the cause', async () => {
     const broken = (): Promise<void> => Promise.reject(new TypeError('x is not a function'));
     await harness.engine(handlersWith(chainStart({ steps: [step('a', { weight }, broken)] })));

@@ -112,6 +112,12 @@ export class OperationService {
 
   async #resume(store: Transaction, id: OperationId, change: Change): Promise<OperationEntity> {
     const { scope, chainId } = await store.operations.get(id);
+    if ((await store.chains.get(chainId)).state === 'released') {
+      throw new InvalidStateError(
+        'The chain was released, so nothing is left to go on with.',
+        'Create a new chain instead.',
+      );
+    }
     const patch = { ...change.patch, error: null, cancelledBy: null, finishedAt: null };
     const row = await this.#change(store, id, { ...change, patch });
     await store.scopes.take(scope, chainId, id);
