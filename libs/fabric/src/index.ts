@@ -77,6 +77,7 @@ export {
   connectGateway,
   GatewayClient,
   type InvocationRequest,
+  type SubmitOptions,
   type SubmitResult,
 } from './network/gateway-client';
 export { type BlockEventsOptions, type BlockSource, followBlocks } from './network/block-events';

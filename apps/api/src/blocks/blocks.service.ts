@@ -67,6 +67,6 @@ export class BlocksService {
 
   #ask<T>(channel: ChannelAccess, ask: (peer: PeerClient) => Promise<T>): Promise<T> {
     const organization = this.gateways.organization(channel, undefined);
-    return this.gateways.call({ channel, organization, repeatable: true }, ({ peer }) => ask(peer));
+    return this.gateways.call({ channel, organization, peersOf: 'channel' }, ({ peer }) => ask(peer));
   }
 }

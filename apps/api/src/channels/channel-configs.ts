@@ -12,7 +12,7 @@ export class ChannelConfigs {
   async get(key: ChannelKey): Promise<ResponseOf<typeof api.channels.config>> {
     const channel = await this.gateways.channel(key);
     const organization = this.gateways.organization(channel, undefined);
-    const block = await this.gateways.call({ channel, organization, repeatable: true }, ({ peer }) =>
+    const block = await this.gateways.call({ channel, organization, peersOf: 'channel' }, ({ peer }) =>
       peer.configBlock(channel.name),
     );
     const { config } = configFromBlock(block);

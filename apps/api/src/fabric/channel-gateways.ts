@@ -49,28 +49,26 @@ export class ChannelGateways implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a call on a peer of the organization. Calls that change nothing go to the next peer when one cannot be
-   * reached; others are not repeated, for the first may have been heard.
+   * Runs a call on a peer of the organization, and on the next one when a peer cannot be reached.
+   *
+   * @throws ApiError `peer_unreachable` when none can, `invalid_state` when the chain was stopped meanwhile; UnreachableError of a peer that had begun with what must not be
+   * repeated
    */
-  async call<T>(
-    { channel, organization, repeatable }: PeerCall,
-    work: (clients: PeerClients) => Promise<T>,
-  ): Promise<T> {
-    const targets = this.#ordered(channel.peers.get(organization.name) ?? []);
-    let unreachable: UnreachableError | undefined;
-    for (const target of targets) {
+  async call<T>(call: PeerCall, work: (clients: PeerClients) => Promise<T>): Promise<T> {
+    const { organization, mayRepeat = always } = call;
+    const unreachable: UnreachableError[] = [];
+    for (const target of this.#ordered(targetsOf(call))) {
       try {
         return await work(this.#pool.clients(organization, target));
       } catch (error) {
         if (!(error instanceof UnreachableError)) throw error;
         this.#shunned.set(target.address, Date.now() + SHUN_MS);
-        if (!repeatable) throw error;
-        unreachable = error;
+        if (!mayRepeat()) throw error;
+        unreachable.push(error);
       }
     }
-    throw (
-      unreachable ?? new ApiError('unavailable', `Organization ${organization.name} has no peer on ${channel.name}.`)
-    );
+    await this.reloaded(call.channel);
+    throw noneAnswers(call, unreachable);
   }
 
   onApplicationShutdown(): void {
@@ -98,7 +96,28 @@ export class ChannelGateways implements OnApplicationShutdown {
 export interface PeerCall {
   readonly channel: ChannelAccess;
   readonly organization: OrganizationAccess;
-  readonly repeatable: boolean;
+  /** Whose peers may answer: reading the ledger is the same on every member's, though the own ones come first. */
+  readonly peersOf: 'organization' | 'channel';
+  /** Whether the call may go to another peer now; without it always, as for all that changes nothing. */
+  readonly mayRepeat?: () => boolean;
+}
+
+const always = (): boolean => true;
+
+function targetsOf({ channel, organization, peersOf }: PeerCall): readonly PeerTarget[] {
+  const own = channel.peers.get(organization.name) ?? [];
+  if (peersOf === 'organization') return own;
+  return [...own, ...[...channel.peers].flatMap(([name, peers]) => (name === organization.name ? [] : peers))];
+}
+
+function noneAnswers({ channel, organization, peersOf }: PeerCall, errors: readonly UnreachableError[]): ApiError {
+  const whose = peersOf === 'organization' ? ` of organization ${organization.name}` : '';
+  if (errors.length === 0) return new ApiError('unavailable', `There is no peer${whose} on ${channel.name}.`);
+  const words = errors.map(({ message }) => message).join('; ');
+  return new ApiError('peer_unreachable', `No peer${whose} on ${channel.name} answers: ${words}`, {
+    cause: errors.at(-1),
+    remedy: 'Look at the nodes of the chain: peers that crashed are started again by themselves; then try again.',
+  });
 }
 
 const cacheKey = ({ chainId, channelId }: ChannelKey): string => `${chainId}/${channelId}`;

@@ -5,7 +5,7 @@ import type { ChannelKey } from '../channels/find-channel';
 import { ApiError } from '../errors/api-error';
 import type { ChaincodeAccess, ChannelAccess } from '../fabric/channel-access';
 import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
-import { fabricProblem } from '../fabric/fabric-problem';
+import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
 
@@ -13,7 +13,7 @@ export interface ChaincodeKey extends ChannelKey {
   readonly chaincodeId: ChaincodeId;
 }
 
-interface Prepared extends Omit<PeerCall, 'repeatable'> {
+interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
   readonly chaincode: string;
   readonly invocation: {
     fn: string;
@@ -33,22 +33,27 @@ export class TransactionsService {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Endorses, orders and waits for the commit. */
+  /** Endorses, orders and waits for the commit; what may have reached an orderer is never begun anew. */
   async invoke(key: ChaincodeKey, request: TransactionRequest): Promise<InvokeResult> {
     const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    let endorsed = false;
+    const onEndorsed = (): void => {
+      endorsed = true;
+    };
     const submitted = await this.#counted('submit', () =>
-      this.gateways.call({ ...call, repeatable: false }, ({ gateway }) =>
-        gateway.submit(call.channel.name, chaincode, invocation),
+      this.gateways.call({ ...call, peersOf: 'organization', mayRepeat: () => !endorsed }, ({ gateway }) =>
+        gateway.submit(call.channel.name, chaincode, invocation, { onEndorsed }),
       ),
     );
     return { ...submitted, result: text.decode(submitted.result) };
   }
 
-  /** Asks one peer; nothing is written. */
+  /** Asks one peer; nothing is written. Private input never goes to another organization than the caller's. */
   async query(key: ChaincodeKey, request: TransactionRequest): Promise<QueryResult> {
     const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    const peersOf = Object.keys(invocation.transient).length === 0 ? 'channel' : 'organization';
     const result = await this.#counted('evaluate', () =>
-      this.gateways.call({ ...call, repeatable: true }, ({ gateway }) =>
+      this.gateways.call({ ...call, peersOf }, ({ gateway }) =>
         gateway.evaluate(call.channel.name, chaincode, invocation),
       ),
     );
@@ -92,7 +97,7 @@ export class TransactionsService {
       this.metrics.transactions.inc({ kind, outcome: 'ok' });
       return result;
     } catch (error) {
-      this.metrics.transactions.inc({ kind, outcome: fabricProblem(error)?.code ?? 'error' });
+      this.metrics.transactions.inc({ kind, outcome: publicError(error)?.code ?? 'error' });
       throw error;
     }
   }

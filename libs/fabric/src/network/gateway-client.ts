@@ -30,6 +30,11 @@ export interface InvocationRequest {
   readonly endorsingOrganizations?: readonly string[];
 }
 
+export interface SubmitOptions extends CallOptions {
+  /** Called before the transaction first leaves for the orderers: until then nothing of it can take effect. */
+  readonly onEndorsed?: () => void;
+}
+
 /** A transaction that is committed and valid. */
 export interface SubmitResult {
   readonly transactionId: string;
@@ -95,13 +100,14 @@ export class GatewayClient {
     channel: string,
     chaincode: string,
     invocation: InvocationRequest,
-    options: CallOptions = {},
+    { onEndorsed, ...options }: SubmitOptions = {},
   ): Promise<SubmitResult> {
     const until = untilDeadline(options);
     const proposal = this.#proposal(channel, chaincode, invocation);
     const transaction = await this.#stage('endorse', `endorsement of ${chaincode}.${invocation.fn}`, until(), (call) =>
       proposal.endorse(call),
     );
+    onEndorsed?.();
     return this.#order(transaction, until);
   }
 

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { extract, pack } from 'tar-stream';
+
+const SAMPLE = join(__dirname, '../../../../samples/asset-transfer-go');
+
+export type Files = Readonly<Record<string, string>>;
+
+/** The Go sample, with files of the test's own beside its own or instead of them. */
+export async function goSample(others: Files = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const names = (await readdir(SAMPLE)).filter((name) => !name.endsWith('_test.go'));
+  const own = await Promise.all(names.map(async (name) => [name, await readFile(join(SAMPLE, name), 'utf8')] as const));
+  return tarGz({ ...Object.fromEntries(own), ...others });
+}
+
+export async function tarGz(files: Files): Promise<Uint8Array<ArrayBuffer>> {
+  const archive = pack();
+  for (const [name, text] of Object.entries(files)) archive.entry({ name }, text);
+  archive.finalize();
+  return new Uint8Array(gzipSync(await buffer(archive)));
+}
+
+/** Every file of a tar.gz by its path; those of archives inside of it below the archive's own path. */
+export async function unpacked(archive: Uint8Array): Promise<Map<string, Buffer>> {
+  const reader = extract();
+  reader.end(gunzipSync(archive));
+  const files = new Map<string, Buffer>();
+  for await (const entry of reader) {
+    const content = await buffer(entry);
+    files.set(entry.header.name, content);
+    if (!entry.header.name.endsWith('.tar.gz')) continue;
+    for (const [name, inner] of await unpacked(content)) files.set(`${entry.header.name}/${name}`, inner);
+  }
+  return files;
+}
