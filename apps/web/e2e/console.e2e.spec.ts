@@ -1,13 +1,23 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { faultsOf } from './accessibility';
+import { brokenSource, goSample, type UploadFile } from './archives';
+import { press, tabTo, type } from './keyboard';
 import { startProduct, type Product } from './product';
 
 const NODES_READY_MS = 90_000;
+/** Long enough for whatever takes no Fabric node. */
+const PAGE_MS = 10_000;
+const LANGUAGES = ['en', 'zh'] as const;
 
 describe('the console', () => {
   let product: Product;
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
+  /** Addresses that were visited on the way, for the accessibility checks. */
+  const visited = new Set(['/chains', '/chains/new', '/operations', '/nowhere']);
 
   beforeAll(async () => {
     product = await startProduct();
@@ -16,10 +26,11 @@ describe('the console', () => {
       args: ['--no-sandbox'],
     });
     page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1360, height: 860 } });
+    page.setDefaultTimeout(PAGE_MS);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
-      // A refused refresh is how a browser without a session begins.
-      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
+      // A refused refresh is how a browser without a session begins; a chaincode may refuse a call.
+      if (message.type() === 'error' && !/status of (401|422)/.test(message.text())) faults.push(message.text());
     });
   });
 
@@ -28,79 +39,291 @@ describe('the console', () => {
     await product.stop();
   });
 
-  it('asks who is there, and says when the password is wrong', async () => {
-    await page.goto(`${product.url}/operations`);
-    await page.getByLabel('User name').fill(product.username);
-    await page.getByLabel('Password').fill('not the password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('User name or password is wrong').waitFor();
-  });
+  const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
+  const tab = (name: string): Locator => page.getByRole('tab', { name });
+  const remember = (): void => {
+    visited.add(new URL(page.url()).pathname);
+  };
+  const operation = (state: string): Promise<void> =>
+    page.locator('app-operation-run app-status').getByText(state, { exact: true }).waitFor({ timeout: NODES_READY_MS });
+  const status = (kind: string, state: string): Promise<void> =>
+    page.locator(kind).getByText(state, { exact: true }).first().waitFor({ timeout: NODES_READY_MS });
+  const upload = (file: UploadFile): Promise<void> => page.locator('input[type=file]').setInputFiles(file);
 
-  it('leads back to where the reader wanted to go', async () => {
-    await page.getByLabel('Password').fill(product.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL('**/operations');
-  });
+  async function openChannel(): Promise<void> {
+    await tab('Channels').click();
+    await page.getByRole('link', { name: 'orders', exact: true }).click();
+  }
 
-  it('keeps the session through a reload', async () => {
-    await page.reload();
-    await page.getByRole('heading', { name: 'Operations' }).waitFor();
-  });
-
-  it('refuses a name that DNS would refuse, and warns of an even number of orderers', async () => {
-    await page.getByRole('link', { name: 'Chains', exact: true }).click();
-    await page.getByRole('link', { name: 'Create chain' }).first().click();
-    await page.getByLabel('Name', { exact: true }).fill('No Spaces!');
-    await page.getByLabel('Orderers').fill('2');
-    await page.getByText('tolerate no more failures').waitFor();
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByText('only lower-case letters, digits and inner hyphens').waitFor();
-  });
-
-  it('creates a chain and shows its steps live until it runs', async () => {
-    await page.getByLabel('Name', { exact: true }).fill('supply');
-    await page.getByLabel('Orderers').fill('1');
-    await page.getByRole('button', { name: 'Remove organization org2' }).click();
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByText('The server finds this description sound').waitFor();
-    await page.getByRole('button', { name: 'Create supply' }).click();
+  async function deploy(file: UploadFile, name: string): Promise<void> {
+    await openChannel();
+    await page.getByRole('link', { name: 'Deploy chaincode' }).click();
+    await upload(file);
+    await page.getByText(file.name).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('Version').fill('1.0');
+    remember();
+    await button('Deploy chaincode').click();
     await page.getByRole('list', { name: 'Steps' }).waitFor();
-    await page.getByText('Succeeded', { exact: true }).waitFor({ timeout: NODES_READY_MS });
-    await page.getByText('Running', { exact: true }).first().waitFor();
+  }
+
+  describe('at the door', () => {
+    it('asks who is there, and says when the password is wrong', async () => {
+      await page.goto(`${product.url}/operations`);
+      await page.getByLabel('User name').fill(product.username);
+      await page.getByLabel('Password').fill('not the password');
+      await button('Sign in').click();
+      await page.getByText('User name or password is wrong').waitFor();
+      await expect(faultsOf(page, page.url())).resolves.toEqual([]);
+    });
+
+    it('leads back to where the reader wanted to go', async () => {
+      await page.getByLabel('User name').fill(product.username);
+      await page.getByLabel('Password').fill(product.password);
+      await button('Sign in').click();
+      await page.waitForURL('**/operations');
+    });
+
+    it('keeps the session through a reload', async () => {
+      await page.reload();
+      await page.getByRole('heading', { name: 'Operations' }).waitFor();
+    });
   });
 
-  it('follows the log of a node', async () => {
-    await page.getByRole('tab', { name: 'Nodes' }).click();
-    await page.locator('tbody a').first().click();
-    await page.waitForFunction(() => (document.querySelector('app-node-log pre')?.textContent ?? '').length > 200);
+  describe('with chains', () => {
+    it('refuses a name that DNS would refuse, and warns of an even number of orderers', async () => {
+      await page.getByRole('link', { name: 'Chains', exact: true }).click();
+      await page.getByRole('link', { name: 'Create chain' }).first().click();
+      await page.getByLabel('Name', { exact: true }).fill('No Spaces!');
+      await page.getByLabel('Orderers').fill('2');
+      await page.getByText('tolerate no more failures').waitFor();
+      await button('Review').click();
+      await page.getByText('only lower-case letters, digits and inner hyphens').waitFor();
+    });
+
+    it('creates a chain by keyboard alone and shows its steps live until it runs', async () => {
+      await page.goto(`${product.url}/chains`);
+      await press(page, page.getByRole('link', { name: 'Create chain' }).first());
+      await type(page, page.getByLabel('Name', { exact: true }), 'supply');
+      await press(page, button('Remove organization org2'));
+      await type(page, page.getByLabel('Orderers'), '1');
+      await press(page, button('Review'));
+      await page.getByText('The server finds this description sound').waitFor();
+      await press(page, button('Create supply'));
+      await page.getByRole('list', { name: 'Steps' }).waitFor();
+      await operation('Succeeded');
+      await status('app-status.ok', 'Running');
+      remember();
+    });
+
+    it('says in a finished step what was done', async () => {
+      await page
+        .getByRole('button', { name: /Wait until ready/ })
+        .getByText('answers on its own listeners')
+        .waitFor();
+    });
+
+    it('links a line of a log, finds lines, and opens the search of a page with a slash', async () => {
+      await page.getByRole('button', { name: /Start nodes/ }).click();
+      await page.getByRole('link', { name: 'Line 1', exact: true }).click();
+      await page.waitForURL(/#nodes:L1$/);
+      await page.getByLabel('Search in this log').fill('no such words');
+      await page.getByText('No line contains this text').waitFor();
+      await page.reload();
+      await page.locator('.line.linked').waitFor();
+      await tab('Nodes').click();
+      await page.getByLabel('Search nodes').waitFor();
+      await page.keyboard.press('/');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Search nodes');
+      remember();
+    });
+
+    it('follows the log of a node, and restarts it', async () => {
+      await page.locator('tbody a').first().click();
+      await page.waitForFunction(() => (document.querySelector('app-node-log pre')?.textContent ?? '').length > 200);
+      remember();
+      await button('Restart').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
+      await page.waitForURL('**/operations/*');
+      await operation('Succeeded');
+    });
+
+    it('stops the chain and starts it again', async () => {
+      await page
+        .getByRole('link', { name: /^supply/ })
+        .first()
+        .click();
+      await button('Stop').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+      await status('app-status.idle', 'Stopped');
+      await button('Start').click();
+      await status('app-chain-page header app-status', 'Running');
+    });
+
+    it('hands over the artifacts as an archive', async () => {
+      await tab('Artifacts').click();
+      await page.getByText(/\d+ files, /).waitFor();
+      remember();
+      const download = page.waitForEvent('download');
+      await button('Download all').click();
+      expect((await download).suggestedFilename()).toMatch(/^supply.*\.(tar\.gz|tgz|zip)$/);
+    });
   });
 
-  it('creates a channel and shows its first block', async () => {
-    await page.getByRole('tab', { name: 'Channels' }).click();
-    await page.getByRole('link', { name: 'Create channel' }).click();
-    await page.getByLabel('Channel name').fill('orders');
-    await page.getByRole('button', { name: 'Create channel' }).click();
-    await page.getByText('Active', { exact: true }).waitFor({ timeout: NODES_READY_MS });
-    await page.getByRole('link', { name: '0', exact: true }).click();
-    await page.getByText('Block 0').waitFor();
+  describe('with channels and chaincode', () => {
+    it('creates a channel and shows its first block', async () => {
+      await tab('Channels').click();
+      remember();
+      await page.getByRole('link', { name: 'Create channel' }).click();
+      remember();
+      await page.getByLabel('Channel name').fill('orders');
+      await button('Create channel').click();
+      await status('app-status.ok', 'Active');
+      remember();
+      await page.getByRole('link', { name: '0', exact: true }).click();
+      await page.getByText('Block 0').waitFor();
+    });
+
+    it('cancels a deployment in the middle of its build', async () => {
+      await deploy(await brokenSource(join(product.folder, 'gate')), 'broken');
+      await page.getByText('waiting at the gate').last().waitFor();
+      await page.getByRole('link', { name: 'Deploy chaincode' }).last().click();
+      await page.waitForURL('**/operations/*');
+      await button('Cancel').click();
+      await operation('Cancelled');
+      await page.getByText('Cancelled by admin').waitFor();
+    });
+
+    it('retries it, and says what does not compile, where and what to do', async () => {
+      await writeFile(join(product.folder, 'gate'), '');
+      await button('Retry').click();
+      await operation('Failed');
+      const panel = page.locator('app-failure-panel');
+      await panel.getByText('build_failed').waitFor();
+      await panel.getByText("Type 'string' is not assignable to type 'number'").waitFor();
+      await panel.getByText('Correct the chaincode').waitFor();
+      remember();
+      await expect(faultsOf(page, page.url())).resolves.toEqual([]);
+    });
+
+    it('rolls it back', async () => {
+      await button('Roll back').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+      await operation('Rolled back');
+      await page
+        .getByRole('link', { name: /^supply/ })
+        .first()
+        .click();
+    });
+
+    it('deploys a chaincode from its source and shows the steps live', async () => {
+      await deploy(await goSample(), 'assets');
+      await operation('Succeeded');
+      await page.getByText('1 of 1 chaincode servers ready').waitFor();
+      remember();
+    });
+
+    it('offers the functions that the chaincode describes, with their arguments', async () => {
+      await page.getByLabel('Function').fill('create');
+      await page.getByRole('option', { name: 'CreateAsset' }).click();
+      await page.getByLabel(/param3 · /).fill('5');
+      await page.getByLabel(/param0 · string/).fill('a1');
+      await page.getByLabel(/param1 · string/).fill('Ada');
+      await page.getByLabel(/param2 · string/).fill('blue');
+    });
+
+    it('submits with private input and shows id, validation and block', async () => {
+      await page.getByText('Private input and organization').click();
+      await page.getByLabel('Transient data').fill('no object');
+      await page.getByText('Not a JSON object').waitFor();
+      await page.getByLabel('Transient data').fill('{"secret":"not for the ledger"}');
+      await button('Submit').click();
+      await page.getByText('VALID', { exact: true }).waitFor();
+      await page.locator('[data-field=result]').getByText('"Ada"').waitFor();
+    });
+
+    it('evaluates, also from a JSON array', async () => {
+      await page.getByLabel('Function').fill('ReadAsset');
+      await page.getByLabel('As JSON array').check();
+      await page.getByLabel('Arguments', { exact: true }).fill('["a1"]');
+      await button('Evaluate').click();
+      await page.locator('[data-field=result]').getByText('"blue"').waitFor();
+      await page.getByRole('button', { name: /^CreateAsset\("a1"/ }).click();
+      await button('Submit').click();
+      await page.getByText('already exists').first().waitFor();
+    });
+
+    it('shows the transaction and the block that holds it', async () => {
+      await page.getByLabel('Function').fill('TransferAsset');
+      await page.getByLabel(/param1 · string/).fill('Grace');
+      await button('Submit').click();
+      await page.getByRole('link', { name: 'Transaction' }).click();
+      await page.locator('app-validation').first().waitFor();
+      await page.getByText('assets.TransferAsset').first().waitFor();
+      remember();
+      expect(await page.locator('main').textContent()).not.toContain('not for the ledger');
+      await page.locator('dl a').first().click();
+      await page.getByText('assets.TransferAsset').waitFor();
+      remember();
+    });
+
+    it('upgrades to another version', async () => {
+      await openChannel();
+      await page.getByRole('link', { name: 'assets', exact: true }).click();
+      await page.getByRole('link', { name: 'Upgrade' }).click();
+      await upload(await goSample());
+      await page.getByText('asset-transfer.tar.gz').waitFor();
+      await page.getByLabel('Version').fill('2.0');
+      remember();
+      await button('Upgrade').click();
+      await operation('Succeeded');
+      await page.getByText('version 2.0, sequence 2').waitFor();
+      await tab('Operations').click();
+      remember();
+    });
   });
 
-  it('speaks Chinese at once when asked to', async () => {
-    await page.getByRole('button', { name: 'Language' }).click();
-    await page.getByText('中文').click();
-    await page.getByRole('link', { name: '操作' }).first().waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-    await page.getByRole('button', { name: '语言' }).click();
-    await page.getByText('English').click();
-    await page.getByRole('link', { name: 'Operations' }).first().waitFor();
+  describe('for everybody', () => {
+    it.each(LANGUAGES)(
+      'has no serious fault of accessibility on any page in %s, nor scrolls sideways',
+      async (language) => {
+        await page.evaluate((id) => {
+          localStorage.setItem('heddle.language', id);
+        }, language);
+        const found: string[] = [];
+        for (const path of visited) {
+          found.push(...(await faultsOf(page, `${product.url}${path}`)).map((fault) => `${path} ${fault}`));
+        }
+        expect(found).toEqual([]);
+      },
+    );
+
+    it('speaks another language and wears another theme at once, and still after a reload', async () => {
+      await button('语言').click();
+      await page.getByText('English').click();
+      await page.getByRole('link', { name: 'Operations' }).first().waitFor();
+      await button('Theme').click();
+      await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+      await button('Language').click();
+      await page.getByText('中文').click();
+      await page.reload();
+      await page.getByRole('link', { name: '操作' }).first().waitFor();
+      const html = page.locator('html');
+      expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual(['zh-CN', 'dark']);
+      await button('语言').click();
+      await page.getByText('English').click();
+    });
   });
 
   it('releases the chain only for somebody who types its name', async () => {
-    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chains', exact: true }).click();
+    await page.getByRole('link', { name: 'supply' }).click();
+    await button('Release').click();
     const dialog = page.getByRole('dialog');
     const release = dialog.getByRole('button', { name: 'Release chain supply' });
     expect(await release.isEnabled()).toBe(false);
     await dialog.getByLabel('Type supply to confirm').fill('supply');
+    await tabTo(page, release);
     await release.click();
     await page.getByText('Released', { exact: true }).waitFor({ timeout: NODES_READY_MS });
   });

@@ -9,6 +9,8 @@ const READY_MS = 60_000;
 
 export interface Product {
   url: string;
+  /** Holds all data of this product and goes with it. */
+  folder: string;
   username: string;
   password: string;
   stop: () => Promise<void>;
@@ -84,7 +86,7 @@ export async function startProduct(): Promise<Product> {
     const url = `http://localhost:${String(port)}`;
     await until('the API answers', () => answers(`${url}/health/live`));
     start(process.execPath, [join(root, 'dist/apps/worker/main.js')]);
-    return { url, username: 'admin', password, stop };
+    return { url, folder, username: 'admin', password, stop };
   } catch (error) {
     await stop();
     throw error;

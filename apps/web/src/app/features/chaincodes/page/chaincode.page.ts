@@ -1,14 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import {
-  OperationId,
-  api,
-  type Chaincode,
-  type ChaincodeDefinition,
-  type ChaincodeId,
-  type ChannelId,
-} from '@heddle/contracts';
+import { api, type Chaincode, type ChaincodeDefinition, type ChaincodeId, type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
@@ -18,6 +11,7 @@ import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { TimeComponent } from '../../../ui/time/time.component';
@@ -57,7 +51,10 @@ export class ChaincodePage {
         .find(({ id }) => id === this.channelId())
         ?.members.map(({ organization }) => organization) ?? [],
   );
-  protected readonly operationId = computed(() => OperationId.safeParse(this.chaincode()?.operationId).data ?? null);
+  protected readonly operationId = lastOperation(() => ({
+    id: this.chaincodeId(),
+    operationId: this.chaincode()?.operationId ?? null,
+  }));
   protected readonly definitions = signal<readonly ChaincodeDefinition[]>([]);
   protected readonly error = signal<ApiError | null>(null);
   /** Definitions are asked for again whenever the chaincode changed. */

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { OperationId, type ChannelId } from '@heddle/contracts';
+import { type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
@@ -10,6 +10,7 @@ import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
@@ -44,7 +45,10 @@ export class ChannelPage {
   protected readonly chaincodes = computed(() =>
     this.store.chaincodes().filter(({ channelId }) => channelId === this.channelId()),
   );
-  protected readonly operationId = computed(() => OperationId.safeParse(this.channel()?.operationId).data ?? null);
+  protected readonly operationId = lastOperation(() => ({
+    id: this.channelId(),
+    operationId: this.channel()?.operationId ?? null,
+  }));
   /** Blocks can be asked for once the channel has some. */
   readonly #readable = computed(() => this.channel()?.height !== null && this.channel() !== null);
 
