@@ -15,7 +15,7 @@ type Change = StateChange<ChaincodeInput, WorkerServices>;
 
 /** Undo runs from the last step to the first: what is on the ledger is refused before anything is removed. */
 const steps = [
-  step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, forgetDefinition),
+  step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, removeFiles),
   step('package', { weight: 1 }, explaining(packageDefinition), removeServers),
   step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition),
   step('install', { weight: 2 }, explaining(installPackages)),
@@ -37,10 +37,9 @@ export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
     follow(change, { running: 'upgrading', succeeded: 'active', failed: 'active', cancelled: 'active' }),
 });
 
-async function follow(
-  { store, services, input, state, error }: Change,
-  states: Partial<Record<OperationState, ChaincodeState>>,
-): Promise<void> {
+async function follow(change: Change, states: Partial<Record<OperationState, ChaincodeState>>): Promise<void> {
+  const { store, services, input, state, error } = change;
+  if (state === 'rolled_back') return forgetDefinition(change);
   const chaincodeState = states[state];
   if (chaincodeState === undefined || (await store.chaincodes.find(input.chaincodeId)) === null) return;
   const definition = await store.chaincodes.definition(input.definitionId);
@@ -61,25 +60,25 @@ async function removeServers(context: Context): Promise<void> {
   context.report.info('The chaincode servers of this definition are removed');
 }
 
+/** The packages of a first deployment; those of other definitions belong to the chaincode that goes on serving. */
+async function removeFiles({ services, input: { chaincodeId, channelId, chainId } }: Context): Promise<void> {
+  const { store } = services.database;
+  const chaincode = await store.chaincodes.get(chaincodeId);
+  if (chaincode.committedDefinitionId !== null) return;
+  const { name } = await store.channels.get(channelId);
+  await services.artifacts.remove(chainId, packagesPath(name, chaincode.name));
+}
+
 /** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
-async function forgetDefinition({ services, input, transaction }: Context): Promise<void> {
-  const { chaincodeId, channelId, chainId } = input;
-  const { store: known } = services.database;
-  const first = await known.chaincodes.find(chaincodeId);
-  if (first?.committedDefinitionId === null) {
-    const { name } = await known.channels.get(channelId);
-    await services.artifacts.remove(chainId, packagesPath(name, first.name));
+async function forgetDefinition({ store, services: { live }, input }: Change): Promise<void> {
+  const { chaincodeId, definitionId, chainId } = input;
+  const row = await store.chaincodes.get(chaincodeId);
+  if (row.committedDefinitionId === null) {
+    await store.chaincodes.removeWithDefinitions(chaincodeId);
+    await announce(store, live, chainId, { removed: removedOf('chaincode', [row]) });
+    return;
   }
-  await transaction(async (store) => {
-    const row = await store.chaincodes.find(chaincodeId);
-    if (row === null) return;
-    if (row.committedDefinitionId === null) {
-      await store.chaincodes.removeWithDefinitions(chaincodeId);
-      await announce(store, services.live, chainId, { removed: removedOf('chaincode', [row]) });
-      return;
-    }
-    await store.chaincodes.updateDefinition(input.definitionId, { state: 'failed' });
-    const restored = await store.chaincodes.setState(chaincodeId, 'active');
-    await announce(store, services.live, chainId, { chaincodes: [restored] });
-  });
+  await store.chaincodes.updateDefinition(definitionId, { state: 'failed' });
+  const restored = await store.chaincodes.setState(chaincodeId, 'active');
+  await announce(store, live, chainId, { chaincodes: [restored] });
 }

@@ -23,7 +23,7 @@ const UNTIL_REVIVED = { attempts: 6 };
 
 export const channelCreate = defineOperation('channel.create', {
   steps: [
-    step('config', { weight: 1 }, explaining(buildGenesisBlock), forgetChannel),
+    step('config', { weight: 1 }, explaining(buildGenesisBlock), removeFiles),
     step('orderers', { weight: 3, retry: { attempts: 1 } }, explaining(joinOrderers), explaining(leaveOrderers)),
     step('peers', { weight: 4, retry: UNTIL_REVIVED }, explaining(joinPeers), explaining(leavePeers)),
     step('verify', { weight: 1 }, explaining(verify)),
@@ -38,7 +38,11 @@ const STATES: Partial<Record<OperationState, ChannelState>> = {
   cancelled: 'failed',
 };
 
-async function followOperation({ store, services, input, state, error }: StateChange<Input, WorkerServices>) {
+type Change = StateChange<Input, WorkerServices>;
+
+/** The row goes with the end of a rollback, so that every undo still finds it, and goes even if no step had begun. */
+async function followOperation({ store, services, input, state, error }: Change): Promise<void> {
+  if (state === 'rolled_back') return forgetChannel(store, services, input);
   const channelState = STATES[state];
   if (channelState === undefined) return;
   const row = await store.channels.setState(input.channelId, channelState, error?.message ?? null);
@@ -146,13 +150,18 @@ async function leavePeers({ services, input, report, signal }: Context): Promise
   }
 }
 
-async function forgetChannel({ services, input: { chainId, channelId }, report, transaction }: Context): Promise<void> {
-  const channel = await services.database.store.channels.find(channelId);
-  if (channel === null) return;
-  await services.artifacts.remove(chainId, `channels/${channel.name}`);
-  await transaction(async (store) => {
-    await store.channels.remove(channelId);
-    await announce(store, services.live, chainId, { removed: removedOf('channel', [channel]) });
-  });
-  report.info(`The record of ${channel.name} is removed`);
+async function removeFiles({ services, input: { chainId, channelId }, report }: Context): Promise<void> {
+  const { name } = await services.database.store.channels.get(channelId);
+  await services.artifacts.remove(chainId, `channels/${name}`);
+  report.info(`The files of ${name} are removed`);
+}
+
+async function forgetChannel(
+  store: Change['store'],
+  { live }: WorkerServices,
+  { chainId, channelId }: Input,
+): Promise<void> {
+  const channel = await store.channels.get(channelId);
+  await store.channels.remove(channelId);
+  await announce(store, live, chainId, { removed: removedOf('channel', [channel]) });
 }
