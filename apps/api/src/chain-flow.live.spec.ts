@@ -138,7 +138,7 @@ describe('the life of a chain, by its contracts', () => {
 
   it('lets one operation hold a channel, names it to whoever comes second, and cancels it', async () => {
     worker.freeze();
-    const { operation } = await client.ask(routes.channels.create, {
+    const { operation, resource } = await client.ask(routes.channels.create, {
       params: inChain(),
       body: { name: 'abandoned' },
     });
@@ -152,6 +152,8 @@ describe('the life of a chain, by its contracts', () => {
     expect(await client.ended(operation)).toMatchObject({ state: 'cancelled', cancelledBy: 'admin' });
     await client.ask(routes.operations.rollback, { params });
     expect(await client.ended(operation)).toMatchObject({ state: 'rolled_back' });
+    const gone = await client.refusal(routes.channels.get, { params: { ...inChain(), channelId: resource.id } });
+    expect(gone.status).toBe(404);
   });
 
   it('deploys chaincode from source', async () => {
