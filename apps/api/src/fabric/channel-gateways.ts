@@ -62,6 +62,7 @@ export class ChannelGateways implements OnApplicationShutdown {
         return await work(this.#pool.clients(organization, target));
       } catch (error) {
         if (!(error instanceof UnreachableError)) throw error;
+        this.#pool.renew(organization, target);
         this.#shunned.set(target.address, Date.now() + SHUN_MS);
         if (!mayRepeat()) throw error;
         unreachable.push(error);

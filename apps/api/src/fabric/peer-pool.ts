@@ -19,6 +19,7 @@ const IDLE_MS = 60_000;
  */
 export class PeerPool {
   readonly #pooled = new Map<string, Pooled>();
+  readonly #retired = new Set<Pooled>();
   readonly #sweep: NodeJS.Timeout;
 
   constructor() {
@@ -28,10 +29,22 @@ export class PeerPool {
   }
 
   clients(organization: OrganizationAccess, target: PeerTarget): PeerClients {
-    const key = `${target.address} ${organization.certificate} ${target.tlsRootCertificate}`;
+    const key = keyOf(organization, target);
     const pooled = this.#pooled.get(key) ?? this.#connect(key, organization, target);
     pooled.usedAt = Date.now();
     return pooled;
+  }
+
+  /**
+   * Gives the next request a new connection: one that could not reach its peer waits longer and longer before it tries
+   * again, while the peer may be back. Calls that are under way on the old one end as they will.
+   */
+  renew(organization: OrganizationAccess, target: PeerTarget): void {
+    const key = keyOf(organization, target);
+    const pooled = this.#pooled.get(key);
+    if (pooled === undefined) return;
+    this.#pooled.delete(key);
+    this.#retired.add(pooled);
   }
 
   close(): void {
@@ -58,5 +71,14 @@ export class PeerPool {
       connection.close();
       this.#pooled.delete(key);
     }
+    for (const pooled of this.#retired) {
+      if (pooled.usedAt >= before) continue;
+      pooled.connection.close();
+      this.#retired.delete(pooled);
+    }
   }
+}
+
+function keyOf({ certificate }: OrganizationAccess, { address, tlsRootCertificate }: PeerTarget): string {
+  return `${address} ${certificate} ${tlsRootCertificate}`;
 }
