@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { isAlive } from '../lib/process-identity.mjs';
+import { isAlive, startOf } from '../lib/process-identity.mjs';
 import { ProcessRecord, endLeftovers } from './instance.mjs';
 import { isFree } from './port.mjs';
 import { launchSettings } from './settings.mjs';
@@ -80,17 +82,14 @@ describe('a supervised process', () => {
 describe('what a killed launcher left', () => {
   it('is ended by the next one, and only what is still that process', async () => {
     const path = join(folder, 'run', 'launcher.json');
-    const { part, nextStart } = supervise(FOREVER);
-    const start = nextStart();
-    part.start();
-    const started = await start;
+    const child = spawn(process.execPath, ['-e', FOREVER], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const left = { name: 'api', pid: Number(child.pid), started: String(startOf(Number(child.pid))) };
     const record = new ProcessRecord(path);
-    record.add({ ...started, name: 'api' });
+    record.add(left);
     record.add({ name: 'worker-1', pid: process.pid, started: 'another process that had this id' });
-    const stopping = part.stop(60_000);
     assert.deepEqual(await endLeftovers(path), ['api']);
-    await stopping;
-    assert.equal(isAlive(started), false);
+    assert.equal(isAlive(left), false);
     assert.deepEqual(await endLeftovers(path), []);
   });
 });
