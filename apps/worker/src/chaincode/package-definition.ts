@@ -3,7 +3,7 @@ import type { StepContext } from '@heddle/queue';
 import type { PlannedOrganization } from '@heddle/topology';
 import { keepOrIssue } from '../chain/chain-keys';
 import { announce } from '../chain/announce';
-import { CLOCK_SKEW_MS } from '../chain/clock-skew';
+import { validFrom } from '../chain/clock-skew';
 import { keysOf } from '../fabric/channel-definition';
 import { counted } from '../operations/counted';
 import { eachOf } from '../operations/each-of';
@@ -46,10 +46,7 @@ export async function planServers({
     servers.map(({ server }) => ({ node: server.name, ports: server.ports })),
   );
   await transaction(async (store) => {
-    const keep = keepOrIssue(
-      { chainId, identities: store.identities, sealer },
-      new Date(now().getTime() - CLOCK_SKEW_MS),
-    );
+    const keep = keepOrIssue({ chainId, identities: store.identities, sealer }, validFrom(now()));
     const nodes = [];
     for (const { organization, server } of servers) {
       const { tlsCa } = keysOf(world.keys, organization.name);

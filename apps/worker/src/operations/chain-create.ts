@@ -6,7 +6,7 @@ import { announce } from '../chain/announce';
 import { followedBy } from '../chain/chain-states';
 import { keepOrIssue, organizationKeys } from '../chain/chain-keys';
 import { loadChainWorld, openChainKeys } from '../chain/chain-world';
-import { CLOCK_SKEW_MS } from '../chain/clock-skew';
+import { validFrom } from '../chain/clock-skew';
 import { nodeFiles, publicOrganizationFiles } from '../chain/node-files';
 import { recordObservations } from '../chain/observations';
 import { profileFiles } from '../chain/profiles';
@@ -65,7 +65,7 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
   const { database, sealer, now } = services;
   const { spec } = await database.store.chains.get(chainId);
-  const notBefore = new Date(now().getTime() - CLOCK_SKEW_MS);
+  const notBefore = validFrom(now());
   const plans = planCertificates(spec);
   for (const [index, plan] of plans.entries()) {
     signal.throwIfAborted();
