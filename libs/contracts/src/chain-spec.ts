@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ChainName, DomainName, MspId, OrganizationName } from './names';
+import { ChainName, ClusterName, DomainName, MspId, OrganizationName } from './names';
 
 /** Where nodes can run. */
-export const RUNTIMES = ['local'] as const;
+export const RUNTIMES = ['local', 'kubernetes'] as const;
 export const Runtime = z.enum(RUNTIMES);
 export type Runtime = z.infer<typeof Runtime>;
 
@@ -95,6 +95,8 @@ export const ChainSpec = z
     name: ChainName,
     description: z.string().max(500).default(''),
     runtime: Runtime.default('local'),
+    /** Name of the registered cluster that the chain runs on; only with `runtime: kubernetes`. */
+    cluster: ClusterName.optional(),
     ordering: OrderingSpec.default(OrderingSpec.parse({})),
     organizations: z
       .array(OrganizationSpec)
@@ -103,6 +105,10 @@ export const ChainSpec = z
     certificates: CertificateSpec.default(certificateDefaults),
   })
   .superRefine((spec, context) => {
+    if ((spec.runtime === 'kubernetes') !== (spec.cluster !== undefined)) {
+      const message = spec.runtime === 'local' ? 'belongs to the kubernetes runtime' : 'the kubernetes runtime needs one';
+      context.addIssue({ code: 'custom', path: ['cluster'], message });
+    }
     const ordererOrganization = spec.ordering.organization;
     const all = [ordererOrganization, ...spec.organizations];
     const keys = {

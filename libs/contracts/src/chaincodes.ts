@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ImageReference } from './clusters';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, SourceId } from './ids';
 import { ChaincodeName, ChaincodeVersion } from './names';
 import { Instant } from './pagination';
@@ -51,6 +52,8 @@ export const ChaincodeOrigin = z.discriminatedUnion('type', [
     /** PEM; without it the peers call the server without TLS. */
     rootCertificate: z.string().max(20_000).nullable().default(null),
   }),
+  /** A prebuilt image that serves the chaincode by the usual variables (`CHAINCODE_SERVER_ADDRESS`, ...); clusters only. */
+  z.strictObject({ type: z.literal('image'), image: ImageReference }),
 ]);
 export type ChaincodeOrigin = z.infer<typeof ChaincodeOrigin>;
 

@@ -17,5 +17,7 @@ export const SourceId = brandedId('SourceId');
 export type SourceId = z.infer<typeof SourceId>;
 export const OperationId = brandedId('OperationId');
 export type OperationId = z.infer<typeof OperationId>;
+export const ClusterId = brandedId('ClusterId');
+export type ClusterId = z.infer<typeof ClusterId>;
 export const UserId = brandedId('UserId');
 export type UserId = z.infer<typeof UserId>;

@@ -12,6 +12,7 @@ const dnsLabel = (what: string, max: number) =>
     );
 
 export const ChainName = dnsLabel('Chain name', 40);
+export const ClusterName = dnsLabel('Cluster name', 40);
 export const OrganizationName = dnsLabel('Organization name', 30);
 
 /** What Fabric accepts as an MSP id and policies can name. */

@@ -8,8 +8,9 @@ export const OPERATION_INPUTS = {
   'chain.create': z.strictObject({ chainId: ChainId }),
   'chain.start': z.strictObject({ chainId: ChainId }),
   'chain.stop': z.strictObject({ chainId: ChainId }),
-  'chain.release': z.strictObject({ chainId: ChainId }),
+  'chain.release': z.strictObject({ chainId: ChainId, keepLedgers: z.boolean().default(false) }),
   'node.restart': z.strictObject({ chainId: ChainId, nodeId: NodeId }),
+  'node.resize': z.strictObject({ chainId: ChainId, nodeId: NodeId }),
   'channel.create': z.strictObject({ chainId: ChainId, channelId: ChannelId }),
   'chaincode.deploy': z.strictObject({
     chainId: ChainId,

@@ -17,6 +17,8 @@ export const PERMISSIONS = [
   'operations:write',
   'artifacts:read',
   'artifacts:secret',
+  'clusters:read',
+  'clusters:write',
   'system:read',
 ] as const;
 export const Permission = z.enum(PERMISSIONS);
@@ -27,7 +29,9 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 const VIEWER: readonly Permission[] = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
-const OPERATOR: readonly Permission[] = PERMISSIONS.filter((permission) => permission !== 'artifacts:secret');
+/** Clusters hold credentials that reach beyond Heddle. */
+const ADMIN_ONLY: readonly Permission[] = ['artifacts:secret', 'clusters:write'];
+const OPERATOR: readonly Permission[] = PERMISSIONS.filter((permission) => !ADMIN_ONLY.includes(permission));
 
 /** What each role may do; the server checks this and nothing else. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

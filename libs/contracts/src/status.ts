@@ -51,7 +51,11 @@ export type ChannelState = (typeof CHANNEL_STATES)[number];
 export const CHAINCODE_STATES = ['deploying', 'active', 'upgrading', 'degraded', 'failed'] as const;
 export type ChaincodeState = (typeof CHAINCODE_STATES)[number];
 
+export const CLUSTER_STATES = ['reachable', 'limited', 'unreachable'] as const;
+export type ClusterState = (typeof CLUSTER_STATES)[number];
+
 export const ChainStatus = statusOf(CHAIN_STATES);
 export const NodeStatus = statusOf(NODE_STATES);
 export const ChannelStatus = statusOf(CHANNEL_STATES);
 export const ChaincodeStatus = statusOf(CHAINCODE_STATES);
+export const ClusterStatus = statusOf(CLUSTER_STATES);

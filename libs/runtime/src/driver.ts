@@ -1,4 +1,4 @@
-import type { LogChunk, NodeKind, NodeState } from '@heddle/contracts';
+import type { LogChunk, NodeKind, NodeState, PodResources } from '@heddle/contracts';
 import type { Addresses, Workload } from '@heddle/topology';
 
 /** Which nodes a call is about: all of a chain, or those of the given names. */
@@ -36,6 +36,16 @@ export interface StopOptions extends CallOptions {
   readonly graceMs?: number;
 }
 
+export interface RemoveOptions extends StopOptions {
+  /** Ledgers stay where they are, for a person to keep; without it they are deleted. */
+  readonly keepLedgers?: boolean;
+}
+
+export interface ReconcileOptions extends CallOptions {
+  /** What the chain's nodes should be; asked for only by runtimes that repair more than ended processes. */
+  readonly workloads?: () => Promise<readonly Workload[]>;
+}
+
 /** What a runtime sees of one node at one moment. */
 export interface NodeObservation {
   readonly id: string;
@@ -46,7 +56,10 @@ export interface NodeObservation {
   readonly state: NodeState;
   /** A sentence for people; null when all is well. */
   readonly reason: string | null;
+  /** Process id where nodes are processes of this machine. */
   readonly pid: number | null;
+  /** Tells this run of the node from the one before; null while it does not run. */
+  readonly incarnation: string | null;
   readonly startedAt: Date | null;
   /** How often the node was started again because it had died. */
   readonly restarts: number;
@@ -61,7 +74,7 @@ export interface NodeObservation {
 
 /** Where to read a log from, as in the API's `LogQuery`. */
 export interface LogRequest {
-  /** Byte position since the node's first start; without it the last `tailBytes`. */
+  /** A position that an earlier answer gave as `nextOffset`, or 0 for the beginning; without it the last `tailBytes`. */
   readonly offset?: number;
   readonly tailBytes: number;
   /** How long to wait for new text when there is none, in milliseconds. */
@@ -85,6 +98,8 @@ export interface ReconcileResult {
   readonly waiting: readonly { readonly name: string; readonly retryAt: Date }[];
   /** Nodes that could not be started, with the reason. */
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+  /** What somebody else had changed or deleted and was put right, in words: `Service peer0-org1 made again`. */
+  readonly repaired: readonly string[];
 }
 
 /**
@@ -113,12 +128,14 @@ export interface RuntimeDriver {
    * held down by {@link stop} before: `NodeRunningError` otherwise; `MaintenanceFailedError` when the program refuses.
    */
   maintain(node: NodeRef, args: readonly string[], options?: CallOptions): Promise<readonly string[]>;
+  /** Gives one node other resources and lets it run with them; `invalid_state` where a runtime shares out nothing. */
+  resize(node: NodeRef, resources: PodResources, options?: CallOptions): Promise<void>;
   /** Ends nodes and deletes everything of theirs: processes, files, ports. Without names the chain itself is gone. */
-  remove(selector: NodeSelector, options?: StopOptions): Promise<void>;
+  remove(selector: NodeSelector, options?: RemoveOptions): Promise<void>;
   /** What is seen of the selected nodes, in order of name. */
   status(selector: NodeSelector): Promise<NodeObservation[]>;
   /** Starts nodes that should run and have died, later and later the more often they die; removes what belongs to no node. */
-  reconcile(chainId: string, options?: CallOptions): Promise<ReconcileResult>;
+  reconcile(chainId: string, options?: ReconcileOptions): Promise<ReconcileResult>;
   /** Log text of a node. */
   logs(node: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk>;
   /** `host:port` at which the caller reaches a node's port. */

@@ -1,4 +1,4 @@
-import type { NodeKind } from '@heddle/contracts';
+import type { NodeKind, PodResources } from '@heddle/contracts';
 
 /** A file that a workload reads; `secret` content is a private key and never leaves sealed storage and the node's own folder. */
 export interface WorkloadFile {
@@ -21,7 +21,7 @@ export interface SampleConfig {
   readonly set: Readonly<Record<string, unknown>>;
 }
 
-/** How to run a workload's program: a Fabric binary of the runtime's, or a program that Heddle built (chaincode). */
+/** How to run a workload's program: a Fabric binary of the runtime's, a program that Heddle built, or an image (chaincode). */
 export type WorkloadProgram =
   | {
       readonly type: 'fabric';
@@ -29,7 +29,9 @@ export type WorkloadProgram =
       readonly args: readonly string[];
       readonly config: SampleConfig;
     }
-  | { readonly type: 'build'; readonly buildId: string; readonly args: readonly string[] };
+  | { readonly type: 'build'; readonly buildId: string; readonly args: readonly string[] }
+  /** A container image whose own entry point serves; only runtimes that run containers take it. */
+  | { readonly type: 'image'; readonly image: string };
 
 /** What is asked to learn that a workload is ready: every condition must hold. `port` is the name of one of its ports. */
 export type Readiness =
@@ -56,6 +58,8 @@ export interface Workload {
   readonly ports: Readonly<Record<string, number>>;
   /** Folders that outlive a restart, by name (`ledger`, `wal`). */
   readonly volumes: readonly string[];
+  /** What it asks for where a runtime shares out its machines; without it the runtime's defaults. */
+  readonly resources?: PodResources;
   readonly readiness: readonly Readiness[];
   /** Names of workloads that should be up before this one. */
   readonly dependsOn: readonly string[];

@@ -1,0 +1,27 @@
+import type {
+  AppsV1Api,
+  AuthorizationV1Api,
+  BatchV1Api,
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  StorageV1Api,
+  VersionApi,
+} from '@kubernetes/client-node';
+
+/** The way to one cluster's API server: one configuration, one client of each API group. */
+export interface ClusterApi {
+  /** URL of the API server. */
+  readonly server: string;
+  /** Whether this process runs in a pod of the cluster, so that it can resolve the cluster's DNS names. */
+  readonly inCluster: boolean;
+  readonly config: KubeConfig;
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly batch: BatchV1Api;
+  readonly storage: StorageV1Api;
+  readonly authorization: AuthorizationV1Api;
+  readonly version: VersionApi;
+  /** Objects of any kind, for server-side apply. */
+  readonly objects: KubernetesObjectApi;
+}

@@ -1,0 +1,17 @@
+import type { ClusterSettings, PullSecret } from '@heddle/contracts';
+import type { ManifestRenderer } from '@heddle/manifests';
+import type { ClusterApi } from './access/cluster-api';
+
+/** All that calls on one cluster share. */
+export interface ClusterContext {
+  readonly api: ClusterApi;
+  /** The cluster's name, for messages. */
+  readonly name: string;
+  readonly settings: ClusterSettings;
+  readonly pullSecrets: readonly PullSecret[];
+  readonly renderer: ManifestRenderer;
+  /** Text of Fabric's own sample configuration: `core.yaml`, `orderer.yaml`. */
+  readonly sampleConfig: (file: 'core.yaml' | 'orderer.yaml') => Promise<string>;
+  /** Keeps rendered YAML (without the content of Secrets) beside the chain's artifacts, by path within the chain's folder. */
+  readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;
+}

@@ -1,0 +1,23 @@
+/** Names and labels by which every object of a chain is found again. */
+export const FIELD_MANAGER = 'heddle';
+export const CHAIN_LABEL = 'heddle.dev/chain';
+export const NODE_LABEL = 'heddle.dev/node';
+export const ORGANIZATION_LABEL = 'heddle.dev/organization';
+export const KIND_LABEL = 'heddle.dev/kind';
+/** Set on a workload that {@link RuntimeDriver.stop} holds down, so that nobody takes it for drift. */
+export const HELD_ANNOTATION = 'heddle.dev/held';
+
+/** One namespace per chain, named by the last twelve digits of its id (the first ones of a UUIDv7 are the time). */
+export function namespaceOf(chainId: string): string {
+  return `heddle-${chainId.slice(-12)}`;
+}
+
+/** Name of a node's Service within the cluster; in its certificate, in channel configurations and in packages. */
+export function serviceHost(chainId: string, node: string): string {
+  return `${node}.${namespaceOf(chainId)}.svc`;
+}
+
+/** Selects every object of a chain. */
+export function chainSelector(chainId: string): string {
+  return `${CHAIN_LABEL}=${chainId}`;
+}
