@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { ClusterId } from './ids';
+import { ClusterName } from './names';
+import { Instant } from './pagination';
+import { ClusterStatus } from './status';
+
+/** How Heddle reaches nodes of a cluster; `auto` takes the first that works, in this order. */
+export const REACHABILITY = ['auto', 'cluster_dns', 'node_port', 'load_balancer', 'port_forward'] as const;
+export const Reachability = z.enum(REACHABILITY);
+export type Reachability = z.infer<typeof Reachability>;
+
+const absolutePath = z
+  .string()
+  .max(400)
+  .regex(/^\/[^\0\n]*$/, 'must be an absolute path');
+const nfsServer = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/, 'must be a host name or an address');
+
+/**
+ * The volume that holds artifacts, packages and chaincode builds, as the cluster's nodes mount it. It is the same
+ * folder that Heddle's API and workers see as the `shared` folder of their data directory.
+ */
+export const SharedVolume = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('nfs'), server: nfsServer, path: absolutePath }),
+  /** A folder of the node: for clusters of one node. */
+  z.strictObject({ type: z.literal('host_path'), path: absolutePath }),
+]);
+export type SharedVolume = z.infer<typeof SharedVolume>;
+
+/** Kubernetes' own name rule for most objects (RFC 1123 subdomain). */
+const kubernetesName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'must be a Kubernetes object name');
+
+/** Where ledgers live. */
+export const LedgerStorage = z.discriminatedUnion('type', [
+  /** Claims of a StorageClass; without a name the cluster's default class. */
+  z.strictObject({ type: z.literal('storage_class'), name: kubernetesName.optional() }),
+  /** Folders below a path of the node: for clusters of one node. */
+  z.strictObject({ type: z.literal('host_path'), path: absolutePath }),
+]);
+export type LedgerStorage = z.infer<typeof LedgerStorage>;
+
+/** A container image reference with a tag or digest: without one, nodes of one chain might run different programs. */
+export const ImageReference = z
+  .string()
+  .max(300)
+  .regex(/^[a-z0-9]([\w./:-]*)(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'must be an image with a tag or digest');
+
+export const ClusterImages = z.strictObject({
+  peer: ImageReference.default('hyperledger/fabric-peer:2.5.9'),
+  orderer: ImageReference.default('hyperledger/fabric-orderer:2.5.9'),
+  /** Build and run chaincode of each language. */
+  node: ImageReference.default('node:24-slim'),
+  go: ImageReference.default('golang:1.26'),
+  java: ImageReference.default('maven:3.9-eclipse-temurin-21'),
+});
+export type ClusterImages = z.infer<typeof ClusterImages>;
+
+const quantity = (what: string) =>
+  z.string().regex(/^\d{1,9}(\.\d{1,3})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, `must be a Kubernetes quantity of ${what}`);
+const Cpu = quantity('CPU');
+const Bytes = quantity('bytes');
+
+/** What a node's pod asks for and may use, as Kubernetes quantities. */
+export const PodResources = z.strictObject({
+  requests: z.strictObject({ cpu: Cpu, memory: Bytes }),
+  limits: z.strictObject({ cpu: Cpu.optional(), memory: Bytes }),
+});
+export type PodResources = z.infer<typeof PodResources>;
+
+/** By kind of node; no limit of CPU by default, as throttled raft nodes lose their leader. */
+export const DEFAULT_POD_RESOURCES = {
+  orderer: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '1Gi' } },
+  peer: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '2Gi' } },
+  chaincode: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '1Gi' } },
+} as const satisfies Record<string, PodResources>;
+
+/** How chains are laid out on a cluster; every field has a default that suits a cluster with a default StorageClass. */
+export const ClusterSettings = z.strictObject({
+  reachability: Reachability.default('auto'),
+  shared: SharedVolume,
+  ledgers: LedgerStorage.default({ type: 'storage_class' }),
+  /** Size of each ledger's claim. */
+  ledgerSize: Bytes.default('5Gi'),
+  images: ClusterImages.default(ClusterImages.parse({})),
+  /** Variables of chaincode builds: package mirrors and proxies (`GOPROXY`, `npm_config_registry`, `HTTPS_PROXY`). */
+  buildEnvironment: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of a variable'), z.string().max(1_000))
+    .default({}),
+  /** Address under which NodePorts are reached; without it the node's own. */
+  nodePortHost: nfsServer.optional(),
+});
+export type ClusterSettings = z.infer<typeof ClusterSettings>;
+export type ClusterSettingsInput = z.input<typeof ClusterSettings>;
+
+/** Where a cluster's credentials come from. A kubeconfig is sealed when it arrives and never leaves again. */
+export const ClusterSource = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('kubeconfig'),
+    kubeconfig: z.string().max(262_144),
+    context: z.string().max(253).optional(),
+  }),
+  /** The service account of the pod that Heddle runs in. */
+  z.strictObject({ type: z.literal('in_cluster') }),
+  /** The kubeconfig of the account that Heddle runs as (`KUBECONFIG`, `~/.kube/config`). */
+  z.strictObject({ type: z.literal('default'), context: z.string().max(253).optional() }),
+]);
+export type ClusterSource = z.infer<typeof ClusterSource>;
+
+/** Credentials of a private registry, as the `.dockerconfigjson` of an image pull secret; never given out. */
+export const PullSecret = z.strictObject({
+  registry: z.string().min(1).max(253),
+  username: z.string().min(1).max(253),
+  password: z.string().min(1).max(8_192),
+});
+export type PullSecret = z.infer<typeof PullSecret>;
+
+export const RegisterCluster = z.strictObject({
+  name: ClusterName,
+  source: ClusterSource,
+  settings: ClusterSettings,
+  pullSecrets: z.array(PullSecret).max(10).default([]),
+});
+export type RegisterCluster = z.infer<typeof RegisterCluster>;
+
+export const UpdateCluster = z.strictObject({
+  source: ClusterSource.optional(),
+  settings: ClusterSettings.optional(),
+  pullSecrets: z.array(PullSecret).max(10).optional(),
+});
+export type UpdateCluster = z.infer<typeof UpdateCluster>;
+
+/** One context of an uploaded kubeconfig; `refused` says why it cannot be used. */
+export const KubeconfigContext = z.strictObject({
+  name: z.string(),
+  cluster: z.string(),
+  server: z.string().nullable(),
+  user: z.string(),
+  current: z.boolean(),
+  refused: z.string().nullable(),
+});
+export type KubeconfigContext = z.infer<typeof KubeconfigContext>;
+
+/** A worker node of a cluster. CPU in thousandths of a core, memory in bytes. */
+export const ClusterNode = z.strictObject({
+  name: z.string(),
+  ready: z.boolean(),
+  reason: z.string().nullable(),
+  version: z.string(),
+  capacity: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int(), pods: z.int() }),
+  /** What the pods on it ask for. */
+  requested: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int(), pods: z.int() }),
+  /** What is used right now; null where the cluster does not measure it. */
+  used: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int() }).nullable(),
+});
+export type ClusterNode = z.infer<typeof ClusterNode>;
+
+export const StorageClassInfo = z.strictObject({
+  name: z.string(),
+  provisioner: z.string(),
+  isDefault: z.boolean(),
+  waitsForConsumer: z.boolean(),
+});
+export type StorageClassInfo = z.infer<typeof StorageClassInfo>;
+
+/** Something that Heddle must be allowed to do and is not; `purpose` says what for. */
+export const MissingPermission = z.strictObject({
+  verb: z.string(),
+  group: z.string(),
+  resource: z.string(),
+  purpose: z.string(),
+});
+export type MissingPermission = z.infer<typeof MissingPermission>;
+
+/** What a connection test found. `problem` is null when the cluster can take chains. */
+export const ClusterTest = z.strictObject({
+  testedAt: Instant,
+  problem: z.string().nullable(),
+  remedy: z.string().nullable(),
+  version: z.string().nullable(),
+  missingPermissions: z.array(MissingPermission),
+  storageClasses: z.array(StorageClassInfo),
+  nodes: z.array(ClusterNode),
+  /** Whether PodMonitors and ServiceMonitors can be made. */
+  monitoring: z.boolean(),
+  warnings: z.array(z.string()),
+});
+export type ClusterTest = z.infer<typeof ClusterTest>;
+
+export const CLUSTER_ACTIONS = ['test', 'update', 'remove'] as const;
+
+export const Cluster = z.strictObject({
+  id: ClusterId,
+  name: ClusterName,
+  source: z.strictObject({ type: z.enum(['kubeconfig', 'in_cluster', 'default']), context: z.string().nullable() }),
+  server: z.string(),
+  settings: ClusterSettings,
+  /** Registries that pull secrets are kept for. */
+  pullSecretRegistries: z.array(z.string()),
+  status: ClusterStatus,
+  version: z.string().nullable(),
+  lastTest: ClusterTest.nullable(),
+  chains: z.int(),
+  allowedActions: z.array(z.enum(CLUSTER_ACTIONS)),
+  revision: z.int(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type Cluster = z.infer<typeof Cluster>;
