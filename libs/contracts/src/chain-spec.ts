@@ -106,7 +106,8 @@ export const ChainSpec = z
   })
   .superRefine((spec, context) => {
     if ((spec.runtime === 'kubernetes') !== (spec.cluster !== undefined)) {
-      const message = spec.runtime === 'local' ? 'belongs to the kubernetes runtime' : 'the kubernetes runtime needs one';
+      const message =
+        spec.runtime === 'local' ? 'belongs to the kubernetes runtime' : 'the kubernetes runtime needs one';
       context.addIssue({ code: 'custom', path: ['cluster'], message });
     }
     const ordererOrganization = spec.ordering.organization;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChainSpec, Runtime } from './chain-spec';
+import { PodResources } from './clusters';
 import { ChainId, NodeId } from './ids';
 import { MspId } from './names';
 import { Operation } from './operations';
@@ -13,6 +14,8 @@ export const Chain = z.strictObject({
   name: z.string(),
   description: z.string(),
   runtime: Runtime,
+  /** Name of the cluster that the chain runs on; null for local chains. */
+  cluster: z.string().nullable(),
   spec: ChainSpec,
   status: ChainStatus,
   counts: z.strictObject({ organizations: z.int(), orderers: z.int(), peers: z.int(), channels: z.int() }),
@@ -29,6 +32,13 @@ export type Chain = z.infer<typeof Chain>;
 /** An accepted change: the entity as it stands and the operation that carries the change out. */
 export const acceptedOf = <Entity extends z.ZodType>(entity: Entity) =>
   z.strictObject({ resource: entity, operation: Operation });
+
+/** Releases for good: the name is repeated by the person who asks for it. */
+export const ReleaseChain = z.strictObject({
+  confirmName: z.string(),
+  /** Leaves the volumes with the ledgers on the cluster, for a person to keep. */
+  keepLedgers: z.boolean().default(false),
+});
 
 export const Organization = z.strictObject({
   name: z.string(),
@@ -63,9 +73,13 @@ export const Node = z.strictObject({
   /** Ledger height by channel name. */
   blockHeights: z.record(z.string(), z.int()),
   certificateExpiresAt: Instant.nullable(),
+  /** What the node's pod asks for and may use; null for nodes that are processes. */
+  resources: PodResources.nullable(),
   revision: z.int(),
 });
 export type Node = z.infer<typeof Node>;
+
+export const ResizeNode = z.strictObject({ resources: PodResources });
 
 /** Log text from byte `offset` on; ask again with `nextOffset` to follow. */
 export const LogChunk = z.strictObject({
@@ -92,3 +106,15 @@ export const ChainListQuery = z.strictObject({
 
 export const ArtifactFile = z.strictObject({ path: z.string(), size: z.int(), modifiedAt: Instant });
 export type ArtifactFile = z.infer<typeof ArtifactFile>;
+
+/** `path` as in the list of files. */
+export const ArtifactFileQuery = z.strictObject({ path: z.string().min(1).max(1_000) });
+export const ArtifactText = z.strictObject({
+  path: z.string(),
+  /** Bytes of the whole file. */
+  size: z.int(),
+  text: z.string(),
+  /** Whether `text` ends before the file does. */
+  truncated: z.boolean(),
+});
+export type ArtifactText = z.infer<typeof ArtifactText>;

@@ -97,11 +97,14 @@ export const ClusterSettings = z.strictObject({
 export type ClusterSettings = z.infer<typeof ClusterSettings>;
 export type ClusterSettingsInput = z.input<typeof ClusterSettings>;
 
+/** Longest kubeconfig that is taken, in characters. */
+export const KUBECONFIG_MAX = 262_144;
+
 /** Where a cluster's credentials come from. A kubeconfig is sealed when it arrives and never leaves again. */
 export const ClusterSource = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('kubeconfig'),
-    kubeconfig: z.string().max(262_144),
+    kubeconfig: z.string().max(KUBECONFIG_MAX),
     context: z.string().max(253).optional(),
   }),
   /** The service account of the pod that Heddle runs in. */
@@ -131,8 +134,13 @@ export const UpdateCluster = z.strictObject({
   source: ClusterSource.optional(),
   settings: ClusterSettings.optional(),
   pullSecrets: z.array(PullSecret).max(10).optional(),
+  /** Revision that the change was made from; another one by now is refused with `precondition_failed`. */
+  revision: z.int().optional(),
 });
 export type UpdateCluster = z.infer<typeof UpdateCluster>;
+
+/** Asks which contexts a kubeconfig has, before it is registered. */
+export const InspectKubeconfig = z.strictObject({ kubeconfig: z.string().max(KUBECONFIG_MAX) });
 
 /** One context of an uploaded kubeconfig; `refused` says why it cannot be used. */
 export const KubeconfigContext = z.strictObject({
@@ -211,3 +219,16 @@ export const Cluster = z.strictObject({
   updatedAt: Instant,
 });
 export type Cluster = z.infer<typeof Cluster>;
+
+/** One of Kubernetes' own events about a chain's objects, as `kubectl get events` shows it. */
+export const ClusterEvent = z.strictObject({
+  at: Instant,
+  /** `Pod/peer0-org1-0` */
+  object: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  level: z.enum(['info', 'warn']),
+  /** How often it happened. */
+  count: z.int(),
+});
+export type ClusterEvent = z.infer<typeof ClusterEvent>;

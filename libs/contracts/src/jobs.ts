@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { NodeId, OperationId } from './ids';
+import { ClusterEvent } from './clusters';
+import { ChainId, NodeId, OperationId } from './ids';
 import { OperationKind } from './operations';
 import { LogChunk, LogQuery } from './chains';
 
@@ -12,10 +13,12 @@ export type OperationJob = z.infer<typeof OperationJob>;
 export const INSPECT_QUEUE = 'inspect';
 export const InspectJob = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('node.logs'), nodeId: NodeId, query: LogQuery }),
+  z.strictObject({ ask: z.literal('chain.events'), chainId: ChainId }),
 ]);
 export type InspectJob = z.infer<typeof InspectJob>;
 export const InspectAnswer = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('node.logs'), log: LogChunk }),
+  z.strictObject({ ask: z.literal('chain.events'), events: z.array(ClusterEvent) }),
 ]);
 export type InspectAnswer = z.infer<typeof InspectAnswer>;
 

@@ -3,6 +3,7 @@ import { blockRoutes } from './routes/blocks';
 import { chaincodeRoutes } from './routes/chaincodes';
 import { chainRoutes } from './routes/chains';
 import { channelRoutes } from './routes/channels';
+import { clusterRoutes } from './routes/clusters';
 import { nodeRoutes } from './routes/nodes';
 import { operationRoutes } from './routes/operations';
 
@@ -15,4 +16,5 @@ export const api = {
   chaincodes: chaincodeRoutes,
   blocks: blockRoutes,
   operations: operationRoutes,
+  clusters: clusterRoutes,
 } as const;

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { ChainSpec } from '../chain-spec';
-import { ArtifactFile, Chain, ChainListQuery, Organization, acceptedOf } from '../chains';
+import {
+  ArtifactFile,
+  ArtifactFileQuery,
+  ArtifactText,
+  Chain,
+  ChainListQuery,
+  Organization,
+  ReleaseChain,
+  acceptedOf,
+} from '../chains';
+import { ClusterEvent } from '../clusters';
 import { pageOf } from '../pagination';
 import { route } from '../route';
 import { chainParams, nothing } from './params';
@@ -54,10 +64,10 @@ export const chainRoutes = {
   release: route('POST /chains/:chainId/release', {
     access: 'chains:write',
     tag: 'Chains',
-    summary: 'Remove every node, ledger and key of the chain for good',
+    summary: 'Remove every node and key of the chain for good, and its ledgers unless they are to be kept',
     status: 202,
     params: chainParams,
-    body: z.strictObject({ confirmName: z.string() }),
+    body: ReleaseChain,
     response: acceptedOf(Chain),
   }),
   delete: route('DELETE /chains/:chainId', {
@@ -75,6 +85,13 @@ export const chainRoutes = {
     params: chainParams,
     response: pageOf(Organization),
   }),
+  events: route('GET /chains/:chainId/events', {
+    access: 'nodes:read',
+    tag: 'Chains',
+    summary: "What the chain's cluster reports of it, newest first; empty for local chains",
+    params: chainParams,
+    response: pageOf(ClusterEvent),
+  }),
   connectionProfile: route('GET /chains/:chainId/connection-profile', {
     access: 'artifacts:read',
     tag: 'Chains',
@@ -89,6 +106,14 @@ export const chainRoutes = {
     summary: 'Files that Heddle keeps for the chain, without private keys',
     params: chainParams,
     response: pageOf(ArtifactFile),
+  }),
+  artifactText: route('GET /chains/:chainId/artifacts/file', {
+    access: 'artifacts:read',
+    tag: 'Artifacts',
+    summary: 'Text of one of these files, at most its first MiB',
+    params: chainParams,
+    query: ArtifactFileQuery,
+    response: ArtifactText,
   }),
   artifactsArchive: route('GET /chains/:chainId/artifacts.tar.gz', {
     access: 'artifacts:read',

@@ -1,4 +1,4 @@
-import { LogChunk, LogQuery, Node, acceptedOf } from '../chains';
+import { LogChunk, LogQuery, Node, ResizeNode, acceptedOf } from '../chains';
 import { pageOf } from '../pagination';
 import { route } from '../route';
 import { chainParams, nodeParams } from './params';
@@ -32,6 +32,15 @@ export const nodeRoutes = {
     summary: 'Restart one node',
     status: 202,
     params: nodeParams,
+    response: acceptedOf(Node),
+  }),
+  resize: route('POST /chains/:chainId/nodes/:nodeId/resize', {
+    access: 'nodes:write',
+    tag: 'Nodes',
+    summary: 'Give a node of a Kubernetes chain other resources; it restarts with them',
+    status: 202,
+    params: nodeParams,
+    body: ResizeNode,
     response: acceptedOf(Node),
   }),
 };

@@ -1,0 +1,58 @@
+import { ClusterSettings, ImageReference, PodResources, RegisterCluster } from './clusters';
+import { ReleaseChain } from './chains';
+
+const shared = { type: 'nfs', server: 'files.example.org', path: '/exports/heddle' };
+const registration = { name: 'lab', source: { type: 'in_cluster' }, settings: { shared } };
+
+describe('a cluster', () => {
+  it('needs no more than a name, credentials and the shared volume', () => {
+    expect(RegisterCluster.parse(registration)).toMatchObject({
+      pullSecrets: [],
+      settings: { reachability: 'auto', ledgers: { type: 'storage_class' }, ledgerSize: '5Gi', buildEnvironment: {} },
+    });
+  });
+
+  it.each([
+    ['a kubeconfig beyond 256 KiB', { source: { type: 'kubeconfig', kubeconfig: 'x'.repeat(262_145) } }],
+    ['a name that DNS refuses', { name: 'My Lab' }],
+    ['settings without a shared volume', { settings: {} }],
+    ['an unknown field', { server: 'https://k8s.example.org' }],
+  ])('is refused with %s', (_, change) => {
+    expect(RegisterCluster.safeParse({ ...registration, ...change }).success).toBe(false);
+  });
+
+  it.each([
+    ['a relative path', { shared: { type: 'host_path', path: 'data' } }],
+    ['a path over two lines', { shared: { type: 'host_path', path: '/data\nmalice: yes' } }],
+    ['a server that is no host', { shared: { type: 'nfs', server: 'a b', path: '/' } }],
+    ['a ledger size without sense', { shared, ledgerSize: '5 gigabytes' }],
+    ['a variable that is no name', { shared, buildEnvironment: { 'A B': 'x' } }],
+  ])('takes no %s', (_, settings) => {
+    expect(ClusterSettings.safeParse(settings).success).toBe(false);
+  });
+});
+
+describe('an image', () => {
+  it.each(['hyperledger/fabric-peer:2.5.9', 'registry.example.org:5000/a/b:1', `a@sha256:${'0'.repeat(64)}`])(
+    'may be %s',
+    (image) => {
+      expect(ImageReference.safeParse(image).success).toBe(true);
+    },
+  );
+
+  it.each(['golang', 'a:', 'a b:1', 'https://x/y', 'a:1\nb: 2', '', '../x:1'])('is not %j', (image) => {
+    expect(ImageReference.safeParse(image).success).toBe(false);
+  });
+});
+
+describe('resources of a pod', () => {
+  it('are Kubernetes quantities, and CPU needs no limit', () => {
+    const resources = { requests: { cpu: '250m', memory: '1.5Gi' }, limits: { memory: '2Gi' } };
+    expect(PodResources.parse(resources)).toEqual(resources);
+    expect(PodResources.safeParse({ ...resources, requests: { cpu: '-1', memory: 'much' } }).success).toBe(false);
+  });
+});
+
+it('releases ledgers unless asked to keep them', () => {
+  expect(ReleaseChain.parse({ confirmName: 'x' })).toEqual({ confirmName: 'x', keepLedgers: false });
+});
