@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataLayout } from '@heddle/config';
+import { dataLayout, type DataLayout } from '@heddle/config';
 import { fabricHome, freePorts } from '@heddle/testing';
 import { Client } from './client';
 import { KILL_AT } from './points';
@@ -66,11 +66,13 @@ export class Instance {
   readonly workers: readonly Supervised[];
   readonly trap: Trap;
   readonly data: string;
+  readonly layout: DataLayout;
   #client: Client | undefined;
 
   private constructor(private readonly places: Places) {
     const { folder } = places;
     this.data = places.data;
+    this.layout = dataLayout({ dataDirectory: places.data, sharedDirectory: places.data });
     this.trap = new Trap(join(folder, 'trap'));
     this.redis = new Supervised(redisProgram(places));
     this.api = new Supervised(nodeProgram(places, 'api'));
@@ -116,7 +118,7 @@ export class Instance {
         () => false,
       ),
     );
-    const password = readFileSync(dataLayout(this.data).firstAdminPassword, 'utf8').trim();
+    const password = readFileSync(this.layout.firstAdminPassword, 'utf8').trim();
     this.#client = new Client(url, { username: 'admin', password });
     await this.#client.signIn();
   }

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { dataLayout } from '@heddle/config';
 import type { Node, Page, Transaction } from './answers';
 import type { Instance } from './instance';
 import { processesOf } from './processes';
@@ -43,7 +42,7 @@ export function expectOneAuthorityEach({ instance, rows }: World, chainId: strin
   expect(authorities.map(({ organization, kind }) => `${organization} ${kind}`)).toEqual(
     [...organizations].sort().flatMap((name) => [`${name} ca`, `${name} tlsca`]),
   );
-  const artifacts = join(dataLayout(instance.data).artifacts, chainId, 'organizations');
+  const artifacts = join(instance.layout.artifacts, chainId, 'organizations');
   for (const { organization, kind, certificate } of authorities) {
     const folder = join(artifacts, organization, 'msp', kind === 'ca' ? 'cacerts' : 'tlscacerts');
     const handedOut = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').trim());
@@ -111,7 +110,7 @@ export async function validCalls({ instance }: World, place: ChannelPlace): Prom
 
 /** Nothing of the chain is left: no process, no folder, no row, and nobody listens on what were its ports. */
 export async function expectNothingLeft({ instance, rows }: World, chainId: string, ports: number[]): Promise<void> {
-  const { nodes, artifacts } = dataLayout(instance.data);
+  const { nodes, artifacts } = instance.layout;
   const folders = [nodes, artifacts].map((folder) => join(folder, chainId));
   expect(processesOf(chainId)).toEqual([]);
   expect(folders.filter((folder) => existsSync(folder))).toEqual([]);

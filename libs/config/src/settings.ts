@@ -7,6 +7,9 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HEDDLE_DATA: z.string().min(1).default('./data'),
+  HEDDLE_SHARED: z.string().min(1).optional(),
+  HEDDLE_TEMPLATES: z.string().min(1).default('./templates'),
+  HEDDLE_TEMPLATE_OVERRIDES: z.string().min(1).optional(),
   HEDDLE_HOST: z.string().min(1).default('127.0.0.1'),
   HEDDLE_PORT: port.default(3000),
   HEDDLE_WEB_ROOT: z.string().min(1).default('./dist/apps/web/browser'),
@@ -39,6 +42,10 @@ export interface Settings {
   /** NODE_ENV: what differs besides `production` is only how loudly mistakes of the program are told. */
   readonly environment: 'development' | 'test' | 'production';
   readonly dataDirectory: string;
+  /** Artifacts, uploads and builds; the folder that clusters mount as well. */
+  readonly sharedDirectory: string;
+  /** Manifest templates: Heddle's own, and a folder whose files take their place. */
+  readonly templates: { readonly folder: string; readonly overrides: string | undefined };
   readonly http: { readonly host: string; readonly port: number; readonly webRoot: string };
   readonly databaseUrl: string;
   readonly redis: { readonly url: string; readonly prefix: string };
@@ -91,6 +98,11 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     production,
     environment: values.NODE_ENV,
     dataDirectory,
+    sharedDirectory: resolve(values.HEDDLE_SHARED ?? dataDirectory),
+    templates: {
+      folder: resolve(values.HEDDLE_TEMPLATES),
+      overrides: values.HEDDLE_TEMPLATE_OVERRIDES === undefined ? undefined : resolve(values.HEDDLE_TEMPLATE_OVERRIDES),
+    },
     http: { host: values.HEDDLE_HOST, port: values.HEDDLE_PORT, webRoot: resolve(values.HEDDLE_WEB_ROOT) },
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,
     redis: { url: values.REDIS_URL, prefix: values.HEDDLE_REDIS_PREFIX },

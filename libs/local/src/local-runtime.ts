@@ -1,6 +1,7 @@
 import type { LogChunk } from '@heddle/contracts';
 import {
   NodeUnknownError,
+  NotOnThisRuntimeError,
   type AllocatedPorts,
   type CallOptions,
   type LogRequest,
@@ -10,6 +11,7 @@ import {
   type PortLeases,
   type PortRequest,
   type ReconcileResult,
+  type RemoveOptions,
   type RuntimeDriver,
   type StopOptions,
   type WaitOptions,
@@ -146,7 +148,13 @@ class LocalRuntime implements RuntimeDriver {
     return maintainNode(await this.#node(ref), args, { ...options, context: this.#context });
   }
 
-  async remove(selector: NodeSelector, options: StopOptions = {}): Promise<void> {
+  /** Processes share the machine as its operating system sees fit. */
+  resize({ name }: NodeRef): Promise<void> {
+    return Promise.reject(new NotOnThisRuntimeError(`resize ${name}`));
+  }
+
+  async remove(selector: NodeSelector, options: RemoveOptions = {}): Promise<void> {
+    if (options.keepLedgers === true) throw new NotOnThisRuntimeError('keep ledgers without their chain');
     await removeNodes(selector, this.#context, options);
     await this.#options.leases.release(selector.chainId, selector.names);
   }

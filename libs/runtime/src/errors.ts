@@ -117,6 +117,16 @@ export class NodeNotReadyError extends RuntimeError {
   }
 }
 
+/** What was asked for has no meaning where this chain runs. */
+export class NotOnThisRuntimeError extends RuntimeError {
+  readonly code = 'invalid_state';
+  readonly retryable = false;
+
+  constructor(what: string) {
+    super(`Nodes on this machine cannot ${what}.`, { remedy: 'Use a chain on a Kubernetes cluster for that.' });
+  }
+}
+
 /** The runtime has no node of this name. */
 export class NodeUnknownError extends RuntimeError {
   readonly code = 'not_found';

@@ -32,17 +32,19 @@ export interface PlannedCertificates {
   readonly nodeDays: number;
 }
 
-function nodeCertificates({ name, kind, hostName }: PlannedNode): PlannedNodeCertificates {
+const LOOPBACK = '127.0.0.1';
+
+function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): PlannedNodeCertificates {
   return {
     node: name,
     signing: { commonName: hostName, role: kind },
-    tls: { commonName: hostName, sans: serverNames(hostName) },
+    tls: { commonName: hostName, sans: serverNames(hostName, host) },
   };
 }
 
-/** The names that a server's TLS certificate answers to, so that the loopback address and DNS both work. */
-export function serverNames(hostName: string): string[] {
-  return [hostName, 'localhost', '127.0.0.1'];
+/** The names that a server's TLS certificate answers to: its own, the one its runtime gives it, and the loopback address. */
+export function serverNames(hostName: string, host: string = LOOPBACK): string[] {
+  return [...new Set([hostName, 'localhost', LOOPBACK, host])];
 }
 
 function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
@@ -51,8 +53,14 @@ function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
   return [admin, { name: 'user1', commonName: `User1@${domain}`, role: 'client' }];
 }
 
-/** Which identities each organization of a chain needs. */
-export function planCertificates(spec: ChainSpec): PlannedCertificates[] {
+/**
+ * Which identities each organization of a chain needs. `hostOf` gives the name under which a node is reached; without
+ * it, nodes are reached on the loopback address.
+ */
+export function planCertificates(
+  spec: ChainSpec,
+  hostOf: (node: string) => string = () => LOOPBACK,
+): PlannedCertificates[] {
   const nodes = planNodes(spec);
   const { caDays, nodeDays } = spec.certificates;
   return organizationsOf(spec).map((organization) => ({
@@ -60,7 +68,9 @@ export function planCertificates(spec: ChainSpec): PlannedCertificates[] {
     ca: { commonName: `ca.${organization.domain}`, days: caDays },
     tlsCa: { commonName: `tlsca.${organization.domain}`, days: caDays },
     users: usersOf(organization),
-    nodes: nodes.filter((node) => node.organization === organization.name).map(nodeCertificates),
+    nodes: nodes
+      .filter((node) => node.organization === organization.name)
+      .map((node) => nodeCertificates(node, hostOf(node.name))),
     nodeDays,
   }));
 }

@@ -15,14 +15,6 @@ describe('a chaincode server', () => {
     expect(long.endsWith('-org1-3f2a90c1')).toBe(true);
   });
 
-  it('has names in its certificate for DNS and for the loopback address', () => {
-    expect(planChaincodeServer(naming).sans).toEqual([
-      'cc-asset-transfer-org1-3f2a90c1.org1.trade.internal',
-      'localhost',
-      '127.0.0.1',
-    ]);
-  });
-
   it('learns from its environment who it is and where it listens, with TLS', () => {
     const workload = chaincodeWorkload({
       id: 'id',
@@ -31,7 +23,7 @@ describe('a chaincode server', () => {
       ports: { chaincode: 9_999 },
       addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
       packageId: 'asset_1:abc',
-      buildId: 'build',
+      program: { type: 'build', buildId: 'build', args: [] },
       files: {},
     });
     expect(workload).toMatchObject({
@@ -55,7 +47,7 @@ describe('a chaincode server', () => {
       ports: { chaincode: 9_999 },
       addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
       packageId: 'asset_1:abc',
-      buildId: 'build',
+      program: { type: 'build', buildId: 'build', args: [] },
       files: {
         'tls/server.crt': { content: 'certificate', secret: false },
         'tls/server.key': { content: 'key', secret: true },

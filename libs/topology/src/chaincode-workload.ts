@@ -1,7 +1,6 @@
 import { CHAINCODE_PORTS } from './nodes';
 import { portOf } from './ports';
-import { serverNames } from './certificates';
-import type { FileTree, Workload } from './workload';
+import type { FileTree, Workload, WorkloadProgram } from './workload';
 import type { Addresses } from './workload-input';
 
 /** A chaincode server of one organization, before it has an id and ports. */
@@ -11,8 +10,6 @@ export interface PlannedChaincodeServer {
   readonly organization: string;
   readonly hostName: string;
   readonly ports: readonly string[];
-  /** The names that its TLS certificate answers to. */
-  readonly sans: readonly string[];
 }
 
 export interface ChaincodeServerNaming {
@@ -40,7 +37,6 @@ export function planChaincodeServer({
     organization: organization.name,
     hostName,
     ports: CHAINCODE_PORTS,
-    sans: serverNames(hostName),
   };
 }
 
@@ -52,8 +48,8 @@ export interface ChaincodeWorkloadInput {
   readonly addresses: Addresses;
   /** The package id that the peers installed: `label:hash`. */
   readonly packageId: string;
-  /** Id of the build that serves it, as the runtime's builder returned it. */
-  readonly buildId: string;
+  /** What serves it: a build, as the runtime's builder returned it, or an image. */
+  readonly program: Exclude<WorkloadProgram, { type: 'fabric' }>;
   /** `tls/server.crt`, `tls/server.key` and `tls/ca.crt` (PEM). */
   readonly files: FileTree;
 }
@@ -85,7 +81,7 @@ function inBase64(files: FileTree, path: string): FileTree {
  * Node.js chaincode in its start script.
  */
 export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
-  const { id, chainId, server, ports, addresses, packageId, buildId, files } = input;
+  const { id, chainId, server, ports, addresses, packageId, program, files } = input;
   const address = `${addresses.listenHost}:${portOf({ name: server.name, ports }, 'chaincode')}`;
   return {
     id,
@@ -93,7 +89,7 @@ export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
     name: server.name,
     kind: 'chaincode',
     organization: server.organization,
-    program: { type: 'build', buildId, args: [] },
+    program,
     env: {
       CHAINCODE_ID: packageId,
       CORE_CHAINCODE_ID_NAME: packageId,

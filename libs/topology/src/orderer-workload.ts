@@ -31,6 +31,7 @@ export function ordererWorkload({ chainId, node, placement, addresses }: Orderer
     env: ordererEnvironment(node, placement, addresses),
     files: placement.files,
     ports: placement.ports,
+    ...(placement.resources !== undefined && { resources: placement.resources }),
     volumes: ['ledger', 'wal', 'snapshots'],
     readiness: [
       { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },

@@ -45,6 +45,7 @@ export function peerWorkload({ chainId, node, placement, addresses, neighbours }
     },
     files: { ...placement.files, ...CCAAS_BUILDER },
     ports: placement.ports,
+    ...(placement.resources !== undefined && { resources: placement.resources }),
     volumes: ['ledger'],
     readiness: [
       { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },

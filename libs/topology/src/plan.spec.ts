@@ -95,6 +95,18 @@ describe('the certificates of a chain', () => {
   });
 });
 
+describe('the certificate of a node that is reached by another name', () => {
+  it('answers to that name as well', () => {
+    const [, org1] = planCertificates(spec(), (node) => `${node}.trade.svc`);
+    expect(org1?.nodes[0]?.tls.sans).toEqual([
+      'peer0.org1.trade.internal',
+      'localhost',
+      '127.0.0.1',
+      'peer0-org1.trade.svc',
+    ]);
+  });
+});
+
 describe('the workload of an orderer', () => {
   it('is managed through channel participation with mutual TLS on its admin port', () => {
     expect(workload('orderer0').env).toMatchObject({

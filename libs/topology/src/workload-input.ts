@@ -1,3 +1,4 @@
+import type { PodResources } from '@heddle/contracts';
 import type { FileTree } from './workload';
 
 /** A node of a chain with what the database knows of it. */
@@ -8,6 +9,7 @@ export interface NodePlacement {
   readonly ports: Readonly<Record<string, number>>;
   /** `msp/...`, `tls/server.crt`, `tls/server.key`, `tls/ca.crt`, as the identities library writes them. */
   readonly files: FileTree;
+  readonly resources?: PodResources;
 }
 
 /** Where nodes listen and under which host they are reached; given by the runtime. */

@@ -8,7 +8,7 @@ import type { Reader } from './readers';
 export async function openInstanceKeys(data: string): Promise<InstanceKeys> {
   const settings = loadSettings({ HEDDLE_DATA: data });
   const database = await openDatabase({ url: settings.databaseUrl });
-  const key = await loadMasterKey({ secretKey: undefined, file: dataLayout(settings.dataDirectory).masterKey });
+  const key = await loadMasterKey({ secretKey: undefined, file: dataLayout(settings).masterKey });
   return new InstanceKeys(database, new Sealer(key));
 }
 

@@ -56,7 +56,7 @@ async function serverOf(buildId: string): Promise<Workload> {
     ports: ports[server.name] ?? {},
     addresses: driver.addresses,
     packageId: 'asset_1:abc',
-    buildId,
+    program: { type: 'build', buildId, args: [] },
     files: await serverFiles(),
   });
 }

@@ -23,6 +23,7 @@ export async function localHarness(): Promise<LocalHarness> {
   const first = nextRange;
   nextRange += 20;
   return {
+    ports: 'shared',
     root,
     leases,
     open: (options = {}) =>

@@ -55,6 +55,7 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
     organization: record.organization,
     ...judgement,
     pid,
+    incarnation: pid === null ? null : String(pid),
     restarts: supervision.restarts,
     ...usageFields(pid, usage, meter),
     blockHeights: heights,

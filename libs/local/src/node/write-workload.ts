@@ -1,3 +1,4 @@
+import { NotOnThisRuntimeError } from '@heddle/runtime';
 import { fillPlaceholders, type Workload } from '@heddle/topology';
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
@@ -55,9 +56,10 @@ interface ProgramEnvironment extends WorkloadEnvironment {
 
 async function resolveProgram(
   folder: NodeFolder,
-  { program }: Workload,
+  { name, program }: Workload,
   { fabricHome, build, fill }: ProgramEnvironment,
 ): Promise<ResolvedProgram> {
+  if (program.type === 'image') throw new NotOnThisRuntimeError(`run the image of ${name}`);
   const args = program.args.map(fill);
   if (program.type === 'build') {
     const built = await build(program.buildId);

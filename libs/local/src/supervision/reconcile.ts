@@ -39,6 +39,7 @@ export async function reconcile(
     failed: outcomes.flatMap(({ name, outcome }) =>
       outcome.type === 'failed' ? [{ name, error: outcome.error }] : [],
     ),
+    repaired: [],
   };
 }
 
