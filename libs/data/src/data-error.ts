@@ -79,6 +79,29 @@ export class UnsealError extends DataError {
   }
 }
 
+/** No cluster is registered under the name. */
+export class UnknownClusterError extends DataError {
+  constructor(readonly cluster: string) {
+    super(`No cluster is registered as "${cluster}".`, {
+      code: 'validation_failed',
+      remedy: 'Register it, or choose one that is registered.',
+    });
+  }
+}
+
+/** Chains run on the cluster, so it cannot be removed. */
+export class ClusterInUseError extends DataError {
+  constructor(
+    readonly cluster: string,
+    readonly chains: readonly string[],
+  ) {
+    super(`Chains run on the cluster ${cluster}: ${chains.join(', ')}.`, {
+      code: 'conflict',
+      remedy: 'Release these chains first.',
+    });
+  }
+}
+
 /** The operation is not in a state that allows the action. */
 export class InvalidStateError extends DataError {
   constructor(message: string, remedy: string) {

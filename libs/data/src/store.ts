@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { ChaincodeRepository } from './repositories/chaincodes';
 import { ChainRepository } from './repositories/chains';
 import { ChannelRepository } from './repositories/channels';
+import { ClusterRepository } from './repositories/clusters';
 import { IdentityRepository } from './repositories/identities';
 import { LeaseRepository } from './repositories/leases';
 import { LiveRepository } from './repositories/live';
@@ -17,6 +18,7 @@ import { RefreshTokenRepository, UserRepository } from './repositories/users';
 export class Store {
   readonly users: UserRepository;
   readonly refreshTokens: RefreshTokenRepository;
+  readonly clusters: ClusterRepository;
   readonly chains: ChainRepository;
   readonly nodes: NodeRepository;
   readonly ports: PortRepository;
@@ -34,6 +36,7 @@ export class Store {
   constructor(readonly manager: EntityManager) {
     this.users = new UserRepository(manager);
     this.refreshTokens = new RefreshTokenRepository(manager);
+    this.clusters = new ClusterRepository(manager);
     this.chains = new ChainRepository(manager);
     this.nodes = new NodeRepository(manager);
     this.ports = new PortRepository(manager);

@@ -1,5 +1,6 @@
-import { BuildEntity, ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from './chaincode.entity';
+import { ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from './chaincode.entity';
 import { ChainEntity } from './chain.entity';
+import { ClusterEntity, ClusterSecretsEntity } from './cluster.entity';
 import { ChannelEntity } from './channel.entity';
 import { IdentityEntity } from './identity.entity';
 import { LiveEventEntity, LiveRoomEntity } from './live.entity';
@@ -12,6 +13,8 @@ import { RefreshTokenEntity, UserEntity } from './user.entity';
 export const ENTITIES = [
   UserEntity,
   RefreshTokenEntity,
+  ClusterEntity,
+  ClusterSecretsEntity,
   ChainEntity,
   NodeEntity,
   PortLeaseEntity,
@@ -20,7 +23,6 @@ export const ENTITIES = [
   ChaincodeEntity,
   ChaincodeDefinitionEntity,
   ChaincodeSourceEntity,
-  BuildEntity,
   OperationEntity,
   OperationStepEntity,
   ScopeEntity,

@@ -17,6 +17,10 @@ export class ChainEntity extends ObservedColumns {
   livingName!: string | null;
   @TextColumn() description!: string;
   @NameColumn({ length: 20 }) runtime!: ChainSpec['runtime'];
+  /** Name of the cluster that the chain runs on; null for local chains. */
+  @Index('chains_cluster')
+  @NameColumn({ nullable: true })
+  cluster!: string | null;
   @JsonColumn() spec!: ChainSpec;
   @NameColumn({ length: 12 }) desired!: DesiredChain;
   @RefColumn() ownerId!: UserId;

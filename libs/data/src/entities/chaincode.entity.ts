@@ -17,7 +17,6 @@ import {
   InstantColumn,
   IntColumn,
   JsonColumn,
-  KeyColumn,
   NameColumn,
   RefColumn,
   TextColumn,
@@ -73,20 +72,4 @@ export class ChaincodeSourceEntity {
   @IntColumn() size!: number;
   @NameColumn({ length: 10 }) language!: Language;
   @InstantColumn() uploadedAt!: string;
-}
-
-export type BuildState = 'building' | 'ready' | 'failed';
-
-/** What a source was built into; content-addressed, so that the same input is built once. */
-@Entity('builds')
-export class BuildEntity {
-  /** Hash of the source, the toolchain and the target. */
-  @KeyColumn(64) contentHash!: string;
-  @RefColumn() sourceId!: SourceId;
-  @NameColumn({ length: 12 }) state!: BuildState;
-  /** Path of the built program in the artifact store. */
-  @TextColumn({ nullable: true }) artifact!: string | null;
-  @TextColumn({ nullable: true }) error!: string | null;
-  @InstantColumn() createdAt!: string;
-  @InstantColumn() updatedAt!: string;
 }

@@ -1,4 +1,4 @@
-import type { ChainId, NodeId, NodeKind, NodeState } from '@heddle/contracts';
+import type { ChainId, NodeId, NodeKind, NodeState, PodResources } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
 import {
   BigColumn,
@@ -37,6 +37,8 @@ export class NodeEntity extends ObservedColumns {
   /** Ledger height by channel name. */
   @JsonColumn() blockHeights!: Record<string, number>;
   @InstantColumn({ nullable: true }) certificateExpiresAt!: string | null;
+  /** What the node's pod asks for and may use; null for nodes that are processes. */
+  @JsonColumn({ nullable: true }) resources!: PodResources | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;

@@ -1,4 +1,5 @@
 import { Initial1763856000000 } from './1763856000000-initial';
+import { Clusters1795392000000 } from './1795392000000-clusters';
 
 /** In the order in which they run; a released migration is never changed. */
-export const MIGRATIONS = [Initial1763856000000];
+export const MIGRATIONS = [Initial1763856000000, Clusters1795392000000];

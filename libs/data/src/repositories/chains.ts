@@ -4,6 +4,7 @@ import { NameTakenError } from '../data-error';
 import { ChainEntity, type DesiredChain } from '../entities/chain.entity';
 import { newestFirst, type PageRequest } from '../pagination';
 import { AggregateRepository } from './aggregate';
+import { ClusterRepository } from './clusters';
 import { observedNow, observedPatch } from './observed';
 import { isDuplicate } from './unique';
 
@@ -26,8 +27,9 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
     super(manager, ChainEntity, 'chain');
   }
 
-  /** @throws NameTakenError */
+  /** @throws NameTakenError, UnknownClusterError */
   async create({ id, spec, ownerId, state = 'defined', desired = 'running' }: NewChain): Promise<ChainEntity> {
+    if (spec.cluster !== undefined) await new ClusterRepository(this.manager).hold(spec.cluster);
     try {
       return await this.insert({
         ...(id === undefined ? {} : { id }),
@@ -35,6 +37,7 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
         livingName: spec.name,
         description: spec.description,
         runtime: spec.runtime,
+        cluster: spec.cluster ?? null,
         spec,
         desired,
         ownerId,

@@ -1,4 +1,4 @@
-import type { ChainId, NodeId, NodeState } from '@heddle/contracts';
+import type { ChainId, NodeId, NodeState, PodResources } from '@heddle/contracts';
 import type { EntityManager } from 'typeorm';
 import { NodeEntity, type DesiredNode } from '../entities/node.entity';
 import { AggregateRepository, type Patch } from './aggregate';
@@ -7,17 +7,18 @@ import { observedNow, observedPatch } from './observed';
 export type NewNode = Pick<
   NodeEntity,
   'chainId' | 'name' | 'kind' | 'organization' | 'mspId' | 'host' | 'ports' | 'certificateExpiresAt'
-> & { id?: NodeId; desired?: DesiredNode };
+> & { id?: NodeId; desired?: DesiredNode; resources?: PodResources | null };
 
 export class NodeRepository extends AggregateRepository<NodeEntity> {
   constructor(manager: EntityManager) {
     super(manager, NodeEntity, 'node');
   }
 
-  create({ desired = 'running', ...node }: NewNode): Promise<NodeEntity> {
+  create({ desired = 'running', resources = null, ...node }: NewNode): Promise<NodeEntity> {
     return this.insert({
       ...node,
       desired,
+      resources,
       pid: null,
       startedAt: null,
       restarts: 0,

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { SourceId } from '@heddle/contracts';
 import type { EntityManager } from 'typeorm';
 import { RowNotFoundError } from '../data-error';
-import { BuildEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
+import { ChaincodeSourceEntity } from '../entities/chaincode.entity';
 import { rowOf } from '../entities/row-of';
 import { isDuplicate } from './unique';
 
 export type NewSource = Omit<ChaincodeSourceEntity, 'id' | 'uploadedAt'>;
 
-/** Uploaded chaincode sources and what they were built into. */
+/** Uploaded chaincode sources. */
 export class SourceRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -37,15 +37,6 @@ export class SourceRepository {
       if (winner === null) throw error;
       return winner;
     }
-  }
-
-  findBuild(contentHash: string): Promise<BuildEntity | null> {
-    return this.manager.findOneBy(BuildEntity, { contentHash });
-  }
-
-  async saveBuild(build: Omit<BuildEntity, 'createdAt' | 'updatedAt'>): Promise<void> {
-    const at = new Date().toISOString();
-    await this.manager.upsert(BuildEntity, { createdAt: at, ...build, updatedAt: at }, ['contentHash']);
   }
 
   #bySha256(sha256: string): Promise<ChaincodeSourceEntity | null> {

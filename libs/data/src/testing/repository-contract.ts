@@ -9,6 +9,7 @@ import { Sealer } from '../sealer';
 import { chainView } from '../views/chain-view';
 import { channelView } from '../views/channel-view';
 import { chaincodeView } from '../views/chaincode-view';
+import { describeClusters } from './cluster-contract';
 import type { Databases } from './databases';
 import { describeIdempotency } from './idempotency-contract';
 
@@ -168,7 +169,14 @@ export function describeRepositories(name: string, start: () => Promise<Database
       it('keep what was measured', async () => {
         const { id: chainId } = await newChain();
         const { id } = await database.transaction((store) => store.nodes.create(node(chainId)));
-        const measured = { memoryBytes: 5_000_000_000, cpuPercent: 1.5, blockHeights: { orders: 7 }, pid: 42 };
+        const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } };
+        const measured = {
+          memoryBytes: 5_000_000_000,
+          cpuPercent: 1.5,
+          blockHeights: { orders: 7 },
+          pid: 42,
+          resources,
+        };
         await database.transaction((store) => store.nodes.observe(id, { state: 'running', ...measured }));
         expect(await database.store.nodes.get(id)).toMatchObject({ ...measured, state: 'running', revision: 2 });
       });
@@ -299,16 +307,6 @@ export function describeRepositories(name: string, start: () => Promise<Database
         const first = await database.transaction((store) => store.sources.remember(source));
         const second = await database.transaction((store) => store.sources.remember({ ...source, fileName: 'b.zip' }));
         expect(second).toEqual(first);
-        const build = {
-          contentHash: 'cd',
-          sourceId: first.id,
-          state: 'building' as const,
-          artifact: null,
-          error: null,
-        };
-        await database.transaction((store) => store.sources.saveBuild(build));
-        await database.transaction((store) => store.sources.saveBuild({ ...build, state: 'ready', artifact: 'x' }));
-        expect(await database.store.sources.findBuild('cd')).toMatchObject({ state: 'ready', artifact: 'x' });
       });
     });
 
@@ -397,6 +395,8 @@ export function describeRepositories(name: string, start: () => Promise<Database
         expect(history.events.map(({ seq }) => seq)).toEqual([7, 8, 9, 10]);
       });
     });
+
+    describeClusters(() => ({ database, other }));
 
     describeIdempotency(() => database);
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { ChainSpec, type UserId } from '@heddle/contracts';
 import { openDatabase } from '../open-database';
 import type { Databases } from './databases';
 
@@ -25,10 +27,14 @@ export function describeSchema(name: string, start: () => Promise<Databases>): v
       await Promise.all(opened.map((database) => database.close()));
     });
 
-    it('can be taken back', async () => {
+    it('can be taken back and brought up again, and what is there stays', async () => {
       const database = await openDatabase({ url: await databases.create() });
+      const spec = ChainSpec.parse({ name: 'older', organizations: [{ name: 'org1' }] });
+      const ownerId = randomUUID() as UserId;
+      const chain = await database.transaction((store) => store.chains.create({ spec, ownerId }));
       await database.dataSource.undoLastMigration();
       await database.dataSource.runMigrations();
+      expect(await database.store.chains.get(chain.id)).toEqual(chain);
       await database.close();
     });
   });

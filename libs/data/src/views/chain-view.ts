@@ -29,12 +29,13 @@ export interface ChainFacts {
 }
 
 export function toChain(row: ChainEntity, { channels, operationId }: ChainFacts): Chain {
-  const { id, name, description, runtime, spec, revision, createdAt, updatedAt } = row;
+  const { id, name, description, runtime, cluster, spec, revision, createdAt, updatedAt } = row;
   return {
     id,
     name,
     description,
     runtime,
+    cluster,
     spec,
     status: statusOf(row),
     counts: {

@@ -4,7 +4,7 @@ import { statusOf } from '../entities/observed';
 
 export function toNode(row: NodeEntity): Node {
   const { id, chainId, name, kind, organization, mspId, pid, startedAt, restarts, cpuPercent, memoryBytes } = row;
-  const { blockHeights, certificateExpiresAt, revision, host, ports } = row;
+  const { blockHeights, certificateExpiresAt, resources, revision, host, ports } = row;
   return {
     id,
     chainId,
@@ -21,6 +21,7 @@ export function toNode(row: NodeEntity): Node {
     memoryBytes,
     blockHeights,
     certificateExpiresAt,
+    resources,
     revision,
   };
 }

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import {
+  PullSecret,
+  type ClusterId,
+  type ClusterSettings,
+  type ClusterSource,
+  type ClusterState,
+  type ClusterTest,
+  type Page,
+} from '@heddle/contracts';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { ClusterInUseError, NameTakenError, RowNotFoundError, UnknownClusterError } from '../data-error';
+import { ChainEntity } from '../entities/chain.entity';
+import { ClusterEntity, ClusterSecretsEntity } from '../entities/cluster.entity';
+import { newestFirst, type PageRequest } from '../pagination';
+import type { Sealer } from '../sealer';
+import { AggregateRepository, type Patch } from './aggregate';
+import { observedNow, observedPatch } from './observed';
+import { isDuplicate } from './unique';
+
+/** What opens a cluster and its registries, in the clear; never log it. */
+export interface ClusterSecrets {
+  /** Null where the service account of Heddle's own pod is used. */
+  kubeconfig: string | null;
+  pullSecrets: PullSecret[];
+}
+
+/** Where a cluster is and how it was reached. */
+export interface ClusterConnection {
+  sourceType: ClusterSource['type'];
+  context: string | null;
+  /** URL of the API server. */
+  server: string;
+}
+
+/** How a cluster was found by a test. */
+export interface ClusterFinding {
+  state: ClusterState;
+  reason: string | null;
+  test: ClusterTest;
+}
+
+export interface NewCluster {
+  id?: ClusterId;
+  name: string;
+  connection: ClusterConnection;
+  settings: ClusterSettings;
+  secrets: ClusterSecrets;
+  finding: ClusterFinding;
+}
+
+/** What is left out stays. */
+export interface ClusterChange {
+  connection?: ClusterConnection;
+  settings?: ClusterSettings;
+  secrets?: Partial<ClusterSecrets>;
+  finding?: ClusterFinding;
+}
+
+const RELEASED = 'released';
+
+const place = (row: ClusterId, column: keyof ClusterSecrets) => ({
+  table: 'cluster_secrets',
+  column: `sealed.${column}`,
+  row,
+});
+
+const registriesOf = (secrets: readonly PullSecret[]): string[] => secrets.map(({ registry }) => registry);
+
+/** Registered clusters. Their names are taken while they are registered; a removed one leaves nothing behind. */
+export class ClusterRepository extends AggregateRepository<ClusterEntity> {
+  constructor(manager: EntityManager) {
+    super(manager, ClusterEntity, 'cluster');
+  }
+
+  /** @throws NameTakenError */
+  async register(cluster: NewCluster, sealer: Sealer): Promise<ClusterEntity> {
+    const { id = randomUUID() as ClusterId, name, connection, settings, secrets, finding } = cluster;
+    try {
+      const row = await this.insert({
+        id,
+        name,
+        ...connection,
+        settings,
+        pullSecretRegistries: registriesOf(secrets.pullSecrets),
+        version: finding.test.version,
+        lastTest: finding.test,
+        chainChanges: 0,
+        ...observedNow(finding.state, finding.reason),
+      });
+      await this.manager.insert(ClusterSecretsEntity, { clusterId: id, sealed: seal(id, secrets, sealer) });
+      return row;
+    } catch (error) {
+      if (isDuplicate(error)) throw new NameTakenError('cluster', name);
+      throw error;
+    }
+  }
+
+  byName(name: string): Promise<ClusterEntity | null> {
+    return this.manager.findOneBy(ClusterEntity, { name });
+  }
+
+  list(page: PageRequest): Promise<Page<ClusterEntity>> {
+    return newestFirst(this.manager.createQueryBuilder(ClusterEntity, 'cluster'), page);
+  }
+
+  /** Names of all clusters, in order. */
+  async names(): Promise<string[]> {
+    const rows = await this.manager.find(ClusterEntity, { select: { name: true }, order: { name: 'ASC' } });
+    return rows.map(({ name }) => name);
+  }
+
+  /**
+   * What opens the cluster: the only way by which secrets come out.
+   *
+   * @throws RowNotFoundError, UnsealError
+   */
+  async credentials(id: ClusterId, sealer: Sealer): Promise<ClusterSecrets> {
+    const { sealed } = await this.#secrets(id);
+    const { kubeconfig } = sealed;
+    return {
+      kubeconfig: kubeconfig === null ? null : sealer.open(kubeconfig, place(id, 'kubeconfig')),
+      pullSecrets: pullSecretsIn(sealer.open(sealed.pullSecrets, place(id, 'pullSecrets'))),
+    };
+  }
+
+  /**
+   * Writes what is given.
+   *
+   * @param guard revision that the row must still have
+   * @throws RowNotFoundError, RevisionConflictError
+   */
+  async change(id: ClusterId, change: ClusterChange, guard: { sealer: Sealer; revision?: number | undefined }) {
+    const { connection, settings, secrets, finding } = change;
+    const row = await this.update(
+      id,
+      {
+        ...connection,
+        ...(settings !== undefined && { settings }),
+        ...(secrets?.pullSecrets !== undefined && { pullSecretRegistries: registriesOf(secrets.pullSecrets) }),
+        ...(finding !== undefined && findingPatch(await this.get(id), finding)),
+      },
+      guard.revision,
+    );
+    if (secrets !== undefined) {
+      const whole = { ...(await this.credentials(id, guard.sealer)), ...secrets };
+      await this.manager.update(ClusterSecretsEntity, { clusterId: id }, { sealed: seal(id, whole, guard.sealer) });
+    }
+    return row;
+  }
+
+  /** Keeps what a test found. @throws RowNotFoundError */
+  async found(id: ClusterId, finding: ClusterFinding): Promise<ClusterEntity> {
+    return this.update(id, findingPatch(await this.get(id), finding));
+  }
+
+  /** How many chains each cluster carries, by its name: all that are not released. */
+  async chainCounts(names: readonly string[]): Promise<Map<string, number>> {
+    if (names.length === 0) return new Map();
+    const rows = await this.manager
+      .createQueryBuilder(ChainEntity, 'chain')
+      .select('chain.cluster', 'cluster')
+      .addSelect('COUNT(*)', 'chains')
+      .where('chain.cluster IN (:...names)', { names })
+      .andWhere('chain.deletedAt IS NULL AND chain.state <> :released', { released: RELEASED })
+      .groupBy('chain.cluster')
+      .getRawMany<{ cluster: string; chains: string | number }>();
+    return new Map(rows.map(({ cluster, chains }) => [cluster, Number(chains)]));
+  }
+
+  /**
+   * Keeps the cluster from being removed until the transaction ends, for a chain that is to run on it.
+   *
+   * @throws UnknownClusterError
+   */
+  async hold(name: string): Promise<void> {
+    if (!(await this.#lock({ name }))) throw new UnknownClusterError(name);
+  }
+
+  /**
+   * Forgets the cluster and its secrets.
+   *
+   * @throws RowNotFoundError, ClusterInUseError naming the chains that it carries
+   */
+  override async remove(id: ClusterId): Promise<boolean> {
+    // Locked before chains are looked for: a chain that comes meanwhile has to wait and finds no cluster.
+    if (!(await this.#lock({ id }))) throw new RowNotFoundError('cluster', id);
+    const { name } = await this.get(id);
+    const chains = await this.#chainsOn(name);
+    if (chains.length > 0) throw new ClusterInUseError(name, chains);
+    await this.manager.delete(ClusterSecretsEntity, { clusterId: id });
+    return super.remove(id);
+  }
+
+  async #chainsOn(cluster: string): Promise<string[]> {
+    const rows = await this.manager
+      .createQueryBuilder(ChainEntity, 'chain')
+      .where('chain.cluster = :cluster', { cluster })
+      .andWhere('chain.deletedAt IS NULL AND chain.state <> :released', { released: RELEASED })
+      .orderBy('chain.name')
+      .getMany();
+    return rows.map(({ name }) => name);
+  }
+
+  async #lock(key: { id: ClusterId } | { name: string }): Promise<boolean> {
+    const { affected } = await this.manager
+      .createQueryBuilder()
+      .update(ClusterEntity)
+      .set({ chainChanges: () => 'chainChanges + 1' })
+      .where(key)
+      .execute();
+    return affected === 1;
+  }
+
+  async #secrets(clusterId: ClusterId): Promise<ClusterSecretsEntity> {
+    const row = await this.manager.findOneBy(ClusterSecretsEntity, { clusterId });
+    if (row === null) throw new RowNotFoundError('cluster', clusterId);
+    return row;
+  }
+}
+
+function seal(id: ClusterId, { kubeconfig, pullSecrets }: ClusterSecrets, sealer: Sealer) {
+  return {
+    kubeconfig: kubeconfig === null ? null : sealer.seal(kubeconfig, place(id, 'kubeconfig')),
+    pullSecrets: sealer.seal(JSON.stringify(pullSecrets), place(id, 'pullSecrets')),
+  };
+}
+
+const pullSecretsIn = (text: string): PullSecret[] => z.array(PullSecret).parse(JSON.parse(text));
+
+function findingPatch(row: ClusterEntity, { state, reason, test }: ClusterFinding): Patch<ClusterEntity> {
+  return {
+    ...observedPatch(row, state, reason),
+    lastTest: test,
+    // What an unreachable cluster does not tell is what it told last.
+    version: test.version ?? row.version,
+  };
+}
