@@ -63,8 +63,8 @@ export default tseslint.config(
     },
   },
   {
-    // Nest takes its options, and TypeORM its rows, as plain objects where they declare classes.
-    files: ['apps/api/**/*.ts', 'apps/worker/**/*.ts'],
+    // Nest takes its options, TypeORM its rows and Kubernetes' client its objects as plain objects where they declare classes.
+    files: ['apps/api/**/*.ts', 'apps/worker/**/*.ts', 'libs/k8s/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },
   {

@@ -5,8 +5,8 @@ export class ClusterUnreachableError extends RuntimeError {
   readonly code = 'cluster_unreachable';
   readonly retryable = true;
 
-  constructor(message: string, options: RuntimeErrorOptions) {
-    super(message, options);
+  constructor(message: string, { remedy, cause }: RuntimeErrorOptions) {
+    super(message, { remedy, cause });
   }
 }
 
@@ -15,8 +15,8 @@ export class ClusterRefusedError extends RuntimeError {
   readonly code = 'cluster_refused';
   readonly retryable = false;
 
-  constructor(message: string, options: RuntimeErrorOptions) {
-    super(message, options);
+  constructor(message: string, { remedy, cause }: RuntimeErrorOptions) {
+    super(message, { remedy, cause });
   }
 }
 
@@ -25,7 +25,7 @@ export class KubeconfigRefusedError extends RuntimeError {
   readonly code = 'kubeconfig_refused';
   readonly retryable = false;
 
-  constructor(message: string, options: RuntimeErrorOptions) {
-    super(message, options);
+  constructor(message: string, { remedy, cause }: RuntimeErrorOptions) {
+    super(message, { remedy, cause });
   }
 }

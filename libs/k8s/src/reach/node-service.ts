@@ -1,0 +1,50 @@
+import type { V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node';
+import { NodeUnknownError, type NodeRef } from '@heddle/runtime';
+import type { ClusterApi } from '../access/cluster-api';
+import { clusterError, statusOf } from '../access/cluster-error';
+import { CHAIN_LABEL, NODE_LABEL, namespaceOf } from '../names';
+
+/** A node's Service and the one port of it that is asked for. */
+export interface NodeService {
+  readonly service: V1Service;
+  readonly port: V1ServicePort;
+}
+
+/** Looks a node's port up; `NodeUnknownError` when there is no such Service, or no port of that name in it. */
+export async function readNodeService(api: ClusterApi, node: NodeRef, portName: string): Promise<NodeService> {
+  const service = await serviceOf(api, node);
+  const port = service.spec?.ports?.find(({ name }) => name === portName);
+  if (port === undefined) throw new NodeUnknownError(node.chainId, `${node.name}/${portName}`);
+  return { service, port };
+}
+
+async function serviceOf(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Service> {
+  try {
+    return await api.core.readNamespacedService({ namespace: namespaceOf(chainId), name });
+  } catch (error) {
+    if (statusOf(error) === 404) throw new NodeUnknownError(chainId, name);
+    throw clusterError(error, { server: api.server, what: `look up ${name}` });
+  }
+}
+
+const isReady = ({ status }: V1Pod) =>
+  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') === true;
+const isRunning = ({ metadata, status }: V1Pod) =>
+  metadata?.deletionTimestamp === undefined && status?.phase === 'Running';
+
+/** The pod that answers for a node now: a ready one, else one that runs; undefined when there is none. */
+export async function findNodePod(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Pod | undefined> {
+  const { items } = await api.core.listNamespacedPod({
+    namespace: namespaceOf(chainId),
+    labelSelector: `${CHAIN_LABEL}=${chainId},${NODE_LABEL}=${name}`,
+  });
+  const running = items.filter(isRunning);
+  return running.find(isReady) ?? running[0];
+}
+
+/** The number of the container port behind a Service port, which may name it. */
+export function targetPort({ port, targetPort: target }: V1ServicePort, { spec }: V1Pod): number {
+  if (typeof target === 'number') return target;
+  const ports = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  return ports.find(({ name }) => name === target)?.containerPort ?? port;
+}

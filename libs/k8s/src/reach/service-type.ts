@@ -1,0 +1,17 @@
+import type { ClusterSettings, Reachability } from '@heddle/contracts';
+
+/** `spec.type` of a node's Service. */
+export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+const SERVICE_TYPES: Readonly<Record<Reachability, ServiceType>> = {
+  auto: 'ClusterIP',
+  cluster_dns: 'ClusterIP',
+  node_port: 'NodePort',
+  load_balancer: 'LoadBalancer',
+  port_forward: 'ClusterIP',
+};
+
+/** The type of Service that a cluster's way of reaching nodes asks for; `auto` works with what every cluster has. */
+export function serviceTypeFor(reachability: ClusterSettings['reachability']): ServiceType {
+  return SERVICE_TYPES[reachability];
+}

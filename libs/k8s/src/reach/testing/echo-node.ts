@@ -1,0 +1,126 @@
+import type { NodeRef } from '@heddle/runtime';
+import type { V1Container } from '@kubernetes/client-node';
+import { randomUUID } from 'node:crypto';
+import type { ClusterApi } from '../../access/cluster-api';
+import { CHAIN_LABEL, namespaceOf, NODE_LABEL } from '../../names';
+import type { ServiceType } from '../service-type';
+import { until } from './until';
+
+const SECURITY = { runAsNonRoot: true, runAsUser: 10_001 };
+
+const containers: V1Container[] = [
+  {
+    name: 'echo',
+    image: 'busybox:1.36',
+    command: ['nc', '-ll', '-p', '7050', '-e', 'cat'],
+    ports: [{ name: 'grpc', containerPort: 7050 }],
+    readinessProbe: { tcpSocket: { port: 7050 }, periodSeconds: 1 },
+    securityContext: SECURITY,
+  },
+  {
+    name: 'http',
+    image: 'busybox:1.36',
+    command: ['httpd', '-f', '-p', '8443', '-h', '/bin'],
+    ports: [{ name: 'operations', containerPort: 8443 }],
+    readinessProbe: { tcpSocket: { port: 8443 }, periodSeconds: 1 },
+    securityContext: SECURITY,
+  },
+];
+
+/**
+ * A chain of one node, as Heddle lays it out: `grpc` echoes, `operations` serves the files of /bin, and behind `closed`
+ * nothing listens.
+ */
+export class EchoNode implements AsyncDisposable {
+  readonly ref: NodeRef = { chainId: randomUUID(), name: 'orderer0' };
+  readonly namespace = namespaceOf(this.ref.chainId);
+  readonly #api: ClusterApi;
+
+  private constructor(api: ClusterApi) {
+    this.#api = api;
+  }
+
+  static async start(api: ClusterApi, type: ServiceType = 'ClusterIP'): Promise<EchoNode> {
+    const node = new EchoNode(api);
+    await node.#create(type);
+    await node.ready();
+    return node;
+  }
+
+  /** Returns when a pod of the node is ready that is none of the given ones. */
+  async ready(...others: readonly string[]): Promise<string> {
+    return until(async () => {
+      const pods = await this.#pods();
+      const ready = pods.find(({ status }) =>
+        status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'),
+      );
+      const uid = ready?.metadata?.uid;
+      return uid === undefined || others.includes(uid) ? undefined : uid;
+    });
+  }
+
+  /** Deletes the pod, as a drained machine does it, and returns when another one is ready. */
+  async replacePod(): Promise<void> {
+    const [pod] = await this.#pods();
+    await this.#api.core.deleteNamespacedPod({ namespace: this.namespace, name: `${this.ref.name}-0` });
+    await this.ready(pod?.metadata?.uid ?? '');
+  }
+
+  async scale(replicas: number): Promise<void> {
+    await this.#api.apps.patchNamespacedStatefulSetScale({
+      namespace: this.namespace,
+      name: this.ref.name,
+      body: [{ op: 'replace', path: '/spec/replicas', value: replicas }],
+    });
+    await until(async () => ((await this.#pods()).length === replicas ? true : undefined));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#api.core.deleteNamespace({ name: this.namespace, gracePeriodSeconds: 0 });
+    await until(async () => {
+      const { items } = await this.#api.core.listNamespace({ fieldSelector: `metadata.name=${this.namespace}` });
+      return items.length === 0 ? true : undefined;
+    });
+  }
+
+  async #pods() {
+    return (await this.#api.core.listNamespacedPod({ namespace: this.namespace })).items;
+  }
+
+  async #create(type: ServiceType): Promise<void> {
+    const { namespace, ref } = this;
+    const labels = { [CHAIN_LABEL]: ref.chainId, [NODE_LABEL]: ref.name };
+    const metadata = { name: ref.name, labels };
+    await this.#api.core.createNamespace({ body: { metadata: { name: namespace, labels } } });
+    await this.#api.core.createNamespacedService({
+      namespace,
+      body: {
+        metadata,
+        spec: {
+          type,
+          selector: labels,
+          ports: [
+            { name: 'grpc', port: 7050, targetPort: 'grpc' },
+            { name: 'operations', port: 8443 },
+            { name: 'closed', port: 9999 },
+          ],
+        },
+      },
+    });
+    await this.#api.apps.createNamespacedStatefulSet({
+      namespace,
+      body: {
+        metadata,
+        spec: {
+          replicas: 1,
+          serviceName: ref.name,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { containers, terminationGracePeriodSeconds: 0, automountServiceAccountToken: false },
+          },
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks until there is an answer; fails after half a minute. */
+export async function until<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`still not so after 30 s: ${ask.toString()}`);
+    await sleep(100);
+  }
+}
