@@ -1,3 +1,4 @@
 export { ManifestRenderer, type ManifestRendererOptions } from './manifest-renderer';
 export type { Manifest, RenderedManifests } from './manifest';
+export { manifestText } from './manifest-text';
 export { TemplateError } from './template-error';

@@ -1,0 +1,67 @@
+import { inInstallOrder } from './install-order';
+import type { Manifest, RenderedManifests } from './manifest';
+import { manifestText } from './manifest-text';
+import { parseManifests } from './parse-manifests';
+import { TemplateEnvironment } from './template-environment';
+import { TemplateError } from './template-error';
+import { TemplateFolder } from './template-folder';
+
+export interface ManifestRendererOptions {
+  /** Folder of the default templates, one folder for each component. */
+  readonly templates: string;
+  /** Folder of the same shape; a file there takes the place of the default of the same path. */
+  readonly overrides?: string;
+}
+
+/**
+ * Renders the templates of a component to Kubernetes objects. Values are put in their places after the template's text
+ * was parsed as YAML, so that none can change what stands around it. Files are read once, when a component is first
+ * rendered.
+ */
+export class ManifestRenderer {
+  readonly #folder: TemplateFolder;
+  readonly #environment: TemplateEnvironment;
+  readonly #components = new Map<string, readonly string[]>();
+
+  constructor({ templates, overrides }: ManifestRendererOptions) {
+    this.#folder = new TemplateFolder(templates, overrides);
+    this.#environment = new TemplateEnvironment(this.#folder);
+  }
+
+  /**
+   * The objects of a component, in the order in which to apply them.
+   *
+   * @throws TemplateError when there is no such component, or a template of it is at fault
+   */
+  render(component: string, values: object): RenderedManifests {
+    const objects = this.#templatesOf(component).flatMap((name) =>
+      parseManifests(name, this.#environment.render(name, values)),
+    );
+    refuseTwins(component, objects);
+    const ordered = inInstallOrder(objects);
+    return { text: manifestText(ordered), objects: ordered };
+  }
+
+  #templatesOf(component: string): readonly string[] {
+    const known = this.#components.get(component);
+    if (known !== undefined) return known;
+    const names = this.#folder.component(component);
+    this.#components.set(component, names);
+    return names;
+  }
+}
+
+/** Two objects of one name would overwrite each other, the later one silently. */
+function refuseTwins(component: string, objects: readonly Manifest[]): void {
+  const seen = new Set<string>();
+  for (const { apiVersion, kind, metadata } of objects) {
+    const identity = [apiVersion, kind, metadata.namespace ?? '', metadata.name].join(' ');
+    if (seen.has(identity)) {
+      throw new TemplateError(`${kind} ${metadata.name} is rendered twice.`, {
+        file: component,
+        remedy: 'Give one of the two another name, or take it out of its template.',
+      });
+    }
+    seen.add(identity);
+  }
+}
