@@ -21,6 +21,8 @@ export class ClusterEntity extends ObservedColumns {
   @NameColumn({ nullable: true }) version!: string | null;
   @JsonColumn({ nullable: true }) lastTest!: ClusterTest | null;
   @IntColumn() revision!: number;
+  /** Rises with each change of credentials or settings, so that clients know when to open the cluster anew. */
+  @IntColumn() configRevision!: number;
   /** Counts chains that came; updating it locks the row while chains are counted. */
   @IntColumn() chainChanges!: number;
   @InstantColumn() createdAt!: string;

@@ -24,6 +24,7 @@ export class Clusters1795392000000 implements MigrationInterface {
         version: 'varchar(255) null',
         lastTest: 'json null',
         revision: 'integer',
+        configRevision: 'integer',
         chainChanges: 'integer',
         createdAt: 'varchar(24)',
         updatedAt: 'varchar(24)',

@@ -86,6 +86,7 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
         pullSecretRegistries: registriesOf(secrets.pullSecrets),
         version: finding.test.version,
         lastTest: finding.test,
+        configRevision: 1,
         chainChanges: 0,
         ...observedNow(finding.state, finding.reason),
       });
@@ -97,8 +98,15 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
     }
   }
 
-  byName(name: string): Promise<ClusterEntity | null> {
+  findByName(name: string): Promise<ClusterEntity | null> {
     return this.manager.findOneBy(ClusterEntity, { name });
+  }
+
+  /** @throws RowNotFoundError */
+  async byName(name: string): Promise<ClusterEntity> {
+    const row = await this.findByName(name);
+    if (row === null) throw new RowNotFoundError('cluster', name);
+    return row;
   }
 
   list(page: PageRequest): Promise<Page<ClusterEntity>> {
@@ -131,15 +139,23 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
    * @param guard revision that the row must still have
    * @throws RowNotFoundError, RevisionConflictError
    */
-  async change(id: ClusterId, change: ClusterChange, guard: { sealer: Sealer; revision?: number | undefined }) {
+  async change(
+    id: ClusterId,
+    change: ClusterChange,
+    guard: { sealer: Sealer; revision?: number | undefined },
+  ): Promise<ClusterEntity> {
     const { connection, settings, secrets, finding } = change;
+    // Locked before it is read: of two changes at the same time the second builds on the first.
+    await this.#lock({ id });
+    const before = await this.get(id);
     const row = await this.update(
       id,
       {
         ...connection,
+        configRevision: before.configRevision + 1,
         ...(settings !== undefined && { settings }),
         ...(secrets?.pullSecrets !== undefined && { pullSecretRegistries: registriesOf(secrets.pullSecrets) }),
-        ...(finding !== undefined && findingPatch(await this.get(id), finding)),
+        ...(finding !== undefined && findingPatch(before, finding)),
       },
       guard.revision,
     );

@@ -119,7 +119,13 @@ export function describeClusters(databases: () => { database: Database; other: D
         database.transaction((store) =>
           store.clusters.change(id, { settings, secrets: { pullSecrets: [] } }, { sealer, revision }),
         );
-      expect(await change(1)).toMatchObject({ revision: 2, settings, server, pullSecretRegistries: [] });
+      expect(await change(1)).toMatchObject({
+        revision: 2,
+        configRevision: 2,
+        settings,
+        server,
+        pullSecretRegistries: [],
+      });
       expect(await database.store.clusters.credentials(id, sealer)).toEqual({
         kubeconfig: KUBECONFIG,
         pullSecrets: [],
@@ -133,6 +139,14 @@ export function describeClusters(databases: () => { database: Database; other: D
       expect(await database.store.clusters.credentials(id, sealer)).toMatchObject({ kubeconfig: null });
     });
 
+    it('lose no change of several that come at once', async () => {
+      const [database, other] = both();
+      const { id } = await register();
+      const change = (on: Database) => on.transaction((store) => store.clusters.change(id, {}, { sealer }));
+      await Promise.all(Array.from({ length: 8 }, (_none, index) => change(index % 2 === 0 ? database : other)));
+      expect(await database.store.clusters.get(id)).toMatchObject({ configRevision: 9 });
+    });
+
     it('keep what a test found, and the version of an earlier one', async () => {
       const { database } = databases();
       const { id } = await register();
@@ -141,6 +155,7 @@ export function describeClusters(databases: () => { database: Database; other: D
         store.clusters.found(id, { state: 'unreachable', reason: 'It does not answer.', test: lost }),
       );
       expect(await database.store.clusters.get(id)).toMatchObject({
+        configRevision: 1,
         state: 'unreachable',
         stateReason: 'It does not answer.',
         version: 'v1.34.2',
