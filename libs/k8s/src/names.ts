@@ -4,6 +4,8 @@ export const CHAIN_LABEL = 'heddle.dev/chain';
 export const NODE_LABEL = 'heddle.dev/node';
 export const ORGANIZATION_LABEL = 'heddle.dev/organization';
 export const KIND_LABEL = 'heddle.dev/kind';
+/** On a workload: {@link Workload.id}, which a label's value could not hold in every case. */
+export const NODE_ID_ANNOTATION = 'heddle.dev/node-id';
 /** Set on a workload that {@link RuntimeDriver.stop} holds down, so that nobody takes it for drift. */
 export const HELD_ANNOTATION = 'heddle.dev/held';
 
