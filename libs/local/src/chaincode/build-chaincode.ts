@@ -1,18 +1,27 @@
 import { detectLanguage, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
 import type { Language } from '@heddle/contracts';
+import {
+  BUILDER_VERSION,
+  buildFolder,
+  LANGUAGE_BUILDERS,
+  OUTPUT,
+  readBuild,
+  singleSourceFile,
+  withOutput,
+  type BuildRecord,
+  type BuildResult,
+  type BuildSource,
+} from '@heddle/runtime';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { hasCode, writingTo } from '../file-errors';
 import { processTable } from '../process/process-table';
-import { buildGo } from './build-go';
-import { buildJava } from './build-java';
 import { withLock } from './build-lock';
-import { buildNode } from './build-node';
+import { buildEnvironment } from './build-environment';
 import { buildMarkers, endAbandonedBuilds } from './build-processes';
-import { buildFolder, OUTPUT, readBuild, type BuildRecord } from './built-chaincode';
-import type { LanguageBuilder } from './language-builder';
 import { pruneBuilds, touchBuild } from './prune-builds';
+import { runTool } from './run-tool';
 
 export interface BuildChaincodeOptions {
   /** The uploaded file: zip, tar.gz or one source file. */
@@ -35,11 +44,6 @@ export interface ChaincodeBuild {
   readonly id: string;
   readonly language: Language;
 }
-
-/** Raised whenever the same source gives another output. */
-const BUILDER_VERSION = 1;
-
-const BUILDERS: Readonly<Record<Language, LanguageBuilder>> = { go: buildGo, node: buildNode, java: buildJava };
 
 function buildId({ sha256 }: ArchiveInspection, language: Language): string {
   const parts = [BUILDER_VERSION, sha256, language, process.platform, process.arch];
@@ -107,7 +111,7 @@ interface BuildPlan extends BuildChaincodeOptions {
 }
 
 async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
-  const { id, language, archive, fileName, inspection, log, signal } = plan;
+  const { id, language, archive, fileName, inspection, signal } = plan;
   await endAbandonedBuilds(cacheDir, id);
   await removeLeftovers(cacheDir, id);
   const work = join(cacheDir, `.build-${id}-${randomUUID()}`);
@@ -118,8 +122,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
     const project = join(source, detectLanguage(inspection.paths).root);
     const singleFile = singleSourceFile(inspection.paths);
-    const markers = await buildMarkers(cacheDir, id);
-    const result = await BUILDERS[language]({ project, output, singleFile, log, signal, markers });
+    const result = await runBuilder({ project, output, singleFile }, plan);
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
     await rm(source, { recursive: true, force: true });
     await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));
@@ -129,9 +132,25 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
   }
 }
 
-/** The name of the only file of a source without a manifest, packed or not. */
-function singleSourceFile([only, ...others]: readonly string[]): string | undefined {
-  return only !== undefined && others.length === 0 && /\.(go|[cm]?js|ts)$/.test(only) ? basename(only) : undefined;
+async function runBuilder(
+  place: BuildSource,
+  { cacheDir, id, language, log, signal }: BuildPlan,
+): Promise<BuildResult> {
+  const builder = LANGUAGE_BUILDERS[language];
+  const markers = await buildMarkers(cacheDir, id);
+  for (const { args, env, ...command } of await builder.prepare(place)) {
+    await runTool({
+      ...command,
+      args: args.map((arg) => withOutput(arg, place.output)),
+      env: buildEnvironment(env),
+      cwd: place.project,
+      markers,
+      log,
+      signal,
+      language: builder.title,
+    });
+  }
+  return builder.finish(place);
 }
 
 /** Deletes what builders left that were killed; nobody else builds this id while the lock is held. */

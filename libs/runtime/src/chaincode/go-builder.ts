@@ -1,9 +1,7 @@
-import { BuildFailedError } from '@heddle/runtime';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildEnvironment } from './build-environment';
-import type { BuildResult, BuildWork } from './language-builder';
-import { runTool, type ToolCall } from './run-tool';
+import { BuildFailedError } from '../build-errors';
+import type { LanguageBuilder, ToolCommand } from './language-builder';
 
 const REMEDY = 'Install Go 1.22 or newer (https://go.dev/dl) so that "go" is on the PATH of the worker, and retry.';
 
@@ -19,10 +17,12 @@ require (
 )
 `;
 
-function goCall({ project, log, signal, markers }: BuildWork, args: readonly string[]): ToolCall {
-  const env = buildEnvironment({ CGO_ENABLED: '0', GOWORK: 'off' });
-  return { command: 'go', args, cwd: project, env, markers, log, signal, language: 'Go', remedy: REMEDY };
-}
+const go = (...args: string[]): ToolCommand => ({
+  command: 'go',
+  args,
+  env: { CGO_ENABLED: '0', GOWORK: 'off' },
+  remedy: REMEDY,
+});
 
 /** The folder with `package main`: the project's top, else the only folder below `cmd`. */
 async function mainPackage(project: string): Promise<string> {
@@ -41,15 +41,15 @@ async function mainPackage(project: string): Promise<string> {
   );
 }
 
-/** Compiles a static program; dependencies come from `vendor`, the module cache, or the proxy that the user has set. */
-export async function buildGo(work: BuildWork): Promise<BuildResult> {
-  if (work.singleFile !== undefined) {
-    await writeFile(join(work.project, 'go.mod'), SINGLE_FILE_MODULE);
-    await runTool(goCall(work, ['mod', 'tidy']));
-  }
-  const program = join(work.output, 'chaincode');
-  const target = await mainPackage(work.project);
-  const flags = ['-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
-  await runTool(goCall(work, ['build', ...flags, '-o', program, target]));
-  return { command: ['${output}/chaincode'], path: [] };
-}
+/** Compiles a static program; dependencies come from `vendor`, the module cache, or the proxy that the environment names. */
+export const goBuilder: LanguageBuilder = {
+  title: 'Go',
+  async prepare({ project, singleFile }) {
+    if (singleFile !== undefined) await writeFile(join(project, 'go.mod'), SINGLE_FILE_MODULE);
+    const target = await mainPackage(project);
+    const flags = ['-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
+    const build = go('build', ...flags, '-o', '${output}/chaincode', target);
+    return singleFile === undefined ? [build] : [go('mod', 'tidy'), build];
+  },
+  finish: () => Promise.resolve({ command: ['${output}/chaincode'], path: [] }),
+};

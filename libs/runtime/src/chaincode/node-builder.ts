@@ -1,10 +1,8 @@
-import { BuildFailedError } from '@heddle/runtime';
 import { access, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { buildEnvironment } from './build-environment';
-import type { BuildResult, BuildWork } from './language-builder';
-import { runTool, type ToolCall } from './run-tool';
+import { BuildFailedError } from '../build-errors';
+import type { LanguageBuilder, ToolCommand } from './language-builder';
 
 const REMEDY =
   'Install npm (it comes with Node.js, https://nodejs.org) so that "npm" is on the PATH of the worker, and retry.';
@@ -34,10 +32,7 @@ function singleFilePackage(file: string): unknown {
   };
 }
 
-function npmCall({ project, log, signal, markers }: BuildWork, args: readonly string[]): ToolCall {
-  const env = buildEnvironment({ CI: 'true' });
-  return { command: 'npm', args, cwd: project, env, markers, log, signal, language: 'Node.js', remedy: REMEDY };
-}
+const npm = (...args: string[]): ToolCommand => ({ command: 'npm', args, env: { CI: 'true' }, remedy: REMEDY });
 
 async function readPackage(project: string): Promise<PackageJson> {
   const text = await readFile(join(project, 'package.json'), 'utf8');
@@ -67,20 +62,24 @@ const isThere = (path: string): Promise<boolean> =>
  * Installs dependencies without running their scripts, runs the project's own `build`, and keeps the project without
  * its development dependencies. It is started by its own start script, as `npm start` would.
  */
-export async function buildNode(work: BuildWork): Promise<BuildResult> {
-  const { project, output, singleFile } = work;
-  if (singleFile !== undefined) {
-    await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
-  }
-  const manifest = await readPackage(project);
-  const start = startScript(manifest);
-  const locked = await isThere(join(project, 'package-lock.json'));
-  await runTool(npmCall(work, [locked ? 'ci' : 'install', '--include=dev', ...QUIET]));
-  if (manifest.scripts['build'] !== undefined) await runTool(npmCall(work, ['run', 'build']));
-  if (Object.keys(manifest.devDependencies).length > 0) {
-    await runTool(npmCall(work, ['prune', '--omit=dev', ...QUIET]));
-  }
-  await rmdir(output);
-  await rename(project, output);
-  return { command: ['/bin/sh', '-c', start], path: ['node_modules/.bin'] };
-}
+export const nodeBuilder: LanguageBuilder = {
+  title: 'Node.js',
+  async prepare({ project, singleFile }) {
+    if (singleFile !== undefined) {
+      await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
+    }
+    const manifest = await readPackage(project);
+    startScript(manifest);
+    const locked = await isThere(join(project, 'package-lock.json'));
+    const commands = [npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET)];
+    if (manifest.scripts['build'] !== undefined) commands.push(npm('run', 'build'));
+    if (Object.keys(manifest.devDependencies).length > 0) commands.push(npm('prune', '--omit=dev', ...QUIET));
+    return commands;
+  },
+  async finish({ project, output }) {
+    const start = startScript(await readPackage(project));
+    await rmdir(output);
+    await rename(project, output);
+    return { command: ['/bin/sh', '-c', start], path: ['node_modules/.bin'] };
+  },
+};

@@ -1,0 +1,37 @@
+/** An unpacked source, on its way to be built. */
+export interface BuildSource {
+  /** Folder of the project's manifest, or of the single source file. */
+  readonly project: string;
+  /** Empty folder for what is kept. */
+  readonly output: string;
+  /** Whether the source is one file without a manifest; its name. */
+  readonly singleFile: string | undefined;
+}
+
+/** One call of a compiler or package manager, in the folder of the project. `${output}` in `args` is the output folder. */
+export interface ToolCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Variables that it needs beside those of the build's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How to get the tool where it is missing. */
+  readonly remedy: string;
+}
+
+/** How a finished build is started. */
+export interface BuildResult {
+  /** Program and arguments; `${output}` stands for the folder of what was kept. */
+  readonly command: readonly string[];
+  /** Folders for the front of PATH, relative to what was kept. */
+  readonly path: readonly string[];
+}
+
+/** How sources of one language are built. Where the commands run, on this machine or in a pod, is the runtime's matter. */
+export interface LanguageBuilder {
+  /** The language's name, for people. */
+  readonly title: string;
+  /** Completes the source where it is a single file, and gives the commands that build it. */
+  prepare(source: BuildSource): Promise<readonly ToolCommand[]>;
+  /** Puts into the output folder what is to be kept, once every command has succeeded. */
+  finish(source: BuildSource): Promise<BuildResult>;
+}
