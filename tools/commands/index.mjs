@@ -29,6 +29,11 @@ export const COMMANDS = [
     load: async () => (await import('./faults.mjs')).faults,
   },
   { name: 'bench', summary: 'figures against a baseline', load: async () => (await import('./bench.mjs')).bench },
+  {
+    name: 'cluster',
+    summary: 'a real one-node Kubernetes for tests: up, down, status, env, load, restart, api-server',
+    load: async () => (await import('./cluster.mjs')).cluster,
+  },
   { name: 'build', summary: 'build every application', load: async () => (await import('./workspace.mjs')).build },
   { name: 'lint', summary: 'lint every project', load: async () => (await import('./workspace.mjs')).lint },
   {

@@ -1,0 +1,148 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { ensureGo } from '../setup/go.mjs';
+import { progressLine } from '../setup/progress-line.mjs';
+import { clusterCache } from './settings.mjs';
+
+export const KUBERNETES_VERSION = '1.34.2';
+
+const [MAJOR, MINOR] = KUBERNETES_VERSION.split('.');
+const VERSION_PACKAGE = 'k8s.io/component-base/version';
+const KUBERNETES_FLAGS = [
+  `-X ${VERSION_PACKAGE}.gitVersion=v${KUBERNETES_VERSION}`,
+  `-X ${VERSION_PACKAGE}.gitMajor=${MAJOR}`,
+  `-X ${VERSION_PACKAGE}.gitMinor=${MINOR}`,
+].join(' ');
+
+/**
+ * Programs that are built together, from one module below tools/cluster.
+ * @typedef {object} Bundle
+ * @property {string} title
+ * @property {string} name of its folder in the cache, besides the hash of the module
+ * @property {string} module folder
+ * @property {readonly string[]} packages
+ * @property {string} [flags] for the linker
+ */
+
+/** @param {string} name */
+const command = (name) => `k8s.io/kubernetes/cmd/${name}`;
+
+/** @type {Record<'kubernetes' | 'kubectl' | 'coredns' | 'node', Bundle>} */
+const BUNDLES = {
+  kubernetes: {
+    title: `Kubernetes ${KUBERNETES_VERSION}`,
+    name: `kubernetes-${KUBERNETES_VERSION}`,
+    module: 'kubernetes',
+    packages: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy'].map(command),
+    flags: KUBERNETES_FLAGS,
+  },
+  kubectl: {
+    title: `kubectl ${KUBERNETES_VERSION}`,
+    name: `kubectl-${KUBERNETES_VERSION}`,
+    module: 'kubernetes',
+    packages: [command('kubectl')],
+    flags: KUBERNETES_FLAGS,
+  },
+  coredns: { title: 'CoreDNS', name: 'coredns', module: 'coredns', packages: ['.'] },
+  node: { title: 'the node program', name: 'node', module: 'node', packages: ['.'] },
+};
+
+/** @typedef {Record<keyof typeof BUNDLES, string>} Binaries folders with programs */
+
+/**
+ * Finds the cluster's own programs in the cache, or builds them: about five minutes on two cores when nothing is
+ * there, a second when Go's build cache has seen them.
+ * @returns {Promise<Binaries>}
+ */
+export async function ensureBinaries() {
+  /** @type {Partial<Binaries>} */
+  const folders = {};
+  for (const [key, bundle] of Object.entries(BUNDLES))
+    folders[/** @type {keyof Binaries} */ (key)] = await ensureBundle(bundle);
+  return /** @type {Binaries} */ (folders);
+}
+
+/** @returns {Promise<string>} the folder with kubectl */
+export function ensureKubectl() {
+  return ensureBundle(BUNDLES.kubectl);
+}
+
+/**
+ * The folder's name carries a hash of the sources, and it gets the name when it is complete.
+ * @param {Bundle} bundle
+ */
+async function ensureBundle(bundle) {
+  const folder = join(clusterCache(), `${bundle.name}-${sourceHash(bundle)}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(dirname(folder), { recursive: true });
+  await withLock(
+    `${folder}.lock`,
+    ({ pid }) => say(`Set-up: process ${pid} is building ${bundle.title}: waiting for it`),
+    async () => {
+      if (!existsSync(folder)) await make(bundle, folder);
+    },
+  );
+  return folder;
+}
+
+/** @param {Bundle} bundle */
+function sourceHash({ module, packages, flags = '' }) {
+  const folder = fromRoot('tools', 'cluster', module);
+  const hash = createHash('sha256').update(JSON.stringify([packages, flags]));
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {string} folder
+ */
+async function make(bundle, folder) {
+  const draft = `${folder}.${randomUUID()}`;
+  mkdirSync(draft);
+  try {
+    await build(bundle, draft);
+    renameSync(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {Bundle} bundle
+ * @param {string} folder
+ */
+async function build({ title, module, packages, flags = '' }, folder) {
+  const go = await ensureGo('the test cluster is built with it');
+  const options = {
+    cwd: fromRoot('tools', 'cluster', module),
+    // Static, so that the node program runs in an image of its own, and without a C compiler.
+    env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
+  };
+  const list = await run(go, ['list', '-deps', ...packages], { ...options, output: 'capture' });
+  if (list.code !== 0) throw failed(title, list.stderr);
+  const progress = progressLine(`Set-up: building ${title}`, list.stdout.split('\n').length);
+  const args = ['build', '-v', '-buildvcs=false', '-trimpath', '-ldflags', `-s -w ${flags}`.trim()];
+  const { code, stderr } = await run(go, [...args, '-o', `${folder}/`, ...packages], {
+    ...options,
+    onStderr: (text) => progress.add(text.split('\n').length - 1),
+  });
+  progress.end();
+  if (code !== 0) throw failed(title, stderr);
+}
+
+/**
+ * @param {string} title
+ * @param {string} stderr
+ */
+function failed(title, stderr) {
+  return new ToolError(
+    `${title} could not be built.\n${stderr.trim().split('\n').slice(-15).join('\n')}`,
+    'Check that the Go module proxy is reachable (go env GOPROXY) and that Go is as new as tools/cluster/kubernetes/go.mod asks for.',
+  );
+}

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { run } from '../../lib/run.mjs';
+import { ToolError } from '../../lib/say.mjs';
+import { findGo } from '../../setup/go.mjs';
+import { FABRIC_VERSION, TOOL_BINARIES } from '../../setup/fabric-home.mjs';
+import { projectNode } from '../../setup/node.mjs';
+import { PAUSE_IMAGE } from '../config-files.mjs';
+import { copyOf, file, folder, link, text } from './tree.mjs';
+
+/** @typedef {import('./archive.mjs').Image} Image */
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Part of every image's inputs: raise it when something below changes what is in them. */
+const RECIPE = '1';
+
+/**
+ * Every image that the cluster has without a registry, from programs that are on the machine anyway.
+ * @param {{ nodeProgram: string, busybox: string, fabricHome: string }} sources
+ * @returns {Promise<Image[]>}
+ */
+export async function allImages({ nodeProgram, busybox, fabricHome }) {
+  const base = await busyboxLayer(busybox);
+  return [
+    pause(nodeProgram),
+    { reference: 'docker.io/library/busybox:1.36', ...base, config: { Env: [`PATH=${PATH}`], Cmd: ['sh'] } },
+    ...fabric(base, fabricHome),
+    await node(base),
+    await go(base),
+  ];
+}
+
+/** @typedef {Pick<Image, 'inputs' | 'layers'>} Base */
+
+/**
+ * Names a file's content without reading it.
+ * @param {string} path
+ */
+function stamp(path) {
+  const { size, mtimeMs } = statSync(path);
+  return `${path} ${size} ${mtimeMs}`;
+}
+
+/**
+ * @param {string} program folder of the node program
+ * @returns {Image}
+ */
+function pause(program) {
+  return {
+    reference: PAUSE_IMAGE,
+    inputs: [RECIPE, basename(program)],
+    config: { Env: [`PATH=${PATH}`], Entrypoint: ['/node', 'pause'] },
+    layers: [() => [file('/node', join(program, 'node'))]],
+  };
+}
+
+/**
+ * A small system: busybox under all its names, accounts, and the machine's certificate authorities.
+ * @param {string} busybox
+ * @returns {Promise<Base>}
+ */
+async function busyboxLayer(busybox) {
+  const { stdout } = await run(busybox, ['--list-full'], { output: 'capture' });
+  const names = stdout.split('\n').filter((name) => name !== '' && name !== 'bin/busybox');
+  const authorities = '/etc/ssl/certs/ca-certificates.crt';
+  const folders = [
+    '/bin',
+    '/sbin',
+    '/usr',
+    '/usr/bin',
+    '/usr/sbin',
+    '/usr/local',
+    '/usr/local/bin',
+    '/etc',
+    '/etc/ssl',
+  ];
+  const empty = ['/etc/ssl/certs', '/root', '/home', '/proc', '/sys', '/dev', '/var', '/var/log', '/var/run'];
+  const certificates = existsSync(authorities) ? [file(authorities, authorities, 0o644)] : [];
+  const layer = () => [
+    ...[...folders, ...empty].map((path) => folder(path)),
+    folder('/tmp', 0o1777),
+    folder('/var/tmp', 0o1777),
+    file('/bin/busybox', busybox),
+    ...names.filter((name) => folders.includes(`/${dirname(name)}`)).map((name) => link(`/${name}`, '/bin/busybox')),
+    text('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n'),
+    text('/etc/group', 'root:x:0:\nnogroup:x:65534:\n'),
+    text('/etc/nsswitch.conf', 'hosts: files dns\n'),
+    ...certificates,
+  ];
+  return { inputs: [RECIPE, stamp(busybox), ...certificates.map(() => stamp(authorities))], layers: [layer] };
+}
+
+/**
+ * Laid out as the official images: programs in PATH, the sample configuration in FABRIC_CFG_PATH, ledgers in
+ * /var/hyperledger/production. The sample MSP and the ccaas builder are not in them.
+ * @param {Base} base
+ * @param {string} home
+ * @returns {Image[]}
+ */
+function fabric(base, home) {
+  const CONFIG = '/etc/hyperledger/fabric';
+  const bin = (/** @type {string} */ name) => join(home, 'bin', name);
+  const config = (/** @type {string} */ name) => join(home, 'config', name);
+  const folders = ['/etc/hyperledger', CONFIG, '/var/hyperledger', '/var/hyperledger/production'];
+  const layer = (/** @type {readonly string[]} */ programs, /** @type {readonly string[]} */ files) => () => [
+    ...folders.map((path) => folder(path)),
+    ...programs.map((name) => file(`/usr/local/bin/${name}`, bin(name))),
+    ...files.map((name) => file(`${CONFIG}/${name}`, config(name), 0o644)),
+  ];
+  const peer = { programs: ['peer'], files: ['core.yaml'] };
+  const orderer = { programs: ['orderer'], files: ['orderer.yaml', 'configtx.yaml'] };
+  const tools = { programs: TOOL_BINARIES, files: [] };
+  /**
+   * @param {string} name
+   * @param {readonly { programs: readonly string[], files: readonly string[] }[]} layers
+   * @param {Partial<import('./archive.mjs').ImageConfig>} settings
+   * @returns {Image}
+   */
+  const image = (name, layers, settings) => ({
+    reference: `docker.io/hyperledger/fabric-${name}:${FABRIC_VERSION}`,
+    inputs: [
+      ...base.inputs,
+      ...layers.flatMap(({ programs, files }) => [...programs.map(bin), ...files.map(config)].map(stamp)),
+    ],
+    config: { Env: [`PATH=${PATH}`, `FABRIC_CFG_PATH=${CONFIG}`], ...settings },
+    layers: [...base.layers, ...layers.map(({ programs, files }) => layer(programs, files))],
+  });
+  const Volumes = { [CONFIG]: {}, '/var/hyperledger': {} };
+  return [
+    image('peer', [peer], { Cmd: ['peer', 'node', 'start'], ExposedPorts: { '7051/tcp': {} }, Volumes }),
+    image('orderer', [orderer], { Cmd: ['orderer'], ExposedPorts: { '7050/tcp': {} }, Volumes }),
+    image('tools', [peer, orderer, tools], { Cmd: ['/bin/sh'] }),
+  ];
+}
+
+/**
+ * The project's own Node with npm, and of Debian's system just the shared libraries that it needs.
+ * @param {Base} base
+ * @returns {Promise<Image>}
+ */
+async function node(base) {
+  const program = projectNode();
+  const npm = npmFolder();
+  const libraries = await sharedLibraries(program);
+  const parents = [...new Set(libraries.flatMap((path) => ancestors(dirname(path))))].sort();
+  const layer = () => [
+    ...parents.map((path) => folder(path)),
+    ...libraries.map((path) => file(path, path)),
+    folder('/usr/local/lib'),
+    folder('/usr/local/lib/node_modules'),
+    file('/usr/local/bin/node', program),
+    link('/usr/local/bin/npm', '../lib/node_modules/npm/bin/npm-cli.js'),
+    link('/usr/local/bin/npx', '../lib/node_modules/npm/bin/npx-cli.js'),
+    ...copyOf('/usr/local/lib/node_modules/npm', npm, (path) => path !== 'man' && path !== 'docs'),
+  ];
+  return {
+    reference: `docker.io/library/node:${process.versions.node.split('.')[0]}-slim`,
+    inputs: [...base.inputs, ...[program, join(npm, 'package.json'), ...libraries].map(stamp)],
+    config: { Env: [`PATH=${PATH}`, `NODE_VERSION=${process.versions.node}`], Cmd: ['node'] },
+    layers: [...base.layers, layer],
+  };
+}
+
+/** @param {string} path */
+function ancestors(path) {
+  const parts = path.split('/').slice(1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+}
+
+/** The npm that comes with the machine's Node. */
+function npmFolder() {
+  const candidates = ['/usr/lib/node_modules/npm', '/usr/local/lib/node_modules/npm'];
+  const script = process.env['npm_execpath'];
+  if (script?.endsWith('/bin/npm-cli.js')) candidates.unshift(dirname(dirname(script)));
+  const found = candidates.find((path) => isNpm(path));
+  if (found !== undefined) return found;
+  throw new ToolError(
+    'The image node cannot be made: no npm was found that stands in a folder of its own.',
+    'Install Node.js from nodejs.org or NodeSource, whose npm does.',
+  );
+}
+
+/** @param {string} path */
+function isNpm(path) {
+  return statSync(join(path, 'bin', 'npm-cli.js'), { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * @param {string} program
+ * @returns {Promise<string[]>} paths, the loader's included
+ */
+async function sharedLibraries(program) {
+  const { stdout } = await run('ldd', [program], { output: 'capture' });
+  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, path = '']) => path);
+}
+
+/**
+ * The machine's Go. Without a C compiler in the image, cgo is off by itself.
+ * @param {Base} base
+ * @returns {Promise<Image>}
+ */
+async function go(base) {
+  const program = (await findGo()) ?? '';
+  const { stdout } = await run(program, ['env', 'GOROOT'], { output: 'capture' });
+  const root = stdout.trim();
+  const [version = ''] = readFileSync(join(root, 'VERSION'), 'utf8').split('\n');
+  const number = version.replace(/^go/, '');
+  const left = ['test', 'doc', 'api', 'misc', '.git'];
+  return {
+    reference: `docker.io/library/golang:${number.split('.').slice(0, 2).join('.')}`,
+    inputs: [...base.inputs, root, version],
+    config: {
+      Env: [`PATH=/go/bin:/usr/local/go/bin:${PATH}`, `GOLANG_VERSION=${number}`, 'GOTOOLCHAIN=local', 'GOPATH=/go'],
+      Cmd: ['sh'],
+      WorkingDir: '/go',
+    },
+    layers: [
+      ...base.layers,
+      () => [
+        ...copyOf('/usr/local/go', root, (path) => !left.includes(path)),
+        ...['/go', '/go/src', '/go/bin'].map((path) => folder(path, 0o1777)),
+      ],
+    ],
+  };
+}

@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { run } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+import { PROVISIONED_VOLUMES } from './layout.mjs';
+
+/**
+ * What the machine itself has to do with the cluster: one link with two routes, cgroups, and one empty folder on
+ * which the node mounts its volumes.
+ * @typedef {import('./settings.mjs').ClusterSettings} ClusterSettings
+ */
+
+const CGROUPS = '/sys/fs/cgroup';
+
+/**
+ * @param {ClusterSettings} settings
+ * @param {number} node the node's first process
+ */
+export async function linkNode(settings, node) {
+  const { interface: name, hostAddress, linkCidr, nodeAddress, serviceCidr, podCidr } = settings;
+  await ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(node));
+  await ip('address', 'add', `${hostAddress}/${linkCidr.split('/')[1]}`, 'dev', name);
+  await ip('link', 'set', name, 'up');
+  for (const cidr of [serviceCidr, podCidr]) await ip('route', 'add', cidr, 'via', nodeAddress);
+}
+
+/**
+ * The routes go with the link.
+ * @param {ClusterSettings} settings
+ */
+export async function unlinkNode({ interface: name }) {
+  if (existsSync(`/sys/class/net/${name}`)) await ip('link', 'delete', name);
+}
+
+/**
+ * Fails when another network of the machine has the cluster's addresses.
+ * @param {ClusterSettings} settings
+ */
+export async function checkAddresses({ linkCidr, podCidr, serviceCidr }) {
+  const { stdout } = await run('ip', ['-json', 'route', 'show', 'table', 'all'], { output: 'capture' });
+  /** @type {{ dst: string, dev?: string }[]} */
+  const routes = JSON.parse(stdout);
+  // A VPN's route to half of the Internet is not a network that is in use.
+  const inUse = routes.filter(({ dst }) => /^\d+\./.test(dst) && Number(dst.split('/')[1] ?? 32) >= 8);
+  for (const { dst, dev } of inUse)
+    for (const cidr of [linkCidr, podCidr, serviceCidr])
+      if (overlap(cidr, dst))
+        throw new ToolError(
+          `The cluster's network ${cidr} is taken: the machine has a route to ${dst}${dev ? ` by ${dev}` : ''}.`,
+          'Choose another slot (--slot), or other networks with HEDDLE_CLUSTER_LINK_CIDR, _POD_CIDR and _SERVICE_CIDR.',
+        );
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+export function overlap(one, other) {
+  const [a, b] = [one, other].map((cidr) => {
+    const [address = '', prefix = '32'] = cidr.split('/');
+    return { first: address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0), prefix: Number(prefix) };
+  });
+  if (!a || !b) return false;
+  const size = 2 ** (32 - Math.min(a.prefix, b.prefix));
+  return Math.floor(a.first / size) === Math.floor(b.first / size);
+}
+
+/** @param {...string} args */
+async function ip(...args) {
+  const { code, stderr } = await run('ip', args, { output: 'capture' });
+  if (code !== 0)
+    throw new ToolError(
+      `ip ${args.join(' ')} failed: ${stderr.trim()}`,
+      'Take the cluster down (npm run cluster:down) and try again.',
+    );
+}
+
+/** @returns {boolean} whether the machine has one hierarchy of cgroups for all controllers */
+function isUnified() {
+  return existsSync(join(CGROUPS, 'cgroup.controllers'));
+}
+
+/**
+ * Where the pods' cgroups stand, one folder for each hierarchy.
+ * @param {ClusterSettings} settings
+ */
+function cgroupFolders({ name }) {
+  if (isUnified()) return [join(CGROUPS, name)];
+  const hierarchies = ['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids', 'systemd'];
+  return hierarchies.filter((one) => existsSync(join(CGROUPS, one))).map((one) => join(CGROUPS, one, name));
+}
+
+/**
+ * The kubelet wants its own to be there, with every controller and, in cgroup v1, with CPUs to run on.
+ * @param {ClusterSettings} settings
+ */
+export function makeCgroups(settings) {
+  if (isUnified()) {
+    const controllers = readFileSync(join(CGROUPS, 'cgroup.controllers'), 'utf8').trim().split(' ');
+    writeFileSync(join(CGROUPS, 'cgroup.subtree_control'), controllers.map((one) => `+${one}`).join(' '));
+  }
+  for (const folder of cgroupFolders(settings)) mkdirSync(folder, { recursive: true });
+  const cpuset = join(CGROUPS, 'cpuset');
+  if (isUnified() || !existsSync(cpuset)) return;
+  for (const file of ['cpuset.cpus', 'cpuset.mems'])
+    writeFileSync(join(cpuset, settings.name, file), readFileSync(join(cpuset, file)));
+}
+
+/**
+ * A cgroup is busy for some milliseconds after its last process was killed.
+ * @param {ClusterSettings} settings
+ */
+export async function removeCgroups(settings) {
+  const end = Date.now() + 10_000;
+  // In a mixed set-up, runc also makes one in the hierarchy that no controller uses.
+  for (const folder of [...cgroupFolders(settings), join(CGROUPS, 'unified', settings.name)])
+    while (existsSync(folder)) {
+      const busy = removeTree(folder);
+      if (busy === undefined) continue;
+      if (Date.now() > end)
+        throw new ToolError(`${folder} cannot be removed: ${busy}`, 'Look for processes in its cgroup.procs.');
+      await delay(50);
+    }
+}
+
+/**
+ * Cgroups have files that cannot be removed but go with their folder, deepest first.
+ * @param {string} folder
+ * @returns {unknown} why it is still there, if it is
+ */
+function removeTree(folder) {
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) {
+        const busy = removeTree(join(folder, entry.name));
+        if (busy !== undefined) return busy;
+      }
+    rmdirSync(folder);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+export function makeMountPoint() {
+  mkdirSync(PROVISIONED_VOLUMES, { recursive: true });
+}
+
+/** Removes the empty folder, unless another cluster's node has something mounted there: that would go with it. */
+export function removeMountPoint() {
+  if (!existsSync(PROVISIONED_VOLUMES) || readdirSync(PROVISIONED_VOLUMES).length > 0) return;
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  if (!pids.some((pid) => mountsOf(pid).includes(` ${PROVISIONED_VOLUMES} `))) rmdirSync(PROVISIONED_VOLUMES);
+}
+
+/** @param {string} pid */
+function mountsOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/mountinfo`, 'utf8');
+  } catch (error) {
+    // It ended meanwhile, or is a zombie without mounts.
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EINVAL'].includes(String(error.code)))
+      return '';
+    throw error;
+  }
+}

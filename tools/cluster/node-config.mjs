@@ -1,0 +1,237 @@
+import { join } from 'node:path';
+import { PROVISIONED_VOLUMES } from './layout.mjs';
+
+/**
+ * Kernel settings that belong to the whole machine. The kubelet sets them, or with protectKernelDefaults refuses to
+ * start while they differ. In the node these values lie over the kernel's files, so it finds nothing to change.
+ */
+export const KERNEL_SETTINGS = {
+  'vm/overcommit_memory': 1,
+  'vm/panic_on_oom': 0,
+  'kernel/panic': 10,
+  'kernel/panic_on_oops': 1,
+  'kernel/keys/root_maxkeys': 1_000_000,
+  'kernel/keys/root_maxbytes': 25_000_000,
+};
+
+/** @param {string} setting */
+export const kernelSettingFile = (setting) => setting.replaceAll('/', '.');
+
+/**
+ * @typedef {object} NodeInput
+ * @property {import('./settings.mjs').ClusterSettings} settings
+ * @property {import('./layout.mjs').ClusterLayout} layout
+ * @property {import('./binaries.mjs').Binaries} binaries
+ * @property {Awaited<ReturnType<typeof import('./packages.mjs').ensurePackages>>} packages
+ *
+ * @typedef {{ name: string, argv: string[], env: string[] }} Daemon
+ */
+
+/**
+ * What tools/cluster/node is to do: how the node's namespaces are set up, and which daemons there are.
+ * @param {NodeInput} input
+ */
+export function nodeConfig(input) {
+  const { layout } = input;
+  return {
+    interface: 'eth0',
+    setup: [...mounts(input), ...network(input.settings)],
+    openFolders: PROVISIONED_VOLUMES,
+    control: layout.control,
+    logs: layout.logs,
+    daemons: daemons(input),
+  };
+}
+
+/** @param {NodeInput} input */
+function mounts({ layout }) {
+  const bind = (/** @type {string} */ from, /** @type {string} */ to) => ['mount', '--bind', from, to];
+  const memory = (/** @type {string} */ at) => ['mount', '-t', 'tmpfs', 'tmpfs', at];
+  return [
+    // From here on the machine sees none of the node's mounts.
+    ['mount', '--make-rprivate', '/'],
+    ['mount', '-t', 'proc', 'proc', '/proc'],
+    memory('/run'),
+    ['mkdir', '-p', '/run/lock', '/run/netns'],
+    bind(layout.library, '/var/lib'),
+    bind(layout.systemLog, '/var/log'),
+    bind(layout.volumes, PROVISIONED_VOLUMES),
+    // In memory, since etcd waits for the disk at every write. What a restart kept is put back.
+    memory(layout.etcd),
+    ['cp', '-a', `${layout.keptEtcd}/.`, layout.etcd],
+    ...Object.keys(KERNEL_SETTINGS).map((setting) =>
+      bind(join(layout.kernelSettings, kernelSettingFile(setting)), `/proc/sys/${setting}`),
+    ),
+    // A group of peers of their own, as mountPropagation of volumes needs.
+    ['mount', '--make-rshared', '/'],
+  ];
+}
+
+/** @param {import('./settings.mjs').ClusterSettings} settings */
+function network({ name, nodeAddress, hostAddress, linkCidr }) {
+  const prefix = linkCidr.split('/')[1] ?? '';
+  return [
+    ['hostname', name],
+    ['ip', 'link', 'set', 'lo', 'up'],
+    ['ip', 'address', 'add', `${nodeAddress}/${prefix}`, 'dev', 'eth0'],
+    ['ip', 'link', 'set', 'eth0', 'up'],
+    // Without any route to a Service's address, the kernel refuses it before kube-proxy's rules see it.
+    ['ip', 'route', 'add', 'default', 'via', hostAddress],
+    ['busybox', 'sysctl', '-w', ...NETWORK_SETTINGS],
+    ...['OUTPUT', 'FORWARD'].flatMap((chain) => nothingLeaves(chain, linkCidr)),
+  ];
+}
+
+const NETWORK_SETTINGS = [
+  'net.ipv4.ip_forward=1',
+  'net.bridge.bridge-nf-call-iptables=1',
+  // Refusals share their rate limit with redirects: without these a refused connect() can hang for two minutes.
+  'net.ipv4.icmp_ratelimit=0',
+  'net.ipv4.conf.all.send_redirects=0',
+  'net.ipv4.conf.default.send_redirects=0',
+  'net.ipv4.conf.eth0.send_redirects=0',
+];
+
+/**
+ * What is for neither the machine, the node nor a pod is refused at once.
+ * @param {string} chain
+ * @param {string} linkCidr
+ */
+function nothingLeaves(chain, linkCidr) {
+  const rule = ['iptables', '-A', chain, '-o', 'eth0', '!', '-d', linkCidr];
+  return [
+    [...rule, '-p', 'tcp', '-j', 'REJECT', '--reject-with', 'tcp-reset'],
+    [...rule, '-j', 'REJECT'],
+  ];
+}
+
+/**
+ * @param {NodeInput} input
+ * @returns {Daemon[]}
+ */
+function daemons({ settings, layout, binaries, packages }) {
+  const { conf } = layout;
+  const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  const kubernetes = (/** @type {string} */ name) => join(binaries.kubernetes, name);
+  const daemon = (/** @type {string} */ name, /** @type {string[]} */ argv, env = {}) => ({
+    name,
+    argv,
+    env: Object.entries({ PATH: path, HOME: '/root', ...env }).map(([key, value]) => `${key}=${value}`),
+  });
+  return [
+    daemon('etcd', [packages.etcd, ...etcdArguments(settings, layout)]),
+    daemon('containerd', [packages.containerd, '--config', join(conf, 'containerd.toml'), '--log-level', 'warn']),
+    daemon('api-server', [kubernetes('kube-apiserver'), ...apiServerArguments(settings, layout)]),
+    daemon('controller-manager', [
+      kubernetes('kube-controller-manager'),
+      ...controllerArguments(layout, 'controller-manager'),
+      ...controllerManagerArguments(settings, layout),
+    ]),
+    daemon('scheduler', [kubernetes('kube-scheduler'), ...controllerArguments(layout, 'scheduler')]),
+    daemon(
+      'kubelet',
+      [
+        kubernetes('kubelet'),
+        `--config=${join(conf, 'kubelet.json')}`,
+        `--kubeconfig=${join(conf, 'kubelet.kubeconfig')}`,
+        `--hostname-override=${settings.name}`,
+        `--node-ip=${settings.nodeAddress}`,
+      ],
+      {
+        PATH: `${layout.kubeletPath}:${path}`,
+        HEDDLE_NFS_ROOT: settings.nfsRoot,
+        HEDDLE_NFS_TIMEOUT: settings.nfsTimeout,
+      },
+    ),
+    daemon('proxy', [kubernetes('kube-proxy'), `--config=${join(conf, 'proxy.json')}`]),
+    daemon('dns', [join(binaries.coredns, 'coredns'), '-conf', join(conf, 'Corefile')]),
+  ];
+}
+
+/**
+ * @param {import('./settings.mjs').ClusterSettings} settings
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ */
+function etcdArguments({ name }, { etcd }) {
+  const [clients, peers] = ['http://127.0.0.1:2379', 'http://127.0.0.1:2380'];
+  return [
+    ...['--name', name, '--data-dir', join(etcd, 'data'), '--log-level', 'warn'],
+    ...['--listen-client-urls', clients, '--advertise-client-urls', clients],
+    ...['--listen-peer-urls', peers, '--initial-advertise-peer-urls', peers],
+    ...['--initial-cluster', `${name}=${peers}`],
+  ];
+}
+
+/**
+ * @param {import('./settings.mjs').ClusterSettings} settings
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ */
+function apiServerArguments({ nodeAddress, serviceCidr }, { pki }) {
+  return [
+    '--etcd-servers=http://127.0.0.1:2379',
+    '--secure-port=6443',
+    '--bind-address=0.0.0.0',
+    `--advertise-address=${nodeAddress}`,
+    `--service-cluster-ip-range=${serviceCidr}`,
+    '--service-node-port-range=30000-32767',
+    '--allow-privileged=true',
+    '--authorization-mode=Node,RBAC',
+    '--enable-admission-plugins=NodeRestriction',
+    `--tls-cert-file=${pki}/apiserver.crt`,
+    `--tls-private-key-file=${pki}/apiserver.key`,
+    `--client-ca-file=${pki}/ca.crt`,
+    `--kubelet-client-certificate=${pki}/apiserver-kubelet.crt`,
+    `--kubelet-client-key=${pki}/apiserver-kubelet.key`,
+    `--kubelet-certificate-authority=${pki}/ca.crt`,
+    '--kubelet-preferred-address-types=InternalIP',
+    '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+    `--service-account-key-file=${pki}/service-accounts.pub`,
+    `--service-account-signing-key-file=${pki}/service-accounts.key`,
+    `--requestheader-client-ca-file=${pki}/ca.crt`,
+    '--requestheader-allowed-names=front-proxy-client',
+    '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+    '--requestheader-group-headers=X-Remote-Group',
+    '--requestheader-username-headers=X-Remote-User',
+    `--proxy-client-cert-file=${pki}/front-proxy.crt`,
+    `--proxy-client-key-file=${pki}/front-proxy.key`,
+    '--enable-aggregator-routing=true',
+    `--cert-dir=${pki}`,
+  ];
+}
+
+/**
+ * What the controller manager and the scheduler have in common. Their default of 20 requests a second makes the
+ * first service account five seconds late.
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ * @param {string} user
+ */
+function controllerArguments({ conf, pki }, user) {
+  const credentials = join(conf, `${user}.kubeconfig`);
+  return [
+    `--kubeconfig=${credentials}`,
+    `--authentication-kubeconfig=${credentials}`,
+    `--authorization-kubeconfig=${credentials}`,
+    '--leader-elect=false',
+    '--kube-api-qps=500',
+    '--kube-api-burst=1000',
+    `--cert-dir=${pki}`,
+  ];
+}
+
+/**
+ * @param {import('./settings.mjs').ClusterSettings} settings
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ */
+function controllerManagerArguments({ name }, { pki, volumePlugins }) {
+  return [
+    `--cluster-name=${name}`,
+    '--use-service-account-credentials=true',
+    `--service-account-private-key-file=${pki}/service-accounts.key`,
+    `--root-ca-file=${pki}/ca.crt`,
+    `--client-ca-file=${pki}/ca.crt`,
+    `--cluster-signing-cert-file=${pki}/ca.crt`,
+    `--cluster-signing-key-file=${pki}/ca.key`,
+    '--enable-hostpath-provisioner=true',
+    `--flex-volume-plugin-dir=${volumePlugins}`,
+  ];
+}

@@ -1,0 +1,3 @@
+module heddle.dev/tools/cluster/node
+
+go 1.23

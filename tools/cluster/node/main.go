@@ -1,0 +1,33 @@
+// Command node is what the test cluster's node needs besides Kubernetes and containerd themselves: the process that
+// the node's namespaces live in, the pods' pause process, and the kubelet's mount command. One static program without
+// dependencies, so that it is built in a second and needs no C compiler.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	if err := dispatch(filepath.Base(os.Args[0]), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func dispatch(program string, args []string) error {
+	if program == "mount" {
+		return mount(args)
+	}
+	switch {
+	case len(args) == 1 && args[0] == "pause":
+		pause()
+		return nil
+	case len(args) == 2 && args[0] == "start":
+		return startNode(args[1])
+	case len(args) == 2 && args[0] == "init":
+		return runNode(args[1])
+	}
+	return fmt.Errorf("usage: node start|init FILE, node pause")
+}

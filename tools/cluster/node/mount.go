@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// systemMount does every mount that is not of NFS.
+const systemMount = "/usr/bin/mount"
+
+// mount stands in for mount(8) in the kubelet's PATH. A kernel without NFS, and a test without an NFS server, still
+// get `nfs:` volumes: SERVER:/PATH is the folder $HEDDLE_NFS_ROOT/SERVER/PATH of the machine, bound to where the
+// kubelet wants it. What the folder holds is shared between pods and the machine; the protocol itself is not there.
+func mount(args []string) error {
+	request, isNfs := parseNfs(args)
+	if !isNfs {
+		return syscall.Exec(systemMount, append([]string{"mount"}, args...), os.Environ())
+	}
+	if strings.HasPrefix(request.server, "unreachable") {
+		timeout, err := time.ParseDuration(os.Getenv("HEDDLE_NFS_TIMEOUT"))
+		if err != nil {
+			return err
+		}
+		time.Sleep(timeout)
+		return fmt.Errorf("mount.nfs: Connection timed out for %s:%s on %s", request.server, request.path, request.target)
+	}
+	folder := filepath.Join(os.Getenv("HEDDLE_NFS_ROOT"), request.server, filepath.Clean("/"+request.path))
+	if _, err := os.Stat(folder); err != nil {
+		return fmt.Errorf("mount.nfs: mounting %s:%s failed, reason given by server: No such file or directory", request.server, request.path)
+	}
+	return bind(folder, request)
+}
+
+type nfsRequest struct {
+	server, path, target string
+	readOnly             bool
+}
+
+// parseNfs reads the arguments as the kubelet writes them: -t TYPE -o OPTIONS SOURCE TARGET.
+func parseNfs(args []string) (nfsRequest, bool) {
+	at := slices.Index(args, "-t")
+	if at < 0 || len(args) < at+4 || !slices.Contains([]string{"nfs", "nfs4"}, args[at+1]) {
+		return nfsRequest{}, false
+	}
+	source, target := args[len(args)-2], args[len(args)-1]
+	server, path, ok := strings.Cut(source, ":/")
+	options := ""
+	if at := slices.Index(args, "-o"); at >= 0 {
+		options = args[at+1]
+	}
+	readOnly := slices.Contains(strings.Split(options, ","), "ro")
+	return nfsRequest{server: server, path: "/" + path, target: target, readOnly: readOnly}, ok
+}
+
+func bind(folder string, request nfsRequest) error {
+	if err := syscall.Mount(folder, request.target, "", syscall.MS_BIND, ""); err != nil {
+		return fmt.Errorf("mount.nfs: %s: %w", request.target, err)
+	}
+	if !request.readOnly {
+		return nil
+	}
+	// The kernel takes the flags of a bind mount in a second step only.
+	return syscall.Mount("", request.target, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+}

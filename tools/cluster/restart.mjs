@@ -1,0 +1,33 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { powerOff, usedSettings } from './down.mjs';
+import { clusterLayout } from './layout.mjs';
+import { control, findNode } from './node-process.mjs';
+import { startCluster } from './up.mjs';
+
+/**
+ * Loses the node and starts it again: every process, container and network device of it ends at once; its disk
+ * (volumes, images, the kubelet's files) and the cluster's objects stay.
+ * @param {import('./settings.mjs').ClusterSettings} settings
+ * @param {import('./prepare.mjs').Prepared} prepared
+ * @param {AbortSignal} signal
+ */
+export async function restart(settings, prepared, signal) {
+  const layout = clusterLayout(settings.state);
+  const node = findNode(layout);
+  if (node !== undefined) await keepObjects(layout, node);
+  await powerOff(settings, layout);
+  await startCluster({ settings: usedSettings(layout) ?? settings, layout, prepared, signal });
+}
+
+/**
+ * etcd's data is in the node's memory: it is copied as it is when etcd and its only client were killed.
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ * @param {number} node
+ */
+async function keepObjects(layout, node) {
+  for (const daemon of ['api-server', 'etcd']) await control(layout, 'stop', daemon);
+  rmSync(layout.keptEtcd, { recursive: true, force: true });
+  mkdirSync(layout.keptEtcd);
+  cpSync(join(`/proc/${node}/root`, layout.etcd), layout.keptEtcd, { recursive: true });
+}

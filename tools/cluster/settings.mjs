@@ -1,0 +1,123 @@
+import { join, resolve, sep } from 'node:path';
+import { ToolError } from '../lib/say.mjs';
+import { cacheFolder } from '../setup/cache.mjs';
+
+/**
+ * Everything about one cluster that may be chosen. Clusters of different slots can be up at the same time.
+ * @typedef {object} ClusterSettings
+ * @property {string} name the node's name and that of its cgroup
+ * @property {string} state folder of everything that the cluster keeps; only images outlive `down`
+ * @property {string} interface the machine's end of the link to the node
+ * @property {string} hostAddress the machine's address on that link, as pods reach it
+ * @property {string} nodeAddress
+ * @property {string} linkCidr
+ * @property {string} podCidr
+ * @property {string} serviceCidr
+ * @property {string} apiServiceAddress the Service `kubernetes`
+ * @property {'iptables' | 'nftables'} proxyMode
+ * @property {string} nfsRoot `nfs:` volumes of SERVER:/PATH are <nfsRoot>/SERVER/PATH
+ * @property {string} nfsTimeout how long a mount from a server named unreachable... takes to fail, as Go writes durations
+ */
+
+/** How many clusters fit beside each other with the default addresses. */
+export const SLOTS = 8;
+
+/** Folders that the node has as its own: what the machine keeps below them is not seen there. */
+const HIDDEN = ['/run', '/var/run', '/var/lib', '/var/log', '/proc', '/sys', '/dev'];
+
+/** The longest path that a Unix socket may have, and the longest name of one below the state folder. */
+const SOCKET_PATH = 107;
+const LONGEST_SOCKET = '/run/live/containerd.sock.ttrpc';
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ slot?: number, state?: string }} [choice] what the command line says; it wins
+ * @returns {ClusterSettings}
+ */
+export function clusterSettings(env, choice = {}) {
+  const chosen = (/** @type {string} */ variable, /** @type {string} */ preset) => env[variable] || preset;
+  const slot = choice.slot ?? slotOf(chosen('HEDDLE_CLUSTER_SLOT', '0'));
+  const name = chosen('HEDDLE_CLUSTER_NAME', slot === 0 ? 'heddle' : `heddle-${slot}`);
+  const state = resolve(choice.state ?? chosen('HEDDLE_CLUSTER_STATE', join(clusterCache(), name)));
+  const link = hostsOf(chosen('HEDDLE_CLUSTER_LINK_CIDR', `10.78.${slot}.0/30`), 30);
+  const service = hostsOf(chosen('HEDDLE_CLUSTER_SERVICE_CIDR', `10.${97 + slot}.0.0/16`), 24);
+  return checked({
+    name,
+    state,
+    interface: chosen('HEDDLE_CLUSTER_INTERFACE', `hdlk${slot}`),
+    hostAddress: link.host(1),
+    nodeAddress: link.host(2),
+    linkCidr: link.cidr,
+    podCidr: hostsOf(chosen('HEDDLE_CLUSTER_POD_CIDR', `10.89.${slot}.0/24`), 28).cidr,
+    serviceCidr: service.cidr,
+    apiServiceAddress: service.host(1),
+    proxyMode: proxyModeOf(chosen('HEDDLE_CLUSTER_PROXY_MODE', 'iptables')),
+    nfsRoot: resolve(chosen('HEDDLE_CLUSTER_NFS_ROOT', join(state, 'nfs'))),
+    nfsTimeout: chosen('HEDDLE_CLUSTER_NFS_TIMEOUT', '5s'),
+  });
+}
+
+/** Where the cluster's binaries and images are kept. */
+export function clusterCache() {
+  return join(cacheFolder(), 'cluster');
+}
+
+/** @param {string} text */
+export function slotOf(text) {
+  const slot = Number(text);
+  if (Number.isInteger(slot) && slot >= 0 && slot < SLOTS) return slot;
+  throw new ToolError(`There is no cluster slot ${text}.`, `Slots are the numbers 0 to ${SLOTS - 1}.`);
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @returns {ClusterSettings}
+ */
+function checked(settings) {
+  for (const folder of [settings.state, settings.nfsRoot]) {
+    const hidden = HIDDEN.find((parent) => folder === parent || folder.startsWith(parent + sep));
+    if (hidden !== undefined)
+      throw new ToolError(
+        `The cluster cannot keep its files in ${folder}: the node has a ${hidden} of its own.`,
+        'Choose another folder with --state or HEDDLE_CLUSTER_STATE and HEDDLE_CLUSTER_NFS_ROOT.',
+      );
+  }
+  if (Buffer.byteLength(settings.state + LONGEST_SOCKET) > SOCKET_PATH)
+    throw new ToolError(
+      `The path ${settings.state} is too long: sockets below it would pass the system's ${SOCKET_PATH} bytes.`,
+      'Choose a shorter folder with --state or HEDDLE_CLUSTER_STATE.',
+    );
+  if (settings.interface.length > 15 || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(settings.name))
+    throw new ToolError(
+      `A cluster cannot be named ${settings.name} with the interface ${settings.interface}.`,
+      'Names are lower-case letters, digits and dashes; interfaces have 15 characters at most.',
+    );
+  return settings;
+}
+
+/** @param {string} mode */
+function proxyModeOf(mode) {
+  if (mode === 'iptables' || mode === 'nftables') return mode;
+  throw new ToolError(`There is no proxy mode ${mode}.`, 'HEDDLE_CLUSTER_PROXY_MODE is iptables or nftables.');
+}
+
+/**
+ * @param {string} cidr an IPv4 network
+ * @param {number} longest the longest prefix that leaves room for what has to be in it
+ */
+function hostsOf(cidr, longest) {
+  const [, address = '', prefix = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(cidr) ?? [];
+  const bytes = address.split('.').map(Number);
+  const base = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  const size = 2 ** (32 - Number(prefix));
+  if (address === '' || bytes.some((byte) => byte > 255) || Number(prefix) > longest || base % size !== 0)
+    throw new ToolError(
+      `${cidr} is not a network that the cluster can use.`,
+      `Write it as ADDRESS/PREFIX, with a prefix of ${longest} at most and the network's first address.`,
+    );
+  return {
+    cidr,
+    /** @param {number} number */
+    host: (number) => [24, 16, 8, 0].map((shift) => Math.floor((base + number) / 2 ** shift) % 256).join('.'),
+  };
+}

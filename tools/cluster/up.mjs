@@ -1,0 +1,152 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { ToolError, say } from '../lib/say.mjs';
+import { clusterApi } from './api.mjs';
+import { DNS_READY_PORT, cniConfig, writeConfigFiles } from './config-files.mjs';
+import { down } from './down.mjs';
+import { ctr, importImages } from './images/import.mjs';
+import { clusterLayout } from './layout.mjs';
+import { checkAddresses, linkNode, makeCgroups, makeMountPoint } from './machine.mjs';
+import { KERNEL_SETTINGS, kernelSettingFile, nodeConfig } from './node-config.mjs';
+import { control, findNode, startNode } from './node-process.mjs';
+import { OBJECTS } from './objects.mjs';
+import { writePki } from './pki.mjs';
+import { until } from './until.mjs';
+
+/**
+ * @typedef {import('./settings.mjs').ClusterSettings} ClusterSettings
+ * @typedef {import('./layout.mjs').ClusterLayout} ClusterLayout
+ * @typedef {import('./prepare.mjs').Prepared} Prepared
+ * @typedef {{ settings: ClusterSettings, layout: ClusterLayout, prepared: Prepared, signal: AbortSignal }} UpInput
+ */
+
+/**
+ * Brings a cluster up from nothing, after removing what an earlier one that crashed left behind.
+ * @param {ClusterSettings} settings
+ * @param {Prepared} prepared
+ * @param {AbortSignal} signal
+ */
+export async function up(settings, prepared, signal) {
+  const layout = clusterLayout(settings.state);
+  await down(settings, { quiet: true });
+  await checkAddresses(settings);
+  makeFolders(settings, layout, prepared);
+  await writePki(settings, layout.pki);
+  writeConfigFiles(settings, layout);
+  await startCluster({ settings, layout, prepared, signal });
+}
+
+/**
+ * Starts the node on what stands in its folders, and waits until pods can run.
+ * @param {UpInput} input
+ */
+export async function startCluster(input) {
+  const { settings, layout, prepared, signal } = input;
+  const began = performance.now();
+  const tell = (/** @type {string} */ what) =>
+    say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+  makeLiveFolders(settings, layout);
+  writeFileSync(layout.nodeConfig, JSON.stringify(nodeConfig({ settings, layout, ...prepared }), undefined, 2));
+  makeCgroups(settings);
+  makeMountPoint();
+  const node = await startNode(prepared.binaries.node, layout);
+  await linkNode(settings, node);
+  const waiting = { seconds: 90, remedy: `The daemons' own words are in ${layout.logs}.`, signal };
+  await until('The node', async () => existsSync(layout.control) || nodeEnded(layout), waiting);
+  for (const daemon of ['etcd', 'containerd', 'api-server']) await control(layout, 'start', daemon);
+  tell(`the node runs (process ${node})`);
+  const images = importWhenReady(layout, prepared, waiting);
+  // Its failure is told where it is waited for.
+  images.catch(() => undefined);
+  const api = clusterApi(settings, layout);
+  try {
+    await until('The API server', () => api.ready(), waiting);
+    tell('the API server is ready');
+    for (const daemon of ['controller-manager', 'scheduler', 'proxy', 'kubelet'])
+      await control(layout, 'start', daemon);
+    for (const object of OBJECTS) await api.apply(object);
+    await control(layout, 'start', 'dns');
+    await images;
+    tell('images are imported');
+    await until('The node’s readiness', () => isNodeReady(api, settings), waiting);
+    tell('the node is Ready');
+    const account = '/api/v1/namespaces/default/serviceaccounts/default';
+    await until('The default service account', async () => (await api.get(account)) !== undefined, waiting);
+    await until('The cluster’s DNS', () => isDnsReady(settings), waiting);
+    tell('pods can run');
+  } finally {
+    api.close();
+  }
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @param {ClusterLayout} layout
+ * @param {Prepared} prepared
+ */
+function makeFolders(settings, layout, { binaries }) {
+  mkdirSync(layout.state, { recursive: true });
+  mkdirSync(layout.run, { mode: 0o700 });
+  const { pki, conf, kernelSettings, kubeletPath, logs, library, systemLog, volumes, keptEtcd } = layout;
+  for (const folder of [pki, conf, kernelSettings, kubeletPath, logs, library, systemLog, volumes, keptEtcd])
+    mkdirSync(folder, { recursive: true });
+  mkdirSync(settings.nfsRoot, { recursive: true });
+  writeFileSync(layout.settings, JSON.stringify(settings, undefined, 2));
+  for (const [setting, value] of Object.entries(KERNEL_SETTINGS))
+    writeFileSync(join(kernelSettings, kernelSettingFile(setting)), `${value}\n`);
+  symlinkSync(join(binaries.node, 'node'), join(kubeletPath, 'mount'));
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @param {ClusterLayout} layout
+ */
+function makeLiveFolders(settings, layout) {
+  rmSync(layout.live, { recursive: true, force: true });
+  for (const folder of [layout.cni, layout.etcd, layout.volumePlugins]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(layout.cni, '10-pods.conflist'), cniConfig(settings));
+}
+
+/** @param {ClusterLayout} layout */
+function nodeEnded(layout) {
+  if (findNode(layout) !== undefined) return false;
+  throw new ToolError('The cluster’s node ended at once.', `Its last words are in ${join(layout.logs, 'node.log')}.`);
+}
+
+/**
+ * @param {ClusterLayout} layout
+ * @param {Prepared} prepared
+ * @param {Parameters<typeof until>[2]} waiting
+ */
+async function importWhenReady(layout, { images }, waiting) {
+  await until('containerd', async () => (await ctr(layout, ['version'])).code === 0, waiting);
+  await importImages(layout, images);
+}
+
+/**
+ * @param {import('./api.mjs').ClusterApi} api
+ * @param {ClusterSettings} settings
+ */
+async function isNodeReady(api, { name }) {
+  const node = await api.get(`/api/v1/nodes/${name}`);
+  /** @type {{ type: string, status: string }[]} */
+  const conditions = node?.status?.conditions ?? [];
+  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @returns {Promise<boolean>}
+ */
+function isDnsReady({ nodeAddress }) {
+  return new Promise((resolve) => {
+    const asked = get({ host: nodeAddress, port: DNS_READY_PORT, path: '/ready', timeout: 2_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(false));
+    asked.once('close', () => resolve(false));
+  });
+}

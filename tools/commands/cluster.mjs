@@ -1,0 +1,189 @@
+import { parseArgs } from 'node:util';
+import { dirname } from 'node:path';
+import { clusterApi } from '../cluster/api.mjs';
+import { ensureKubectl } from '../cluster/binaries.mjs';
+import { down, usedSettings } from '../cluster/down.mjs';
+import { clusterEnvironment, makeExport } from '../cluster/environment.mjs';
+import { importArchive } from '../cluster/images/import.mjs';
+import { clusterLayout } from '../cluster/layout.mjs';
+import { control, findNode } from '../cluster/node-process.mjs';
+import { checkMachine, prepareCluster } from '../cluster/prepare.mjs';
+import { restart } from '../cluster/restart.mjs';
+import { clusterSettings, slotOf } from '../cluster/settings.mjs';
+import { until } from '../cluster/until.mjs';
+import { up } from '../cluster/up.mjs';
+import { tryLock } from '../lib/lock.mjs';
+import { which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { whenAskedToStop } from '../start/signals.mjs';
+
+/**
+ * @typedef {import('../cluster/settings.mjs').ClusterSettings} ClusterSettings
+ * @typedef {object} SubCommand
+ * @property {string} usage
+ * @property {string} summary
+ * @property {(settings: ClusterSettings, args: readonly string[]) => Promise<number>} run
+ */
+
+/** @type {Record<string, SubCommand>} */
+const SUB_COMMANDS = {
+  up: { usage: 'up', summary: 'bring the cluster up', run: bringUp },
+  down: { usage: 'down', summary: 'take it down, with all that it holds', run: takeDown },
+  status: { usage: 'status', summary: 'tell whether it is up (exit code 0) or not (3)', run: tellStatus },
+  env: { usage: 'env', summary: 'print the variables that tests and kubectl need, for eval', run: printEnvironment },
+  load: { usage: 'load FILE...', summary: 'import images from docker or OCI archives', run: load },
+  restart: { usage: 'restart', summary: 'lose the node and start it again; volumes and objects stay', run: loseNode },
+  'api-server': { usage: 'api-server stop|start', summary: 'kill the API server, start it again', run: apiServer },
+};
+
+/**
+ * The real one-node Kubernetes that tests run on; tools/cluster/README.md tells about it.
+ * @param {readonly string[]} args
+ */
+export async function cluster(args) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { state: { type: 'string' }, slot: { type: 'string' } },
+  });
+  const [name = '', ...rest] = positionals;
+  const command = SUB_COMMANDS[name];
+  if (!command) {
+    say('Usage: node tools/heddle.mjs cluster <command> [--slot NUMBER] [--state FOLDER]');
+    for (const { usage, summary } of Object.values(SUB_COMMANDS)) say(`  ${usage.padEnd(24)}${summary}`);
+    return 2;
+  }
+  const settings = clusterSettings(process.env, {
+    ...(values.slot === undefined ? {} : { slot: slotOf(values.slot) }),
+    ...(values.state === undefined ? {} : { state: values.state }),
+  });
+  return command.run(settings, rest);
+}
+
+/** @param {ClusterSettings} settings */
+async function bringUp(settings) {
+  checkMachine();
+  const layout = clusterLayout(settings.state);
+  if (findNode(layout) !== undefined && usedSettings(layout) !== undefined && (await answers(settings)))
+    throw new ToolError(
+      `The cluster in ${settings.state} is up already.`,
+      'Use it (npm run cluster:env), take it down first (npm run cluster:down), or choose another --slot.',
+    );
+  await alone(settings, async (signal) => {
+    const prepared = await prepareCluster();
+    const began = performance.now();
+    await up(settings, prepared, signal);
+    makeExport(settings);
+    say(
+      `The cluster is up after ${((performance.now() - began) / 1000).toFixed(1)} s. Take it down: npm run cluster:down`,
+    );
+  });
+  return printEnvironment(settings);
+}
+
+/** @param {ClusterSettings} settings */
+async function takeDown(settings) {
+  checkMachine();
+  await alone(settings, () => down(settings));
+  return 0;
+}
+
+/** @param {ClusterSettings} settings */
+async function tellStatus(settings) {
+  const layout = clusterLayout(settings.state);
+  const node = findNode(layout);
+  if (node === undefined) {
+    say('The cluster is not up.');
+    return 3;
+  }
+  const api = (await answers(settings)) ? 'its API server is ready' : 'its API server does not answer';
+  say(`The cluster ${settings.name} is up (process ${node}): ${api} at https://${settings.nodeAddress}:6443`);
+  return 0;
+}
+
+/** @param {ClusterSettings} settings */
+async function printEnvironment(settings) {
+  const used = isUp(settings);
+  for (const [name, value] of Object.entries(clusterEnvironment(used))) say(`export ${name}='${value}'`);
+  const kubectl = which('kubectl') ? undefined : await ensureKubectl();
+  if (kubectl !== undefined) say(`export PATH="$PATH:${kubectl}"`);
+  return 0;
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @param {readonly string[]} files
+ */
+async function load(settings, files) {
+  const layout = clusterLayout(isUp(settings).state);
+  if (files.length === 0) throw new ToolError('There is no file to load.', 'Name one or more image archives.');
+  for (const file of files) say(await importArchive(layout, file));
+  return 0;
+}
+
+/** @param {ClusterSettings} settings */
+async function loseNode(settings) {
+  const used = isUp(settings);
+  await alone(used, async (signal) => {
+    await restart(used, await prepareCluster(), signal);
+    say('The node is back.');
+  });
+  return 0;
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @param {readonly string[]} args
+ */
+async function apiServer(settings, [action]) {
+  const used = isUp(settings);
+  if (action !== 'stop' && action !== 'start')
+    throw new ToolError(`The API server cannot ${action ?? 'do nothing'}.`, 'Say stop or start.');
+  await control(clusterLayout(used.state), action, 'api-server');
+  if (action === 'start')
+    await until('The API server', () => answers(used), { seconds: 60, remedy: 'Look at its log in the state folder.' });
+  say(action === 'stop' ? 'The API server is stopped.' : 'The API server is ready.');
+  return 0;
+}
+
+/**
+ * @param {ClusterSettings} settings
+ * @returns {ClusterSettings} what the cluster was brought up with
+ */
+function isUp(settings) {
+  const layout = clusterLayout(settings.state);
+  const used = usedSettings(layout);
+  if (used !== undefined && findNode(layout) !== undefined) return used;
+  throw new ToolError(`There is no cluster up in ${settings.state}.`, 'Bring it up: npm run cluster:up');
+}
+
+/** @param {ClusterSettings} settings */
+async function answers(settings) {
+  const api = clusterApi(settings, clusterLayout(settings.state));
+  try {
+    return await api.ready();
+  } finally {
+    api.close();
+  }
+}
+
+/**
+ * Two commands that change the same cluster do not run at the same time. Ctrl-C ends the action at its next wait.
+ * @param {ClusterSettings} settings
+ * @param {(signal: AbortSignal) => Promise<void>} action
+ */
+async function alone(settings, action) {
+  const result = tryLock(clusterLayout(settings.state).lock, 'changes the cluster');
+  if ('holder' in result)
+    throw new ToolError(
+      `Process ${result.holder.pid} is bringing the cluster in ${dirname(clusterLayout(settings.state).lock)} up or down.`,
+      'Wait for it, or choose another --slot.',
+    );
+  const asked = whenAskedToStop();
+  try {
+    await action(asked.signal);
+  } finally {
+    asked.forget();
+    result.lock.release();
+  }
+}
