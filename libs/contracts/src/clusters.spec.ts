@@ -1,5 +1,6 @@
 import { ClusterSettings, ImageReference, PodResources, RegisterCluster } from './clusters';
 import { ReleaseChain } from './chains';
+import { quantityOf } from './quantity';
 
 const shared = { type: 'nfs', server: 'files.example.org', path: '/exports/heddle' };
 const registration = { name: 'lab', source: { type: 'in_cluster' }, settings: { shared } };
@@ -50,6 +51,24 @@ describe('resources of a pod', () => {
     const resources = { requests: { cpu: '250m', memory: '1.5Gi' }, limits: { memory: '2Gi' } };
     expect(PodResources.parse(resources)).toEqual(resources);
     expect(PodResources.safeParse({ ...resources, requests: { cpu: '-1', memory: 'much' } }).success).toBe(false);
+  });
+
+  it('are never limited to less than they ask for', () => {
+    const refused = PodResources.safeParse({
+      requests: { cpu: '1', memory: '1Gi' },
+      limits: { cpu: '500m', memory: '1G' },
+    });
+    expect(refused.error?.issues.map(({ path }) => path.join('.'))).toEqual(['limits.cpu', 'limits.memory']);
+  });
+
+  it.each([
+    ['250m', 0.25],
+    ['2', 2],
+    ['1.5Gi', 1_610_612_736],
+    ['10k', 10_000],
+    ['much', Number.NaN],
+  ])('are counted: %s is %d', (text, number) => {
+    expect(quantityOf(text)).toBe(number);
   });
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ClusterId } from './ids';
 import { ClusterName } from './names';
 import { Instant } from './pagination';
+import { QUANTITY, quantityOf } from './quantity';
 import { ClusterStatus } from './status';
 
 /** How Heddle reaches nodes of a cluster; `auto` takes the first that works, in this order. */
@@ -60,16 +61,23 @@ export const ClusterImages = z.strictObject({
 });
 export type ClusterImages = z.infer<typeof ClusterImages>;
 
-const quantity = (what: string) =>
-  z.string().regex(/^\d{1,9}(\.\d{1,3})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/, `must be a Kubernetes quantity of ${what}`);
+const quantity = (what: string) => z.string().regex(QUANTITY, `must be a Kubernetes quantity of ${what}`);
 const Cpu = quantity('CPU');
 const Bytes = quantity('bytes');
 
 /** What a node's pod asks for and may use, as Kubernetes quantities. */
-export const PodResources = z.strictObject({
-  requests: z.strictObject({ cpu: Cpu, memory: Bytes }),
-  limits: z.strictObject({ cpu: Cpu.optional(), memory: Bytes }),
-});
+export const PodResources = z
+  .strictObject({
+    requests: z.strictObject({ cpu: Cpu, memory: Bytes }),
+    limits: z.strictObject({ cpu: Cpu.optional(), memory: Bytes }),
+  })
+  .superRefine(({ requests, limits }, context) => {
+    for (const resource of ['cpu', 'memory'] as const) {
+      const limit = limits[resource];
+      if (limit === undefined || quantityOf(limit) >= quantityOf(requests[resource])) continue;
+      context.addIssue({ code: 'custom', path: ['limits', resource], message: 'must not be below what is requested' });
+    }
+  });
 export type PodResources = z.infer<typeof PodResources>;
 
 /** By kind of node; no limit of CPU by default, as throttled raft nodes lose their leader. */

@@ -14,6 +14,7 @@ export * from './names';
 export * from './operations';
 export * from './pagination';
 export * from './permissions';
+export * from './quantity';
 export * from './route';
 export * from './routes';
 export * from './status';

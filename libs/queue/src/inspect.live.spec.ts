@@ -1,4 +1,4 @@
-import type { NodeId } from '@heddle/contracts';
+import type { ChainId, NodeId } from '@heddle/contracts';
 import { TestRedis } from '@heddle/testing';
 import { randomUUID } from 'node:crypto';
 import { InspectClient, type InspectAnswers, InspectWorker } from './inspect';
@@ -34,8 +34,10 @@ describe('a question to workers', () => {
     await client.close();
   });
 
-  const answerWith = async (answers: InspectAnswers): Promise<void> => {
-    worker = new InspectWorker({ redis: settings, answers, log: quiet });
+  const answerWith = async (answers: Partial<InspectAnswers>): Promise<void> => {
+    const unasked = (): Promise<never> => Promise.reject(new Error('Nobody asked for that.'));
+    const all = { 'node.logs': unasked, 'chain.events': unasked, ...answers };
+    worker = new InspectWorker({ redis: settings, answers: all, log: quiet });
     await worker.ready();
   };
 
@@ -43,6 +45,15 @@ describe('a question to workers', () => {
     const log = { text: 'hello', offset: 0, nextOffset: 5, truncated: false };
     await answerWith({ 'node.logs': () => Promise.resolve({ ask: 'node.logs', log }) });
     expect(await client.ask(question)).toEqual({ ask: 'node.logs', log });
+  });
+
+  it('is answered by whoever it is for', async () => {
+    const events = [
+      { at: '2026-01-01T00:00:00Z', object: 'Pod/a', reason: 'Pulled', message: 'm', level: 'info' as const, count: 1 },
+    ];
+    await answerWith({ 'chain.events': () => Promise.resolve({ ask: 'chain.events', events }) });
+    const answer = await client.ask({ ask: 'chain.events', chainId: randomUUID() as ChainId });
+    expect(answer.events).toEqual(events);
   });
 
   it('fails with the worker’s own words when the worker cannot answer', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { INSPECT_QUEUE, InspectAnswer, InspectJob, OperationError } from '@heddle/contracts';
+import { INSPECT_QUEUE, InspectAnswer, InspectJob, OperationError, assertNever } from '@heddle/contracts';
 import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -137,8 +137,19 @@ export class InspectWorker {
 async function reply(answers: InspectAnswers, data: unknown): Promise<Reply> {
   try {
     const question = InspectJob.parse(data);
-    return { ok: true, answer: await answers[question.ask](question) };
+    return { ok: true, answer: await answerTo(question, answers) };
   } catch (error) {
     return { ok: false, error: toOperationError(error, null) };
+  }
+}
+
+function answerTo(question: InspectJob, answers: InspectAnswers): Promise<InspectAnswer> {
+  switch (question.ask) {
+    case 'node.logs':
+      return answers[question.ask](question);
+    case 'chain.events':
+      return answers[question.ask](question);
+    default:
+      return assertNever(question);
   }
 }
