@@ -1,6 +1,7 @@
 export * from './workload';
 export * from './workload-input';
 export { fillPlaceholders, type PlaceholderValues } from './placeholders';
+export { patchSampleConfig } from './sample-config';
 export { organizationsOf, type PlannedOrganization } from './organizations';
 export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode } from './nodes';
 export {

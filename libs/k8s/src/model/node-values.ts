@@ -1,0 +1,82 @@
+import { DEFAULT_POD_RESOURCES, type PodResources } from '@heddle/contracts';
+import type { Workload } from '@heddle/topology';
+import type { ClusterContext } from '../cluster-context';
+import { namespaceOf } from '../names';
+import { serviceTypeFor, type ServiceType } from '../reach/service-type';
+import { groupLabels, groupSelector, NODE_ID_ANNOTATION, nodeLabels, nodeSelector, type Labels } from './labels';
+import type { NodeFiles } from './node-files';
+import type { PodProgram } from './pod-program';
+import { PULL_SECRET } from './pull-secret';
+import { fillFolders, literally } from './folders';
+import { ledgerValues, type LedgerValues } from './ledger-values';
+
+/** What the templates of a node get; templates/README.md tells of each. */
+export interface NodeValues {
+  readonly namespace: string;
+  readonly node: Pick<Workload, 'id' | 'name' | 'kind' | 'organization'>;
+  readonly chain: { readonly id: string };
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly group: { readonly labels: Labels; readonly selector: Labels };
+  readonly annotations: Labels;
+  readonly podAnnotations: Labels;
+  readonly replicas: number;
+  readonly image: string;
+  readonly imagePullSecrets: readonly { readonly name: string }[];
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly ports: Readonly<Record<string, number>>;
+  readonly service: { readonly type: ServiceType };
+  readonly config: NodeFiles['config'];
+  readonly secret: NodeFiles['secret'];
+  readonly configHash: string;
+  readonly resources: PodResources;
+  readonly storage: LedgerValues;
+}
+
+export interface NodeValuesInput {
+  readonly context: Pick<ClusterContext, 'settings' | 'pullSecrets'>;
+  readonly workload: Workload;
+  readonly program: PodProgram;
+  readonly files: NodeFiles;
+  readonly replicas: number;
+  readonly annotations: Labels;
+  readonly podAnnotations: Labels;
+}
+
+const inPod = (text: string) => literally(fillFolders(text));
+
+/** What the templates are told of a node. */
+export function nodeValues(input: NodeValuesInput): NodeValues {
+  const { context, workload, program, files, replicas } = input;
+  const { id, chainId, name, kind, organization, ports } = workload;
+  const namespace = namespaceOf(chainId);
+  return {
+    namespace,
+    node: { id, name, kind, organization },
+    chain: { id: chainId },
+    labels: nodeLabels(workload),
+    selector: nodeSelector(workload),
+    group: { labels: groupLabels(workload), selector: groupSelector(workload) },
+    annotations: { ...input.annotations, [NODE_ID_ANNOTATION]: id },
+    podAnnotations: { ...input.podAnnotations, [NODE_ID_ANNOTATION]: id },
+    replicas,
+    image: program.image,
+    imagePullSecrets: context.pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],
+    command: program.command.map(literally),
+    args: program.args.map(inPod),
+    env: environment({ ...program.env, ...workload.env }),
+    ports,
+    service: { type: serviceTypeFor(context.settings.reachability) },
+    config: files.config,
+    secret: files.secret,
+    configHash: files.hash,
+    resources: workload.resources ?? DEFAULT_POD_RESOURCES[kind],
+    storage: ledgerValues(context.settings, { namespace, node: name }),
+  };
+}
+
+function environment(variables: Readonly<Record<string, string>>): NodeValues['env'] {
+  return Object.entries(variables).map(([name, value]) => ({ name, value: inPod(value) }));
+}

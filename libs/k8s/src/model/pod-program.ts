@@ -1,0 +1,29 @@
+import type { ClusterImages } from '@heddle/contracts';
+import type { WorkloadProgram } from '@heddle/topology';
+
+/** What a pod's container runs. */
+export interface PodProgram {
+  readonly image: string;
+  /** Empty where the image's own entry point runs. */
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  /** Variables that the program needs in this image, as `PATH`; those of the workload come after them. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How a workload's program runs in a pod.
+ *
+ * @param built how a build is started, which only who made it knows
+ */
+export function podProgram(program: WorkloadProgram, images: ClusterImages, built?: PodProgram): PodProgram {
+  switch (program.type) {
+    case 'fabric':
+      return { image: images[program.binary], command: [program.binary], args: program.args };
+    case 'image':
+      return { image: program.image, command: [], args: [] };
+    case 'build':
+      if (built === undefined) throw new RangeError(`It was not told how build ${program.buildId} is started`);
+      return { ...built, args: [...built.args, ...program.args] };
+  }
+}
