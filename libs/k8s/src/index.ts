@@ -7,3 +7,5 @@ export { ClusterReach, type ClusterReachOptions } from './reach/cluster-reach';
 export { serviceTypeFor, type ServiceType } from './reach/service-type';
 export { renderNode, type RenderNodeInput } from './model/render-node';
 export type { PodProgram } from './model/pod-program';
+export { defaultKubeconfig, type DefaultKubeconfigOptions } from './access/default-kubeconfig';
+export { inspectKubeconfig, sealedKubeconfig } from './access/kubeconfig';

@@ -1,19 +1,22 @@
+import type { ClusterSource } from '@heddle/contracts';
 import type { ClusterApi } from './cluster-api';
+import { defaultKubeconfig } from './default-kubeconfig';
+import { KubeconfigRefusedError } from './errors';
+import { sealedKubeconfig } from './kubeconfig';
 import type { PooledKubeConfig } from './pooled-kube-config';
 
-/** What opens a cluster: a kubeconfig that {@link sealedKubeconfig} made, or the service account of this pod. */
-export type ClusterCredentials =
-  { readonly type: 'kubeconfig'; readonly kubeconfig: string } | { readonly type: 'in_cluster' };
+/** As registered; a kubeconfig is the text that {@link sealedKubeconfig} made of the uploaded one. */
+export type ClusterCredentials = ClusterSource;
 
-async function configOf(credentials: ClusterCredentials): Promise<PooledKubeConfig> {
-  const { PooledKubeConfig } = await import('./pooled-kube-config');
-  const config = new PooledKubeConfig();
-  if (credentials.type === 'in_cluster') config.loadFromCluster();
-  else config.loadFromString(credentials.kubeconfig);
-  return config;
-}
+/** Set by the kubelet in every pod. */
+const IN_CLUSTER = ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'] as const;
 
-/** Makes the clients of a cluster's API; nothing is asked of the cluster yet. */
+/**
+ * Makes the clients of a cluster's API; nothing is asked of the cluster yet. The token of a service account is read
+ * again once a minute, since Kubernetes renews it.
+ *
+ * @throws KubeconfigRefusedError when the credentials cannot be used
+ */
 export async function openCluster(credentials: ClusterCredentials): Promise<ClusterApi> {
   const client = await import('@kubernetes/client-node');
   const config = await configOf(credentials);
@@ -29,4 +32,31 @@ export async function openCluster(credentials: ClusterCredentials): Promise<Clus
     version: config.makeApiClient(client.VersionApi),
     objects: client.KubernetesObjectApi.makeApiClient(config),
   };
+}
+
+async function configOf(credentials: ClusterCredentials): Promise<PooledKubeConfig> {
+  const { PooledKubeConfig } = await import('./pooled-kube-config');
+  const config = new PooledKubeConfig();
+  if (credentials.type === 'in_cluster') {
+    requirePod();
+    config.loadFromCluster();
+  } else {
+    config.loadFromString(await kubeconfigOf(credentials));
+  }
+  return config;
+}
+
+/** Sealed once more, so that nothing which was stored can make the client library run a program or read a file. */
+async function kubeconfigOf(credentials: Exclude<ClusterCredentials, { type: 'in_cluster' }>): Promise<string> {
+  const { context } = credentials;
+  return credentials.type === 'default'
+    ? defaultKubeconfig({ context })
+    : sealedKubeconfig(credentials.kubeconfig, context);
+}
+
+function requirePod(): void {
+  if (IN_CLUSTER.every((name) => process.env[name] !== undefined)) return;
+  throw new KubeconfigRefusedError('Heddle does not run in a pod of a cluster.', {
+    remedy: 'Register the cluster by its kubeconfig, or install Heddle in it with the chart in deploy/helm.',
+  });
 }

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { KubeconfigRefusedError } from './errors';
+import { sealContext } from './kubeconfig';
+import { parseKubeconfig, type ClusterEntry, type Kubeconfig, type UserEntry } from './kubeconfig-file';
+
+export interface DefaultKubeconfigOptions {
+  /** The file's current context when none is named. */
+  readonly context?: string | undefined;
+  /** Where `KUBECONFIG` and `HOME` are looked up; the process' own when not given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The kubeconfig of the account that Heddle runs as (`KUBECONFIG`, which may list several files of which the first that
+ * names something counts, else `~/.kube/config`), sealed like an uploaded one. Certificate, key and token files are
+ * taken into it as they are at this moment, since the operator wrote both; `exec` plugins are refused here too, as they
+ * want the session of a person and tokens that they give end within the hour.
+ *
+ * @throws KubeconfigRefusedError with the reason why there is none that can be used
+ */
+export async function defaultKubeconfig({
+  context,
+  env = process.env,
+}: DefaultKubeconfigOptions = {}): Promise<string> {
+  const files = await Promise.all(pathsOf(env).map(fromFile));
+  const merged = mergeKubeconfigs(files);
+  return sealContext(await inlined(merged, context ?? merged.currentContext), context);
+}
+
+function pathsOf(env: Readonly<Record<string, string | undefined>>): string[] {
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
+  return listed.length > 0 ? listed : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
+}
+
+async function fromFile(path: string): Promise<Kubeconfig> {
+  const folder = dirname(resolve(path));
+  const parsed = parseKubeconfig(await read(path));
+  return {
+    ...parsed,
+    clusters: mapValues(parsed.clusters, (cluster) => absolute(folder, cluster, ['certificate-authority'])),
+    users: mapValues(parsed.users, (user) => absolute(folder, user, ['client-certificate', 'client-key', 'tokenFile'])),
+  };
+}
+
+/** As kubectl does it: of two entries of one name the first counts. */
+function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
+  const firstOf = <Value>(maps: readonly ReadonlyMap<string, Value>[]) =>
+    new Map(maps.toReversed().flatMap((map) => [...map]));
+  return {
+    currentContext: files.map(({ currentContext }) => currentContext).find((name) => name !== null) ?? null,
+    contexts: firstOf(files.map(({ contexts }) => contexts)),
+    clusters: firstOf(files.map(({ clusters }) => clusters)),
+    users: firstOf(files.map(({ users }) => users)),
+  };
+}
+
+/** The same with the files of one context read; those of the others may be missing. */
+async function inlined(kubeconfig: Kubeconfig, name: string | null): Promise<Kubeconfig> {
+  const context = kubeconfig.contexts.get(name ?? '');
+  if (context === undefined) return kubeconfig;
+  const cluster = kubeconfig.clusters.get(context.cluster);
+  const user = kubeconfig.users.get(context.user);
+  return {
+    ...kubeconfig,
+    ...(cluster !== undefined && { clusters: new Map([[context.cluster, await inlinedCluster(cluster)]]) }),
+    ...(user !== undefined && { users: new Map([[context.user, await inlinedUser(user)]]) }),
+  };
+}
+
+async function inlinedCluster({ 'certificate-authority': file, ...cluster }: ClusterEntry): Promise<ClusterEntry> {
+  return { ...cluster, 'certificate-authority-data': await data(cluster['certificate-authority-data'], file) };
+}
+
+async function inlinedUser(entry: UserEntry): Promise<UserEntry> {
+  const { 'client-certificate': certificate, 'client-key': key, tokenFile, ...user } = entry;
+  return {
+    ...user,
+    'client-certificate-data': await data(user['client-certificate-data'], certificate),
+    'client-key-data': await data(user['client-key-data'], key),
+    token: typeof tokenFile === 'string' ? (await read(tokenFile)).trim() : user.token,
+  };
+}
+
+type Text = string | null | undefined;
+
+/** What is inside counts before what is in a file. */
+async function data(inside: Text, file: Text): Promise<Text> {
+  if (typeof inside === 'string' || typeof file !== 'string') return inside;
+  return Buffer.from(await read(file)).toString('base64');
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new KubeconfigRefusedError(`${path} cannot be read.`, {
+      remedy: 'Set KUBECONFIG for the account that Heddle runs as, and let it read the files that are named there.',
+      cause,
+    });
+  }
+}
+
+function absolute<Entry extends object>(folder: string, entry: Entry, fields: readonly (keyof Entry)[]): Entry {
+  const paths = fields.flatMap((field) => {
+    const path = entry[field];
+    return typeof path === 'string' ? [[field, resolve(folder, path)]] : [];
+  });
+  return { ...entry, ...(Object.fromEntries(paths) as Partial<Entry>) };
+}
+
+function mapValues<Value>(map: ReadonlyMap<string, Value>, change: (value: Value) => Value): Map<string, Value> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
+}

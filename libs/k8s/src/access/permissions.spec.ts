@@ -1,0 +1,25 @@
+import { PERMISSIONS } from './permissions';
+
+describe('the permissions', () => {
+  it('name each verb of a resource once', () => {
+    const names = PERMISSIONS.map(({ verb, group, resource }) => `${verb} ${resource}.${group}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('never ask for everything', () => {
+    expect(PERMISSIONS.filter(({ verb, resource, group }) => [verb, resource, group].includes('*'))).toEqual([]);
+  });
+
+  it('allow what is applied to be made and changed', () => {
+    const verbsOf = (resource: string) =>
+      PERMISSIONS.filter((permission) => permission.resource === resource).map(({ verb }) => verb);
+    for (const resource of ['namespaces', 'secrets', 'statefulsets', 'deployments', 'jobs', 'poddisruptionbudgets']) {
+      expect(verbsOf(resource)).toEqual(expect.arrayContaining(['create', 'patch', 'delete']));
+    }
+    expect(verbsOf('nodes/proxy')).toEqual(['get']);
+  });
+
+  it('say what they are for', () => {
+    for (const { purpose } of PERMISSIONS) expect(purpose).toMatch(/^[a-z].*[a-z]$/i);
+  });
+});
