@@ -9,3 +9,6 @@ export { renderNode, type RenderNodeInput } from './model/render-node';
 export type { PodProgram } from './model/pod-program';
 export { defaultKubeconfig, type DefaultKubeconfigOptions } from './access/default-kubeconfig';
 export { inspectKubeconfig, sealedKubeconfig } from './access/kubeconfig';
+export { renderChain, type RenderChainInput } from './model/render-chain';
+export { keptManifests } from './model/kept-manifests';
+export { SHARED_CLAIM } from './model/shared-volume';

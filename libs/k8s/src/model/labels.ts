@@ -3,11 +3,6 @@ import { CHAIN_LABEL, FIELD_MANAGER, KIND_LABEL, NODE_LABEL, ORGANIZATION_LABEL 
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** The id that the database knows a node by, on its StatefulSet or Deployment and on its pods. */
-export const NODE_ID_ANNOTATION = 'heddle.dev/node-id';
-/** Hash of everything that a pod reads from its configuration. */
-export const CONFIG_HASH_ANNOTATION = 'heddle.dev/config-hash';
-
 const NAMES = { orderer: 'fabric-orderer', peer: 'fabric-peer', chaincode: 'fabric-chaincode' } as const;
 
 /** On every object of a chain. */

@@ -1,12 +1,13 @@
 import { DEFAULT_POD_RESOURCES, type PodResources } from '@heddle/contracts';
 import type { Workload } from '@heddle/topology';
 import type { ClusterContext } from '../cluster-context';
-import { namespaceOf } from '../names';
+import { namespaceOf, NODE_ID_ANNOTATION } from '../names';
 import { serviceTypeFor, type ServiceType } from '../reach/service-type';
-import { groupLabels, groupSelector, NODE_ID_ANNOTATION, nodeLabels, nodeSelector, type Labels } from './labels';
+import { groupLabels, groupSelector, nodeLabels, nodeSelector, type Labels } from './labels';
 import type { NodeFiles } from './node-files';
 import type { PodProgram } from './pod-program';
 import { PULL_SECRET } from './pull-secret';
+import { buildOutputPath, SHARED_CLAIM } from './shared-volume';
 import { fillFolders, literally } from './folders';
 import { ledgerValues, type LedgerValues } from './ledger-values';
 
@@ -33,6 +34,8 @@ export interface NodeValues {
   readonly configHash: string;
   readonly resources: PodResources;
   readonly storage: LedgerValues;
+  /** Where a program that Heddle built lies on the shared volume; null for others. */
+  readonly build: { readonly claim: string; readonly path: string } | null;
 }
 
 export interface NodeValuesInput {
@@ -74,6 +77,10 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
     configHash: files.hash,
     resources: workload.resources ?? DEFAULT_POD_RESOURCES[kind],
     storage: ledgerValues(context.settings, { namespace, node: name }),
+    build:
+      workload.program.type === 'build'
+        ? { claim: SHARED_CLAIM, path: buildOutputPath(workload.program.buildId) }
+        : null,
   };
 }
 

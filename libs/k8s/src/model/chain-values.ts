@@ -1,0 +1,68 @@
+import type { ClusterContext } from '../cluster-context';
+import { CHAIN_LABEL, namespaceOf } from '../names';
+import { chainLabels, type Labels } from './labels';
+import { dockerConfigJson, PULL_SECRET } from './pull-secret';
+import { sharedVolumeValues, type SharedVolumeValues } from './shared-volume';
+
+/** Kubernetes' Pod Security Standards that a chain's pods may be held to. */
+type PodSecurity = 'restricted' | 'baseline';
+
+/** What the templates of a whole chain get; templates/README.md tells of each. */
+export interface ChainValues {
+  readonly namespace: string;
+  readonly chain: { readonly id: string; readonly name: string | null };
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly podSecurity: PodSecurity;
+  readonly pullSecret: { readonly name: string; readonly dockerConfigJson: string } | null;
+  /** From where Heddle and others connect to nodes: a namespace of this cluster, or anywhere. */
+  readonly access: { readonly namespace: string | null; readonly anywhere: boolean };
+  readonly shared: SharedVolumeValues;
+}
+
+export interface ChainValuesInput {
+  readonly context: Pick<ClusterContext, 'settings' | 'pullSecrets'> & { readonly api: HeddlePlace };
+  readonly chainId: string;
+  /** The chain's name, for people who look at the namespace. */
+  readonly chainName?: string;
+}
+
+/** Where Heddle itself runs, as a cluster's connection knows it. */
+export type HeddlePlace = Pick<ClusterContext['api'], 'inCluster'> & {
+  readonly config: Pick<ClusterContext['api']['config'], 'getCurrentContext' | 'getContextObject'>;
+};
+
+/** What the templates are told of a chain. */
+export function chainValues({ context, chainId, chainName = null }: ChainValuesInput): ChainValues {
+  const { settings, pullSecrets } = context;
+  const dockerConfig = dockerConfigJson(pullSecrets);
+  return {
+    namespace: namespaceOf(chainId),
+    chain: { id: chainId, name: chainName },
+    labels: chainLabels(chainId),
+    selector: { [CHAIN_LABEL]: chainId },
+    // A folder of the machine is given to the node's user by a container that runs as root.
+    podSecurity: settings.ledgers.type === 'host_path' ? 'baseline' : 'restricted',
+    pullSecret: dockerConfig === null ? null : { name: PULL_SECRET, dockerConfigJson: dockerConfig },
+    access: { namespace: heddleNamespace(context.api), anywhere: isReachedFromOutside(context) },
+    shared: sharedVolumeValues(settings.shared, chainId),
+  };
+}
+
+function heddleNamespace({ inCluster, config }: HeddlePlace): string | null {
+  return inCluster ? (config.getContextObject(config.getCurrentContext())?.namespace ?? null) : null;
+}
+
+/** Port-forwarding ends in the pod's own network, where no policy holds. */
+function isReachedFromOutside({ settings, api }: ChainValuesInput['context']): boolean {
+  switch (settings.reachability) {
+    case 'node_port':
+    case 'load_balancer':
+      return true;
+    case 'cluster_dns':
+      return !api.inCluster;
+    case 'auto':
+    case 'port_forward':
+      return false;
+  }
+}
