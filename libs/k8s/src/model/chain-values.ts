@@ -33,12 +33,12 @@ export type HeddlePlace = Pick<ClusterContext['api'], 'inCluster'> & {
 };
 
 /** What the templates are told of a chain. */
-export function chainValues({ context, chainId, chainName = null }: ChainValuesInput): ChainValues {
+export function chainValues({ context, chainId, chainName }: ChainValuesInput): ChainValues {
   const { settings, pullSecrets } = context;
   const dockerConfig = dockerConfigJson(pullSecrets);
   return {
     namespace: namespaceOf(chainId),
-    chain: { id: chainId, name: chainName },
+    chain: { id: chainId, name: chainName ?? null },
     labels: chainLabels(chainId),
     selector: { [CHAIN_LABEL]: chainId },
     // A folder of the machine is given to the node's user by a container that runs as root.
