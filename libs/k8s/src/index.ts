@@ -12,3 +12,7 @@ export { inspectKubeconfig, sealedKubeconfig } from './access/kubeconfig';
 export { renderChain, type RenderChainInput } from './model/render-chain';
 export { keptManifests } from './model/kept-manifests';
 export { SHARED_CLAIM } from './model/shared-volume';
+export { runBuild, type RunBuildOptions } from './build/run-build';
+export type { BuildJob } from './build/build-job';
+export { observeNodes } from './observe/observe-nodes';
+export { waitUntilReady, type KubernetesWaitOptions } from './observe/wait-until-ready';

@@ -1,0 +1,131 @@
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps, type RequestOptions } from 'node:https';
+import { clusterError } from '../access/cluster-error';
+import type { ClusterContext } from '../cluster-context';
+
+export interface ApiRequest {
+  /** Path at the API server: `/api/v1/namespaces/x/pods`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds without a byte after which the server counts as gone; 20,000 when not given. */
+  readonly silenceMs?: number;
+}
+
+const SILENCE_MS = 20_000;
+/** An error body is a `Status` object of some hundred bytes. */
+const ERROR_BODY = 65_536;
+
+/** The API server's refusal of one request, in its own words; callers know which of them are no error. */
+export class ApiAnswerError extends Error {
+  constructor(
+    /** HTTP status. */
+    readonly code: number,
+    /** A `Status` object as JSON, or what a proxy on the way wrote. */
+    readonly body: string,
+  ) {
+    super(`The API server answers ${code}: ${body}`);
+    this.name = 'ApiAnswerError';
+  }
+}
+
+/** An open answer broke off. */
+export class StreamBrokenError extends Error {
+  constructor(cause: unknown) {
+    super('The connection to the API server broke.', { cause });
+    this.name = 'StreamBrokenError';
+  }
+}
+
+/** Text of a stream, cut off at a limit. */
+async function textOf(stream: IncomingMessage, limit: number): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  stream.setEncoding('utf8');
+  for await (const part of stream as AsyncIterable<string>) {
+    parts.push(part);
+    length += part.length;
+    if (length >= limit) break;
+  }
+  return parts.join('').slice(0, limit);
+}
+
+/** The error that an answer other than 200 calls for. */
+function answerError(context: ClusterContext, path: string, answer: ApiAnswerError): Error {
+  const final = answer.code < 500 && ![401, 403, 429].includes(answer.code);
+  return final ? answer : failure(context, path, answer);
+}
+
+function failure({ api: { server } }: ClusterContext, path: string, error: unknown): Error {
+  return clusterError(error, { server, what: `read ${path}` });
+}
+
+function send(url: URL, options: RequestOptions, silenceMs: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'http:' ? requestHttp : requestHttps;
+    const request = send(url, options, resolve);
+    request.on('error', reject);
+    request.setTimeout(silenceMs, () => {
+      request.destroy(new Error(`nothing was heard for ${silenceMs / 1000} s`));
+    });
+    request.on('socket', (socket) => socket.setKeepAlive(true, 10_000));
+    request.end();
+  });
+}
+
+/**
+ * Sends a GET and gives the answer's body as it comes. The client library's own streams end after 30 s of silence and
+ * cannot be aborted before they are open; these live as long as bytes come within `silenceMs`.
+ */
+export async function openStream(context: ClusterContext, request: ApiRequest): Promise<IncomingMessage> {
+  const { path, query = {}, signal, silenceMs = SILENCE_MS } = request;
+  signal?.throwIfAborted();
+  const url = new URL(context.api.server.replace(/\/$/, '') + path);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const options: RequestOptions = signal === undefined ? {} : { signal };
+  await context.api.config.applyToHTTPSOptions(options);
+  const response = await send(url, options, silenceMs).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw failure(context, path, error);
+  });
+  if (response.statusCode === 200) return response;
+  throw answerError(context, path, new ApiAnswerError(response.statusCode ?? 0, await textOf(response, ERROR_BODY)));
+}
+
+/** Reads an answer as text, at most `limit` characters of it. */
+export async function getText(context: ClusterContext, request: ApiRequest, limit = Infinity): Promise<string> {
+  const response = await openStream(context, request);
+  try {
+    return await textOf(response, limit);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    throw failure(context, request.path, error);
+  }
+}
+
+/** Reads an answer as JSON. */
+export async function getJson(context: ClusterContext, request: ApiRequest): Promise<unknown> {
+  return JSON.parse(await getText(context, request)) as unknown;
+}
+
+async function* partsOf(stream: IncomingMessage): AsyncGenerator<string> {
+  stream.setEncoding('utf8');
+  try {
+    yield* stream as AsyncIterable<string>;
+  } catch (error) {
+    throw new StreamBrokenError(error);
+  }
+}
+
+/**
+ * The lines of a stream as they come, without their ends; a last line without an end is left out. Throws
+ * `StreamBrokenError` where the answer does not end as it should.
+ */
+export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  for await (const part of partsOf(stream)) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { ClusterRefusedError, ClusterUnreachableError } from '../access/errors';
+import type { ClusterContext } from '../cluster-context';
+import { namespaceOf } from '../names';
+import { ApiAnswerError, getJson } from './api-stream';
+
+/** What a pod uses right now. */
+export interface PodUsage {
+  /** Percent of one core. */
+  readonly cpuPercent: number | null;
+  /** Working set, which is what limits are held against. */
+  readonly memoryBytes: number | null;
+}
+
+const KEPT_MS = 5_000;
+const UNUSED_MS = 60_000;
+
+/** Kubelet's `/stats/summary` (`k8s.io/kubelet/pkg/apis/stats/v1alpha1`). */
+const Summary = z.object({
+  pods: z.array(
+    z.object({
+      podRef: z.object({ uid: z.string() }),
+      cpu: z.object({ usageNanoCores: z.number().optional() }).optional(),
+      memory: z.object({ workingSetBytes: z.number().optional() }).optional(),
+    }),
+  ),
+});
+
+/** `metrics.k8s.io/v1beta1`, which metrics-server and Prometheus adapters serve. */
+const PodMetricsList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      containers: z.array(z.object({ usage: z.object({ cpu: z.string(), memory: z.string() }) })),
+    }),
+  ),
+});
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A Kubernetes quantity as a number; NaN where it is none. */
+export function quantity(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
+  return digits === '' ? NaN : Number(digits) * (UNITS[unit] ?? NaN);
+}
+
+const tenths = (percent: number): number => Math.round(percent * 10) / 10;
+const numberOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+interface Kept<Value> {
+  readonly value: Promise<Value>;
+  readonly at: number;
+}
+
+/** Keeps answers of one cluster for some seconds, as many people look at the same nodes. */
+class ShortMemory<Value> {
+  readonly #kept = new Map<string, Kept<Value>>();
+
+  get(key: string, read: () => Promise<Value>): Promise<Value> {
+    const now = performance.now();
+    for (const [old, { at }] of this.#kept) if (now - at > UNUSED_MS) this.#kept.delete(old);
+    const known = this.#kept.get(key);
+    if (known !== undefined && now - known.at < KEPT_MS) return known.value;
+    const value = read();
+    this.#kept.set(key, { value, at: now });
+    return value;
+  }
+}
+
+/** By pod: uid of those that kubelet measured, name of those of the metrics API. */
+type Measured = ReadonlyMap<string, PodUsage>;
+
+const memories = new WeakMap<object, ShortMemory<Measured>>();
+
+function memoryOf({ api }: ClusterContext): ShortMemory<Measured> {
+  const memory = memories.get(api) ?? new ShortMemory<Measured>();
+  memories.set(api, memory);
+  return memory;
+}
+
+/** Nothing where the cluster does not measure, or does not let its figures be read. */
+async function ifAllowed(measure: Promise<Measured>): Promise<Measured> {
+  try {
+    return await measure;
+  } catch (error) {
+    const refused = [ApiAnswerError, ClusterRefusedError, ClusterUnreachableError].some(
+      (kind) => error instanceof kind,
+    );
+    if (refused) return new Map();
+    throw error;
+  }
+}
+
+async function fromKubelet(context: ClusterContext, machine: string): Promise<Measured> {
+  const { pods } = Summary.parse(await getJson(context, { path: `/api/v1/nodes/${machine}/proxy/stats/summary` }));
+  return new Map(
+    pods.map(({ podRef, cpu, memory }) => [
+      podRef.uid,
+      {
+        cpuPercent: cpu?.usageNanoCores === undefined ? null : tenths(cpu.usageNanoCores / 1e7),
+        memoryBytes: memory?.workingSetBytes ?? null,
+      },
+    ]),
+  );
+}
+
+async function fromMetricsApi(context: ClusterContext, chainId: string): Promise<Measured> {
+  const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${namespaceOf(chainId)}/pods`;
+  const { items } = PodMetricsList.parse(await getJson(context, { path }));
+  const sum = (values: readonly string[]): number => values.reduce((total, value) => total + quantity(value), 0);
+  return new Map(
+    items.map(({ metadata, containers }) => [
+      metadata.name,
+      {
+        cpuPercent: numberOrNull(tenths(sum(containers.map(({ usage }) => usage.cpu)) * 100)),
+        memoryBytes: numberOrNull(Math.round(sum(containers.map(({ usage }) => usage.memory)))),
+      },
+    ]),
+  );
+}
+
+const UNKNOWN: PodUsage = { cpuPercent: null, memoryBytes: null };
+
+export interface MeasuredPod {
+  readonly uid: string;
+  readonly name: string;
+  readonly machine: string | undefined;
+}
+
+/**
+ * What pods of a chain use, in their order: from the metrics API where the cluster has it, else from kubelet through
+ * the API server (`nodes/proxy`); nulls where the cluster gives neither. At most some seconds old.
+ */
+export async function podUsage(
+  context: ClusterContext,
+  chainId: string,
+  pods: readonly MeasuredPod[],
+): Promise<PodUsage[]> {
+  if (pods.length === 0) return [];
+  const memory = memoryOf(context);
+  const measured = await memory.get(`chain ${chainId}`, () => ifAllowed(fromMetricsApi(context, chainId)));
+  const missing = pods.filter(({ name }) => !measured.has(name)).flatMap(({ machine }) => machine ?? []);
+  const summaries = await Promise.all(
+    [...new Set(missing)].map((machine) =>
+      memory.get(`machine ${machine}`, () => ifAllowed(fromKubelet(context, machine))),
+    ),
+  );
+  const byUid = new Map(summaries.flatMap((summary) => [...summary]));
+  return pods.map(({ uid, name }) => measured.get(name) ?? byUid.get(uid) ?? UNKNOWN);
+}

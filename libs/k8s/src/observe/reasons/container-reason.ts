@@ -1,0 +1,100 @@
+import { eventTime, type ContainerStatus, type KubeEvent, type Pod, type Terminated } from '../kube-objects';
+import type { NodeView } from '../node-view';
+import { imageReason } from './image-reason';
+import { sentenceOf, type NodeReason, type Trouble } from './node-reason';
+
+/** A container that ended again after so many starts will not do better the next time. */
+const ENOUGH_RESTARTS = 2;
+/** Reasons for which kubelet cannot even make a container. */
+const CONFIGURATION = new Set(['CreateContainerConfigError', 'CreateContainerError', 'PreCreateHookError']);
+const PROBE = /^(Readiness|Startup|Liveness) probe (?:failed|errored)[^:]*: (.*)$/s;
+
+/** The latest line that is worth a look: Fabric's panics are followed by a stack. */
+function lastWord(lines: readonly string[]): string {
+  return lines.findLast((line) => /\b(?:panic|fatal|error)\b/i.test(line)) ?? lines.at(-1) ?? '';
+}
+
+function deathOf(terminated: Terminated, memoryLimit: string | undefined): string {
+  const { reason, message, exitCode } = terminated;
+  if (reason === 'OOMKilled') return `used more memory than its limit${memoryLimit ? ` of ${memoryLimit}` : ''}`;
+  if (message !== '') return `could not be started: ${message}`;
+  return `ended by itself with exit code ${exitCode}`;
+}
+
+/** Kubelet ends a container within its grace period after the liveness probe gave it up; events stay for an hour. */
+const KILL_MS = 60_000;
+
+function killOf(events: readonly KubeEvent[], { exitCode, reason, finishedAt }: Terminated): string | undefined {
+  if (exitCode <= 128 || reason === 'OOMKilled') return undefined;
+  const probe = events.find(({ message }) => message.startsWith('Liveness probe failed'));
+  if (probe === undefined || Date.parse(finishedAt ?? '') - eventTime(probe) > KILL_MS) return undefined;
+  return `was ended as its probe failed: ${probe.message.replace(/^Liveness probe failed: /, '')}`;
+}
+
+function deathOfRun({ state, lastState }: ContainerStatus): Terminated | undefined {
+  return state.running === undefined ? (state.terminated ?? lastState.terminated) : undefined;
+}
+
+/** A container that has ended, with its last words. */
+function crashReason(node: NodeView, status: ContainerStatus, lastLines: readonly string[]): Trouble | undefined {
+  const terminated = deathOfRun(status);
+  if (terminated === undefined) return undefined;
+  const container = node.pod?.spec.containers.find(({ name }) => name === status.name);
+  const word = lastWord(lastLines);
+  const death = killOf(node.podEvents, terminated) ?? deathOf(terminated, container?.resources.limits['memory']);
+  const often = status.restartCount === 0 ? '' : ` after ${status.restartCount} restarts`;
+  return {
+    state: 'crashed',
+    code: node.kind === 'chaincode' ? 'chaincode_crashed' : 'node_failed',
+    sentence: sentenceOf(`The container ${death}${often}${word === '' ? '' : `: ${word}`}`),
+    outlook: status.restartCount >= ENOUGH_RESTARTS ? 'hopeless' : 'hopeful',
+  };
+}
+
+/** What kubelet says that it cannot do. */
+function configurationReason({ state: { waiting } }: ContainerStatus): Trouble | undefined {
+  if (waiting === undefined || !CONFIGURATION.has(waiting.reason)) return undefined;
+  return {
+    state: 'unready',
+    code: 'node_failed',
+    sentence: sentenceOf(`The container cannot be made: ${waiting.message || waiting.reason}`),
+    outlook: 'doubtful',
+  };
+}
+
+/** Why a container does not run; undefined when it does, or is on its way. */
+export function containerReason(
+  node: NodeView,
+  status: ContainerStatus,
+  lastLines: readonly string[],
+): Trouble | undefined {
+  const image = node.pod?.spec.containers.find(({ name }) => name === status.name)?.image ?? '';
+  return (
+    imageReason(status, image, node.podEvents) ?? configurationReason(status) ?? crashReason(node, status, lastLines)
+  );
+}
+
+/** What the probe said last about this run of the container. */
+function probeWords(pod: Pod, events: readonly KubeEvent[]): string | undefined {
+  const [, probe, words] = PROBE.exec(events.find(({ reason }) => reason === 'Unhealthy')?.message ?? '') ?? [];
+  if (probe === undefined || words === undefined) return undefined;
+  return `${probe} probe of ${pod.metadata.name} fails: ${words}`;
+}
+
+/** How long a container may take from its start before it counts as unready rather than as starting. */
+const STARTUP_MS = 30_000;
+
+/** A container that runs and does not serve yet. */
+export function probeReason(pod: Pod, status: ContainerStatus, { events, now }: ProbeContext): NodeReason {
+  const since = Date.parse(status.state.running?.startedAt ?? '');
+  const state = status.started !== true || now - since < STARTUP_MS ? 'starting' : 'unready';
+  const words = probeWords(pod, events);
+  const sentence = sentenceOf(words ?? 'The container runs and its probe has not passed yet');
+  return { state, code: 'node_not_ready', sentence, outlook: 'hopeful' };
+}
+
+interface ProbeContext {
+  readonly events: readonly KubeEvent[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}

@@ -1,0 +1,42 @@
+import type { ErrorCode, NodeState } from '@heddle/contracts';
+
+export type ReasonCode = Extract<
+  ErrorCode,
+  | 'image_unavailable'
+  | 'unschedulable'
+  | 'quota_exceeded'
+  | 'volume_pending'
+  | 'volume_unavailable'
+  | 'node_failed'
+  | 'chaincode_crashed'
+  | 'node_not_ready'
+>;
+
+/**
+ * Whether waiting may help: `hopeful` while things go their way, `doubtful` when it seldom does (given up after some
+ * patience), `hopeless` when Kubernetes has tried often enough.
+ */
+export type Outlook = 'hopeful' | 'doubtful' | 'hopeless';
+
+/** How a node is and why. */
+export type NodeReason = { readonly state: NodeState; readonly code: null; readonly sentence: string | null } | Trouble;
+
+/** Something that keeps a node from serving. */
+export interface Trouble {
+  readonly state: NodeState;
+  readonly code: ReasonCode;
+  /** For people: `Image hyperledger/fabric-peer:9 cannot be pulled (not found).` */
+  readonly sentence: string;
+  readonly outlook: Outlook;
+}
+
+/** A sentence of one line that ends with a stop: messages of Kubernetes have neither. */
+export function sentenceOf(text: string): string {
+  const line = text.trim().replaceAll(/\s*\n\s*/g, '; ');
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+/** The sentence as it follows a node's name: `peer0-org1: image x cannot be pulled (not found)`. */
+export function afterName(name: string, sentence: string): string {
+  return `${name}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
+}
