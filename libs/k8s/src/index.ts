@@ -1,4 +1,5 @@
 export type { ClusterApi } from './access/cluster-api';
+export type { ClusterContext } from './cluster-context';
 export { clusterError, type ClusterCall } from './access/cluster-error';
 export { ClusterRefusedError, ClusterUnreachableError, KubeconfigRefusedError } from './access/errors';
 export { openCluster, type ClusterCredentials } from './access/open-cluster';
