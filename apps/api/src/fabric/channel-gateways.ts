@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { UnreachableError } from '@heddle/fabric';
+import { FabricError, LedgerEntryNotFoundError, UnreachableError } from '@heddle/fabric';
 import type { ChannelKey } from '../channels/find-channel';
 import { ApiError, invalidField } from '../errors/api-error';
 import { Resources } from '../resources';
@@ -49,31 +49,43 @@ export class ChannelGateways implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a call on a peer of the organization, and on the next one when a peer cannot be reached.
+   * Runs a call on a peer of the organization, and on the next one when a peer cannot be reached or does not hold what
+   * is asked for, as one that joins the channel or catches up. Peers that could not be reached are dialled anew at the
+   * end: an old connection waits before it tries again, while its peer may be back.
    *
-   * @throws ApiError `peer_unreachable` when none can, `invalid_state` when the chain was stopped meanwhile; UnreachableError of a peer that had begun with what must not be
-   * repeated
+   * @throws ApiError `peer_unreachable` when none can be reached, `invalid_state` when the chain was stopped meanwhile;
+   * LedgerEntryNotFoundError when no peer that answers holds it; UnreachableError of a peer that had begun with what
+   * must not be repeated
    */
   async call<T>(call: PeerCall, work: (clients: PeerClients) => Promise<T>): Promise<T> {
-    const { organization, mayRepeat = always } = call;
-    const unreachable: UnreachableError[] = [];
-    for (const target of this.#ordered(targetsOf(call))) {
+    const targets = this.#ordered(targetsOf(call));
+    const attempts = [...targets, ...targets.filter((target) => this.#pool.holds(call.organization, target))];
+    const failures = new Map<PeerTarget, FabricError>();
+    for (const target of attempts) {
+      if (failures.get(target) instanceof LedgerEntryNotFoundError) continue;
       try {
-        return await work(this.#pool.clients(organization, target));
+        return await work(this.#pool.clients(call.organization, target));
       } catch (error) {
-        if (!(error instanceof UnreachableError)) throw error;
-        this.#pool.renew(organization, target);
-        this.#shunned.set(target.address, Date.now() + SHUN_MS);
-        if (!mayRepeat()) throw error;
-        unreachable.push(error);
+        failures.set(target, this.#nextMayAnswer(error, call, target));
       }
     }
+    for (const failure of failures.values()) if (failure instanceof LedgerEntryNotFoundError) throw failure;
     await this.reloaded(call.channel);
-    throw noneAnswers(call, unreachable);
+    throw noneAnswers(call, [...failures.values()]);
   }
 
   onApplicationShutdown(): void {
     this.#pool.close();
+  }
+
+  /** @throws the error itself when no other peer shall be asked */
+  #nextMayAnswer(error: unknown, { organization, mayRepeat = always }: PeerCall, target: PeerTarget): FabricError {
+    if (error instanceof LedgerEntryNotFoundError) return error;
+    if (!(error instanceof UnreachableError)) throw error;
+    this.#pool.renew(organization, target);
+    this.#shunned.set(target.address, Date.now() + SHUN_MS);
+    if (!mayRepeat()) throw error;
+    return error;
   }
 
   #ordered(targets: readonly PeerTarget[]): readonly PeerTarget[] {
@@ -111,7 +123,7 @@ function targetsOf({ channel, organization, peersOf }: PeerCall): readonly PeerT
   return [...own, ...[...channel.peers].flatMap(([name, peers]) => (name === organization.name ? [] : peers))];
 }
 
-function noneAnswers({ channel, organization, peersOf }: PeerCall, errors: readonly UnreachableError[]): ApiError {
+function noneAnswers({ channel, organization, peersOf }: PeerCall, errors: readonly FabricError[]): ApiError {
   const whose = peersOf === 'organization' ? ` of organization ${organization.name}` : '';
   if (errors.length === 0) return new ApiError('unavailable', `There is no peer${whose} on ${channel.name}.`);
   const words = errors.map(({ message }) => message).join('; ');

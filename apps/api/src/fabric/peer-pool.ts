@@ -35,6 +35,11 @@ export class PeerPool {
     return pooled;
   }
 
+  /** Whether the next request would share a connection that was made before. */
+  holds(organization: OrganizationAccess, target: PeerTarget): boolean {
+    return this.#pooled.has(keyOf(organization, target));
+  }
+
   /**
    * Gives the next request a new connection: one that could not reach its peer waits longer and longer before it tries
    * again, while the peer may be back. Calls that are under way on the old one end as they will.
