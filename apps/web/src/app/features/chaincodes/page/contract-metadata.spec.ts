@@ -1,4 +1,4 @@
-import { functionsOf } from './contract-metadata';
+import { functionsOf, offeredFor } from './contract-metadata';
 
 const system = {
   'org.hyperledger.fabric': { name: 'org.hyperledger.fabric', transactions: [{ name: 'GetMetadata' }] },
@@ -55,5 +55,21 @@ describe('the description of a contract', () => {
   it('is empty for a chaincode that does not describe itself', () => {
     expect(functionsOf('unknown function')).toEqual([]);
     expect(functionsOf('{"contracts": 1}')).toEqual([]);
+  });
+});
+
+describe('the functions to choose from', () => {
+  const functions = ['Read', 'ReadAll', 'Delete'].map((name) => ({ name, parameters: [], reads: false }));
+  const offered = (name: string, typing: boolean) => offeredFor(functions, name, typing).map((fn) => fn.name);
+
+  it('are those that fit what is typed, and none once it can only be one', () => {
+    expect(offered('rea', true)).toEqual(['Read', 'ReadAll']);
+    expect(offered('Read', true)).toEqual(['Read', 'ReadAll']);
+    expect(offered('ReadAll', true)).toEqual([]);
+    expect(offered('del', true)).toEqual(['Delete']);
+  });
+
+  it('are all again when a chosen one shall give way to another', () => {
+    expect(offered('ReadAll', false)).toEqual(['Read', 'ReadAll', 'Delete']);
   });
 });

@@ -72,6 +72,22 @@ export function functionsOf(metadata: string): ContractFunction[] {
   });
 }
 
+/**
+ * What to offer in place of `name`: all functions instead of one that was chosen before, else those that fit. Nothing
+ * once the name of just one function is typed out, since the list would cover the arguments that come next.
+ */
+export function offeredFor(
+  functions: readonly ContractFunction[],
+  name: string,
+  typing: boolean,
+): readonly ContractFunction[] {
+  const exact = functions.some((one) => one.name === name);
+  if (exact && !typing) return functions;
+  const text = name.trim().toLowerCase();
+  const fitting = functions.filter((one) => one.name.toLowerCase().includes(text));
+  return exact && fitting.length === 1 ? [] : fitting;
+}
+
 function typeOf(value: unknown, depth: number): string {
   const { data: schema } = Schema.safeParse(value);
   if (schema === undefined) return 'string';

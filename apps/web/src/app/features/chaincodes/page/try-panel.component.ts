@@ -16,7 +16,7 @@ import { SessionStore } from '../../../core/session/session.store';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
-import { METADATA_FUNCTION, functionsOf, type ContractFunction } from './contract-metadata';
+import { METADATA_FUNCTION, functionsOf, offeredFor, type ContractFunction } from './contract-metadata';
 import { argumentsOf, readable, transientOf, withCall, type Call } from './try-call';
 
 type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: string; committed: InvokeResult };
@@ -64,11 +64,9 @@ export class TryPanelComponent {
   /** Why it said nothing. */
   protected readonly undescribed = signal('');
   protected readonly described = computed(() => this.functions()?.find(({ name }) => name === this.fn()) ?? null);
-  protected readonly offered = computed(() => {
-    const typed = this.fn().trim().toLowerCase();
-    const exact = this.described() !== null;
-    return (this.functions() ?? []).filter(({ name }) => exact || name.toLowerCase().includes(typed));
-  });
+  /** Whether the name is being typed: then only what it may become is offered, else everything. */
+  protected readonly typing = signal(false);
+  protected readonly offered = computed(() => offeredFor(this.functions() ?? [], this.fn(), this.typing()));
   /** An upgrade may describe other functions. */
   readonly #definition = computed(() => this.chaincode().definition.id);
 
@@ -170,6 +168,8 @@ export class TryPanelComponent {
 
   async #call(ask: (input: ReturnType<TryPanelComponent['inputOf']>) => Promise<Outcome>): Promise<void> {
     const call = { fn: this.fn().trim(), args: [...(this.parsedArgs() ?? [])] };
+    // At once: a list that moves when the answer comes would move under somebody's pointer.
+    this.history.update((history) => withCall(history, call));
     this.busy.set(true);
     this.error.set(null);
     this.outcome.set(null);
@@ -178,7 +178,6 @@ export class TryPanelComponent {
     } catch (error) {
       this.error.set(toApiError(error));
     } finally {
-      this.history.update((history) => withCall(history, call));
       this.busy.set(false);
     }
   }

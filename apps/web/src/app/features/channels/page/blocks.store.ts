@@ -33,6 +33,11 @@ export class BlocksStore {
   show(chainId: ChainId, channelId: ChannelId): Promise<void> {
     if (this.#params?.channelId !== channelId) this.#state.set({ height: null, blocks: [], error: null });
     this.#params = { chainId, channelId };
+    return this.again();
+  }
+
+  /** Asks once more for the newest. */
+  again(): Promise<void> {
     return this.#load({ limit: PAGE });
   }
 

@@ -49,8 +49,11 @@ export class ChannelPage {
     id: this.channelId(),
     operationId: this.channel()?.operationId ?? null,
   }));
-  /** Blocks can be asked for once the channel has some. */
-  readonly #readable = computed(() => this.channel()?.height !== null && this.channel() !== null);
+  /** Blocks can be asked for once the channel has some, and each of its peers has joined. */
+  readonly #readable = computed(() => {
+    const channel = this.channel();
+    return channel !== null && channel.height !== null && channel.status.state !== 'creating';
+  });
 
   constructor() {
     chainCrumbs(() => [
@@ -61,6 +64,15 @@ export class ChannelPage {
       const chainId = this.store.id();
       const channelId = this.channelId();
       if (chainId !== null && this.#readable()) untracked(() => void this.blocks.show(chainId, channelId));
+    });
+    effect(() => {
+      // What could not be read may be there once a node, the chain or the channel is another.
+      this.store.nodes();
+      this.store.chain();
+      this.channel();
+      untracked(() => {
+        if (this.blocks.error() !== null && this.#readable()) void this.blocks.again();
+      });
     });
     effect(() => {
       const arrival = this.store.blockArrival();

@@ -1,0 +1,86 @@
+import { TestBed } from '@angular/core/testing';
+import { ChannelId, chainRoom, type BlockSummary, type Channel, type Problem } from '@heddle/contracts';
+import { chainId, chainOf } from '../../../../testing/builders';
+import { mount, shows } from '../../../../testing/mount';
+import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { ChannelPage } from './channel.page';
+
+const at = '2026-01-01T00:00:00.000Z';
+const channelId = ChannelId.parse('00000000-0000-4000-8000-0000000000c1');
+const path = `/chains/${chainId}/channels/${channelId}/blocks`;
+
+function channelOf(changes: Partial<Channel> = {}): Channel {
+  return {
+    id: channelId,
+    chainId,
+    name: 'orders',
+    status: { state: 'active', reason: null, since: at, observedAt: at },
+    height: 1,
+    members: [],
+    chaincodes: 0,
+    operationId: null,
+    revision: 1,
+    createdAt: at,
+    ...changes,
+  };
+}
+
+const block: BlockSummary = {
+  number: 0,
+  hash: 'ab'.repeat(32),
+  previousHash: '',
+  dataHash: 'cd'.repeat(32),
+  at: null,
+  transactions: 1,
+  validTransactions: 1,
+  size: 14_567,
+};
+const away: Problem = {
+  type: 'about:blank',
+  title: 'No',
+  status: 503,
+  code: 'peer_unreachable',
+  detail: 'No peer answers.',
+};
+
+async function page(channel: Channel) {
+  const server = new TestApi();
+  server.on('POST', '/auth/login', () => sessionOf('token'));
+  server.on('GET', `/chains/${chainId}`, () => chainOf());
+  server.on('GET', `/chains/${chainId}/nodes`, () => ({ items: [], nextCursor: null }));
+  server.on('GET', `/chains/${chainId}/channels`, () => ({ items: [channel], nextCursor: null }));
+  server.on('GET', `/chains/${chainId}/channels/${channelId}/chaincodes`, () => ({ items: [], nextCursor: null }));
+  server.refuse('GET', path, away);
+  const mounted = await mount(ChannelPage, { providers: [server.provider, ChainStore], inputs: { channelId } });
+  await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
+  TestBed.inject(ChainStore).show(chainId);
+  await shows(mounted, 'orders');
+  const tell = (changed: Channel) => {
+    mounted.socket.send(chainRoom(chainId), { topic: 'channel', channel: changed });
+  };
+  return { ...mounted, server, tell };
+}
+
+describe('ChannelPage', () => {
+  it('asks for blocks only once every peer of a new channel has joined', async () => {
+    const status = { ...channelOf().status, state: 'creating' as const };
+    const mounted = await page(channelOf({ status }));
+    await mounted.fixture.whenStable();
+    expect(mounted.server.asked('GET', path)).toEqual([]);
+    mounted.server.on('GET', path, () => ({ height: 1, items: [block] }));
+    mounted.tell(channelOf({ revision: 2 }));
+    await shows(mounted, '14');
+    expect(mounted.element.querySelector(`a[href$="/blocks/0"]`)).not.toBeNull();
+  });
+
+  it('asks again by itself for what could not be read, when the chain has changed', async () => {
+    const mounted = await page(channelOf());
+    await shows(mounted, 'No peer answers.');
+    mounted.server.on('GET', path, () => ({ height: 1, items: [block] }));
+    mounted.socket.send(chainRoom(chainId), { topic: 'chain', chain: chainOf({ revision: 2 }) });
+    await shows(mounted, '14');
+    expect(mounted.element.querySelector('app-error-panel')).toBeNull();
+  });
+});
