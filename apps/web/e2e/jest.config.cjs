@@ -4,6 +4,7 @@ const preset = require('../../../jest.preset.cjs');
 module.exports = {
   ...preset,
   displayName: 'web e2e',
+  testEnvironment: '<rootDir>/failure.environment.cjs',
   testMatch: ['<rootDir>/**/*.e2e.spec.ts'],
   testTimeout: 180_000,
 };

@@ -1,0 +1,8 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/** Calls a spec's `onTestFailure` at once when a test has failed, while the page still shows what it failed on. */
+module.exports = class FailureEnvironment extends TestEnvironment {
+  async handleTestEvent(event) {
+    if (event.name === 'test_fn_failure') await this.global.onTestFailure?.(event.test.name);
+  }
+};
