@@ -52,7 +52,9 @@ function mounts({ layout }) {
     ['mount', '--make-rprivate', '/'],
     ['mount', '-t', 'proc', 'proc', '/proc'],
     memory('/run'),
-    ['mkdir', '-p', '/run/lock', '/run/netns'],
+    ['mkdir', '-p', '/run/lock', '/run/netns', '/run/containerd'],
+    // Where cAdvisor in the kubelet looks for the names of containers.
+    ['ln', '-s', layout.containerdSocket, '/run/containerd/containerd.sock'],
     bind(layout.library, '/var/lib'),
     bind(layout.systemLog, '/var/log'),
     bind(layout.volumes, PROVISIONED_VOLUMES),

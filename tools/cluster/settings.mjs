@@ -16,6 +16,7 @@ import { cacheFolder } from '../setup/cache.mjs';
  * @property {string} apiServiceAddress the Service `kubernetes`
  * @property {'iptables' | 'nftables'} proxyMode
  * @property {string} nfsRoot `nfs:` volumes of SERVER:/PATH are <nfsRoot>/SERVER/PATH
+ * @property {readonly string[]} images parts of image names; only images with one of them are made and imported, all without any
  * @property {string} nfsTimeout how long a mount from a server named unreachable... takes to fail, as Go writes durations
  */
 
@@ -38,7 +39,7 @@ export function clusterSettings(env, choice = {}) {
   const chosen = (/** @type {string} */ variable, /** @type {string} */ preset) => env[variable] || preset;
   const slot = choice.slot ?? slotOf(chosen('HEDDLE_CLUSTER_SLOT', '0'));
   const name = chosen('HEDDLE_CLUSTER_NAME', slot === 0 ? 'heddle' : `heddle-${slot}`);
-  const state = resolve(choice.state ?? chosen('HEDDLE_CLUSTER_STATE', join(clusterCache(), name)));
+  const state = resolve(choice.state ?? chosen('HEDDLE_CLUSTER_STATE', join(clusterCache(env), name)));
   const link = hostsOf(chosen('HEDDLE_CLUSTER_LINK_CIDR', `10.78.${slot}.0/30`), 30);
   const service = hostsOf(chosen('HEDDLE_CLUSTER_SERVICE_CIDR', `10.${97 + slot}.0.0/16`), 24);
   return checked({
@@ -53,13 +54,14 @@ export function clusterSettings(env, choice = {}) {
     apiServiceAddress: service.host(1),
     proxyMode: proxyModeOf(chosen('HEDDLE_CLUSTER_PROXY_MODE', 'iptables')),
     nfsRoot: resolve(chosen('HEDDLE_CLUSTER_NFS_ROOT', join(state, 'nfs'))),
+    images: chosen('HEDDLE_CLUSTER_IMAGES', '').split(',').filter(Boolean),
     nfsTimeout: chosen('HEDDLE_CLUSTER_NFS_TIMEOUT', '5s'),
   });
 }
 
 /** Where the cluster's binaries and images are kept. */
-export function clusterCache() {
-  return join(cacheFolder(), 'cluster');
+export function clusterCache(env = process.env) {
+  return join(cacheFolder({ env }), 'cluster');
 }
 
 /** @param {string} text */

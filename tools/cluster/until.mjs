@@ -10,7 +10,7 @@ import { ToolError } from '../lib/say.mjs';
 export async function until(what, isSo, { seconds, remedy, signal }) {
   const end = Date.now() + seconds * 1_000;
   while (!(await isSo())) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw new ToolError('Stopped on request.', 'Nothing is left of what had begun.');
     if (Date.now() > end) throw new ToolError(`${what} did not come within ${seconds} seconds.`, remedy);
     await delay(50);
   }

@@ -5,6 +5,7 @@ import { ToolError, say } from '../lib/say.mjs';
 import { clusterApi } from './api.mjs';
 import { DNS_READY_PORT, cniConfig, writeConfigFiles } from './config-files.mjs';
 import { down } from './down.mjs';
+import { makeExport } from './environment.mjs';
 import { ctr, importImages } from './images/import.mjs';
 import { clusterLayout } from './layout.mjs';
 import { checkAddresses, linkNode, makeCgroups, makeMountPoint } from './machine.mjs';
@@ -34,7 +35,14 @@ export async function up(settings, prepared, signal) {
   makeFolders(settings, layout, prepared);
   await writePki(settings, layout.pki);
   writeConfigFiles(settings, layout);
-  await startCluster({ settings, layout, prepared, signal });
+  makeExport(settings);
+  try {
+    await startCluster({ settings, layout, prepared, signal });
+  } catch (error) {
+    // Whoever stops it wants nothing to be left; after a failure the logs do stay, until the next up or down.
+    if (signal.aborted) await down(settings, { quiet: true });
+    throw error;
+  }
 }
 
 /**
@@ -63,13 +71,14 @@ export async function startCluster(input) {
   try {
     await until('The API server', () => api.ready(), waiting);
     tell('the API server is ready');
+    const since = Date.now();
     for (const daemon of ['controller-manager', 'scheduler', 'proxy', 'kubelet'])
       await control(layout, 'start', daemon);
     for (const object of OBJECTS) await api.apply(object);
     await control(layout, 'start', 'dns');
     await images;
     tell('images are imported');
-    await until('The node’s readiness', () => isNodeReady(api, settings), waiting);
+    await until('The node’s readiness', () => isNodeReady(api, settings, since), waiting);
     tell('the node is Ready');
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await until('The default service account', async () => (await api.get(account)) !== undefined, waiting);
@@ -127,12 +136,17 @@ async function importWhenReady(layout, { images }, waiting) {
 /**
  * @param {import('./api.mjs').ClusterApi} api
  * @param {ClusterSettings} settings
+ * @param {number} since what the kubelet said before a restart does not count
  */
-async function isNodeReady(api, { name }) {
+async function isNodeReady(api, { name }, since) {
   const node = await api.get(`/api/v1/nodes/${name}`);
-  /** @type {{ type: string, status: string }[]} */
+  /** @type {{ type: string, status: string, lastHeartbeatTime: string }[]} */
   const conditions = node?.status?.conditions ?? [];
-  return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+  return conditions.some(
+    ({ type, status, lastHeartbeatTime }) =>
+      // Kubernetes writes whole seconds.
+      type === 'Ready' && status === 'True' && Date.parse(lastHeartbeatTime) + 1_000 > since,
+  );
 }
 
 /**

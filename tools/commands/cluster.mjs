@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { clusterApi } from '../cluster/api.mjs';
 import { ensureKubectl } from '../cluster/binaries.mjs';
 import { down, usedSettings } from '../cluster/down.mjs';
-import { clusterEnvironment, makeExport } from '../cluster/environment.mjs';
+import { clusterEnvironment } from '../cluster/environment.mjs';
 import { importArchive } from '../cluster/images/import.mjs';
 import { clusterLayout } from '../cluster/layout.mjs';
 import { control, findNode } from '../cluster/node-process.mjs';
-import { checkMachine, prepareCluster } from '../cluster/prepare.mjs';
+import { CLUSTER_NEEDS, checkMachine, prepareCluster } from '../cluster/prepare.mjs';
 import { restart } from '../cluster/restart.mjs';
 import { clusterSettings, slotOf } from '../cluster/settings.mjs';
 import { until } from '../cluster/until.mjs';
@@ -15,6 +15,7 @@ import { up } from '../cluster/up.mjs';
 import { tryLock } from '../lib/lock.mjs';
 import { which } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
+import { prepare } from '../setup/index.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 
 /**
@@ -70,10 +71,9 @@ async function bringUp(settings) {
       'Use it (npm run cluster:env), take it down first (npm run cluster:down), or choose another --slot.',
     );
   await alone(settings, async (signal) => {
-    const prepared = await prepareCluster();
+    const prepared = await prepareCluster(settings, await prepare(CLUSTER_NEEDS));
     const began = performance.now();
     await up(settings, prepared, signal);
-    makeExport(settings);
     say(
       `The cluster is up after ${((performance.now() - began) / 1000).toFixed(1)} s. Take it down: npm run cluster:down`,
     );
@@ -125,7 +125,7 @@ async function load(settings, files) {
 async function loseNode(settings) {
   const used = isUp(settings);
   await alone(used, async (signal) => {
-    await restart(used, await prepareCluster(), signal);
+    await restart(used, await prepareCluster(used, await prepare(CLUSTER_NEEDS)), signal);
     say('The node is back.');
   });
   return 0;

@@ -1,5 +1,5 @@
 /**
- * node tools/test/run-project.mjs <project> <fast|live> [runner options]
+ * node tools/test/run-project.mjs <project> <fast|live|k8s> [runner options]
  *
  * Runs one project's spec files of one stage and leaves the runner's report in dist/test-results/<stage>.
  * This is what the Nx target `test` of every project calls.
@@ -10,7 +10,7 @@ import { runWithin } from './limit.mjs';
 import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
 
 /** A run that takes longer than this hangs. */
-const LIMIT_MINUTES = { fast: 10, live: 30 };
+const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 30 };
 
 /**
  * @param {import('./projects.mjs').Project} project
@@ -33,15 +33,15 @@ export async function runProject(project, stage, options) {
 }
 
 /**
- * Live tests start servers and run one file after the other.
+ * Tests that start servers or share a cluster run one file after the other.
  * @param {import('./spec-files.mjs').Stage} stage
  * @param {string} report
  */
 function jest(stage, report) {
   const selection =
-    stage === 'live'
-      ? ['--runInBand', '--testPathPatterns', '\\.live\\.spec']
-      : ['--testPathIgnorePatterns', '\\.live\\.spec'];
+    stage === 'fast'
+      ? ['--testPathIgnorePatterns', '\\.(live|k8s)\\.spec']
+      : ['--runInBand', '--testPathPatterns', `\\.${stage}\\.spec`];
   return { command: 'jest', args: ['--config', 'jest.config.cjs', '--json', '--outputFile', report, ...selection] };
 }
 
@@ -65,8 +65,8 @@ function nodeTest({ folder }, files, report) {
 
 const [name, stage, ...options] = process.argv.slice(2);
 const project = allProjects().find((candidate) => candidate.name === name);
-if (!project || (stage !== 'fast' && stage !== 'live')) {
-  process.stderr.write('Usage: node tools/test/run-project.mjs <project> <fast|live> [runner options]\n');
+if (!project || (stage !== 'fast' && stage !== 'live' && stage !== 'k8s')) {
+  process.stderr.write('Usage: node tools/test/run-project.mjs <project> <fast|live|k8s> [runner options]\n');
   process.exitCode = 2;
 } else {
   process.exitCode = await runProject(project, stage, options);

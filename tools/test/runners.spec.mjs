@@ -13,10 +13,18 @@ describe('spec files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-specs-'));
     t.after(() => rmSync(folder, { recursive: true }));
     mkdirSync(join(folder, 'a', 'node_modules'), { recursive: true });
-    for (const file of ['x.spec.ts', 'x.live.spec.ts', 'a/y.spec.mjs', 'a/y.ts', 'a/node_modules/z.spec.ts'])
+    for (const file of [
+      'x.spec.ts',
+      'x.live.spec.ts',
+      'x.k8s.spec.ts',
+      'a/y.spec.mjs',
+      'a/y.ts',
+      'a/node_modules/z.spec.ts',
+    ])
       writeFileSync(join(folder, file), '');
     assert.deepEqual(specFiles(folder, 'fast'), ['a/y.spec.mjs', 'x.spec.ts']);
     assert.deepEqual(specFiles(folder, 'live'), ['x.live.spec.ts']);
+    assert.deepEqual(specFiles(folder, 'k8s'), ['x.k8s.spec.ts']);
   });
 });
 

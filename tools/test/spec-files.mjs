@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * The stages that a project's own spec files belong to; the ending of a file's name decides.
- * @typedef {'fast' | 'live'} Stage
+ * @typedef {'fast' | 'live' | 'k8s'} Stage
  */
 
 /**
@@ -12,6 +12,7 @@ import { join } from 'node:path';
  */
 export function stageOf(file) {
   if (!/\.spec\.(ts|mjs)$/.test(file)) return undefined;
+  if (/\.k8s\.spec\./.test(file)) return 'k8s';
   return /\.live\.spec\./.test(file) ? 'live' : 'fast';
 }
 

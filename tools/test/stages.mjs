@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { runTarget } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
 import { buildIfChanged } from '../start/open.mjs';
 import { runWithin } from './limit.mjs';
 import { clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
@@ -34,6 +36,13 @@ export const STAGES = [
     run: live,
   },
   {
+    name: 'k8s',
+    title: 'Tests on a real Kubernetes',
+    byProject: true,
+    needs: ['redis', 'go', 'fabric-tools'],
+    run: k8s,
+  },
+  {
     name: 'e2e',
     title: 'The console in Chromium',
     byProject: false,
@@ -58,14 +67,38 @@ async function fast({ projects, options, env }) {
 }
 
 /** @param {StageInput} input */
-async function live({ projects, options, env }) {
+async function live(input) {
+  return oneAfterTheOther(input, 'live');
+}
+
+/**
+ * On the cluster that KUBECONFIG names, or on one of its own that is gone afterwards.
+ * @param {StageInput} input
+ */
+async function k8s(input) {
+  const projects = input.projects.filter((project) => filesOf(project, 'k8s').length > 0);
+  if (projects.length === 0) return [];
+  try {
+    return await withTestCluster(input.env, (env) => oneAfterTheOther({ ...input, projects, env }, 'k8s'));
+  } catch (error) {
+    if (!(error instanceof ToolError) || error instanceof StoppedError) throw error;
+    const failure = `k8s: there is no cluster to test on: ${error.message} ${error.remedy}`;
+    return [{ name: 'k8s', tally: { passed: 0, failed: 1, skipped: 0 }, failures: [failure] }];
+  }
+}
+
+/**
+ * @param {StageInput} input
+ * @param {import('./spec-files.mjs').Stage} stage
+ */
+async function oneAfterTheOther({ projects, options, env }, stage) {
   const parts = [];
-  for (const project of projects.filter((candidate) => filesOf(candidate, 'live').length > 0)) {
-    await run(process.execPath, [fromRoot('tools/test/run-project.mjs'), project.name, 'live', ...options], {
+  for (const project of projects.filter((candidate) => filesOf(candidate, stage).length > 0)) {
+    await run(process.execPath, [fromRoot('tools/test/run-project.mjs'), project.name, stage, ...options], {
       cwd: ROOT,
       env,
     });
-    parts.push(part(project, 'live'));
+    parts.push(part(project, stage));
   }
   return parts;
 }

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,10 @@ import (
 func main() {
 	if err := dispatch(filepath.Base(os.Args[0]), os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
+		var failure mountFailure
+		if errors.As(err, &failure) {
+			os.Exit(mountFailed)
+		}
 		os.Exit(1)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +8,14 @@ import (
 	"syscall"
 	"time"
 )
+
+// mountFailed is mount(8)'s exit code for a mount that failed.
+const mountFailed = 32
+
+// mountFailure is what a mount helper says on standard error.
+type mountFailure string
+
+func (m mountFailure) Error() string { return "mount.nfs: " + string(m) }
 
 // systemMount does every mount that is not of NFS.
 const systemMount = "/usr/bin/mount"
@@ -27,11 +34,11 @@ func mount(args []string) error {
 			return err
 		}
 		time.Sleep(timeout)
-		return fmt.Errorf("mount.nfs: Connection timed out for %s:%s on %s", request.server, request.path, request.target)
+		return mountFailure("Connection timed out for " + request.source())
 	}
 	folder := filepath.Join(os.Getenv("HEDDLE_NFS_ROOT"), request.server, filepath.Clean("/"+request.path))
 	if _, err := os.Stat(folder); err != nil {
-		return fmt.Errorf("mount.nfs: mounting %s:%s failed, reason given by server: No such file or directory", request.server, request.path)
+		return mountFailure("mounting " + request.source() + " failed, reason given by server: No such file or directory")
 	}
 	return bind(folder, request)
 }
@@ -40,6 +47,8 @@ type nfsRequest struct {
 	server, path, target string
 	readOnly             bool
 }
+
+func (r nfsRequest) source() string { return r.server + ":" + r.path }
 
 // parseNfs reads the arguments as the kubelet writes them: -t TYPE -o OPTIONS SOURCE TARGET.
 func parseNfs(args []string) (nfsRequest, bool) {
@@ -59,7 +68,7 @@ func parseNfs(args []string) (nfsRequest, bool) {
 
 func bind(folder string, request nfsRequest) error {
 	if err := syscall.Mount(folder, request.target, "", syscall.MS_BIND, ""); err != nil {
-		return fmt.Errorf("mount.nfs: %s: %w", request.target, err)
+		return mountFailure(request.source() + ": " + err.Error())
 	}
 	if !request.readOnly {
 		return nil

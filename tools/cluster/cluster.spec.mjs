@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { after, before, describe, it } from 'node:test';
+import { extract } from 'tar-stream';
+import { clusterEnvironment } from './environment.mjs';
+import { writeArchive } from './images/archive.mjs';
+import { copyOf, folder, text } from './images/tree.mjs';
+import { overlap } from './machine.mjs';
+import { checkMachine } from './prepare.mjs';
+import { SLOTS, clusterSettings } from './settings.mjs';
+
+describe('a cluster’s settings', () => {
+  const slots = Array.from({ length: SLOTS }, (_, slot) => clusterSettings({ HEDDLE_CACHE: '/c' }, { slot }));
+
+  it('have defaults', () => {
+    const { name, state, interface: link, hostAddress, nodeAddress, apiServiceAddress } = slots[0] ?? assert.fail();
+    assert.deepEqual([name, state, link], ['heddle', '/c/cluster/heddle', 'hdlk0']);
+    assert.deepEqual([hostAddress, nodeAddress, apiServiceAddress], ['10.78.0.1', '10.78.0.2', '10.97.0.1']);
+  });
+
+  it('of two slots share no name, folder or network', () => {
+    const networks = slots.flatMap(({ linkCidr, podCidr, serviceCidr }) => [linkCidr, podCidr, serviceCidr]);
+    const clashes = networks.filter((one, index) => networks.slice(index + 1).some((other) => overlap(one, other)));
+    assert.deepEqual(clashes, []);
+    const names = slots.flatMap(({ name, state, interface: link }) => [name, state, link]);
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it('are refused with what to do where they cannot work', () => {
+    const refused = (/** @type {NodeJS.ProcessEnv} */ env) => () => clusterSettings({ HEDDLE_CACHE: '/c', ...env });
+    assert.throws(refused({ HEDDLE_CLUSTER_STATE: '/var/lib/x' }), { remedy: /--state/ });
+    assert.throws(refused({ HEDDLE_CLUSTER_STATE: `/${'x'.repeat(90)}` }), { remedy: /shorter/ });
+    assert.throws(refused({ HEDDLE_CLUSTER_SLOT: '8' }), { remedy: /0 to 7/ });
+    assert.throws(refused({ HEDDLE_CLUSTER_PROXY_MODE: 'ipvs' }), { remedy: /nftables/ });
+    for (const cidr of ['10.0.0.0', '10.0.0.1/24', '10.0.0.256/30', '10.0.0.0/29'])
+      assert.throws(refused({ HEDDLE_CLUSTER_POD_CIDR: cidr }), { name: 'ToolError' }, cidr);
+  });
+
+  it('tell tests where the export is on the machine', () => {
+    const variables = clusterEnvironment(
+      clusterSettings({ HEDDLE_CLUSTER_STATE: '/s', HEDDLE_CLUSTER_NFS_ROOT: '/n' }),
+    );
+    assert.equal(variables['KUBECONFIG'], '/s/run/admin.kubeconfig');
+    const { HEDDLE_TEST_NFS_SERVER: server, HEDDLE_TEST_NFS_PATH: path } = variables;
+    assert.equal(variables['HEDDLE_TEST_CLUSTER_SHARED'], `/n/${server}${path}`);
+  });
+});
+
+describe('a machine that cannot have a cluster', () => {
+  it('is told to use another', () => {
+    const alternative = { remedy: /KUBECONFIG/ };
+    assert.throws(() => checkMachine({ platform: 'darwin', uid: 0 }), alternative);
+    assert.throws(() => checkMachine({ platform: 'linux', uid: 1000 }), alternative);
+    checkMachine({ platform: 'linux', uid: 0 });
+  });
+});
+
+describe('networks', () => {
+  it('overlap when one holds the other', () => {
+    assert.equal(overlap('10.0.0.0/8', '10.97.0.0/16'), true);
+    assert.equal(overlap('10.97.3.4', '10.97.0.0/16'), true);
+    assert.equal(overlap('10.98.0.0/16', '10.97.0.0/16'), false);
+    assert.equal(overlap('192.168.0.0/16', '10.97.0.0/16'), false);
+  });
+});
+
+describe('an image’s archive', () => {
+  let root = '';
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), 'heddle-image-'));
+    mkdirSync(join(root, 'source', 'left-out'), { recursive: true });
+    writeFileSync(join(root, 'source', 'program'), 'run', { mode: 0o755 });
+    symlinkSync('program', join(root, 'source', 'alias'));
+  });
+  after(() => rmSync(root, { recursive: true }));
+
+  const image = () => ({
+    reference: 'example/image:1',
+    inputs: [],
+    config: { Env: [], Cmd: ['program'] },
+    layers: [
+      () => [folder('/etc'), text('/etc/name', 'x\n')],
+      () => copyOf('/opt', join(root, 'source'), (path) => path !== 'left-out'),
+    ],
+  });
+
+  it('names its parts by their hashes and holds what was asked for', async () => {
+    const path = join(root, 'a.tar');
+    await writeArchive(image(), path);
+    const files = await entriesOf(readFileSync(path));
+    const [manifest] = JSON.parse(String(files.get('manifest.json')?.content));
+    assert.deepEqual(manifest.RepoTags, ['example/image:1']);
+    const config = JSON.parse(String(files.get(manifest.Config)?.content));
+    const layers = manifest.Layers.map((/** @type {string} */ name) => files.get(name)?.content);
+    assert.deepEqual(
+      config.rootfs.diff_ids,
+      layers.map((/** @type {Buffer} */ layer) => `sha256:${createHash('sha256').update(layer).digest('hex')}`),
+    );
+    const second = await entriesOf(layers[1]);
+    assert.deepEqual([...second.keys()], ['opt', 'opt/alias', 'opt/program']);
+    assert.equal(second.get('opt/alias')?.header.linkname, 'program');
+    assert.equal(second.get('opt/program')?.header.mode, 0o755);
+  });
+
+  it('is the same for the same content', async () => {
+    const paths = [join(root, 'b.tar'), join(root, 'c.tar')];
+    for (const path of paths) await writeArchive(image(), path);
+    const [one, other] = paths.map((path) => readFileSync(path));
+    assert.ok(one && other?.equals(one));
+  });
+});
+
+/**
+ * @param {Buffer} archive
+ * @returns {Promise<Map<string, { header: { linkname?: string | null, mode?: number }, content: Buffer }>>}
+ */
+async function entriesOf(archive) {
+  const entries = new Map();
+  for await (const entry of Readable.from([archive]).pipe(extract())) {
+    const parts = [];
+    for await (const part of entry) parts.push(part);
+    entries.set(entry.header.name, { header: entry.header, content: Buffer.concat(parts) });
+  }
+  return entries;
+}

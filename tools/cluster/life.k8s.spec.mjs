@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { clusterEnvironment } from './environment.mjs';
+import { SLOTS, clusterSettings } from './settings.mjs';
+import { clusterProbe } from './testing/probe.mjs';
+import { traces } from './testing/traces.mjs';
+
+const HEDDLE = fromRoot('tools', 'heddle.mjs');
+
+/** A small cluster in the last slot, besides the one that other specs run on. */
+const state = mkdtempSync(join(tmpdir(), 'heddle-life-'));
+const env = {
+  ...process.env,
+  HEDDLE_CLUSTER_SLOT: String(SLOTS - 1),
+  HEDDLE_CLUSTER_NAME: 'heddle-life',
+  HEDDLE_CLUSTER_INTERFACE: 'hdlklife',
+  HEDDLE_CLUSTER_STATE: state,
+  HEDDLE_CLUSTER_IMAGES: 'busybox',
+};
+const settings = clusterSettings(env);
+const isPossible = process.platform === 'linux' && process.getuid?.() === 0;
+
+/** @param {readonly string[]} args */
+const cluster = (...args) => run(process.execPath, [HEDDLE, 'cluster', ...args], { env, output: 'capture' });
+
+/** @param {readonly string[]} args */
+async function mustDo(...args) {
+  const { code, stdout, stderr } = await cluster(...args);
+  assert.equal(code, 0, `cluster ${args.join(' ')}: ${stdout}\n${stderr}`);
+}
+
+after(async () => {
+  if (isPossible) await mustDo('down');
+  rmSync(state, { recursive: true });
+});
+
+describe('the life of a cluster', { timeout: 240_000 }, () => {
+  // Elsewhere there is no such life; prepare.spec.mjs shows how that is told.
+  if (!isPossible) return;
+  const before = traces(settings);
+
+  it('keeps objects and volumes when its node is lost, and waits out its API server', async () => {
+    const probe = clusterProbe('life', { ...env, ...clusterEnvironment(settings) });
+    await mustDo('up');
+    await probe.createNamespace();
+    const script = 'if [ -f /volume/file ]; then cat /volume/file; else echo kept > /volume/file; fi; exec sleep 3600';
+    await probe.apply([
+      probe.claim('volume'),
+      probe.pod('keeper', {
+        command: ['sh', '-c', script],
+        volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: 'volume' } }],
+      }),
+    ]);
+    await probe.waitForReady('keeper');
+
+    await mustDo('restart');
+    await probe.waitForLogs('keeper', 'kept\n');
+
+    await mustDo('api-server', 'stop');
+    assert.notEqual((await probe.kubectl(['get', 'pods', '--request-timeout=2s'])).code, 0);
+    await mustDo('api-server', 'start');
+    assert.equal(await probe.read('pod/keeper', '{.metadata.name}'), 'keeper');
+  });
+
+  it('is refused a second time while it is up', async () => {
+    const { code, stderr } = await cluster('up');
+    assert.equal(code, 1);
+    assert.match(stderr, /is up already[^]*cluster:down/);
+  });
+
+  it('ends without a trace', async () => {
+    await mustDo('down');
+    assert.deepEqual(traces(settings), before);
+  });
+
+  it('is removed by down, too, when whoever brought it up was killed', async () => {
+    const up = spawn(process.execPath, [HEDDLE, 'cluster', 'up'], { env, stdio: 'ignore', detached: true });
+    const ended = once(up, 'exit');
+    while (traces(settings).links.length === 0 && up.exitCode === null) await delay(10);
+    process.kill(-Number(up.pid), 'SIGKILL');
+    await ended;
+    assert.notDeepEqual(traces(settings), before);
+    await mustDo('down');
+    assert.deepEqual(traces(settings), before);
+  });
+
+  it('is removed when whoever brings it up is asked to stop', async () => {
+    const up = spawn(process.execPath, [HEDDLE, 'cluster', 'up'], { env, stdio: 'ignore' });
+    const ended = once(up, 'exit');
+    while (traces(settings).links.length === 0 && up.exitCode === null) await delay(10);
+    up.kill('SIGTERM');
+    const [code] = await ended;
+    assert.equal(code, 1);
+    assert.deepEqual(traces(settings), before);
+  });
+});

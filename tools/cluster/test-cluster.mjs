@@ -1,0 +1,106 @@
+import { delimiter } from 'node:path';
+import { tryLock } from '../lib/lock.mjs';
+import { which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { whenAskedToStop } from '../start/signals.mjs';
+import { ensureKubectl } from './binaries.mjs';
+import { down } from './down.mjs';
+import { TEST_VARIABLES, clusterEnvironment } from './environment.mjs';
+import { clusterLayout } from './layout.mjs';
+import { checkAddresses } from './machine.mjs';
+import { ensurePackages } from './packages.mjs';
+import { checkMachine, prepareCluster } from './prepare.mjs';
+import { SLOTS, clusterSettings } from './settings.mjs';
+import { up } from './up.mjs';
+
+/** Somebody ended the run; the cluster was taken down. */
+export class StoppedError extends ToolError {
+  constructor() {
+    super('The run was stopped.', 'The test cluster was taken down.');
+    this.name = 'StoppedError';
+  }
+}
+
+/**
+ * Gives an action a cluster: the one that KUBECONFIG names, or one of its own that is taken down in the end, also after
+ * a failure and after Ctrl-C.
+ * @template T
+ * @param {NodeJS.ProcessEnv} env where CLUSTER_NEEDS were prepared
+ * @param {(env: NodeJS.ProcessEnv) => Promise<T>} action gets the environment with what environment.mjs lists
+ * @returns {Promise<T>}
+ */
+export async function withTestCluster(env, action) {
+  if (env['KUBECONFIG']) {
+    checkGiven(env);
+    say(`Cluster: the one of KUBECONFIG=${env['KUBECONFIG']}`);
+    return action(await withKubectl(env));
+  }
+  checkMachine();
+  await ensurePackages();
+  const { settings, lock } = await freeSlot(env);
+  const asked = whenAskedToStop();
+  try {
+    const prepared = await prepareCluster(settings, env);
+    say(`Cluster: bringing ${settings.name} up`);
+    await up(settings, prepared, asked.signal);
+    const result = await action(await withKubectl({ ...env, ...clusterEnvironment(settings) }));
+    if (asked.signal.aborted) throw new StoppedError();
+    return result;
+  } catch (error) {
+    if (asked.signal.aborted) throw new StoppedError();
+    throw error;
+  } finally {
+    await down(settings);
+    lock.release();
+    asked.forget();
+  }
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function checkGiven(env) {
+  const missing = Object.entries(TEST_VARIABLES).filter(([name]) => !env[name]);
+  if (missing.length === 0) return;
+  throw new ToolError(
+    `KUBECONFIG names a cluster, but ${missing.map(([name]) => name).join(', ')} is not set.`,
+    `Set ${missing.map(([name, meaning]) => `${name} (${meaning})`).join(', ')}; or unset KUBECONFIG, and a cluster is brought up for the tests.`,
+  );
+}
+
+/**
+ * Runs on one machine get clusters beside each other. Slot 0 is the one of npm run cluster:up.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function freeSlot(env) {
+  for (let slot = 1; slot < SLOTS; slot++) {
+    const name = `heddle-test-${slot}`;
+    const own = { HEDDLE_CLUSTER_NAME: name, HEDDLE_CLUSTER_INTERFACE: `hdlkt${slot}`, HEDDLE_CLUSTER_STATE: '' };
+    const settings = clusterSettings({ ...env, ...own }, { slot });
+    const result = tryLock(clusterLayout(settings.state).lock, 'tests on it');
+    if (!('lock' in result)) continue;
+    // What a run that was killed left behind still has the addresses.
+    await down(settings, { quiet: true });
+    if (await hasFreeAddresses(settings)) return { settings, lock: result.lock };
+    result.lock.release();
+  }
+  throw new ToolError(
+    `All ${SLOTS - 1} slots for test clusters are taken.`,
+    'Wait for another run of the tests to end, or look with ip route who has networks from 10.78.1.0/30 on.',
+  );
+}
+
+/** @param {import('./settings.mjs').ClusterSettings} settings */
+async function hasFreeAddresses(settings) {
+  try {
+    await checkAddresses(settings);
+    return true;
+  } catch (error) {
+    if (error instanceof ToolError) return false;
+    throw error;
+  }
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function withKubectl(env) {
+  if (which('kubectl', env)) return env;
+  return { ...env, PATH: [env['PATH'], await ensureKubectl()].join(delimiter) };
+}
