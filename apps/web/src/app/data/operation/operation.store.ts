@@ -100,9 +100,12 @@ export class OperationStore {
     const before = this.#state().operation;
     this.#dispatch({ type: 'live', payload });
     const now = this.#state().operation;
-    // Events do not carry the failure's cause nor what may be done next: the finished operation does.
-    const ended = before !== null && now !== null && isUnfinished(before) && !isUnfinished(now);
-    if (ended && payload.topic === 'operation.event') this.reload();
+    if (before === null || now === null || payload.topic !== 'operation.event') return;
+    // Events carry neither the steps, which are planned as an operation begins, nor at its end the failure's cause and
+    // what may be done next: the operation itself does.
+    const begun = before.state === 'queued' && now.state !== 'queued';
+    const ended = isUnfinished(before) && !isUnfinished(now);
+    if (begun || ended) this.reload();
   }
 
   #dispatch(action: OperationAction): void {

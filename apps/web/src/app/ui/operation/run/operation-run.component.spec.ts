@@ -49,6 +49,14 @@ describe('OperationRunComponent', () => {
     expect(button(element, 'Retry')).toBeUndefined();
   });
 
+  it('fetches the steps of an operation that was seen before it began', async () => {
+    const mounted = await run(operationOf({ steps: [] }));
+    mounted.server.on('GET', `/operations/${operationId}`, () => operationOf({ state: 'running', asOfSeq: 1 }));
+    mounted.socket.send(room, { topic: 'operation.event', event: eventOf(1) });
+    await shows(mounted, 'Running', 'Start nodes');
+    expect(mounted.element.querySelectorAll('app-timeline li').length).toBe(2);
+  });
+
   it('fetches the finished operation, for the cause that events do not carry', async () => {
     const mounted = await run(operationOf({ state: 'running' }));
     const error: OperationError = {
