@@ -121,6 +121,7 @@ describe('an image’s archive', () => {
 async function entriesOf(archive) {
   const entries = new Map();
   for await (const entry of Readable.from([archive]).pipe(extract())) {
+    /** @type {Buffer[]} */
     const parts = [];
     for await (const part of entry) parts.push(part);
     entries.set(entry.header.name, { header: entry.header, content: Buffer.concat(parts) });
