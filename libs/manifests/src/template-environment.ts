@@ -5,8 +5,12 @@ import type { TemplateFolder, TemplateSource } from './template-folder';
 import { templateRuntime, type NunjucksRuntime, type Rendering } from './template-runtime';
 
 type RenderFunction = (
-  ...[env, context, frame, runtime, callback]: [unknown, unknown, unknown, NunjucksRuntime, unknown]
+  ...[env, context, frame, runtime, callback]: [unknown, RenderContext, unknown, NunjucksRuntime, unknown]
 ) => unknown;
+
+interface RenderContext {
+  getSuper(...[env, name, block, ...rest]: [unknown, string, RenderFunction, ...unknown[]]): unknown;
+}
 
 /** The parts of nunjucks' compiled template that its types leave out. */
 interface CompiledTemplate {
@@ -24,6 +28,7 @@ export interface RenderedText {
 export class TemplateEnvironment {
   readonly #environment: nunjucks.Environment;
   readonly #folder: TemplateFolder;
+  readonly #guardedBlocks = new WeakMap<RenderFunction, RenderFunction>();
   #rendering: Rendering = { holes: new Holes() };
 
   constructor(folder: TemplateFolder) {
@@ -57,13 +62,25 @@ export class TemplateEnvironment {
     if (source === undefined) return null;
     const compiled = this.#guard(() => this.#compile(source));
     const runtime = templateRuntime(source, () => this.#rendering);
-    const guarded =
-      (render: RenderFunction): RenderFunction =>
-      (...[env, context, frame, , callback]) =>
-        render(env, context, frame, runtime, callback);
-    const blocks = Object.entries(compiled.blocks).map(([block, render]) => [`b_${block}`, guarded(render)]);
-    const obj = { ...Object.fromEntries(blocks), root: guarded(compiled.rootRenderFunc) } as Record<string, unknown>;
+    const guarded = (render: RenderFunction) => this.#guarded(render, runtime);
+    const blocks = Object.entries(compiled.blocks).map(([block, render]) => [`b_${block}`, guarded(render)] as const);
+    const obj = { ...Object.fromEntries(blocks), root: guarded(compiled.rootRenderFunc) };
     return { src: { type: 'code', obj }, path: name, noCache: false };
+  }
+
+  #guarded(render: RenderFunction, runtime: NunjucksRuntime): RenderFunction {
+    const guarded: RenderFunction = (...[env, context, frame, , callback]) =>
+      render(env, this.#withSuper(context), frame, runtime, callback);
+    this.#guardedBlocks.set(render, guarded);
+    return guarded;
+  }
+
+  /** `super()` looks for the block that comes after the one it stands in, which it knows as it was compiled. */
+  #withSuper(context: RenderContext): RenderContext {
+    const derived = Object.create(context) as RenderContext;
+    derived.getSuper = (...[env, name, block, ...rest]) =>
+      context.getSuper(env, name, this.#guardedBlocks.get(block) ?? block, ...rest);
+    return derived;
   }
 
   #compile({ name, text }: TemplateSource): CompiledTemplate {
@@ -86,7 +103,7 @@ export class TemplateEnvironment {
 }
 
 /** Nunjucks' messages begin with the file and place, each on lines of their own. */
-const PLACE = /^\([^)]*\)(?: \[Line \d+(?:, Column \d+)?\])?\s*/;
+const PLACE = /^(?:\s*\([^)\n]*\)(?: \[Line \d+(?:, Column \d+)?\])?\s*)+/;
 
 function asTemplateError(error: unknown, file: string): TemplateError {
   if (error instanceof TemplateError) return error;
