@@ -85,7 +85,9 @@ describe('a chain of which a node ends by itself', () => {
     for (const { id } of failed.slice(0, 1)) {
       expect(await installation.wish('retry', id)).toMatchObject({ state: 'succeeded', error: null });
     }
-    expect(await installation.run('chain.release', { chainId: other })).toMatchObject({ state: 'succeeded' });
+    expect(await installation.run('chain.release', { chainId: other, keepLedgers: false })).toMatchObject({
+      state: 'succeeded',
+    });
     expect(await leftovers(installation, other)).toEqual(NOTHING_LEFT);
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
@@ -129,7 +131,10 @@ describe('a chain that is cancelled while it waits for its nodes', () => {
     expect(await installation.wish('rollback', withdrawn.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await leftovers(installation, withdrawn.chainId)).toEqual(NOTHING_LEFT);
     const { chainId } = released;
-    expect(await installation.run('chain.release', { chainId })).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
+      state: 'succeeded',
+      error: null,
+    });
     expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);
     for (const one of [withdrawn, released]) {
       expect((await installation.database.store.chains.get(one.chainId)).state).toBe('released');

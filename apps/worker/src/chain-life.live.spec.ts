@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { dataLayout } from '@heddle/config';
 import type { ChainId } from '@heddle/contracts';
 import { TestInstallation } from './testing/test-installation';
 
@@ -52,12 +51,15 @@ describe('the life of a chain', () => {
   });
 
   it('is released without a trace', async () => {
-    expect(await installation.run('chain.release', { chainId })).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
+      state: 'succeeded',
+      error: null,
+    });
     const { store } = installation.database;
     expect(await store.nodes.ofChain(chainId)).toEqual([]);
     expect(await store.identities.ofChain(chainId)).toEqual([]);
     expect(await store.ports.list()).toEqual([]);
-    const layout = dataLayout(installation.folder);
+    const { layout } = installation;
     expect(await readdir(layout.nodes)).toEqual([]);
     expect((await store.chains.get(chainId)).state).toBe('released');
   });

@@ -146,7 +146,7 @@ describe('an upgrade', () => {
 describe('a deployment that is cancelled while it builds', () => {
   let program: string;
   beforeAll(async () => {
-    const options = { log: () => undefined, signal: new AbortController().signal };
+    const options = { chainId: place.chainId, log: () => undefined, signal: new AbortController().signal };
     const built = await localBuilds(installation.layout).ensure(sample, options);
     program = join(installation.layout.builds, built, 'output/chaincode');
   });

@@ -34,7 +34,10 @@ describe('a chain whose nodes’ disk is full', () => {
     await disk.free();
     expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
     await disk.fill();
-    expect(await installation.run('chain.release', { chainId })).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
+      state: 'succeeded',
+      error: null,
+    });
     expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);
   });
 });

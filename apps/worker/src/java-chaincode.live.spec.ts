@@ -22,7 +22,7 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
   const source = await upload(installation, await javaFixture());
   expect(source.language).toBe('java');
   // Maven may take minutes when its cache is empty; a deployment finds what was built before.
-  await localBuilds(installation.layout).ensure(source, { log, signal: new AbortController().signal });
+  await localBuilds(installation.layout).ensure(source, { chainId, log, signal: new AbortController().signal });
   const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'store', version: '1.0', source });
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
   const answer = await withPeer(installation, chainId, async ({ gateway }) => {

@@ -2,14 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { ArtifactStore } from '@heddle/artifacts';
 import { dataLayout, loadMasterKey, type Settings } from '@heddle/config';
 import { openDatabase, Sealer } from '@heddle/data';
-import { createLocalRuntime } from '@heddle/local';
 import { createRedis, InspectWorker, LivePublisher, OperationEngine, type Logger } from '@heddle/queue';
-import { localBuilds } from './chaincode/local-builds';
-import { portLeases } from './chain/port-leases';
 import { inspectAnswers } from './inspect/answers';
 import { DEFAULT_LIMITS } from './limits';
 import { handlers } from './operations/handlers';
 import { Reconciler } from './reconciler/reconciler';
+import { openRuntimes } from './runtimes/open-runtimes';
 import type { WorkerServices } from './services';
 
 /** A worker process: it carries out operations, keeps nodes as they should be, and answers questions about them. */
@@ -20,18 +18,12 @@ export interface WorkerProcess {
 
 /** Puts a worker together from its settings and starts it. */
 export async function startWorker(settings: Settings, log: Logger, limits = DEFAULT_LIMITS): Promise<WorkerProcess> {
-  const layout = dataLayout(settings.dataDirectory);
+  const layout = dataLayout(settings);
   await mkdir(layout.root, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ url: settings.databaseUrl });
   const sealer = new Sealer(await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey }));
-  const builds = localBuilds(layout);
-  const runtime = await createLocalRuntime({
-    root: layout.nodes,
-    fabricHome: settings.fabricHome,
-    leases: portLeases(database),
-    portRange: settings.nodePorts,
-    build: (buildId) => builds.program(buildId),
-  });
+  const artifacts = new ArtifactStore(layout.artifacts);
+  const places = await openRuntimes({ settings, layout, database, sealer, artifacts });
   const publishing = createRedis(settings.redis);
   publishing.on('error', (error: Error) => {
     log.warn({ err: error }, 'Redis connection failed');
@@ -39,10 +31,10 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
   const services: WorkerServices = {
     database,
     sealer,
-    artifacts: new ArtifactStore(layout.artifacts),
-    runtime,
+    artifacts,
+    runtimes: places.runtimes,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
-    builds,
+    builds: places.builds,
     limits,
     now: () => new Date(),
   };
@@ -65,6 +57,7 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
       await reconciler.stop();
       await Promise.all([engine.drain(), inspect.close()]);
       publishing.disconnect();
+      await places.close();
       await database.close();
     },
   };

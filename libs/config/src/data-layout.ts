@@ -24,6 +24,8 @@ export function dataLayout({ dataDirectory, sharedDirectory }: DataFolders) {
     sources: shared('sources'),
     /** `<content hash>/`: built chaincode. */
     builds: shared('builds'),
+    /** The folder that clusters mount. */
+    shared: shared(),
     logs: below('logs'),
     run: below('run'),
     apiAddress: below('run', 'api.json'),

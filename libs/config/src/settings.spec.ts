@@ -15,9 +15,17 @@ describe('loadSettings', () => {
     ['HEDDLE_SECRET_KEY', 'c2hvcnQ='],
     ['HEDDLE_ADMIN_PASSWORD', 'short'],
     ['HEDDLE_REDIS_PREFIX', 'a b'],
+    ['HEDDLE_TRUST_PROXY', 'loopback, everybody else'],
+    ['HEDDLE_METRICS_TOKEN', 'short'],
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => loadSettings({ [name]: value })).toThrow(SettingsError);
     expect(() => loadSettings({ [name]: value })).toThrow(name);
+  });
+
+  it('takes a number of proxies, or their addresses', () => {
+    expect(loadSettings({}).http.trustProxy).toBe('loopback');
+    expect(loadSettings({ HEDDLE_TRUST_PROXY: '1' }).http.trustProxy).toBe(1);
+    expect(loadSettings({ HEDDLE_TRUST_PROXY: '10.0.0.0/8,fd00::/8' }).http.trustProxy).toBe('10.0.0.0/8,fd00::/8');
   });
 
   it('refuses production without a key of its own', () => {

@@ -12,6 +12,11 @@ const Environment = z.object({
   HEDDLE_TEMPLATE_OVERRIDES: z.string().min(1).optional(),
   HEDDLE_HOST: z.string().min(1).default('127.0.0.1'),
   HEDDLE_PORT: port.default(3000),
+  HEDDLE_TRUST_PROXY: z
+    .string()
+    .regex(/^(\d{1,2}|[\w.:/]+(,[\w.:/]+)*)$/, 'must be a number of proxies, or their addresses separated by commas')
+    .default('loopback'),
+  HEDDLE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HEDDLE_WEB_ROOT: z.string().min(1).default('./dist/apps/web/browser'),
   DATABASE_URL: z.string().min(1).optional(),
   REDIS_URL: z.string().min(1).default('redis://127.0.0.1:6379/0'),
@@ -46,7 +51,15 @@ export interface Settings {
   readonly sharedDirectory: string;
   /** Manifest templates: Heddle's own, and a folder whose files take their place. */
   readonly templates: { readonly folder: string; readonly overrides: string | undefined };
-  readonly http: { readonly host: string; readonly port: number; readonly webRoot: string };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly webRoot: string;
+    /** Whom to believe who the client is: how many proxies stand in front, or their addresses, as Express takes them. */
+    readonly trustProxy: number | string;
+    /** Lets Prometheus read the metrics from another machine. */
+    readonly metricsToken: string | undefined;
+  };
   readonly databaseUrl: string;
   readonly redis: { readonly url: string; readonly prefix: string };
   readonly secretKey: string | undefined;
@@ -103,7 +116,15 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       folder: resolve(values.HEDDLE_TEMPLATES),
       overrides: values.HEDDLE_TEMPLATE_OVERRIDES === undefined ? undefined : resolve(values.HEDDLE_TEMPLATE_OVERRIDES),
     },
-    http: { host: values.HEDDLE_HOST, port: values.HEDDLE_PORT, webRoot: resolve(values.HEDDLE_WEB_ROOT) },
+    http: {
+      host: values.HEDDLE_HOST,
+      port: values.HEDDLE_PORT,
+      webRoot: resolve(values.HEDDLE_WEB_ROOT),
+      trustProxy: /^\d+$/.test(values.HEDDLE_TRUST_PROXY)
+        ? Number(values.HEDDLE_TRUST_PROXY)
+        : values.HEDDLE_TRUST_PROXY,
+      metricsToken: values.HEDDLE_METRICS_TOKEN,
+    },
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,
     redis: { url: values.REDIS_URL, prefix: values.HEDDLE_REDIS_PREFIX },
     secretKey: values.HEDDLE_SECRET_KEY,

@@ -173,6 +173,10 @@ class LocalRuntime implements RuntimeDriver {
     return readLog(folder, request, signal);
   }
 
+  events(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   async dial(ref: NodeRef, port: string): Promise<string> {
     const { record } = await this.#node(ref);
     const number = record.ports[port];

@@ -1,4 +1,4 @@
-import type { LogChunk, NodeKind, NodeState, PodResources } from '@heddle/contracts';
+import type { ClusterEvent, LogChunk, NodeKind, NodeState, PodResources } from '@heddle/contracts';
 import type { Addresses, Workload } from '@heddle/topology';
 
 /** Which nodes a call is about: all of a chain, or those of the given names. */
@@ -138,6 +138,8 @@ export interface RuntimeDriver {
   reconcile(chainId: string, options?: ReconcileOptions): Promise<ReconcileResult>;
   /** Log text of a node. */
   logs(node: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk>;
+  /** What the platform below the nodes told about the chain lately, newest first; empty where there is none. */
+  events(chainId: string): Promise<ClusterEvent[]>;
   /** `host:port` at which the caller reaches a node's port. */
   dial(node: NodeRef, port: string): Promise<string>;
 }

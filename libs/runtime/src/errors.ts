@@ -1,4 +1,4 @@
-import { RuntimeError } from './runtime-error';
+import { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 
 /** What a process said last, as the cause of an error. */
 function logCause(lines: readonly string[]): string {
@@ -139,16 +139,15 @@ export class NodeUnknownError extends RuntimeError {
   }
 }
 
+const REMEDY_RELEASE = 'Retry the release; if it stays, end the named process or delete the named folder by hand.';
+
 /** Nodes could not be ended or their files not be deleted. */
 export class ReleaseIncompleteError extends RuntimeError {
   readonly code = 'release_incomplete';
   readonly retryable = true;
 
-  constructor(what: string, cause?: unknown) {
-    super(`Release is not complete: ${what}.`, {
-      remedy: 'Retry the release; if it stays, end the named process or delete the named folder by hand.',
-      cause,
-    });
+  constructor(what: string, { cause, remedy = REMEDY_RELEASE }: Partial<RuntimeErrorOptions> = {}) {
+    super(`Release is not complete: ${what}.`, { remedy, cause });
   }
 }
 

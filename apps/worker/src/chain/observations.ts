@@ -24,10 +24,10 @@ function isDue(row: NodeEntity, now: Date): boolean {
 
 /** Looks at every node of the chain, writes what is new and tells it; gives the rows that were written. */
 export async function recordObservations(
-  { database, runtime, live, now }: Pick<WorkerServices, 'database' | 'runtime' | 'live' | 'now'>,
+  { database, runtimes, live, now }: Pick<WorkerServices, 'database' | 'runtimes' | 'live' | 'now'>,
   chainId: ChainId,
 ): Promise<NodeEntity[]> {
-  const observations = await runtime.status({ chainId });
+  const observations = await runtimes.status({ chainId });
   const rows = new Map((await database.store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
   const fresh = observations.flatMap((seen) => {
     const row = rows.get(seen.name);

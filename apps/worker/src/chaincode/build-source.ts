@@ -1,32 +1,44 @@
-import { z } from 'zod';
+import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import type { StepContext } from '@heddle/queue';
+import type { ChaincodeWorkloadInput } from '@heddle/topology';
+import { reportingTo } from '../operations/report-runtime';
 import type { WorkerServices } from '../services';
 import type { ChaincodeInput } from './chaincode-world';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
-const BuildId = z.string();
+export type ServerProgram = ChaincodeWorkloadInput['program'];
 
-/** Id of the build that this operation serves; undefined for a server that runs elsewhere. */
-export function buildIdOf({ checkpoint }: Pick<Context, 'checkpoint'>): string | undefined {
-  return checkpoint.get('buildId', BuildId);
+/** What the servers of this definition run; undefined for a server that runs elsewhere or is not built yet. */
+export function programOf({
+  origin,
+  buildId,
+}: Pick<ChaincodeDefinitionEntity, 'origin' | 'buildId'>): ServerProgram | undefined {
+  if (origin.type === 'image') return { type: 'image', image: origin.image };
+  return buildId === null ? undefined : { type: 'build', buildId, args: [] };
 }
 
 /** Builds the uploaded source, or finds that the same content was built before. */
-export async function buildSource({ services, input, report, signal, checkpoint }: Context): Promise<void> {
+export async function buildSource({ services, input, report, signal, transaction }: Context): Promise<void> {
   const { store } = services.database;
   const { origin } = await store.chaincodes.definition(input.definitionId);
   if (origin.type === 'external') {
     report.info(`Nothing to build: the chaincode is served at ${origin.address}`);
     return;
   }
+  if (origin.type === 'image') {
+    report.info(`Nothing to build: the chaincode is served by the image ${origin.image}`);
+    return;
+  }
   const source = await store.sources.get(origin.sourceId);
   const buildId = await services.builds.ensure(source, {
+    chainId: input.chainId,
+    progress: reportingTo(report),
     log: (line) => {
       report.log(line);
     },
     signal,
   });
-  await checkpoint.set('buildId', buildId);
+  await transaction((store) => store.chaincodes.updateDefinition(input.definitionId, { buildId }));
   report.info(`${source.fileName} is built`);
 }

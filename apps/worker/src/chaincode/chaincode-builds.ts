@@ -1,12 +1,18 @@
+import type { ChainId } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
+import type { RuntimeProgress } from '@heddle/runtime';
 
 export interface BuildOptions {
+  /** The chain whose runtime will serve it. */
+  readonly chainId: ChainId;
+  /** Told what a build waits for before its compiler begins. */
+  readonly progress?: (progress: RuntimeProgress) => void;
   /** Receives the compiler's output, line by line. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Builds of chaincode sources, each content once. */
+/** Builds of chaincode sources on the runtime that serves them, each content once. */
 export interface ChaincodeBuilds {
   /** Id of the finished build; a runtime resolves it to a program. */
   ensure(source: ChaincodeSourceEntity, options: BuildOptions): Promise<string>;

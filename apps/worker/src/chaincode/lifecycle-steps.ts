@@ -21,7 +21,7 @@ function representatives({ members, memberPeers }: ChaincodeWorld): WorldNode[] 
 /** Every peer of every member gets its organization's package. */
 export async function installPackages({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   let done = 0;
   await eachOf(world.memberPeers, async (node) => {
     const bytes = await packageOf(services, world, node.plan.organization);
@@ -34,7 +34,7 @@ export async function installPackages({ services, input, report, signal }: Conte
 /** Each organization approves the definition with its own package. */
 export async function approveDefinition({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   const peers = representatives(world);
   let done = 0;
   await eachOf(peers, async (node) => {
@@ -52,7 +52,7 @@ export async function approveDefinition({ services, input, report, signal }: Con
 export async function commitDefinition({ services, input, report, signal, transaction }: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
   const { chaincode, definition, channel } = world;
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   const endorsers = await Promise.all(representatives(world).map((node) => clients.peer(node)));
   const [first] = endorsers;
   if (first === undefined) throw new Error(`Channel ${channel.name} has no members.`);

@@ -36,12 +36,13 @@ export async function planServers({
 }: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, { chainId, ...input });
   if (world.definition.origin.type === 'external') return;
-  const { runtime, live, sealer, now } = services;
+  const { runtimes, live, sealer, now } = services;
+  const addresses = await runtimes.addresses(chainId);
   const servers = world.members.map((organization) => ({
     organization,
     server: serverOf(world, world.definition, organization),
   }));
-  const ports = await runtime.allocatePorts(
+  const ports = await runtimes.allocatePorts(
     chainId,
     servers.map(({ server }) => ({ node: server.name, ports: server.ports })),
   );
@@ -50,8 +51,10 @@ export async function planServers({
     const nodes = [];
     for (const { organization, server } of servers) {
       const { tlsCa } = keysOf(world.keys, organization.name);
+      const host = addresses.hostOf({ chainId, name: server.name });
       const certificate = await issueServerCertificate(keep, {
         server,
+        host,
         tlsCa,
         days: world.chain.spec.certificates.nodeDays,
       });
@@ -62,7 +65,7 @@ export async function planServers({
           kind: 'chaincode',
           organization: organization.name,
           mspId: organization.mspId,
-          host: runtime.addresses.hostOf({ chainId, name: server.name }),
+          host,
           ports: { ...ports[server.name] },
           certificateExpiresAt: certificate.expiresAt,
         }),

@@ -6,22 +6,30 @@ import { recordObservations } from '../chain/observations';
 import { keysOf } from '../fabric/channel-definition';
 import { reportingTo } from '../operations/report-runtime';
 import type { WorkerServices } from '../services';
-import { buildIdOf } from './build-source';
+import { programOf, type ServerProgram } from './build-source';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 import { issueServerCertificate, serverFiles } from './server-certificate';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
-async function workloadsOf({ database, sealer, runtime }: WorkerServices, world: ChaincodeWorld, buildId: string) {
+/** The servers of a definition, one for each member of its channel. */
+export async function serverWorkloads(
+  services: WorkerServices,
+  world: ChaincodeWorld,
+  program: ServerProgram,
+): Promise<Workload[]> {
+  const { database, sealer, runtimes } = services;
   const { chain, definition, members } = world;
+  const addresses = await runtimes.addresses(chain.id);
   const rows = await database.store.nodes.ofChain(chain.id);
   const keep = keepOrRefuse({ chainId: chain.id, identities: database.store.identities, sealer });
   return Promise.all(
     members.map(async (organization): Promise<Workload> => {
       const server = serverOf(world, definition, organization);
       const { tlsCa } = keysOf(world.keys, organization.name);
-      const identity = await issueServerCertificate(keep, { server, tlsCa, days: chain.spec.certificates.nodeDays });
-      const { id, ports } = rowOf(rows, server);
+      const { id, ports, host } = rowOf(rows, server);
+      const { nodeDays: days } = chain.spec.certificates;
+      const identity = await issueServerCertificate(keep, { server, host, tlsCa, days });
       const packageId = definition.packageIds[organization.name] ?? '';
       const files = serverFiles(identity, tlsCa);
       return chaincodeWorkload({
@@ -29,9 +37,9 @@ async function workloadsOf({ database, sealer, runtime }: WorkerServices, world:
         chainId: chain.id,
         server,
         ports,
-        addresses: runtime.addresses,
+        addresses,
         packageId,
-        buildId,
+        program,
         files,
       });
     }),
@@ -41,14 +49,14 @@ async function workloadsOf({ database, sealer, runtime }: WorkerServices, world:
 /** Starts one server for each organization and waits until each accepts connections. */
 export async function serveDefinition(context: Context): Promise<void> {
   const { services, input, report, signal } = context;
-  const buildId = buildIdOf(context);
-  if (buildId === undefined) return;
   const world = await loadChaincodeWorld(services, input);
-  const workloads = await workloadsOf(services, world, buildId);
+  const program = programOf(world.definition);
+  if (program === undefined) return;
+  const workloads = await serverWorkloads(services, world, program);
   const names = workloads.map(({ name }) => name);
   try {
-    await services.runtime.apply(workloads, { signal });
-    await services.runtime.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+    await services.runtimes.apply(workloads, { signal });
+    await services.runtimes.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
   } catch (error) {
     if (!signal.aborted) await holdBack(context, names);
     throw error;
@@ -63,7 +71,7 @@ async function holdBack(
 ): Promise<void> {
   // Only while the operation is ours: a faster worker may be starting the same servers.
   await transaction(() => Promise.resolve());
-  await services.runtime.stop({ chainId, names });
+  await services.runtimes.stop({ chainId, names });
   await recordObservations(services, chainId);
 }
 
@@ -73,7 +81,7 @@ export async function retireServers(
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;
-  await services.runtime.remove({ chainId, names });
+  await services.runtimes.remove({ chainId, names });
   await transaction(async (store) => {
     const rows = (await store.nodes.ofChain(chainId)).filter(({ name }) => names.includes(name));
     for (const row of rows) await store.nodes.remove(row.id);

@@ -1,23 +1,32 @@
 import type { Identity } from '@heddle/data';
 import { issueTlsCertificate, tlsFiles, type FileTree, type KeyPair } from '@heddle/fabric';
-import type { PlannedChaincodeServer } from '@heddle/topology';
+import { serverNames, type PlannedChaincodeServer } from '@heddle/topology';
 import type { Keep } from '../chain/chain-keys';
 
 interface ServerCertificate {
   readonly server: PlannedChaincodeServer;
+  /** The name under which its peers reach it. */
+  readonly host: string;
   readonly tlsCa: KeyPair;
   readonly days: number;
 }
 
 /** The certificate by which the peers of an organization know its chaincode server; issued once. */
-export function issueServerCertificate(keep: Keep, { server, tlsCa, days }: ServerCertificate): Promise<Identity> {
+export function issueServerCertificate(
+  keep: Keep,
+  { server, host, tlsCa, days }: ServerCertificate,
+): Promise<Identity> {
   return keep({
     organization: server.organization,
     kind: 'chaincode-tls',
     name: server.name,
     days,
     issue: (validity) =>
-      issueTlsCertificate(tlsCa, { commonName: server.hostName.slice(0, 64), hosts: server.sans, validity }),
+      issueTlsCertificate(tlsCa, {
+        commonName: server.hostName.slice(0, 64),
+        hosts: serverNames(server.hostName, host),
+        validity,
+      }),
   });
 }
 

@@ -39,7 +39,7 @@ async function ask(peer: PeerClient, { channel, chaincode }: ChaincodeWorld, sig
 export async function checkAndRetire(context: Context): Promise<void> {
   const { services, input, report, signal } = context;
   const world = await loadChaincodeWorld(services, input);
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   let done = 0;
   await eachOf(world.memberPeers, async (node) => {
     const peer = await clients.peer(node);

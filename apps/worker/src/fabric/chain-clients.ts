@@ -11,16 +11,19 @@ import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChainWorld, WorldNode } from '../chain/chain-world';
 import { keysOf } from './channel-definition';
 
+/** What tells where nodes are reached. */
+export type Dialer = Pick<RuntimeDriver, 'dial'>;
+
 /** Connections of a chain's administrators to its nodes; made when first asked for, closed together. */
 export class ChainClients {
   readonly #world: ChainWorld;
-  readonly #runtime: RuntimeDriver;
+  readonly #runtimes: Dialer;
   readonly #peers = new Map<string, Promise<PeerClient>>();
   readonly #orderers = new Map<string, Promise<OrdererClient>>();
 
-  constructor(world: ChainWorld, runtime: RuntimeDriver) {
+  constructor(world: ChainWorld, runtimes: Dialer) {
     this.#world = world;
-    this.#runtime = runtime;
+    this.#runtimes = runtimes;
   }
 
   /** Signs as the administrator of the peer's organization. */
@@ -39,7 +42,7 @@ export class ChainClients {
   /** The orderer's channel participation API, over mutual TLS. */
   async participation({ plan, row }: WorldNode): Promise<ParticipationClient> {
     const { adminTls, tlsCa } = keysOf(this.#world.keys, plan.organization);
-    const address = await this.#runtime.dial({ chainId: row.chainId, name: plan.name }, 'admin');
+    const address = await this.#runtimes.dial({ chainId: row.chainId, name: plan.name }, 'admin');
     const { certificate, privateKey } = adminTls;
     return new ParticipationClient({ address, tls: { rootCertificates: tlsCa.certificate, certificate, privateKey } });
   }
@@ -51,7 +54,7 @@ export class ChainClients {
 
   async #endpoint({ plan, row }: WorldNode) {
     return {
-      address: await this.#runtime.dial({ chainId: row.chainId, name: plan.name }, 'grpc'),
+      address: await this.#runtimes.dial({ chainId: row.chainId, name: plan.name }, 'grpc'),
       tlsRootCertificate: keysOf(this.#world.keys, plan.organization).tlsCa.certificate,
       hostnameOverride: plan.hostName,
     };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RuntimeDriver } from '@heddle/runtime';
+import type { ChainRuntimes } from '../runtimes/chain-runtimes';
 import type { WorldNode } from '../chain/chain-world';
 import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
@@ -16,7 +16,7 @@ export interface Gathering {
   readonly genesisBlock: Uint8Array;
   readonly orderers: readonly WorldNode[];
   readonly clients: ChainClients;
-  readonly runtime: RuntimeDriver;
+  readonly runtimes: ChainRuntimes;
   readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Told whenever one more orderer has joined, and what is waited for then. */
@@ -62,9 +62,9 @@ async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<O
   return failures.flat();
 }
 
-async function leaderOf({ channel, orderers, runtime, signal }: Gathering): Promise<string | undefined> {
+async function leaderOf({ channel, orderers, runtimes, signal }: Gathering): Promise<string | undefined> {
   for (const { plan, row } of orderers) {
-    const address = await runtime.dial({ chainId: row.chainId, name: plan.name }, 'operations');
+    const address = await runtimes.dial({ chainId: row.chainId, name: plan.name }, 'operations');
     const metrics = await metricsOf(address, signal);
     if (metrics !== undefined && leads(metrics, channel)) return plan.name;
   }

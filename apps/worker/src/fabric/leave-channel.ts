@@ -1,4 +1,5 @@
-import { MaintenanceFailedError, type RuntimeDriver } from '@heddle/runtime';
+import { MaintenanceFailedError } from '@heddle/runtime';
+import type { ChainRuntimes } from '../runtimes/chain-runtimes';
 import type { WorldNode } from '../chain/chain-world';
 import { atNode } from '../errors/at-node';
 import type { ChainClients } from './chain-clients';
@@ -6,7 +7,7 @@ import type { ChainClients } from './chain-clients';
 export interface Leaving {
   readonly channel: string;
   readonly clients: ChainClients;
-  readonly runtime: RuntimeDriver;
+  readonly runtimes: ChainRuntimes;
   readonly signal: AbortSignal;
 }
 
@@ -17,24 +18,24 @@ const NOT_JOINED = /ledger.*does not exist/i;
  * Takes a channel off a peer, ledger included. Fabric lets a peer leave only while it is down: it is stopped, leaves,
  * and is started again, also when it could not leave.
  */
-export async function leaveChannel(node: WorldNode, { channel, clients, runtime, signal }: Leaving): Promise<void> {
+export async function leaveChannel(node: WorldNode, { channel, clients, runtimes, signal }: Leaving): Promise<void> {
   const ref = { chainId: node.row.chainId, name: node.plan.name };
   const selector = { chainId: ref.chainId, names: [ref.name] };
-  const [seen] = await runtime.status(selector);
+  const [seen] = await runtimes.status(selector);
   if (seen === undefined) return;
   if (seen.state === 'running') {
     const channels = await atNode(node, async () => (await clients.peer(node)).channels({ signal }));
     if (!channels.includes(channel)) return;
   }
   try {
-    await runtime.stop(selector, { signal });
-    await runtime.maintain(ref, ['node', 'unjoin', '-c', channel], { signal }).catch((error: unknown) => {
+    await runtimes.stop(selector, { signal });
+    await runtimes.maintain(ref, ['node', 'unjoin', '-c', channel], { signal }).catch((error: unknown) => {
       if (!hadNotJoined(error)) throw error;
     });
   } finally {
-    await runtime.start(selector);
+    await runtimes.start(selector);
   }
-  await runtime.waitUntilReady(selector, { signal });
+  await runtimes.waitUntilReady(selector, { signal });
 }
 
 function hadNotJoined(error: unknown): boolean {

@@ -1,13 +1,14 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { certificateExpiry } from '@heddle/fabric';
-import { organizationsOf, planCertificates, planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import { organizationsOf, planCertificates, planNodes } from '@heddle/topology';
 import { announce } from '../chain/announce';
 import { followedBy } from '../chain/chain-states';
 import { keepOrIssue, organizationKeys } from '../chain/chain-keys';
-import { loadChainWorld, openChainKeys } from '../chain/chain-world';
+import { chainWorkloads } from '../chain/chain-workloads';
+import { loadChainWorld } from '../chain/chain-world';
 import { validFrom } from '../chain/clock-skew';
-import { nodeFiles, publicOrganizationFiles } from '../chain/node-files';
+import { publicOrganizationFiles } from '../chain/node-files';
 import { recordObservations } from '../chain/observations';
 import { profileFiles } from '../chain/profiles';
 import { forgetChain } from '../chain/forget-chain';
@@ -42,17 +43,18 @@ export const chainCreate = defineOperation('chain.create', {
 
 /** Every node gets its row and its ports. */
 async function planChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
-  const { database, runtime, live } = services;
+  const { database, runtimes, live } = services;
   const { name: chain, spec } = await database.store.chains.get(chainId);
   const planned = planNodes(spec);
-  const ports = await runtime.allocatePorts(
+  const addresses = await runtimes.addresses(chainId);
+  const ports = await runtimes.allocatePorts(
     chainId,
     planned.map(({ name, ports: names }) => ({ node: name, ports: names })),
   );
   await transaction(async (store) => {
     const nodes = [];
     for (const { name, kind, organization, mspId } of planned) {
-      const host = runtime.addresses.hostOf({ chainId, name });
+      const host = addresses.hostOf({ chainId, name });
       const place = { host, ports: { ...ports[name] }, certificateExpiresAt: null };
       nodes.push(await store.nodes.remember({ chainId, name, kind, organization, mspId, ...place }));
     }
@@ -63,10 +65,11 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
 
 /** CAs, administrators, client users and nodes; what was issued before stays. */
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
-  const { database, sealer, now } = services;
+  const { database, sealer, now, runtimes } = services;
+  const addresses = await runtimes.addresses(chainId);
   const { spec } = await database.store.chains.get(chainId);
   const notBefore = validFrom(now());
-  const plans = planCertificates(spec);
+  const plans = planCertificates(spec, (name) => addresses.hostOf({ chainId, name }));
   for (const [index, plan] of plans.entries()) {
     signal.throwIfAborted();
     await transaction(async (store) => {
@@ -100,29 +103,9 @@ async function writeArtifacts({ services, input: { chainId }, report }: Context)
   report.info(`MSP folders and connection profiles of ${counted(organizations.length, 'organization')} written`);
 }
 
-async function chainWorkloads(services: WorkerServices, { chainId }: Context['input']): Promise<Workload[]> {
-  const { database, runtime } = services;
-  const chain = await database.store.chains.get(chainId);
-  const keys = await openChainKeys(services, chain);
-  const rows = await database.store.nodes.ofChain(chainId);
-  return planWorkloads({
-    spec: chain.spec,
-    chainId,
-    addresses: runtime.addresses,
-    placements: rows
-      .filter(({ kind }) => kind !== 'chaincode')
-      .map(({ id, name, organization, ports }) => ({
-        id,
-        name,
-        ports,
-        files: nodeFiles(keysOf(keys, organization), name),
-      })),
-  });
-}
-
 async function startNodes({ services, input, report, signal }: Context): Promise<void> {
-  const workloads = await chainWorkloads(services, input);
-  await services.runtime.apply(workloads, {
+  const workloads = await chainWorkloads(services, input.chainId);
+  await services.runtimes.apply(workloads, {
     signal,
     report: reportingTo(report),
   });
@@ -136,7 +119,7 @@ async function awaitNodes(context: Context): Promise<void> {
   const { services, input, report, signal, attempt } = context;
   const { chainId } = input;
   if (attempt > 1) await startNodes(context);
-  await services.runtime.waitUntilReady(
+  await services.runtimes.waitUntilReady(
     { chainId },
     {
       signal,
@@ -148,7 +131,7 @@ async function awaitNodes(context: Context): Promise<void> {
 }
 
 async function undoChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
-  await services.runtime.remove({ chainId });
+  await services.runtimes.remove({ chainId });
   await services.artifacts.remove(chainId);
   await transaction((store) => forgetChain(store, services.live, chainId));
   report.info('Nodes, ledgers, keys and files of the chain removed');

@@ -19,8 +19,9 @@ export const chainRelease = defineOperation('chain.release', {
 /** First what the chain should be, so that no reconciler starts a node again, then its processes and ledgers. */
 async function removeNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
   await transaction((store) => store.chains.setDesired(input.chainId, 'released'));
-  await services.runtime.remove(input, { signal, report: reportingTo(report) });
-  report.info('Every node has ended and its ledger is deleted');
+  const { chainId, keepLedgers } = input;
+  await services.runtimes.remove({ chainId }, { keepLedgers, signal, report: reportingTo(report) });
+  report.info(`Every node has ended and its ledger is ${keepLedgers ? 'kept' : 'deleted'}`);
 }
 
 async function removeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {

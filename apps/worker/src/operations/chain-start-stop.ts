@@ -21,7 +21,7 @@ export const chainStop = defineOperation('chain.stop', {
 async function startNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
   await transaction((store) => store.chains.setDesired(input.chainId, 'running'));
   const { chainId } = input;
-  await services.runtime.start(
+  await services.runtimes.start(
     { chainId, names: await nodesToRun(services, chainId) },
     { signal, report: reportingTo(report) },
   );
@@ -29,7 +29,7 @@ async function startNodes({ services, input, report, signal, transaction }: Cont
 
 async function awaitNodes({ services, input, report, signal }: Context): Promise<void> {
   const { chainId } = input;
-  await services.runtime.waitUntilReady(
+  await services.runtimes.waitUntilReady(
     { chainId, names: await nodesToRun(services, chainId) },
     { signal, report: reportingTo(report) },
   );
@@ -39,7 +39,7 @@ async function awaitNodes({ services, input, report, signal }: Context): Promise
 
 async function stopNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
   await transaction((store) => store.chains.setDesired(input.chainId, 'stopped'));
-  await services.runtime.stop(input, { signal, report: reportingTo(report) });
+  await services.runtimes.stop(input, { signal, report: reportingTo(report) });
   await recordObservations(services, input.chainId);
   report.info('Every node has ended; ledgers are kept');
 }

@@ -76,13 +76,13 @@ function genesisOf({ channel }: ChannelWorld): Buffer {
 async function joinOrderers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, orderers } = world;
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   const leader = await gatherOrderers({
     channel: channel.name,
     genesisBlock: genesisOf(world),
     orderers,
     clients,
-    runtime: services.runtime,
+    runtimes: services.runtimes,
     limitMs: services.limits.leaderMs,
     signal,
     report: (joined, message) => {
@@ -96,7 +96,7 @@ async function joinPeers({ services, input, report, signal }: Context): Promise<
   const world = await loadChannelWorld(services, input);
   const { channel, memberPeers } = world;
   const block = genesisOf(world);
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   let done = 0;
   await eachOf(memberPeers, async (node) => {
     await atNode(node, async () => (await clients.peer(node)).ensureJoined(channel.name, block, { signal }));
@@ -110,7 +110,7 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
   const world = await loadChannelWorld(services, input);
   const { channel, memberPeers } = world;
   const expected = decodeBlock(genesisOf(world)).header.dataHash;
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   await eachOf(memberPeers, async (node) => {
     const peer = await clients.peer(node);
     await waitForHeight(peer, channel.name, 1, { signal });
@@ -130,7 +130,7 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
 
 async function leaveOrderers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   await eachOf(world.orderers, async (node) => {
     const participation = await clients.participation(node);
     await atNode(node, () => participation.ensureRemoved(world.channel.name, { signal }));
@@ -143,9 +143,9 @@ async function leavePeers({ services, input, report, signal }: Context): Promise
   const world = await loadChannelWorld(services, input);
   const { memberPeers } = world;
   const channel = world.channel.name;
-  await using clients = new ChainClients(world, services.runtime);
+  await using clients = new ChainClients(world, services.runtimes);
   for (const [index, node] of memberPeers.entries()) {
-    await leaveChannel(node, { channel, clients, runtime: services.runtime, signal });
+    await leaveChannel(node, { channel, clients, runtimes: services.runtimes, signal });
     report.progress(index + 1, memberPeers.length, `${node.plan.name} is not in ${channel} any more`);
   }
 }

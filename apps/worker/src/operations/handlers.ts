@@ -5,6 +5,7 @@ import { chainRelease } from './chain-release';
 import { chainStart, chainStop } from './chain-start-stop';
 import { chaincodeDeploy, chaincodeUpgrade } from './chaincode-deploy';
 import { channelCreate } from './channel-create';
+import { nodeResize } from './node-resize';
 import { nodeRestart } from './node-restart';
 
 /** One handler for each kind of operation; a kind without one keeps the worker from booting. */
@@ -14,6 +15,7 @@ export const handlers = assertHandlersComplete<WorkerServices>({
   'chain.stop': chainStop,
   'chain.release': chainRelease,
   'node.restart': nodeRestart,
+  'node.resize': nodeResize,
   'channel.create': channelCreate,
   'chaincode.deploy': chaincodeDeploy,
   'chaincode.upgrade': chaincodeUpgrade,

@@ -12,12 +12,12 @@ export const nodeRestart = defineOperation('node.restart', {
 
 async function restartNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
   const { name } = await services.database.store.nodes.get(nodeId);
-  await services.runtime.restart({ chainId, name }, { signal });
+  await services.runtimes.restart({ chainId, name }, { signal });
   report.info(`${name} started again`);
 }
 
 async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
   const { name } = await services.database.store.nodes.get(nodeId);
-  await services.runtime.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
+  await services.runtimes.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
   await recordObservations(services, chainId);
 }

@@ -1,6 +1,8 @@
 import type { ChainId } from '@heddle/contracts';
 import type { ChainEntity, NodeEntity } from '@heddle/data';
+import type { Logger } from '@heddle/queue';
 import { announce } from '../chain/announce';
+import { servingWorkloads } from '../chain/chain-workloads';
 import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
 import { rollUp } from './roll-up';
@@ -8,12 +10,25 @@ import { rollUp } from './roll-up';
 /** States that follow from the nodes; in any other, an operation says what the chain is. */
 const WATCHED: readonly ChainEntity['state'][] = ['running', 'degraded', 'unreachable'];
 
+export interface ReconcileOptions {
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
 /** Brings a chain's nodes to what they should be and tells what was seen. */
-export async function reconcileChain(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
+export async function reconcileChain(
+  services: WorkerServices,
+  chain: ChainEntity,
+  { log, signal }: ReconcileOptions,
+): Promise<void> {
   // First what is there, so that a node that died is told before it is started again.
   await recordObservations(services, chain.id);
   if (chain.desired === 'running') {
-    const { started } = await services.runtime.reconcile(chain.id, { signal });
+    const { started, repaired } = await services.runtimes.reconcile(chain.id, {
+      signal,
+      workloads: () => servingWorkloads(services, chain.id),
+    });
+    if (repaired.length > 0) log.info({ chain: chain.name, repaired }, 'The chain was put right');
     if (started.length > 0) await recordObservations(services, chain.id);
   }
   const nodes = await services.database.store.nodes.ofChain(chain.id);

@@ -21,7 +21,7 @@ import { createRedis, LivePublisher, OperationService, OperationsQueue } from '@
 import type { RuntimeDriver } from '@heddle/runtime';
 import { TestRedis } from '@heddle/testing';
 import { pino } from 'pino';
-import { portLeases } from '../chain/port-leases';
+import { portLeases } from '../runtimes/port-leases';
 import { DEFAULT_LIMITS, type Limits } from '../limits';
 import { startWorker, type WorkerProcess } from '../worker';
 import { until } from './until';
@@ -64,7 +64,7 @@ export class TestInstallation {
     this.operations = operations;
     this.#close = close;
     this.settings = settingsOf(folder, redis);
-    this.layout = dataLayout(folder);
+    this.layout = dataLayout(this.settings);
   }
 
   static async open(): Promise<TestInstallation> {

@@ -59,6 +59,8 @@ export class ChaincodeDefinitionEntity {
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;
   @InstantColumn({ nullable: true }) committedAt!: string | null;
+  /** What its servers run: the build of its source, as the chain's runtime names it. */
+  @NameColumn({ length: 64, nullable: true }) buildId!: string | null;
 }
 
 /** An uploaded archive, once per content. */

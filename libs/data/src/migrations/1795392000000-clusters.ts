@@ -35,6 +35,7 @@ export class Clusters1795392000000 implements MigrationInterface {
     await runner.query('ALTER TABLE `chains` ADD COLUMN `cluster` varchar(255) NULL');
     await runner.query('CREATE INDEX `chains_cluster` ON `chains` (`cluster`)');
     await runner.query('ALTER TABLE `nodes` ADD COLUMN `resources` json NULL');
+    await runner.query('ALTER TABLE `chaincode_definitions` ADD COLUMN `buildId` varchar(64) NULL');
     // Built chaincode lies in the data directory, found by its content hash; no row was ever kept of it.
     await runner.query('DROP TABLE `builds`');
   }
@@ -49,6 +50,7 @@ export class Clusters1795392000000 implements MigrationInterface {
       createdAt: 'varchar(24)',
       updatedAt: 'varchar(24)',
     });
+    await runner.query('ALTER TABLE `chaincode_definitions` DROP COLUMN `buildId`');
     await runner.query('ALTER TABLE `nodes` DROP COLUMN `resources`');
     await runner.query('DROP INDEX `chains_cluster`' + (isSqlite(runner) ? '' : ' ON `chains`'));
     await runner.query('ALTER TABLE `chains` DROP COLUMN `cluster`');

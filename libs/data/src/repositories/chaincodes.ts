@@ -25,7 +25,7 @@ export interface NewChaincode {
 export type NewDefinition = UpgradeChaincode &
   Pick<ChaincodeDefinitionEntity, 'chaincodeId' | 'sequence' | 'language'> & { id?: DefinitionId };
 export type DefinitionPatch = Partial<
-  Pick<ChaincodeDefinitionEntity, 'state' | 'packageIds' | 'language' | 'committedAt'>
+  Pick<ChaincodeDefinitionEntity, 'state' | 'packageIds' | 'language' | 'buildId' | 'committedAt'>
 >;
 
 /** Chaincodes with their definitions, one aggregate. */
@@ -72,6 +72,7 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
       ...definition,
       state: 'deploying',
       packageIds: {},
+      buildId: null,
       createdAt: at,
       updatedAt: at,
       committedAt: null,

@@ -7,6 +7,7 @@ import {
   type RuntimeError,
   type WaitOptions,
 } from '@heddle/runtime';
+import { ClusterUnreachableError } from '../access/errors';
 import type { ClusterContext } from '../cluster-context';
 import { ChainFeed } from './chain-feed';
 import {
@@ -27,6 +28,8 @@ export interface KubernetesWaitOptions extends WaitOptions {
 }
 
 const TIMEOUT_MS = 60_000;
+/** An API server that is upgraded or restarted is back by then. */
+const AWAY_MS = 300_000;
 const AWAY = "The cluster's API server does not answer; waiting";
 
 export interface FailedNode {
@@ -79,6 +82,7 @@ class Wait {
   readonly #gatherer: EvidenceGatherer;
   readonly #patience: Patience;
   readonly #timeoutMs: number;
+  readonly #cluster: string;
   #deadline: number;
   #said = '';
   #missing: string[] = ['nothing is known of the nodes yet'];
@@ -88,6 +92,7 @@ class Wait {
     private readonly selector: NodeSelector,
     private readonly options: KubernetesWaitOptions,
   ) {
+    this.#cluster = context.name;
     this.#feed = new ChainFeed(context, selector.chainId);
     this.#gatherer = new EvidenceGatherer(context, selector.chainId, options.signal);
     this.#patience = new Patience(options.patience);
@@ -115,11 +120,22 @@ class Wait {
     const since = performance.now();
     this.#say(0, 0, AWAY);
     while (this.#feed.away) {
-      await this.#feed.changed(2 ** 30, this.options.signal);
+      if (performance.now() - since >= AWAY_MS) throw this.#awayTooLong();
+      await this.#feed.changed(since + AWAY_MS - performance.now(), this.options.signal);
       this.#feed.view();
     }
     this.#deadline += performance.now() - since;
     this.#patience.forget();
+  }
+
+  #awayTooLong(): Error {
+    return new ClusterUnreachableError(
+      `The API server of cluster ${this.#cluster} did not answer for ${AWAY_MS / 1_000} s.`,
+      {
+        remedy: 'Test the cluster (Clusters page), bring its API server back, and retry.',
+        cause: this.#feed.awayError,
+      },
+    );
   }
 
   async #isOver(): Promise<boolean> {
@@ -153,7 +169,7 @@ class Wait {
  * what it waits for. Throws early what waiting does not heal, as `ImageUnavailableError`, `UnschedulableError`,
  * `QuotaExceededError`, `VolumePendingError`, `VolumeUnavailableError`, `NodeFailedError` or `ChaincodeCrashedError`;
  * `NodeNotReadyError` with every missing node's reason at the end of the time. An API server that is away is waited
- * for; that time does not count.
+ * for up to five minutes; that time does not count.
  */
 export async function waitUntilReady(
   context: ClusterContext,

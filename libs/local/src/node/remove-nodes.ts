@@ -44,6 +44,6 @@ async function deleteFolders(folder: string, whole: boolean): Promise<void> {
     for (const name of removed) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
     if (whole) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    throw new ReleaseIncompleteError(`${folder} could not be deleted`, error);
+    throw new ReleaseIncompleteError(`${folder} could not be deleted`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { LogChunk } from '@heddle/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeRef, RuntimeDriver } from '../driver';
 
 /** The first item; a test without one is wrong. */
@@ -15,4 +16,13 @@ export async function follow(driver: RuntimeDriver, node: NodeRef, offset: numbe
     if (chunk.text !== '') return chunk;
   }
   throw new Error(`No new log text of ${node.name}.`);
+}
+
+/** Returns when something is so; a runtime that measures now and then knows a node's usage only after a while. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 45_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`It is still not so: ${isSo.toString()}`);
+    await delay(200);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Workload } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 import type { NodeObservation, RuntimeDriver } from '../driver';
-import { follow, one } from './contract-helpers';
+import { follow, one, until } from './contract-helpers';
 
 /** A small chain (an orderer and a peer of one organization) with ports of the driver's. */
 export interface ContractChain {
@@ -35,8 +35,8 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       driver = await harness.open();
       chain = await harness.chain(driver);
       names = chain.workloads.map((workload) => workload.name).sort();
-    });
-    afterEach(() => harness.close());
+    }, TIMEOUT_MS);
+    afterEach(() => harness.close(), TIMEOUT_MS);
 
     const test = (what: string, body: () => Promise<void>) => {
       it(what, body, TIMEOUT_MS);
@@ -58,7 +58,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       const seen = await statuses();
       expect(seen.map((node) => node.name)).toEqual(names);
       expect(seen.every(({ state }) => state === 'running')).toBe(true);
-      expect(seen.every(({ memoryBytes }) => (memoryBytes ?? 0) > 1_000_000)).toBe(true);
+      await until(async () => (await statuses()).every(({ memoryBytes }) => (memoryBytes ?? 0) > 1_000_000));
     });
 
     test('leaves running nodes alone when the same plan is applied again', async () => {

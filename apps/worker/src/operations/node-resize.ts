@@ -1,0 +1,25 @@
+import type { OperationInput } from '@heddle/contracts';
+import { defineOperation, step, type StepContext } from '@heddle/queue';
+import { recordObservations } from '../chain/observations';
+import type { WorkerServices } from '../services';
+import { reportingTo } from './report-runtime';
+
+type Context = StepContext<OperationInput<'node.resize'>, WorkerServices>;
+
+/** The wanted resources stand in the node's row, so that every later start takes them as well. */
+export const nodeResize = defineOperation('node.resize', {
+  steps: [step('resize', { weight: 1 }, resizeNode), step('ready', { weight: 2 }, awaitNode)],
+});
+
+async function resizeNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
+  const { name, resources } = await services.database.store.nodes.get(nodeId);
+  if (resources === null) return;
+  await services.runtimes.resize({ chainId, name }, resources, { signal, report: reportingTo(report) });
+  report.info(`${name} is replaced by a pod with its new resources`);
+}
+
+async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
+  const { name } = await services.database.store.nodes.get(nodeId);
+  await services.runtimes.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
+  await recordObservations(services, chainId);
+}

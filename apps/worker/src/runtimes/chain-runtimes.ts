@@ -1,0 +1,91 @@
+import type { ClusterEvent, LogChunk, PodResources } from '@heddle/contracts';
+import type {
+  AllocatedPorts,
+  CallOptions,
+  LogRequest,
+  NodeObservation,
+  NodeRef,
+  NodeSelector,
+  PortRequest,
+  ReconcileOptions,
+  ReconcileResult,
+  RemoveOptions,
+  RuntimeDriver,
+  StopOptions,
+  WaitOptions,
+} from '@heddle/runtime';
+import type { Addresses, Workload } from '@heddle/topology';
+
+/** Finds the runtime that a chain's nodes run on. */
+export type RuntimeOf = (chainId: string) => Promise<RuntimeDriver>;
+
+/** All runtimes as one: every call goes to the runtime of its chain. */
+export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
+  readonly #of: RuntimeOf;
+
+  constructor(runtimeOf: RuntimeOf) {
+    this.#of = runtimeOf;
+  }
+
+  async addresses(chainId: string): Promise<Addresses> {
+    return (await this.#of(chainId)).addresses;
+  }
+
+  async allocatePorts(chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts> {
+    return (await this.#of(chainId)).allocatePorts(chainId, requests);
+  }
+
+  /** @param workloads of one chain */
+  async apply(workloads: readonly Workload[], options?: CallOptions): Promise<void> {
+    const [first] = workloads;
+    if (first !== undefined) await (await this.#of(first.chainId)).apply(workloads, options);
+  }
+
+  async waitUntilReady(selector: NodeSelector, options?: WaitOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).waitUntilReady(selector, options);
+  }
+
+  async start(selector: NodeSelector, options?: CallOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).start(selector, options);
+  }
+
+  async stop(selector: NodeSelector, options?: StopOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).stop(selector, options);
+  }
+
+  async restart(node: NodeRef, options?: StopOptions): Promise<void> {
+    return (await this.#of(node.chainId)).restart(node, options);
+  }
+
+  async resize(node: NodeRef, resources: PodResources, options?: CallOptions): Promise<void> {
+    return (await this.#of(node.chainId)).resize(node, resources, options);
+  }
+
+  async maintain(node: NodeRef, args: readonly string[], options?: CallOptions): Promise<readonly string[]> {
+    return (await this.#of(node.chainId)).maintain(node, args, options);
+  }
+
+  async remove(selector: NodeSelector, options?: RemoveOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).remove(selector, options);
+  }
+
+  async status(selector: NodeSelector): Promise<NodeObservation[]> {
+    return (await this.#of(selector.chainId)).status(selector);
+  }
+
+  async reconcile(chainId: string, options?: ReconcileOptions): Promise<ReconcileResult> {
+    return (await this.#of(chainId)).reconcile(chainId, options);
+  }
+
+  async logs(node: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk> {
+    return (await this.#of(node.chainId)).logs(node, request, signal);
+  }
+
+  async events(chainId: string): Promise<ClusterEvent[]> {
+    return (await this.#of(chainId)).events(chainId);
+  }
+
+  async dial(node: NodeRef, port: string): Promise<string> {
+    return (await this.#of(node.chainId)).dial(node, port);
+  }
+}

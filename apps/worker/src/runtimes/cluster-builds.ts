@@ -1,0 +1,169 @@
+import { access, chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { detectLanguage, extractArchive, inspectArchive } from '@heddle/artifacts';
+import type { DataLayout } from '@heddle/config';
+import type { Language } from '@heddle/contracts';
+import type { ChaincodeSourceEntity } from '@heddle/data';
+import { runBuild, type BuildJob, type ClusterContext, type PodProgram } from '@heddle/k8s';
+import {
+  BUILDER_VERSION,
+  BuildFailedError,
+  buildFolder,
+  LANGUAGE_BUILDERS,
+  OUTPUT,
+  readBuild,
+  singleSourceFile,
+  withOutput,
+  type BuildRecord,
+} from '@heddle/runtime';
+import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
+
+/** Builds of a cluster, and how the programs that they became run in its pods. */
+export interface ClusterBuilds extends ChaincodeBuilds {
+  program(buildId: string): Promise<PodProgram>;
+}
+
+export interface ClusterBuildsOptions {
+  readonly context: ClusterContext;
+  readonly layout: Pick<DataLayout, 'sources' | 'builds' | 'shared'>;
+}
+
+/** Where pods find a finished build. */
+const PROGRAM_FOLDER = '/opt/chaincode';
+const IMAGE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin';
+/** Account of the pods where Heddle itself is root. */
+const POD_USER = 10_001;
+
+/** Builds chaincode in pods, on the volume that the cluster shares with Heddle. */
+export function clusterBuilds({ context, layout }: ClusterBuildsOptions): ClusterBuilds {
+  const { images } = context.settings;
+  return {
+    ensure: (source, options) => new ClusterBuild(context, layout, source).ensure(options),
+    async program(buildId) {
+      const build = await readBuild(layout.builds, buildId);
+      if (build === undefined) {
+        const remedy = 'Deploy the chaincode again: that builds it anew.';
+        throw new BuildFailedError(`There is no chaincode build ${buildId}.`, [], remedy);
+      }
+      const path = [...build.path.map((folder) => join(PROGRAM_FOLDER, folder)), IMAGE_PATH].join(':');
+      const command = build.command.map((part) => withOutput(part, PROGRAM_FOLDER));
+      return { image: images[build.language], command, args: [], env: { PATH: path } };
+    },
+  };
+}
+
+class ClusterBuild {
+  readonly #archive: string;
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly layout: ClusterBuildsOptions['layout'],
+    private readonly source: ChaincodeSourceEntity,
+  ) {
+    this.#archive = join(layout.sources, source.sha256);
+  }
+
+  async ensure({ chainId, log, signal, progress }: BuildOptions): Promise<string> {
+    const { builds } = this.layout;
+    const { language } = this.source;
+    const id = this.#id(language);
+    if ((await readBuild(builds, id)) !== undefined) {
+      log(`Built before (${id.slice(0, 12)}).`);
+      return id;
+    }
+    // Each chain builds in a folder and a namespace of its own; the first to end puts its build in place.
+    const work = `.pod-${id}-${chainId}`;
+    const folder = join(builds, work);
+    const { job, finish } = await this.#prepare(folder, { id, language, signal });
+    try {
+      await runBuild(
+        this.context,
+        { ...job, chainId, folder: `builds/${work}` },
+        { log, signal, ...(progress !== undefined && { report: progress }) },
+      );
+      const { command, path } = await finish();
+      await this.#appear(folder, { id, language, command: [...command], path: [...path] });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    return id;
+  }
+
+  /** The image is part of it: another one may give another program. */
+  #id(language: Language): string {
+    const parts = [BUILDER_VERSION, this.source.sha256, language, this.context.settings.images[language]];
+    return createHash('sha256').update(parts.join('\n')).digest('hex');
+  }
+
+  /** Unpacks the source; what a build before left is kept when its pod may still work on it. */
+  async #prepare(folder: string, { id, language, signal }: { id: string; language: Language; signal: AbortSignal }) {
+    const { fileName } = this.source;
+    const inspection = await inspectArchive(this.#archive, { fileName, signal });
+    const place = {
+      project: join(folder, 'source', detectLanguage(inspection.paths).root),
+      output: join(folder, OUTPUT),
+      singleFile: singleSourceFile(inspection.paths),
+    };
+    const unpacked = await isThere(join(folder, 'unpacked'));
+    if (!unpacked) await this.#unpack(folder, signal);
+    const builder = LANGUAGE_BUILDERS[language];
+    const commands = await builder.prepare(place);
+    if (!unpacked) await this.#handOver(folder);
+    const cache = join('cache', language);
+    await mkdir(join(this.layout.shared, cache), { recursive: true });
+    await open(join(this.layout.shared, cache));
+    const job: Omit<BuildJob, 'chainId' | 'folder'> = {
+      id,
+      language,
+      cache,
+      project: detectLanguage(inspection.paths).root,
+      commands,
+      user: user(),
+    };
+    return { job, finish: () => builder.finish(place) };
+  }
+
+  async #unpack(folder: string, signal: AbortSignal): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(join(folder, OUTPUT), { recursive: true });
+    const { fileName } = this.source;
+    await extractArchive(this.#archive, join(folder, 'source'), { fileName, signal });
+  }
+
+  /** The pod's account may write where it builds. */
+  async #handOver(folder: string): Promise<void> {
+    await open(folder);
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) await open(join(entry.parentPath, entry.name));
+    }
+    await writeFile(join(folder, 'unpacked'), '');
+  }
+
+  async #appear(folder: string, record: BuildRecord): Promise<void> {
+    const { builds } = this.layout;
+    await rm(join(folder, 'source'), { recursive: true, force: true });
+    await rm(join(folder, 'unpacked'), { force: true });
+    await writeFile(join(folder, 'build.json'), JSON.stringify(record, null, 2));
+    try {
+      await rename(folder, buildFolder(builds, record.id));
+    } catch (error) {
+      // Another chain was faster with the same content.
+      if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+}
+
+/** Pods build as the account that Heddle runs as, which then owns what they made; root is no account for a pod. */
+function user(): number {
+  const own = process.getuid?.() ?? 0;
+  return own === 0 ? POD_USER : own;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const open = (folder: string): Promise<void> => chmod(folder, 0o777);

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClusterEntity } from '@heddle/data';
+import { createKubernetesRuntime, openCluster, type ClusterCredentials } from '@heddle/k8s';
+import { ManifestRenderer } from '@heddle/manifests';
+import { BinaryMissingError } from '@heddle/runtime';
+import { ChainId } from '@heddle/contracts';
+import type { OpenCluster } from './cluster-runtimes';
+import { clusterBuilds } from './cluster-builds';
+import type { RuntimeEnvironment } from './open-runtimes';
+
+/** Opens a registered cluster as a runtime; its credentials are unsealed here and nowhere else in a worker. */
+export async function openClusterRuntime(environment: RuntimeEnvironment, row: ClusterEntity): Promise<OpenCluster> {
+  const { database, sealer, settings, artifacts, layout } = environment;
+  const secrets = await database.store.clusters.credentials(row.id, sealer);
+  const { folder, overrides } = settings.templates;
+  const context = {
+    api: await openCluster(credentialsOf(secrets.kubeconfig)),
+    name: row.name,
+    settings: row.settings,
+    pullSecrets: secrets.pullSecrets,
+    renderer: new ManifestRenderer({ templates: folder, ...(overrides !== undefined && { overrides }) }),
+    sampleConfig: (file: string) => sampleConfig(settings.fabricHome, file),
+    keepManifests: (chainId: string, files: Readonly<Record<string, string>>) =>
+      artifacts.writeAll(ChainId.parse(chainId), files),
+  };
+  const builds = clusterBuilds({ context, layout });
+  const driver = createKubernetesRuntime({ ...context, builtProgram: (buildId) => builds.program(buildId) });
+  return { driver, builds, [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose]() };
+}
+
+function credentialsOf(kubeconfig: string | null): ClusterCredentials {
+  return kubeconfig === null ? { type: 'in_cluster' } : { type: 'kubeconfig', kubeconfig };
+}
+
+/** Fabric's own sample of a node's settings, which belongs to its release. */
+async function sampleConfig(fabricHome: string | undefined, file: string): Promise<string> {
+  const folder = join(fabricHome ?? '', 'config');
+  try {
+    return await readFile(join(folder, file), 'utf8');
+  } catch (error) {
+    throw new BinaryMissingError(file, [folder], error);
+  }
+}

@@ -1,0 +1,62 @@
+import type { ArtifactStore } from '@heddle/artifacts';
+import type { ChainId } from '@heddle/contracts';
+import type { DataLayout, Settings } from '@heddle/config';
+import type { Database, Sealer } from '@heddle/data';
+import { createLocalRuntime } from '@heddle/local';
+import type { RuntimeDriver } from '@heddle/runtime';
+import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
+import { localBuilds } from '../chaincode/local-builds';
+import { ChainRuntimes } from './chain-runtimes';
+import { ClusterRuntimes, type ClusterRuntime } from './cluster-runtimes';
+import { portLeases } from './port-leases';
+
+export interface RuntimeEnvironment {
+  readonly settings: Settings;
+  readonly layout: DataLayout;
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly artifacts: ArtifactStore;
+}
+
+export interface OpenRuntimes {
+  readonly runtimes: ChainRuntimes;
+  readonly builds: ChaincodeBuilds;
+  close(): Promise<void>;
+}
+
+/** This machine as a runtime, and every registered cluster as one, opened when a chain first needs it. */
+export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
+  const { settings, layout, database } = environment;
+  const builds = localBuilds(layout);
+  const local: ClusterRuntime = {
+    builds,
+    driver: await createLocalRuntime({
+      root: layout.nodes,
+      fabricHome: settings.fabricHome,
+      leases: portLeases(database),
+      portRange: settings.nodePorts,
+      build: (buildId) => builds.program(buildId),
+    }),
+  };
+  const clusters = new ClusterRuntimes(environment);
+  const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
+  return {
+    runtimes: new ChainRuntimes(async (chainId): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver),
+    builds: {
+      ensure: async (source, options) => (await runtimeOf(options.chainId)).builds.ensure(source, options),
+    },
+    close: () => clusters.close(),
+  };
+}
+
+/** A chain stays where it was made, so where that is has to be read only once. */
+function chainPlaces(
+  { store }: Database,
+  open: (cluster: string | undefined) => ClusterRuntime | Promise<ClusterRuntime>,
+): (chainId: string) => Promise<ClusterRuntime> {
+  const known = new Map<string, string | undefined>();
+  return async (chainId) => {
+    if (!known.has(chainId)) known.set(chainId, (await store.chains.get(chainId as ChainId)).spec.cluster);
+    return open(known.get(chainId));
+  };
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterContext } from '../cluster-context';
+import { linesOf, openStream } from '../observe/api-stream';
+import { isLogAbsent, podLog, podLogPath } from '../observe/pod-log';
+import type { BuildJob } from './build-job';
+import type { RunBuildOptions } from './run-build';
+
+const KEPT_LINES = 60;
+const AGAIN_MS = 500;
+/** Compilers may be silent for minutes. */
+const SILENCE_MS = 600_000;
+const CONTAINER = 'build';
+
+/** The output of a build's container, each line once, also when the connection breaks on the way. */
+export class BuildLog {
+  readonly #kept: string[] = [];
+  readonly #end = new AbortController();
+  readonly #signal: AbortSignal;
+  #pod: string | undefined;
+  #told = 0;
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: ClusterContext,
+    private readonly job: BuildJob,
+    private readonly options: RunBuildOptions,
+  ) {
+    const { signal } = options;
+    this.#signal = signal === undefined ? this.#end.signal : AbortSignal.any([signal, this.#end.signal]);
+  }
+
+  get lastLines(): readonly string[] {
+    return this.#kept;
+  }
+
+  /** Begins to hand out the pod's output; the same pod again changes nothing. */
+  follow(pod: string): void {
+    if (this.#pod === pod) return;
+    this.#pod = pod;
+    this.#told = 0;
+    this.#following = this.#stream(pod);
+  }
+
+  /** Hands out what was not told yet; the container has ended. */
+  async finish(): Promise<void> {
+    const { chainId } = this.job;
+    if (this.#pod === undefined) return;
+    this.close();
+    await this.#following;
+    const text = await podLog(this.context, { chainId, pod: this.#pod, container: CONTAINER });
+    for (const line of text
+      .split('\n')
+      .filter((one) => one !== '')
+      .slice(this.#told))
+      this.#take(line);
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  /** Until the container ends or nobody listens any more; what is missing then, {@link finish} reads. */
+  async #stream(pod: string): Promise<void> {
+    const path = podLogPath({ chainId: this.job.chainId, pod });
+    const broken = (error: unknown): boolean => !this.#end.signal.aborted && !isLogAbsent(error);
+    for (let over = false; !over;) {
+      over = await this.#pass(path).then(
+        () => true,
+        (error: unknown) => !broken(error),
+      );
+      if (!over) over = await delay(AGAIN_MS, false, { signal: this.#signal }).catch(() => true);
+    }
+  }
+
+  async #pass(path: string): Promise<void> {
+    const query = { container: CONTAINER, follow: 'true' };
+    const stream = await openStream(this.context, { path, query, signal: this.#signal, silenceMs: SILENCE_MS });
+    let seen = 0;
+    for await (const line of linesOf(stream)) {
+      if (line === '') continue;
+      seen += 1;
+      if (seen > this.#told) this.#take(line);
+    }
+  }
+
+  #take(line: string): void {
+    this.#told += 1;
+    this.options.log(line);
+    this.#kept.push(line);
+    if (this.#kept.length > KEPT_LINES) this.#kept.shift();
+  }
+}

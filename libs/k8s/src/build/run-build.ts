@@ -1,0 +1,97 @@
+import { BuildFailedError, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
+import { applyManifests } from '../apply/apply-manifests';
+import { ClusterCalls } from '../apply/cluster-calls';
+import { JOBS } from '../apply/resource-path';
+import type { ClusterContext } from '../cluster-context';
+import { ChainFeed } from '../observe/chain-feed';
+import type { Terminated } from '../observe/kube-objects';
+import { Patience } from '../observe/patience';
+import { afterName } from '../observe/reasons/node-reason';
+import { errorOf } from '../observe/wait-until-ready';
+import { namespaceOf } from '../names';
+import { buildName, renderBuild, type BuildJob } from './build-job';
+import { BuildLog } from './build-log';
+import { buildStage } from './build-stage';
+
+export interface RunBuildOptions extends CallOptions {
+  /** Takes each line of the build's output as it comes. */
+  readonly log: (line: string) => void;
+}
+
+const CLEANING_MS = 30_000;
+/** The shell's exit code for a program that is not there. */
+const NOT_FOUND = 127;
+
+/**
+ * Builds a source in a pod of the chain's namespace. A build that another worker had begun is followed to its end; the
+ * Job is gone afterwards, however it ended.
+ *
+ * @throws BuildFailedError with the tool's last lines, ToolchainMissingError, and what keeps a pod from starting
+ */
+export async function runBuild(context: ClusterContext, job: BuildJob, options: RunBuildOptions): Promise<void> {
+  const calls = new ClusterCalls(context, options);
+  const log = new BuildLog(context, job, options);
+  try {
+    await applyManifests(calls, renderBuild(context, job).objects);
+    const ended = await outcome(context, job, { ...options, log });
+    await log.finish();
+    if (ended.exitCode !== 0) throw failure(job, ended, log.lastLines);
+  } finally {
+    log.close();
+    // Whoever gave the call up still wants the pod gone.
+    const cleaning = new ClusterCalls(context, { signal: AbortSignal.timeout(CLEANING_MS) });
+    await cleaning.delete(JOBS, buildName(job.id), { namespace: namespaceOf(job.chainId), graceMs: 1_000 });
+  }
+}
+
+interface Following extends CallOptions {
+  readonly log: BuildLog;
+}
+
+/** Follows the build's pod until its container has ended. */
+async function outcome(
+  context: ClusterContext,
+  job: BuildJob,
+  { log, signal, report }: Following,
+): Promise<Terminated> {
+  const feed = new ChainFeed(context, job.chainId);
+  const patience = new Patience();
+  let said = '';
+  const say = (message: string) => {
+    if (message !== said) report?.({ done: 0, of: 1, message });
+    said = message;
+  };
+  try {
+    for (;;) {
+      const view = feed.view();
+      if (feed.away) say("The cluster's API server does not answer; waiting");
+      else if (view !== undefined) {
+        const stage = buildStage(view, job);
+        if (stage.type === 'ended') return stage.container;
+        if (stage.type === 'running') log.follow(stage.pod);
+        else {
+          say(afterName('Build', stage.reason.sentence ?? 'It is being started.'));
+          if (patience.isOver(job.id, stage.reason) && stage.reason.code !== null) {
+            throw errorOf({ node: { name: 'build' }, lastLines: [] }, stage.reason);
+          }
+        }
+      }
+      await feed.changed(patience.nextEndMs(), signal);
+    }
+  } finally {
+    await feed.close();
+  }
+}
+
+function failure({ commands, language }: BuildJob, ended: Terminated, lines: readonly string[]): Error {
+  const { exitCode, reason, message } = ended;
+  const missing = commands.find(({ command }) => message.startsWith(`"${command}`));
+  if (exitCode === NOT_FOUND && missing !== undefined) {
+    const remedy = `Set an image for ${language} chaincode that has ${missing.command} in the cluster’s settings, and retry.`;
+    return new ToolchainMissingError(missing.command, language, remedy);
+  }
+  if (reason === 'OOMKilled') {
+    return new BuildFailedError('The build used more than 2Gi of memory.', lines, 'Build it elsewhere into an image.');
+  }
+  return new BuildFailedError(message === '' ? `The build failed (exit ${exitCode}).` : message, lines);
+}
