@@ -1,13 +1,4 @@
-import {
-  CORE_SCHEMA,
-  NOT_RESOLVED,
-  boolYaml11Tag,
-  defineScalarTag,
-  intCoreTag,
-  mergeTag,
-  realMapTag,
-  type Schema,
-} from 'js-yaml';
+import { CORE_SCHEMA, NOT_RESOLVED, defineScalarTag, intCoreTag, mergeTag, realMapTag, type Schema } from 'js-yaml';
 import type { Holes } from './holes';
 import type { ManifestValue } from './manifest-value';
 
@@ -25,7 +16,9 @@ const intTag = defineScalarTag<number>(intCoreTag.tagName, {
     /^0[0-7]+$/.test(source) ? Number.parseInt(source, 8) : intCoreTag.resolve(source, isExplicit, tagName),
 });
 
-/** YAML as Kubernetes' own tools read it, with the values of one rendering. Maps stay `Map`s, so that keys may be values. */
+/**
+ * YAML with the values of one rendering. Maps stay `Map`s, so that keys may be values.
+ */
 export function manifestSchema(holes: Holes): Schema {
   const holeTag = defineScalarTag<Hole>(MARK_TAG, {
     implicit: true,
@@ -36,5 +29,5 @@ export function manifestSchema(holes: Holes): Schema {
     },
     identify: () => false,
   });
-  return CORE_SCHEMA.withTags(boolYaml11Tag, intTag, mergeTag, realMapTag, holeTag);
+  return CORE_SCHEMA.withTags(intTag, mergeTag, realMapTag, holeTag);
 }
