@@ -7,6 +7,9 @@ import { watchObjects, type WatchConnection } from './watch-objects';
 /** Events are kept by the API server for an hour; a crash loop on a large chain makes many. */
 const MOST_EVENTS = 2_000;
 
+/** Node's timers fire at once beyond this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 interface Identified {
   readonly metadata: { readonly uid: string; readonly name: string };
 }
@@ -41,7 +44,8 @@ export class ChainFeed {
   readonly #slices = new Store<EndpointSlice>();
   readonly #claims = new Store<Claim>();
   readonly #events = new Store<KubeEvent>(MOST_EVENTS);
-  readonly #away = new Set<string>();
+  /** Why each watch has no connection, by its path. */
+  readonly #away = new Map<string, Error>();
   readonly #watches: Promise<void>[] = [];
   #failure: { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
@@ -66,6 +70,11 @@ export class ChainFeed {
     return this.#away.size > 0;
   }
 
+  /** Why the API server does not answer. */
+  get awayError(): Error | undefined {
+    return this.#away.values().next().value;
+  }
+
   /** What is known now; undefined until everything was listed once. Throws what ended a watch. */
   view(): ChainView | undefined {
     if (this.#failure !== undefined) throw this.#failure.error;
@@ -80,7 +89,7 @@ export class ChainFeed {
     };
   }
 
-  /** Resolves at the next change, or one since the last call, and after `withinMs` at the latest. */
+  /** Resolves at the next change, or one since the last call, and after `withinMs` (also `Infinity`) at the latest. */
   async changed(withinMs: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (!this.#pending) await this.#nextChange(withinMs, signal);
@@ -102,7 +111,7 @@ export class ChainFeed {
         this.#wake = undefined;
         resolve();
       };
-      const timer = setTimeout(wake, Math.max(0, withinMs));
+      const timer = setTimeout(wake, Math.min(Math.max(0, withinMs), LONGEST_TIMER_MS));
       signal?.addEventListener('abort', wake, { once: true });
       this.#wake = wake;
     });
@@ -138,8 +147,8 @@ export class ChainFeed {
     );
   }
 
-  #connection(path: string, { type }: WatchConnection): void {
-    if (type === 'away') this.#away.add(path);
+  #connection(path: string, connection: WatchConnection): void {
+    if (connection.type === 'away') this.#away.set(path, connection.error);
     else this.#away.delete(path);
     this.#notify();
   }

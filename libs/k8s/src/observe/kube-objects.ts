@@ -25,6 +25,7 @@ const Terminated = z.object({
   exitCode: z.int(),
   reason: z.string().default(''),
   message: z.string().default(''),
+  startedAt: z.string().nullish(),
   finishedAt: z.string().nullish(),
 });
 export type Terminated = z.infer<typeof Terminated>;

@@ -1,0 +1,29 @@
+import type { ClusterEvent } from '@heddle/contracts';
+import type { ClusterContext } from '../cluster-context';
+import { collectionsOf, listObjects } from './chain-view';
+import { eventCount, eventTime, type KubeEvent } from './kube-objects';
+
+const MOST = 500;
+
+function clusterEvent(event: KubeEvent): ClusterEvent {
+  const { kind, name } = event.involvedObject;
+  return {
+    at: new Date(eventTime(event)).toISOString(),
+    object: `${kind}/${name}`,
+    reason: event.reason,
+    message: event.message.trim(),
+    level: event.type === 'Normal' ? 'info' : 'warn',
+    count: eventCount(event),
+  };
+}
+
+/** What Kubernetes reports of a chain's objects, newest first, at most 500; it keeps events for an hour by default. */
+export async function chainEvents(context: ClusterContext, chainId: string, since?: Date): Promise<ClusterEvent[]> {
+  const events = await listObjects(context, collectionsOf(chainId).events);
+  const from = since?.getTime() ?? -Infinity;
+  return events
+    .filter((event) => eventTime(event) > from)
+    .sort((one, other) => eventTime(other) - eventTime(one))
+    .slice(0, MOST)
+    .map(clusterEvent);
+}
