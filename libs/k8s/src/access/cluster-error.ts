@@ -1,4 +1,5 @@
 import { RuntimeError } from '@heddle/runtime';
+import { z } from 'zod';
 import { ClusterRefusedError, ClusterUnreachableError } from './errors';
 
 export interface ClusterCall {
@@ -104,12 +105,20 @@ const BY_STATUS: Readonly<Record<number, Explanation>> = {
   },
 };
 
+/** What errors have in common, whoever made them: sockets, TLS, undici, AbortSignal. */
+const ErrorShape = z.object({
+  name: z.string().optional(),
+  code: z.unknown().optional(),
+  cause: z.unknown().optional(),
+  errors: z.array(z.unknown()).optional(),
+});
+
 /** The codes of an error and of its causes, outermost first. */
 function codesOf(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [];
-  const own = [error.name, ...('code' in error && typeof error.code === 'string' ? [error.code] : [])];
-  const nested: readonly unknown[] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  return [...own, ...[error.cause, ...nested].flatMap(codesOf)];
+  const shape = ErrorShape.safeParse(error);
+  if (!shape.success) return [];
+  const { name, code, cause, errors = [] } = shape.data;
+  return [code, name, ...[cause, ...errors].flatMap(codesOf)].filter((text) => typeof text === 'string');
 }
 
 /** Puts what went wrong in a call of a cluster's API in words that people understand, with what to do about it. */

@@ -8,6 +8,11 @@ import type { PooledKubeConfig } from './pooled-kube-config';
 /** As registered; a kubeconfig is the text that {@link sealedKubeconfig} made of the uploaded one. */
 export type ClusterCredentials = ClusterSource;
 
+export interface OpenClusterOptions {
+  /** Until a request is given up that is no watch and no followed log; 30,000 when not given. */
+  readonly requestTimeoutMs?: number;
+}
+
 /** Set by the kubelet in every pod. */
 const IN_CLUSTER = ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'] as const;
 
@@ -17,9 +22,12 @@ const IN_CLUSTER = ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'] as con
  *
  * @throws KubeconfigRefusedError when the credentials cannot be used
  */
-export async function openCluster(credentials: ClusterCredentials): Promise<ClusterApi> {
+export async function openCluster(
+  credentials: ClusterCredentials,
+  { requestTimeoutMs = 30_000 }: OpenClusterOptions = {},
+): Promise<ClusterApi> {
   const client = await import('@kubernetes/client-node');
-  const config = await configOf(credentials);
+  const config = await configOf(credentials, requestTimeoutMs);
   return {
     server: config.getCurrentCluster()?.server ?? '',
     inCluster: credentials.type === 'in_cluster',
@@ -34,9 +42,9 @@ export async function openCluster(credentials: ClusterCredentials): Promise<Clus
   };
 }
 
-async function configOf(credentials: ClusterCredentials): Promise<PooledKubeConfig> {
+async function configOf(credentials: ClusterCredentials, requestTimeoutMs: number): Promise<PooledKubeConfig> {
   const { PooledKubeConfig } = await import('./pooled-kube-config');
-  const config = new PooledKubeConfig();
+  const config = new PooledKubeConfig(requestTimeoutMs);
   if (credentials.type === 'in_cluster') {
     requirePod();
     config.loadFromCluster();

@@ -2,11 +2,13 @@ import type { NodeRef } from '@heddle/runtime';
 import type { V1Container } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import type { ClusterApi } from '../../access/cluster-api';
+import { deleteNamespace } from '../../access/testing/delete-namespace';
 import { CHAIN_LABEL, namespaceOf, NODE_LABEL } from '../../names';
 import type { ServiceType } from '../service-type';
 import { until } from './until';
 
 const SECURITY = { runAsNonRoot: true, runAsUser: 10_001 };
+const REQUESTS = { cpu: '10m', memory: '8Mi' };
 
 const containers: V1Container[] = [
   {
@@ -16,6 +18,7 @@ const containers: V1Container[] = [
     ports: [{ name: 'grpc', containerPort: 7050 }],
     readinessProbe: { tcpSocket: { port: 7050 }, periodSeconds: 1 },
     securityContext: SECURITY,
+    resources: { requests: REQUESTS },
   },
   {
     name: 'http',
@@ -24,6 +27,7 @@ const containers: V1Container[] = [
     ports: [{ name: 'operations', containerPort: 8443 }],
     readinessProbe: { tcpSocket: { port: 8443 }, periodSeconds: 1 },
     securityContext: SECURITY,
+    resources: { requests: REQUESTS },
   },
 ];
 
@@ -34,6 +38,8 @@ const containers: V1Container[] = [
 export class EchoNode implements AsyncDisposable {
   readonly ref: NodeRef = { chainId: randomUUID(), name: 'orderer0' };
   readonly namespace = namespaceOf(this.ref.chainId);
+  /** What its pod asks for: both containers together. */
+  readonly requests = { cpu: '20m', memory: '16Mi' };
   readonly #api: ClusterApi;
 
   private constructor(api: ClusterApi) {
@@ -76,11 +82,7 @@ export class EchoNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#api.core.deleteNamespace({ name: this.namespace, gracePeriodSeconds: 0 });
-    await until(async () => {
-      const { items } = await this.#api.core.listNamespace({ fieldSelector: `metadata.name=${this.namespace}` });
-      return items.length === 0 ? true : undefined;
-    });
+    await deleteNamespace(this.#api, this.namespace);
   }
 
   async #pods() {
