@@ -21,3 +21,4 @@ export { createKubernetesRuntime, type KubernetesRuntime } from './kubernetes-ru
 export type { KubernetesRuntimeContext } from './apply/render-workloads';
 export { patiently, type ApiPatienceOptions } from './apply/patiently';
 export { testCluster } from './access/test-cluster';
+export { listNodes, listPods } from './access/cluster-nodes';

@@ -1,0 +1,56 @@
+import { RuntimeError } from '@heddle/runtime';
+import { clusterError } from '../access/cluster-error';
+import { ClusterRefusedError } from '../access/errors';
+import type { ClusterContext } from '../cluster-context';
+import { ApiStatusError } from './api-status-error';
+
+/** A ResourceQuota of the namespace leaves no room; the message ends with the API server's own words. */
+export class QuotaRefusedError extends RuntimeError {
+  readonly code = 'quota_exceeded';
+  readonly retryable = true;
+
+  constructor(cluster: string, cause: ApiStatusError) {
+    super(`A quota of cluster ${cluster} is too small: ${cause.message}`, {
+      remedy: 'Raise the ResourceQuota that the message names, or ask for less per node, and retry.',
+      cause,
+    });
+  }
+}
+
+/** The API server does not take an object as the templates made it. */
+export class ManifestRefusedError extends RuntimeError {
+  readonly code = 'template_invalid';
+  readonly retryable = false;
+
+  constructor(cluster: string, cause: ApiStatusError) {
+    super(`Cluster ${cluster} does not take an object as it was rendered: ${cause.message}`, {
+      remedy: 'Correct the template or the setting that the message names, and retry.',
+      cause,
+    });
+  }
+}
+
+const REMEDY_BY_STATUS: Readonly<Record<number, string>> = {
+  401: 'The token or client certificate may have expired: upload a new kubeconfig on the page of the cluster, and retry.',
+  403: 'Test the cluster on its page, which names missing permissions; grant them, or change the policy that refuses.',
+};
+const REMEDY = 'Read what the API server says, put it right, and retry.';
+
+/** What an error of this folder's requests means for a person, from the status and the words of the API server. */
+export function translated(error: unknown, { name, api }: Pick<ClusterContext, 'name' | 'api'>): unknown {
+  if (!(error instanceof ApiStatusError)) return isOfTransport(error) ? unreachable(error, api) : error;
+  const { status, message } = error;
+  if (status === 403 && /exceeded quota/i.test(message)) return new QuotaRefusedError(name, error);
+  if (status === 400 || status === 422) return new ManifestRefusedError(name, error);
+  const remedy = REMEDY_BY_STATUS[status] ?? REMEDY;
+  return new ClusterRefusedError(`Cluster ${name} refuses (${status}): ${message}`, { remedy, cause: error });
+}
+
+function unreachable(error: unknown, { server }: ClusterContext['api']): RuntimeError {
+  return clusterError(error, { server, what: 'reach the cluster' });
+}
+
+/** An error of the connection that no waiting cures, such as a certificate that is not trusted. */
+function isOfTransport(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'fetch failed';
+}

@@ -1,0 +1,44 @@
+/** What the API server says of a request that it refused: a `Status` object of `meta/v1`. */
+export interface ApiStatus {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly details?: { readonly causes?: readonly { readonly reason?: string; readonly message?: string }[] };
+}
+
+/** The API server answered with another status than success. It is translated before it leaves this folder. */
+export class ApiStatusError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ApiStatus,
+    /** Milliseconds after which the server wants to be asked again; null when it did not say. */
+    readonly retryAfterMs: number | null = null,
+  ) {
+    super(body.message ?? `The API server answered ${status}.`);
+    this.name = new.target.name;
+  }
+}
+
+/** Whether there is no such object. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiStatusError && (error.status === 404 || error.status === 410);
+}
+
+/** The value of a call, or undefined when the object that it was about is not there. */
+export async function ifPresent<Value>(call: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Like {@link ifPresent}; RBAC refuses a type before the API server looks whether it has it. */
+export async function ifAllowed<Value>(call: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await ifPresent(call);
+  } catch (error) {
+    if (error instanceof ApiStatusError && error.status === 403) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Workload } from '@heddle/topology';
+import { HELD_ANNOTATION } from '../names';
+import { applyManifests, type AppliedObject } from './apply-manifests';
+import type { ClusterCalls } from './cluster-calls';
+import { endMaintenance } from './end-maintenance';
+import { keepManifests } from './keep-manifests';
+import { renderWorkloads, type KubernetesRuntimeContext } from './render-workloads';
+import { knownType } from './resource-path';
+
+/** Renders and applies nodes of one chain; those that were held down run again. */
+export async function applyWorkloads(
+  calls: ClusterCalls,
+  context: KubernetesRuntimeContext,
+  workloads: readonly Workload[],
+): Promise<void> {
+  for (const chainId of new Set(workloads.map((workload) => workload.chainId))) {
+    const nodes = workloads.filter((workload) => workload.chainId === chainId);
+    const { objects, files } = await renderWorkloads(context, chainId, nodes);
+    const [applied] = await Promise.all([applyManifests(calls, objects), keepManifests(context, chainId, files)]);
+    await releaseHeld(calls, chainId, applied);
+  }
+}
+
+/** The hold is no field of what is applied, so it must be taken off by itself. */
+async function releaseHeld(calls: ClusterCalls, chainId: string, applied: readonly AppliedObject[]): Promise<void> {
+  const held = applied.filter(({ live }) => live.metadata.annotations?.[HELD_ANNOTATION] !== undefined);
+  if (held.length === 0) return;
+  await endMaintenance(calls, { chainId });
+  for (const { manifest } of held) {
+    const type = knownType(manifest);
+    if (type === undefined) continue;
+    const patch = { metadata: { annotations: { [HELD_ANNOTATION]: null } } };
+    await calls.patch(type, manifest.metadata, patch);
+  }
+}

@@ -1,0 +1,27 @@
+import type { CallOptions } from '@heddle/runtime';
+
+/** Counts what a call has done, and lets anybody say what it waits for in between. */
+export class Progress {
+  readonly #report: CallOptions['report'];
+  #done = 0;
+  #of = 0;
+
+  constructor(report: CallOptions['report']) {
+    this.#report = report;
+  }
+
+  /** How many things there are to do. */
+  expect(count: number): void {
+    this.#of = count;
+  }
+
+  /** One more of them is done. */
+  step(message: string): void {
+    this.#done += 1;
+    this.say(message);
+  }
+
+  say(message: string): void {
+    this.#report?.({ done: this.#done, of: this.#of, message });
+  }
+}

@@ -1,0 +1,136 @@
+import type { Manifest } from '@heddle/manifests';
+import type { ReconcileOptions, ReconcileResult } from '@heddle/runtime';
+import { namespaceOf, NODE_LABEL } from '../names';
+import { translated } from './api-errors';
+import type { ClusterCalls } from './cluster-calls';
+import { driftOf } from './drift';
+import { inParallel } from './in-parallel';
+import { liveChain, versionsOf, type LiveChain, type LiveItem } from './live-chain';
+import { isHeld } from './node-workloads';
+import { identityOf, renderWorkloads, type KubernetesRuntimeContext } from './render-workloads';
+
+/** What a pass found in order, by chain: as long as the cluster holds the same versions, nothing is compared again. */
+export type ReconcileMemory = Map<string, { readonly versions: string; readonly at: number }>;
+
+interface Reconciling {
+  readonly context: KubernetesRuntimeContext;
+  readonly chainId: string;
+  readonly memory: ReconcileMemory;
+  readonly workloads: ReconcileOptions['workloads'];
+}
+
+/** Even a chain that did not change is compared this often, as what it should be may have changed. */
+const FORGET_MS = 60_000;
+const LIMIT = 12;
+
+const NOTHING: ReconcileResult = { started: [], waiting: [], failed: [], repaired: [] };
+
+/**
+ * One look after a chain's objects: what is missing is made again, what somebody else has changed is put right, and
+ * what belongs to no node is removed. Pods that die are started again by Kubernetes itself.
+ */
+export async function reconcileChain(calls: ClusterCalls, options: Reconciling): Promise<ReconcileResult> {
+  const { chainId, memory, workloads } = options;
+  if (workloads === undefined) return NOTHING;
+  const versions = await versionsOf(calls, chainId);
+  const known = memory.get(chainId);
+  const now = performance.now();
+  if (known?.versions === versions && now - known.at < FORGET_MS) return NOTHING;
+  const result = await putRight(calls, options, workloads);
+  if (result.repaired.length + result.failed.length === 0) memory.set(chainId, { versions, at: now });
+  else memory.delete(chainId);
+  return result;
+}
+
+/** The cluster is looked at before the plan: a node whose objects are seen was in the plan by then, or is a stray. */
+async function putRight(
+  calls: ClusterCalls,
+  { context, chainId }: Reconciling,
+  workloads: NonNullable<ReconcileOptions['workloads']>,
+): Promise<ReconcileResult> {
+  const live = await liveChain(calls, chainId);
+  if (live.goingAway) return NOTHING;
+  const plan = await workloads();
+  const { objects } = await renderWorkloads(context, chainId, plan);
+  const repairs = objects.flatMap((manifest) => repairOf(manifest, live.items.get(identityOf(manifest))));
+  const names = new Set(plan.map(({ name }) => name));
+  return carryOut(calls, { repairs, strays: straysOf(live, names), namespace: namespaceOf(chainId) });
+}
+
+interface Repair {
+  readonly manifest: Manifest;
+  readonly words: string;
+  readonly starts: boolean;
+}
+
+function repairOf(manifest: Manifest, item: LiveItem | undefined): Repair[] {
+  const label = `${manifest.kind} ${manifest.metadata.name}`;
+  const runs = manifest.kind === 'StatefulSet' || manifest.kind === 'Deployment';
+  if (item === undefined) return [{ manifest, words: `${label} made again`, starts: runs }];
+  const wanted = runs && isHeld(item) ? heldDown(manifest) : manifest;
+  const drift = driftOf(wanted, item.live);
+  if (drift.length === 0) return [];
+  const starts = runs && replicasOf(item.live) === 0 && replicasOf(wanted) === 1;
+  return [{ manifest: wanted, words: `${label} put right (${drift.join(', ')})`, starts }];
+}
+
+function heldDown(manifest: Manifest): Manifest {
+  return { ...manifest, spec: { ...(manifest['spec'] as object), replicas: 0 } };
+}
+
+const replicasOf = (object: Readonly<Record<string, unknown>>): number | undefined =>
+  (object['spec'] as { replicas?: number } | undefined)?.replicas;
+
+/** Objects of nodes that are no more. Claims are no strays: they are the ledgers that somebody wanted to keep. */
+function straysOf({ items }: LiveChain, names: ReadonlySet<string>): LiveItem[] {
+  return [...items.values()].filter(({ live, ofNodes }) => {
+    const node = live.metadata.labels?.[NODE_LABEL];
+    return ofNodes && node !== undefined && !names.has(node);
+  });
+}
+
+interface Work {
+  readonly repairs: readonly Repair[];
+  readonly strays: readonly LiveItem[];
+  readonly namespace: string;
+}
+
+async function carryOut(calls: ClusterCalls, { repairs, strays, namespace }: Work): Promise<ReconcileResult> {
+  const started: string[] = [];
+  const repaired: string[] = [];
+  const failed: ReconcileResult['failed'][number][] = [];
+  const guarded = async (name: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      calls.signal?.throwIfAborted();
+      failed.push({ name, error: translated(error, calls.context) });
+    }
+  };
+  const repair = ({ manifest, words, starts }: Repair) => {
+    const node = manifest.metadata.labels?.[NODE_LABEL] ?? manifest.metadata.name;
+    return guarded(node, async () => {
+      await calls.apply(manifest);
+      repaired.push(words);
+      if (starts) started.push(node);
+    });
+  };
+  const remove = ({ type, live: { metadata } }: LiveItem) =>
+    guarded(metadata.labels?.[NODE_LABEL] ?? metadata.name, async () => {
+      await calls.delete(type, metadata.name, { namespace, uid: metadata.uid });
+      repaired.push(`${type.kind} ${metadata.name} removed: it belongs to no node`);
+    });
+  // The namespace must be there before anything in it.
+  await inParallel(
+    repairs.filter(({ manifest }) => manifest.kind === 'Namespace'),
+    1,
+    repair,
+  );
+  await inParallel(
+    repairs.filter(({ manifest }) => manifest.kind !== 'Namespace'),
+    LIMIT,
+    repair,
+  );
+  await inParallel(strays, LIMIT, remove);
+  return { started, waiting: [], failed, repaired };
+}

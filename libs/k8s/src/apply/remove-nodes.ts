@@ -1,0 +1,188 @@
+import { ReleaseIncompleteError, type NodeSelector, type RemoveOptions } from '@heddle/runtime';
+import { ClusterRefusedError } from '../access/errors';
+import { CHAIN_LABEL, chainSelector, namespaceOf, NODE_LABEL } from '../names';
+import type { ClusterCalls } from './cluster-calls';
+import { endMaintenance } from './end-maintenance';
+import { endPods } from './end-pods';
+import { inParallel } from './in-parallel';
+import type { LiveObject } from './live-object';
+import { labelSelectorOf } from './node-workloads';
+import {
+  CLAIMS,
+  CONFIG_MAPS,
+  DEPLOYMENTS,
+  DISRUPTION_BUDGETS,
+  JOBS,
+  NAMESPACES,
+  NETWORK_POLICIES,
+  PERSISTENT_VOLUMES,
+  POD_MONITORS,
+  SECRETS,
+  SERVICE_MONITORS,
+  SERVICES,
+  STATEFUL_SETS,
+  type ResourceType,
+} from './resource-path';
+import { watchUntil } from './watch-until';
+
+const GRACE_MS = 10_000;
+const LIMIT = 12;
+/** How long finalizers may hold a namespace or volume before that is an error, in milliseconds. */
+const PATIENCE_MS = 300_000;
+
+/** Of what somebody may have installed on the cluster; not being allowed to see them means there are none of ours. */
+const MONITORS = [POD_MONITORS, SERVICE_MONITORS];
+/** What makes pods, so that nothing comes back that was ended. */
+const MAKERS = [STATEFUL_SETS, DEPLOYMENTS, JOBS];
+const OTHERS = [SERVICES, CONFIG_MAPS, SECRETS, DISRUPTION_BUDGETS, NETWORK_POLICIES];
+
+type Release = Pick<RemoveOptions, 'graceMs' | 'keepLedgers'>;
+
+/**
+ * Removes nodes, or the whole chain with its namespace, and returns when all of it is gone from the cluster.
+ *
+ * @throws ClusterRefusedError when the namespace is not this chain's; ReleaseIncompleteError when something holds it
+ */
+export async function removeNodes(calls: ClusterCalls, selector: NodeSelector, release: Release): Promise<void> {
+  const { chainId, names } = selector;
+  const namespace = await ownNamespace(calls, chainId);
+  if (names?.length === 0) return;
+  if (namespace !== undefined) {
+    if (names === undefined && release.keepLedgers !== true) await removeNamespace(calls, chainId, release);
+    else await removeObjects(calls, selector, release);
+  }
+  if (release.keepLedgers !== true) await untilVolumesGone(calls, selector);
+}
+
+/** The chain's namespace; whatever has its name and not its label belongs to somebody else. */
+async function ownNamespace(calls: ClusterCalls, chainId: string): Promise<LiveObject | undefined> {
+  const name = namespaceOf(chainId);
+  const found = await calls.find(NAMESPACES, { name });
+  if (found === undefined || found.metadata.labels?.[CHAIN_LABEL] === chainId) return found;
+  throw new ClusterRefusedError(
+    `Namespace ${name} of cluster ${calls.context.name} does not carry the label ${CHAIN_LABEL}=${chainId}, so nothing in it was deleted.`,
+    {
+      remedy: `If the namespace is this chain's, label it (kubectl label namespace ${name} ${CHAIN_LABEL}=${chainId}) and retry; otherwise leave it and forget the chain.`,
+    },
+  );
+}
+
+/**
+ * Pods and claims are asked to go at once: by itself, the namespace's controller begins after five seconds, and gives
+ * each pod the whole time of its template.
+ */
+async function removeNamespace(calls: ClusterCalls, chainId: string, { graceMs = GRACE_MS }: Release): Promise<void> {
+  const namespace = namespaceOf(chainId);
+  await calls.delete(NAMESPACES, namespace);
+  const labelSelector = chainSelector(chainId);
+  await deleteAll(calls, MAKERS, { namespace, labelSelector });
+  await Promise.all([
+    deleteAll(calls, [CLAIMS], { namespace, labelSelector }),
+    deleteAll(calls, [PERSISTENT_VOLUMES], { labelSelector }),
+    endPods(calls, { namespace, graceMs }),
+  ]);
+  await watchUntil(calls, {
+    type: NAMESPACES,
+    fieldSelector: `metadata.name=${namespace}`,
+    waitingFor: ([found]) => (found === undefined ? null : `Namespace ${namespace} is going away${remainderOf(found)}`),
+    deadline: deadlineOf(`kubectl get namespace ${namespace} -o yaml`),
+  });
+}
+
+/** What the namespace's controller says it waits for: content, and finalizers by name. */
+function remainderOf({ status }: LiveObject): string {
+  const conditions = (status as { conditions?: { type: string; status: string; message?: string }[] }).conditions ?? [];
+  const remaining = conditions.filter(
+    ({ type, status: state }) => /Remaining$|Failure$/.test(type) && state === 'True',
+  );
+  return remaining.length === 0 ? '' : `: ${remaining.map(({ message = '' }) => message).join('; ')}`;
+}
+
+/** The objects of some nodes, or of all while the namespace stays with the ledgers. */
+async function removeObjects(calls: ClusterCalls, selector: NodeSelector, release: Release): Promise<void> {
+  const { graceMs = GRACE_MS, keepLedgers = false } = release;
+  const namespace = namespaceOf(selector.chainId);
+  const query = { namespace, labelSelector: labelSelectorOf(selector) };
+  await deleteAll(calls, MAKERS, query);
+  await endPods(calls, { ...query, graceMs });
+  await endMaintenance(calls, selector);
+  await deleteAll(calls, [...OTHERS, ...MONITORS], query);
+  // What belongs to a node is its ledger; a chain's other claims are the shared volume's.
+  const volumes = keepLedgers ? `${query.labelSelector},!${NODE_LABEL}` : query.labelSelector;
+  await deleteAll(calls, [CLAIMS], { namespace, labelSelector: volumes });
+  await deleteAll(calls, [PERSISTENT_VOLUMES], { labelSelector: volumes });
+  await watchUntil(calls, {
+    type: CLAIMS,
+    namespace,
+    labelSelector: volumes,
+    waitingFor: (claims) => (claims.length === 0 ? null : `Claims are going away: ${namesOf(claims)}`),
+    deadline: deadlineOf(`kubectl get persistentvolumeclaims --namespace ${namespace} -o yaml`),
+  });
+  if (keepLedgers) await tellKept(calls, namespace, query.labelSelector);
+}
+
+async function tellKept(calls: ClusterCalls, namespace: string, labelSelector: string): Promise<void> {
+  const items = await calls.list(CLAIMS, { namespace, labelSelector, contents: 'metadata' });
+  calls.progress.say(`Namespace ${namespace} stays with the ledgers (${items.length} claims): ${namesOf(items)}`);
+}
+
+/** Volumes that Kubernetes made for claims go after them, unless their storage class retains them. */
+async function untilVolumesGone(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
+  await watchUntil(calls, {
+    type: PERSISTENT_VOLUMES,
+    waitingFor: (volumes) => {
+      const ours = volumes.filter((volume) => isVolumeOf(volume, selector));
+      return ours.length === 0 ? null : `Volumes are going away: ${namesOf(ours)}`;
+    },
+    deadline: deadlineOf('kubectl get persistentvolumes'),
+  });
+}
+
+interface VolumeSpec {
+  readonly claimRef?: { readonly namespace?: string; readonly name?: string };
+  readonly persistentVolumeReclaimPolicy?: string;
+}
+
+/** A volume of Heddle's own, by its labels, or one that Kubernetes made for a claim of the chain. */
+function isVolumeOf(volume: LiveObject, selector: NodeSelector): boolean {
+  const { labels } = volume.metadata;
+  const own = labels?.[CHAIN_LABEL] === selector.chainId;
+  return own ? isMeant(labels[NODE_LABEL] ?? '', selector) : isMadeFor(volume, selector);
+}
+
+function isMadeFor({ spec }: LiveObject, selector: NodeSelector): boolean {
+  const { claimRef, persistentVolumeReclaimPolicy } = (spec ?? {}) as VolumeSpec;
+  if (claimRef?.namespace !== namespaceOf(selector.chainId) || persistentVolumeReclaimPolicy !== 'Delete') return false;
+  return isMeant((claimRef.name ?? '').replace(/-data$/, ''), selector);
+}
+
+const isMeant = (node: string, { names }: NodeSelector): boolean => names?.includes(node) ?? true;
+
+async function deleteAll(
+  calls: ClusterCalls,
+  types: readonly ResourceType[],
+  query: { readonly namespace?: string; readonly labelSelector: string },
+): Promise<void> {
+  const found = await Promise.all(
+    types.map(async (type) => {
+      const items = await calls.list(type, { ...query, contents: 'metadata', optional: MONITORS.includes(type) });
+      return items.map(({ metadata: { name } }) => ({ type, name }));
+    }),
+  );
+  const { namespace } = query;
+  await inParallel(found.flat(), LIMIT, ({ type, name }) =>
+    calls.delete(type, name, namespace === undefined ? {} : { namespace }),
+  );
+}
+
+function deadlineOf(command: string) {
+  return {
+    ms: PATIENCE_MS,
+    error: (waitingFor: string) =>
+      new ReleaseIncompleteError(waitingFor, {
+        remedy: `See what holds it (${command}): a finalizer waits for the controller that set it. Put that right and retry.`,
+      }),
+  };
+}
+
+const namesOf = (objects: readonly LiveObject[]): string => objects.map(({ metadata }) => metadata.name).join(', ');

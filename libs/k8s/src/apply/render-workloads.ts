@@ -1,0 +1,49 @@
+import type { Manifest, RenderedManifests } from '@heddle/manifests';
+import type { Workload } from '@heddle/topology';
+import type { ClusterContext } from '../cluster-context';
+import type { PodProgram } from '../model/pod-program';
+import { renderNode } from '../model/render-node';
+import { renderChain } from '../model/render-chain';
+
+/** What the driver knows of a cluster beside what all calls on it share. */
+export interface KubernetesRuntimeContext extends ClusterContext {
+  /** How the pod of a finished chaincode build starts it. */
+  readonly builtProgram: (buildId: string) => Promise<PodProgram>;
+}
+
+/** All objects of a chain's nodes, with what the nodes share, and the YAML of each by file name. */
+export interface RenderedChain {
+  readonly objects: readonly Manifest[];
+  readonly files: Readonly<Record<string, RenderedManifests>>;
+}
+
+/** Renders what a chain's nodes share, and each of the given nodes. */
+export async function renderWorkloads(
+  context: KubernetesRuntimeContext,
+  chainId: string,
+  workloads: readonly Workload[],
+): Promise<RenderedChain> {
+  const chain = renderChain({ context, chainId });
+  const nodes = await Promise.all(workloads.map((workload) => renderWorkload(context, workload)));
+  const files = Object.fromEntries([
+    ['chain', chain] as const,
+    ...workloads.map(({ name }, index) => [name, nodes[index] ?? chain] as const),
+  ]);
+  return { objects: unique([chain, ...nodes].flatMap(({ objects }) => objects)), files };
+}
+
+async function renderWorkload(context: KubernetesRuntimeContext, workload: Workload): Promise<RenderedManifests> {
+  const { program } = workload;
+  const built = program.type === 'build' ? { program: await context.builtProgram(program.buildId) } : {};
+  return renderNode({ context, workload, replicas: 1, ...built });
+}
+
+/** `apps/v1 StatefulSet heddle-0123456789ab/orderer0`, the same for a rendered object and the live one. */
+export function identityOf({ apiVersion, kind, metadata: { namespace, name } }: Manifest): string {
+  return `${apiVersion} ${kind} ${namespace ?? ''}/${name}`;
+}
+
+/** Each object once: nodes of a group render what they share each for itself. */
+function unique(objects: readonly Manifest[]): readonly Manifest[] {
+  return [...new Map(objects.map((object) => [identityOf(object), object])).values()];
+}

@@ -1,0 +1,98 @@
+import type { NodeRef, NodeSelector, StopOptions } from '@heddle/runtime';
+import { HELD_ANNOTATION } from '../names';
+import type { ClusterCalls } from './cluster-calls';
+import { endMaintenance } from './end-maintenance';
+import { endPods } from './end-pods';
+import { inParallel } from './in-parallel';
+import { labelSelectorOf, nodeWorkload, nodeWorkloads, untilObserved, type NodeWorkload } from './node-workloads';
+import { PODS } from './resource-path';
+
+/** Milliseconds that a node gets to end by itself. */
+const GRACE_MS = 10_000;
+const LIMIT = 12;
+
+/** The annotation by which `kubectl rollout restart` asks for new pods too. */
+const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt';
+
+/** Lets the selected nodes run. */
+export async function startNodes(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
+  const workloads = await nodeWorkloads(calls, selector);
+  await endMaintenance(calls, selector);
+  calls.progress.expect(workloads.length);
+  await inParallel(workloads, LIMIT, async (workload) => {
+    await release(calls, workload);
+    calls.progress.step(`${workload.node} started`);
+  });
+}
+
+/** Takes the hold off a node and wants one pod of it. */
+export async function release(calls: ClusterCalls, { type, live, namespace }: NodeWorkload, template?: unknown) {
+  return calls.patch(
+    type,
+    { name: live.metadata.name, namespace },
+    {
+      metadata: { annotations: { [HELD_ANNOTATION]: null } },
+      spec: { replicas: 1, ...(template !== undefined && { template }) },
+    },
+  );
+}
+
+/** Scales the selected nodes to nothing, marked so that nobody takes it for drift, and waits until their pods are gone. */
+export async function stopNodes(
+  calls: ClusterCalls,
+  selector: NodeSelector,
+  { graceMs = GRACE_MS }: Pick<StopOptions, 'graceMs'>,
+): Promise<void> {
+  const workloads = await nodeWorkloads(calls, selector);
+  calls.progress.expect(workloads.length);
+  await inParallel(workloads, LIMIT, async (workload) => {
+    const { type, live, namespace, node } = workload;
+    const held = { metadata: { annotations: { [HELD_ANNOTATION]: 'true' } }, spec: { replicas: 0 } };
+    await untilObserved(calls, workload, await calls.patch(type, { name: live.metadata.name, namespace }, held));
+    const labelSelector = labelSelectorOf({ chainId: selector.chainId, names: [node] });
+    await endPods(calls, { namespace, labelSelector, graceMs });
+    calls.progress.step(`${node} stopped`);
+  });
+}
+
+/** Gives a node a new pod, and returns when the old one is gone. */
+export async function restartNode(
+  calls: ClusterCalls,
+  ref: NodeRef,
+  { graceMs = GRACE_MS }: Pick<StopOptions, 'graceMs'>,
+): Promise<void> {
+  const workload = await nodeWorkload(calls, ref);
+  await endMaintenance(calls, { chainId: ref.chainId, names: [ref.name] });
+  await replacePods(calls, workload, {
+    graceMs,
+    change: () =>
+      release(calls, workload, {
+        metadata: { annotations: { [RESTARTED_ANNOTATION]: new Date().toISOString() } },
+      }),
+  });
+}
+
+interface PodReplacement {
+  readonly graceMs?: number | undefined;
+  /** Changes the workload so that its controller wants another pod. */
+  readonly change: () => ReturnType<ClusterCalls['patch']>;
+}
+
+/**
+ * Changes a workload and ends the pods that it had before. The controller would end them too; but it waits for a
+ * StatefulSet's broken pod to become ready first, and gives every pod the whole time of its template.
+ */
+export async function replacePods(
+  calls: ClusterCalls,
+  workload: NodeWorkload,
+  { graceMs = GRACE_MS, change }: PodReplacement,
+): Promise<void> {
+  const { namespace, node, chainId } = workload;
+  const labelSelector = labelSelectorOf({ chainId, names: [node] });
+  const items = await calls.list(PODS, { namespace, labelSelector, contents: 'metadata' });
+  const uids = new Set(items.map(({ metadata }) => metadata.uid));
+  const changed = await change();
+  if (changed.metadata.generation === workload.live.metadata.generation) return;
+  await untilObserved(calls, workload, changed);
+  await endPods(calls, { namespace, labelSelector, graceMs, uids });
+}

@@ -1,0 +1,69 @@
+import { ApiStatusError } from './api-status-error';
+
+/** No connection, or one that ended: codes of Node's sockets, of its resolver, and of undici. */
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ERR_HTTP2_GOAWAY_SESSION',
+  'ERR_HTTP2_SESSION_ERROR',
+  'ERR_HTTP2_STREAM_ERROR',
+  'ERR_HTTP2_STREAM_CANCEL',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_DESTROYED',
+]);
+
+/** Answers of a server that is there and cannot serve now. */
+const BUSY_STATUS = new Set([429, 502, 503, 504]);
+
+function* chainOf(error: unknown): Generator<Error> {
+  for (let one = error; one instanceof Error; one = one.cause) yield one;
+}
+
+function isNetworkError(error: unknown): boolean {
+  for (const one of chainOf(error)) {
+    if (one.name === 'TimeoutError') return true;
+    if ('code' in one && typeof one.code === 'string' && NETWORK_CODES.has(one.code)) return true;
+    if ('errors' in one && Array.isArray(one.errors) && one.errors.some(isNetworkError)) return true;
+  }
+  return false;
+}
+
+/** The HTTP status of a refusal, whether by this folder's requests or by a client of the library. */
+export function statusOf(error: unknown): number | undefined {
+  if (error instanceof ApiStatusError) return error.status;
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'number' ? code : undefined;
+}
+
+/** etcd lost its leader, or two requests changed a quota's count at once: the same request succeeds a moment later. */
+function isPassing(error: unknown, status: number): boolean {
+  const { message } = error as Error;
+  if (status === 500) return /etcdserver|etcd cluster|leader changed|timed? ?out/i.test(message);
+  return status === 409 && /object has been modified|please apply your changes to the latest/i.test(message);
+}
+
+/** Whether the same request may succeed a little later, without anybody changing anything. */
+export function isTransient(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status === undefined) return isNetworkError(error);
+  return BUSY_STATUS.has(status) || isPassing(error, status);
+}
+
+/** Whether the request may have gone unheard: nothing answered at all. */
+export function isSilence(error: unknown): boolean {
+  return statusOf(error) === undefined;
+}

@@ -1,0 +1,44 @@
+import { ChainSpec } from '@heddle/contracts';
+import type { ContractChain, RuntimeDriver } from '@heddle/runtime';
+import { createTestIdentities, type TestIdentities } from '@heddle/testing';
+import { planNodes, planWorkloads, type PlannedNode } from '@heddle/topology';
+import { randomUUID } from 'node:crypto';
+
+export interface TestChainShape {
+  readonly orderers?: number;
+  /** Peers of each of two organizations; 1 and a single organization when not given. */
+  readonly peers?: number;
+  readonly organizations?: number;
+}
+
+/** Workloads of a chain with real identities, as the runtime's addresses and ports want them. */
+export async function testChain(
+  { addresses, allocatePorts }: Pick<RuntimeDriver, 'addresses' | 'allocatePorts'>,
+  { orderers = 1, peers = 1, organizations = 1 }: TestChainShape = {},
+): Promise<ContractChain> {
+  const chainId = randomUUID();
+  const spec = ChainSpec.parse({
+    name: 'trade',
+    ordering: { orderers },
+    organizations: Array.from({ length: organizations }, (_, index) => ({ name: `org${index + 1}`, peers })),
+  });
+  const nodes = planNodes(spec);
+  const issuers = new Map<string, Promise<TestIdentities>>();
+  const issuerOf = ({ mspId, organization }: PlannedNode) => {
+    const issuer = issuers.get(mspId) ?? createTestIdentities(mspId, `${organization}.test`);
+    issuers.set(mspId, issuer);
+    return issuer;
+  };
+  const ports = await allocatePorts(
+    chainId,
+    nodes.map(({ name, ports: names }) => ({ node: name, ports: names })),
+  );
+  const placements = await Promise.all(
+    nodes.map(async (node) => {
+      const issuer = await issuerOf(node);
+      const { files } = await issuer.issueNode(addresses.hostOf({ chainId, name: node.name }), node.kind);
+      return { id: randomUUID(), name: node.name, ports: ports[node.name] ?? {}, files };
+    }),
+  );
+  return { chainId, workloads: planWorkloads({ spec, chainId, placements, addresses }) };
+}
