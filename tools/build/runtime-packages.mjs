@@ -1,0 +1,138 @@
+/**
+ * node tools/build/runtime-packages.mjs <app> <target>
+ *
+ * Copies the packages that a built application imports, and what those need, from node_modules to <target>/node_modules.
+ * The console's packages and the tools stay behind.
+ */
+import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fromRoot } from '../lib/root.mjs';
+
+/**
+ * @typedef {object} LockedPackage an entry of package-lock.json
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
+ * @property {boolean} [optional]
+ *
+ * @typedef {Record<string, LockedPackage>} Locked by place, such as `node_modules/a/node_modules/b`; '' is the workspace
+ */
+
+/**
+ * The packages that files of a bundle name in their imports.
+ * @param {readonly string[]} sources
+ * @returns {string[]}
+ */
+export function importedPackages(sources) {
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\bresolve\(\s*)["']([^"'\s]+)["']/g)].map(([, id = '']) =>
+      packageOf(id),
+    ),
+  );
+  return [...new Set(names)].filter((name) => name !== '' && !builtinModules.includes(name)).sort();
+}
+
+/** @param {string} id as imported, such as `@a/b/file.js` */
+function packageOf(id) {
+  if (/^[./]|^node:/.test(id)) return '';
+  return id
+    .split('/')
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/**
+ * Where the packages and all that they need lie. An optional peer counts when the workspace depends on it itself: that
+ * is how a library takes its database driver or its HTTP server.
+ * @param {Locked} locked
+ * @param {readonly string[]} names
+ * @returns {string[]} sorted
+ */
+export function closure(locked, names) {
+  const ours = locked['']?.dependencies ?? {};
+  /** @type {Set<string>} */
+  const found = new Set();
+  /** @param {string} from @param {string} name @param {boolean} needed */
+  const take = (from, name, needed) => {
+    const place = nearest(locked, from, name);
+    if (place === undefined) {
+      if (needed) throw new Error(`${name} is needed by ${from || 'the bundle'} and is not in package-lock.json.`);
+      return;
+    }
+    if (found.has(place)) return;
+    found.add(place);
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      peerDependencies = {},
+      peerDependenciesMeta = {},
+    } = locked[place] ?? {};
+    for (const next of Object.keys(dependencies)) take(place, next, !(next in optionalDependencies));
+    for (const next of Object.keys(optionalDependencies)) take(place, next, false);
+    for (const next of Object.keys(peerDependencies)) {
+      if (peerDependenciesMeta[next]?.optional !== true || next in ours) take(place, next, false);
+    }
+  };
+  for (const name of names) take('', name, true);
+  return [...found].sort();
+}
+
+/**
+ * Finds a package as Node does: beside the one that asks, then further up.
+ * @param {Locked} locked
+ * @param {string} from
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function nearest(locked, from, name) {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
+    const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (place in locked) return place;
+    if (folder === '') return undefined;
+  }
+}
+
+/** What no program reads at run time. */
+const LEFT_OUT = /\.(d\.[cm]?ts|[cm]?js\.map|md|markdown|tsbuildinfo|c|cc|cpp|h|hpp|gypi?|o|a)$/;
+
+/**
+ * @param {string} app
+ * @param {string} target
+ */
+function copyPackages(app, target) {
+  const bundle = fromRoot('dist', 'apps', app);
+  const files = readdirSync(bundle).filter((file) => file.endsWith('.js'));
+  const names = importedPackages(files.map((file) => readFileSync(join(bundle, file), 'utf8')));
+  const { packages } = JSON.parse(readFileSync(fromRoot('package-lock.json'), 'utf8'));
+  // npm leaves out what is for another machine, and only that.
+  const places = closure(packages, names).filter((place) => !packages[place].optional || existsSync(fromRoot(place)));
+  for (const place of places) copyOne(place, target);
+  return places;
+}
+
+/**
+ * @param {string} place
+ * @param {string} target
+ */
+function copyOne(place, target) {
+  const from = fromRoot(place);
+  cpSync(from, join(target, place), {
+    recursive: true,
+    // A package's own node_modules holds packages with an entry of their own in the lock file.
+    filter: (source) =>
+      source === from || !(LEFT_OUT.test(source) || source.slice(from.length).includes('node_modules')),
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [app, target] = process.argv.slice(2);
+  if (app === undefined || target === undefined) {
+    process.stderr.write('Usage: node tools/build/runtime-packages.mjs <app> <target>\n');
+    process.exitCode = 2;
+  } else {
+    for (const place of copyPackages(app, target)) process.stdout.write(`${place}\n`);
+  }
+}
