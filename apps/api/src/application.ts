@@ -29,12 +29,13 @@ export async function createApplication(resources: Resources): Promise<NestExpre
     abortOnError: false,
   });
   checkRoutes(controllersOf(app.get(ModulesContainer)));
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', resources.settings.http.trustProxy);
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter(resources.log));
   const metrics = app.get(Metrics);
   app.use(requestLog(resources.log, metrics), ...contentPolicy());
-  app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: metricsGuard(app.get(Authenticator)) }));
+  const guard = metricsGuard(app.get(Authenticator), resources.settings.http.metricsToken);
+  app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: guard }));
   app.use('/api', openApiPages());
   app.use(API_PREFIX, neverCached, express.json({ limit: BODY_LIMIT }));
   const site = webConsole(resources.settings.http.webRoot);

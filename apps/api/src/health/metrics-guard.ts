@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { assertAllowed, bearerToken } from '../auth/access.guard';
 import type { Authenticator } from '../auth/authenticator';
@@ -5,11 +6,10 @@ import { publicError } from '../http/problem';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
-/** Prometheus on this machine reads freely; from elsewhere it takes a token with `system:read`. */
-export function metricsGuard(authenticator: Authenticator): RequestHandler {
+/** Prometheus on this machine reads freely; from elsewhere it takes its own token, or one with `system:read`. */
+export function metricsGuard(authenticator: Authenticator, token?: string): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
-    const forwarded = request.headers['x-forwarded-for'] !== undefined;
-    if (!forwarded && LOOPBACK.test(request.socket.remoteAddress ?? '')) {
+    if (isLocal(request) || (token !== undefined && holds(request, token))) {
       next();
       return;
     }
@@ -24,6 +24,16 @@ export function metricsGuard(authenticator: Authenticator): RequestHandler {
       },
     );
   };
+}
+
+function isLocal(request: Request): boolean {
+  return request.headers['x-forwarded-for'] === undefined && LOOPBACK.test(request.socket.remoteAddress ?? '');
+}
+
+/** Takes as long for a wrong token as for the right one. */
+function holds(request: Request, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`));
 }
 
 async function admit(authenticator: Authenticator, request: Request): Promise<void> {

@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { setTimeout as delay } from 'node:timers/promises';
+import { loadSettings, SettingsError } from '@heddle/config';
+import { openDatabase } from '@heddle/data';
+
+/** A database that starts beside this program needs some time. */
+const WAIT_MS = 120_000;
+const PAUSE_MS = 500;
+const NOT_THERE_YET = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET']);
+
+/** Brings the schema up to date and ends: a job before API and workers start, or are replaced by newer ones. */
+async function migrate(url: string): Promise<void> {
+  const deadline = Date.now() + WAIT_MS;
+  for (;;) {
+    try {
+      const database = await openDatabase({ url });
+      await database.close();
+      return;
+    } catch (error) {
+      if (!NOT_THERE_YET.has(codeOf(error)) || Date.now() > deadline) throw error;
+      process.stdout.write(`Waiting for the database (${codeOf(error)})\n`);
+      await delay(PAUSE_MS);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+try {
+  await migrate(loadSettings(process.env).databaseUrl);
+  process.stdout.write('The database is up to date.\n');
+} catch (error) {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${error instanceof SettingsError ? error.message : text}\n`);
+  // An opened pool that failed later would keep the process.
+  process.exit(1);
+}
