@@ -13,11 +13,15 @@ import { BlocksService } from './blocks/blocks.service';
 import { ChaincodesController } from './chaincodes/chaincodes.controller';
 import { ChaincodesService } from './chaincodes/chaincodes.service';
 import { SourcesService } from './chaincodes/sources.service';
+import { ChainEvents } from './chains/chain-events';
 import { ChainsController } from './chains/chains.controller';
 import { ChainsService } from './chains/chains.service';
 import { ChannelConfigs } from './channels/channel-configs';
 import { ChannelsController } from './channels/channels.controller';
 import { ChannelsService } from './channels/channels.service';
+import { Clusters } from './clusters/clusters';
+import { ClustersController } from './clusters/clusters.controller';
+import { ClustersService } from './clusters/clusters.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { Readiness } from './health/readiness';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
@@ -35,6 +39,7 @@ import { AuditLog } from './requests/audit-log';
 import { Housekeeping } from './requests/housekeeping';
 import { Idempotency } from './requests/idempotency';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
+import { Inspection } from './requests/inspection';
 import { Messaging } from './requests/messaging';
 import { Resources } from './resources';
 import { TransactionsController } from './transactions/transactions.controller';
@@ -50,6 +55,7 @@ export const CONTROLLERS: Type[] = [
   TransactionsController,
   BlocksController,
   OperationsController,
+  ClustersController,
 ];
 
 /** The whole API over resources that were opened before. */
@@ -70,6 +76,7 @@ export class AppModule {
         Housekeeping,
         Idempotency,
         Messaging,
+        Inspection,
         OperationGauges,
         Acceptance,
         ChainsService,
@@ -77,6 +84,7 @@ export class AppModule {
         ConnectionProfiles,
         NodesService,
         NodeLogs,
+        ChainEvents,
         ChannelsService,
         ChannelConfigs,
         ChaincodesService,
@@ -85,6 +93,8 @@ export class AppModule {
         TransactionsService,
         BlocksService,
         OperationsService,
+        Clusters,
+        ClustersService,
         LiveServer,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },

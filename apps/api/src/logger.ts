@@ -12,6 +12,8 @@ const SECRETS = [
   'authorization',
   'cookie',
   'transient',
+  'kubeconfig',
+  'pullSecrets',
 ];
 
 export function createLogger(settings: Pick<Settings, 'logLevel'>): Logger {

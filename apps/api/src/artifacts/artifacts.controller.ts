@@ -1,5 +1,5 @@
 import { Controller, StreamableFile } from '@nestjs/common';
-import { api, type ArtifactFile, type InputOf, type Page, type ResponseOf } from '@heddle/contracts';
+import { api, type ArtifactFile, type ArtifactText, type InputOf, type Page, type ResponseOf } from '@heddle/contracts';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
 import { ArtifactsService } from './artifacts.service';
@@ -22,6 +22,11 @@ export class ArtifactsController {
   @Endpoint(api.chains.artifacts)
   list(@Input() { params }: InputOf<typeof api.chains.artifacts>): Promise<Page<ArtifactFile>> {
     return this.artifacts.list(params.chainId);
+  }
+
+  @Endpoint(api.chains.artifactText)
+  text(@Input() { params, query }: InputOf<typeof api.chains.artifactText>): Promise<ArtifactText> {
+    return this.artifacts.text(params.chainId, query.path);
   }
 
   @Endpoint(api.chains.artifactsArchive)

@@ -1,16 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { ArtifactStore, type StoredFile } from '@heddle/artifacts';
-import type { ArtifactFile, ChainId, Page } from '@heddle/contracts';
+import type { ArtifactFile, ArtifactText, ChainId, Page } from '@heddle/contracts';
 import { pack, type Pack } from 'tar-stream';
+import { invalidField, notFound } from '../errors/api-error';
 import { Resources } from '../resources';
 
 /** What is never given out, should it ever lie among the artifacts. */
 const PRIVATE = /(^|\/)keystore\/|_sk$|\.key$|priv/i;
+
+/** Most that is shown of a file, in bytes. */
+const TEXT_LIMIT = 1_048_576;
 
 @Injectable()
 export class ArtifactsService {
@@ -27,6 +32,22 @@ export class ArtifactsService {
       modifiedAt: modifiedAt.toISOString(),
     }));
     return { items, nextCursor: null };
+  }
+
+  /**
+   * Text of one file. Only what the list names can be read, so no path leads out of the chain's folder.
+   *
+   * @throws ApiError `not_found`, `validation_failed` for a file that is no text
+   */
+  async text(chainId: ChainId, path: string): Promise<ArtifactText> {
+    const file = (await this.#public(chainId)).find((candidate) => candidate.path === path);
+    if (file === undefined) throw notFound(`The file ${path}`);
+    const source = createReadStream(join(this.#files.folder(chainId), file.path), { end: TEXT_LIMIT - 1 });
+    const bytes = await buffer(source);
+    // What was cut off in the middle of a character is left away.
+    const text = textOf(bytes, { stream: file.size > bytes.length });
+    if (text === undefined) throw invalidField('path', 'is not a text file: download the archive');
+    return { path, size: file.size, text, truncated: file.size > bytes.length };
   }
 
   /** The files as a tar.gz stream under a folder named after the chain. */
@@ -60,4 +81,10 @@ export class ArtifactsService {
     }
     archive.finalize();
   }
+}
+
+/** Undefined for bytes that are no UTF-8, and for what no person reads. */
+function textOf(bytes: Uint8Array, options: { stream: boolean }): string | undefined {
+  const text = new TextDecoder('utf-8').decode(bytes, options);
+  return /[\0\uFFFD]/.test(text) ? undefined : text;
 }

@@ -64,7 +64,7 @@ export async function committedDefinition(
 /**
  * Checks what the schema cannot know: members that policies name, and the source.
  *
- * @returns the source's language; null for a server that runs elsewhere
+ * @returns the source's language; null for what Heddle does not build
  * @throws ApiError `validation_failed`
  */
 export async function checkDefinition(
@@ -78,11 +78,17 @@ export async function checkDefinition(
     members.map(({ mspId }) => mspId),
   );
   if (errors.length > 0) throw validationFailed(errors);
+  if (definition.origin.type === 'image' && chain.runtime === 'local') {
+    throw invalidField(
+      'origin.type',
+      'an image runs on a cluster only: give a source, or a server that runs elsewhere',
+    );
+  }
   return languageOf(store, definition.origin);
 }
 
 async function languageOf(store: Store, origin: ChaincodeOrigin): Promise<Language | null> {
-  if (origin.type === 'external') return null;
+  if (origin.type !== 'source') return null;
   const source = await store.sources.find(origin.sourceId);
   if (source === null) throw invalidField('origin.sourceId', 'no source was uploaded under this id');
   return source.language;

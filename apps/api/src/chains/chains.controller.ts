@@ -1,15 +1,27 @@
 import { Controller } from '@nestjs/common';
-import { api, type Chain, type InputOf, type Organization, type Page, type ResponseOf } from '@heddle/contracts';
+import {
+  api,
+  type Chain,
+  type ClusterEvent,
+  type InputOf,
+  type Organization,
+  type Page,
+  type ResponseOf,
+} from '@heddle/contracts';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
 import { Caller } from '../http/principal';
 import type { Principal } from '../http/request';
 import type { Accepted } from '../requests/acceptance';
+import { ChainEvents } from './chain-events';
 import { ChainsService } from './chains.service';
 
 @Controller()
 export class ChainsController {
-  constructor(private readonly chains: ChainsService) {}
+  constructor(
+    private readonly chains: ChainsService,
+    private readonly chainEvents: ChainEvents,
+  ) {}
 
   @Endpoint(api.chains.create)
   create(@Input() { body }: InputOf<typeof api.chains.create>, @Caller() caller: Principal): Promise<Accepted<Chain>> {
@@ -61,5 +73,10 @@ export class ChainsController {
   @Endpoint(api.chains.organizations)
   organizations(@Input() { params }: InputOf<typeof api.chains.organizations>): Promise<Page<Organization>> {
     return this.chains.organizations(params.chainId);
+  }
+
+  @Endpoint(api.chains.events)
+  events(@Input() { params }: InputOf<typeof api.chains.events>): Promise<Page<ClusterEvent>> {
+    return this.chainEvents.list(params.chainId);
   }
 }

@@ -21,11 +21,14 @@ import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import { assertAction } from './chain-rules';
+import { assertCluster, clusterWarnings } from './chain-cluster';
 
 type ChainOperation = Extract<OperationKind, 'chain.start' | 'chain.stop' | 'chain.release'>;
 interface Change {
   readonly chainId: ChainId;
   readonly caller: Principal;
+  /** Of a release: whether ledgers stay. */
+  readonly keepLedgers?: boolean;
 }
 
 const ACTIONS = { 'chain.start': 'start', 'chain.stop': 'stop', 'chain.release': 'release' } as const;
@@ -38,9 +41,10 @@ export class ChainsService {
     private readonly messaging: Messaging,
   ) {}
 
-  /** @throws NameTakenError */
+  /** @throws NameTakenError, ApiError `validation_failed` for a cluster that cannot take it */
   create(spec: ChainSpec, caller: Principal): Promise<Accepted<Chain>> {
     return this.acceptance.accept(async ({ store, request }) => {
+      await assertCluster(store, spec);
       const row = await store.chains.create({ spec, ownerId: caller.userId });
       const operation = await request({
         kind: 'chain.create',
@@ -55,9 +59,11 @@ export class ChainsService {
   }
 
   async validate(spec: ChainSpec): Promise<ResponseOf<typeof api.chains.validate>> {
-    const taken = await this.resources.database.store.manager.existsBy(ChainEntity, { livingName: spec.name });
+    const { store } = this.resources.database;
+    const taken = await store.manager.existsBy(ChainEntity, { livingName: spec.name });
     if (taken) throw new NameTakenError('chain', spec.name);
-    return { warnings: chainWarnings(spec), nodes: planNodes(spec).length };
+    const warnings = [...chainWarnings(spec), ...clusterWarnings(await assertCluster(store, spec))];
+    return { warnings, nodes: planNodes(spec).length };
   }
 
   list(query: QueryOf<typeof api.chains.list>): Promise<Page<Chain>> {
@@ -72,13 +78,13 @@ export class ChainsService {
   }
 
   /** Starts, stops or releases. @throws ScopeBusyError, ApiError `invalid_state` */
-  change(kind: ChainOperation, { chainId, caller }: Change): Promise<Accepted<Chain>> {
+  change(kind: ChainOperation, { chainId, caller, keepLedgers }: Change): Promise<Accepted<Chain>> {
     return this.acceptance.accept(async ({ store, request }) => {
       const row = await store.chains.get(chainId);
       await assertAction(store, row, ACTIONS[kind]);
       const operation = await request({
         kind,
-        input: { chainId },
+        input: keepLedgers === undefined ? { chainId } : { chainId, keepLedgers },
         chainId,
         scope: `chain:${chainId}`,
         subject: row.name,
@@ -88,14 +94,15 @@ export class ChainsService {
     });
   }
 
-  /** @throws ApiError `validation_failed` unless the name is repeated */
+  /** @throws ApiError `validation_failed` unless the name is repeated, and for ledgers that cannot be kept */
   async release(
-    { params: { chainId }, body: { confirmName } }: InputOf<typeof api.chains.release>,
+    { params: { chainId }, body: { confirmName, keepLedgers } }: InputOf<typeof api.chains.release>,
     caller: Principal,
   ): Promise<Accepted<Chain>> {
-    const { name } = await this.resources.database.store.chains.get(chainId);
+    const { name, runtime } = await this.resources.database.store.chains.get(chainId);
+    if (keepLedgers && runtime === 'local') throw invalidField('keepLedgers', 'only a cluster can keep ledgers');
     if (confirmName !== name) throw invalidField('confirmName', `must be the chain's name, ${name}`);
-    return this.change('chain.release', { chainId, caller });
+    return this.change('chain.release', { chainId, caller, keepLedgers });
   }
 
   /** Forgets a released chain; its name is free again. */

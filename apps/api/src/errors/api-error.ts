@@ -17,10 +17,13 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   validation_failed: 422,
   idempotency_mismatch: 422,
   unsupported_archive: 422,
+  kubeconfig_refused: 422,
   endorsement_refused: 422,
   too_many_requests: 429,
   chaincode_crashed: 502,
+  cluster_refused: 502,
   unavailable: 503,
+  cluster_unreachable: 503,
   no_leader: 503,
   orderer_unreachable: 503,
   peer_unreachable: 503,
@@ -33,6 +36,8 @@ export function statusOfCode(code: ErrorCode): number {
 }
 
 export interface ApiErrorOptions {
+  /** Where the code's usual HTTP status would mislead. */
+  readonly status?: number;
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
@@ -54,7 +59,7 @@ export class ApiError extends Error {
     options: ApiErrorOptions = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.status = statusOfCode(code);
+    this.status = options.status ?? statusOfCode(code);
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.#options = options;
   }

@@ -37,4 +37,9 @@ export class NodesController {
   ): Promise<Accepted<Node>> {
     return this.nodes.restart(params, caller);
   }
+
+  @Endpoint(api.nodes.resize)
+  resize(@Input() input: InputOf<typeof api.nodes.resize>, @Caller() caller: Principal): Promise<Accepted<Node>> {
+    return this.nodes.resize(input, caller);
+  }
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ChainId, Node, NodeId, Page } from '@heddle/contracts';
-import { RowNotFoundError, toNode, type NodeEntity, type Store } from '@heddle/data';
+import type { api, ChainId, InputOf, Node, NodeId, Page } from '@heddle/contracts';
+import { RowNotFoundError, toNode, type ChainEntity, type NodeEntity, type Store } from '@heddle/data';
 import { assertRunning } from '../chains/chain-rules';
+import { ApiError } from '../errors/api-error';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted } from '../requests/acceptance';
+import { announce } from '../requests/announce';
+import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 
 export interface NodeKey {
@@ -23,6 +26,7 @@ export class NodesService {
   constructor(
     private readonly resources: Resources,
     private readonly acceptance: Acceptance,
+    private readonly messaging: Messaging,
   ) {}
 
   async list(chainId: ChainId): Promise<Page<Node>> {
@@ -52,4 +56,40 @@ export class NodesService {
       return { operation, view: () => Promise.resolve(toNode(node)) };
     });
   }
+
+  /** @throws ScopeBusyError, ApiError `invalid_state` also where nodes share their machine's resources */
+  resize(
+    { params: { chainId, nodeId }, body: { resources } }: InputOf<typeof api.nodes.resize>,
+    caller: Principal,
+  ): Promise<Accepted<Node>> {
+    return this.acceptance.accept(async ({ store, request }) => {
+      const chain = await store.chains.get(chainId);
+      const { name } = await findNode(store, { chainId, nodeId });
+      assertResizable(chain);
+      assertRunning(chain);
+      const operation = await request({
+        kind: 'node.resize',
+        input: { chainId, nodeId },
+        chainId,
+        scope: `chain:${chainId}`,
+        subject: `${chain.name}/${name}`,
+        requestedBy: caller.username,
+      });
+      const node = toNode(await store.nodes.update(nodeId, { resources }));
+      return {
+        operation,
+        view: async () => {
+          await announce(store, this.messaging.live, { chainId, payload: { topic: 'node', node } });
+          return node;
+        },
+      };
+    });
+  }
+}
+
+function assertResizable({ name, runtime }: ChainEntity): void {
+  if (runtime === 'kubernetes') return;
+  throw new ApiError('invalid_state', `The nodes of chain ${name} are processes and share their machine's resources.`, {
+    remedy: 'Only nodes of chains on a cluster have resources of their own.',
+  });
 }

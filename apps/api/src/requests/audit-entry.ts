@@ -3,7 +3,12 @@ import type { NewAudit } from '@heddle/data';
 import type { ApiRequest } from '../http/request';
 
 /** POST routes that change nothing of their own. */
-const READING: ReadonlySet<Route> = new Set<Route>([api.chains.validate, api.chaincodes.query, api.auth.refresh]);
+const READING: ReadonlySet<Route> = new Set<Route>([
+  api.chains.validate,
+  api.chaincodes.query,
+  api.auth.refresh,
+  api.clusters.inspect,
+]);
 
 export const isAudited = (route: Route): boolean => route.method !== 'GET' && !READING.has(route);
 
