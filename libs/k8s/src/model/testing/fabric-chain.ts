@@ -1,9 +1,10 @@
 import { ChainSpec, ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
 import { ManifestRenderer } from '@heddle/manifests';
-import { planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import { chaincodeWorkload, planChaincodeServer, planNodes, planWorkloads, type Workload } from '@heddle/topology';
 import { join } from 'node:path';
-import type { ClusterContext } from '../../cluster-context';
 import { serviceHost } from '../../names';
+import type { RenderChainInput } from '../render-chain';
+import type { RenderNodeInput } from '../render-node';
 
 export const TEMPLATES = join(__dirname, '../../../../../templates');
 
@@ -20,6 +21,11 @@ const files = (name: string) => ({
   'tls/ca.crt': { content: 'ca', secret: false },
 });
 
+const addresses = {
+  listenHost: '0.0.0.0',
+  hostOf: ({ chainId, name }: { chainId: string; name: string }) => serviceHost(chainId, name),
+};
+
 /** Workloads of a chain with one orderer and two peers; its files are no real certificates. */
 export function fabricWorkloads(chainId: string): Workload[] {
   const spec = ChainSpec.parse({
@@ -35,21 +41,39 @@ export function fabricWorkloads(chainId: string): Workload[] {
     ports: PORTS[kind],
     files: files(name),
   }));
-  const addresses = {
-    listenHost: '0.0.0.0',
-    hostOf: ({ chainId: chain, name }: { chainId: string; name: string }) => serviceHost(chain, name),
-  };
   return planWorkloads({ spec, chainId, placements, addresses });
 }
 
-type RenderContext = Pick<ClusterContext, 'settings' | 'pullSecrets' | 'renderer' | 'sampleConfig'>;
+/** The server of a chaincode that Heddle built, for an organization of that chain. */
+export function chaincodeServer(chainId: string): Workload {
+  const organization = { name: 'org1', domain: 'org1.trade.internal' };
+  const server = planChaincodeServer({ chaincode: 'asset_transfer', organization, suffix: '3f2a90c1' });
+  return chaincodeWorkload({
+    id: `id-of-${server.name}`,
+    chainId,
+    server,
+    ports: { chaincode: 9_999 },
+    addresses,
+    packageId: 'asset_1:abc',
+    program: { type: 'build', buildId: 'b1c2', args: [] },
+    files: files(server.name),
+  });
+}
+
+type RenderContext = RenderNodeInput['context'] & RenderChainInput['context'];
 
 /** What renderings need of a cluster, with the project's own templates. */
 export function renderContext(settings: Partial<ClusterSettingsInput> = {}): RenderContext {
   return {
     settings: ClusterSettings.parse({ shared: { type: 'nfs', server: 'nfs.test', path: '/exports' }, ...settings }),
-    pullSecrets: [],
+    pullSecrets: [{ registry: 'registry.test', username: 'robot', password: 'pass' }],
+    api: {
+      inCluster: true,
+      config: { getCurrentContext: () => 'pod', getContextObject: (name) => contextOf(name) },
+    },
     renderer: new ManifestRenderer({ templates: TEMPLATES }),
     sampleConfig: (file) => Promise.resolve(`sample: ${file}\n`),
   };
 }
+
+const contextOf = (name: string) => ({ name, cluster: 'pod', user: 'pod', namespace: 'heddle' });
