@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClusterApi } from '../../access/cluster-api';
 import { deleteNamespace } from '../../access/testing/delete-namespace';
 import { CHAIN_LABEL, namespaceOf, NODE_LABEL } from '../../names';
+import { firstReached } from '../probe';
 import type { ServiceType } from '../service-type';
 import { until } from './until';
 
@@ -79,6 +80,20 @@ export class EchoNode implements AsyncDisposable {
       body: [{ op: 'replace', path: '/spec/replicas', value: replicas }],
     });
     await until(async () => ((await this.#pods()).length === replicas ? true : undefined));
+  }
+
+  /** Gives its Service an address that only the cluster's own network routes, as a load balancer's controller would. */
+  async balance(): Promise<string> {
+    const name = this.ref.name;
+    const { spec } = await this.#api.core.readNamespacedService({ namespace: this.namespace, name });
+    const ip = spec?.clusterIP?.replace(/\.\d+$/, '.250') ?? '';
+    await this.#api.core.patchNamespacedServiceStatus({
+      namespace: this.namespace,
+      name,
+      body: [{ op: 'add', path: '/status/loadBalancer', value: { ingress: [{ ip }] } }],
+    });
+    await until(async () => ((await firstReached([{ host: ip, port: 7050 }])).type === 'proven' ? true : undefined));
+    return ip;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
