@@ -52,5 +52,5 @@ function unreachable(error: unknown, { server }: ClusterContext['api']): Runtime
 
 /** An error of the connection that no waiting cures, such as a certificate that is not trusted. */
 function isOfTransport(error: unknown): boolean {
-  return error instanceof TypeError && error.message === 'fetch failed';
+  return error instanceof Error && error.message === 'fetch failed';
 }

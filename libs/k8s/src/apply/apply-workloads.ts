@@ -5,6 +5,7 @@ import type { ClusterCalls } from './cluster-calls';
 import { endMaintenance } from './end-maintenance';
 import { keepManifests } from './keep-manifests';
 import { renderWorkloads, type KubernetesRuntimeContext } from './render-workloads';
+import { knowsMonitors } from './knows-monitors';
 import { knownType } from './resource-path';
 
 /** Renders and applies nodes of one chain; those that were held down run again. */
@@ -15,7 +16,8 @@ export async function applyWorkloads(
 ): Promise<void> {
   for (const chainId of new Set(workloads.map((workload) => workload.chainId))) {
     const nodes = workloads.filter((workload) => workload.chainId === chainId);
-    const { objects, files } = await renderWorkloads(context, chainId, nodes);
+    const monitoring = await knowsMonitors(calls);
+    const { objects, files } = await renderWorkloads({ context, chainId, workloads: nodes, monitoring });
     const [applied] = await Promise.all([applyManifests(calls, objects), keepManifests(context, chainId, files)]);
     await releaseHeld(calls, chainId, applied);
   }

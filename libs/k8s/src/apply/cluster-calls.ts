@@ -140,6 +140,11 @@ export class ClusterCalls {
     }
   }
 
+  /** Makes a request in another way, with this call's patience. */
+  patiently<Value>(call: () => Promise<Value>): Promise<Value> {
+    return this.#patience.call(call);
+  }
+
   /** Text of an object's subresource, such as a pod's log. */
   async text(path: string, query: Readonly<Record<string, string>> = {}): Promise<string> {
     return this.#patience.call(async () => {

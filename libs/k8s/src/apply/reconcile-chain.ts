@@ -5,6 +5,7 @@ import { translated } from './api-errors';
 import type { ClusterCalls } from './cluster-calls';
 import { driftOf } from './drift';
 import { inParallel } from './in-parallel';
+import { knowsMonitors } from './knows-monitors';
 import { liveChain, versionsOf, type LiveChain, type LiveItem } from './live-chain';
 import { isHeld } from './node-workloads';
 import { identityOf, renderWorkloads, type KubernetesRuntimeContext } from './render-workloads';
@@ -51,7 +52,8 @@ async function putRight(
   const live = await liveChain(calls, chainId);
   if (live.goingAway) return NOTHING;
   const plan = await workloads();
-  const { objects } = await renderWorkloads(context, chainId, plan);
+  const monitoring = await knowsMonitors(calls);
+  const { objects } = await renderWorkloads({ context, chainId, workloads: plan, monitoring });
   const repairs = objects.flatMap((manifest) => repairOf(manifest, live.items.get(identityOf(manifest))));
   const names = new Set(plan.map(({ name }) => name));
   return carryOut(calls, { repairs, strays: straysOf(live, names), namespace: namespaceOf(chainId) });

@@ -17,13 +17,18 @@ export interface RenderedChain {
   readonly files: Readonly<Record<string, RenderedManifests>>;
 }
 
+export interface RenderWorkloadsInput {
+  readonly context: KubernetesRuntimeContext;
+  readonly chainId: string;
+  readonly workloads: readonly Workload[];
+  /** Whether the cluster knows PodMonitors. */
+  readonly monitoring: boolean;
+}
+
 /** Renders what a chain's nodes share, and each of the given nodes. */
-export async function renderWorkloads(
-  context: KubernetesRuntimeContext,
-  chainId: string,
-  workloads: readonly Workload[],
-): Promise<RenderedChain> {
-  const chain = renderChain({ context, chainId });
+export async function renderWorkloads(input: RenderWorkloadsInput): Promise<RenderedChain> {
+  const { context, chainId, workloads, monitoring } = input;
+  const chain = renderChain({ context, chainId, monitoring });
   const nodes = await Promise.all(workloads.map((workload) => renderWorkload(context, workload)));
   const files = Object.fromEntries([
     ['chain', chain] as const,

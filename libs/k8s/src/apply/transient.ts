@@ -29,24 +29,31 @@ const NETWORK_CODES = new Set([
 /** Answers of a server that is there and cannot serve now. */
 const BUSY_STATUS = new Set([429, 502, 503, 504]);
 
-function* chainOf(error: unknown): Generator<Error> {
-  for (let one = error; one instanceof Error; one = one.cause) yield one;
+/** The parts of an error that tell what happened; errors of other realms are no instances of this one's `Error`. */
+interface ErrorParts {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+function partsOf(error: unknown): ErrorParts | undefined {
+  return typeof error === 'object' && error !== null ? error : undefined;
 }
 
 function isNetworkError(error: unknown): boolean {
-  for (const one of chainOf(error)) {
-    if (one.name === 'TimeoutError') return true;
-    if ('code' in one && typeof one.code === 'string' && NETWORK_CODES.has(one.code)) return true;
-    if ('errors' in one && Array.isArray(one.errors) && one.errors.some(isNetworkError)) return true;
-  }
-  return false;
+  const parts = partsOf(error);
+  if (parts === undefined) return false;
+  if (parts.name === 'TimeoutError' || (typeof parts.code === 'string' && NETWORK_CODES.has(parts.code))) return true;
+  return isNetworkError(parts.cause) || (Array.isArray(parts.errors) && parts.errors.some(isNetworkError));
 }
 
 /** The HTTP status of a refusal, whether by this folder's requests or by a client of the library. */
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof ApiStatusError) return error.status;
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'number' ? code : undefined;
+  const code = partsOf(error)?.code;
+  // A DOMException has a number of its own there.
+  return typeof code === 'number' && code >= 100 ? code : undefined;
 }
 
 /** etcd lost its leader, or two requests changed a quota's count at once: the same request succeeds a moment later. */
