@@ -123,7 +123,7 @@ async function entriesOf(archive) {
   for await (const entry of Readable.from([archive]).pipe(extract())) {
     /** @type {Buffer[]} */
     const parts = [];
-    for await (const part of entry) parts.push(part);
+    for await (const part of entry) parts.push(/** @type {Buffer} */ (part));
     entries.set(entry.header.name, { header: entry.header, content: Buffer.concat(parts) });
   }
   return entries;

@@ -26,11 +26,15 @@ export async function linkNode(settings, node) {
 }
 
 /**
- * The routes go with the link.
+ * The routes go with the link. The kernel removes it by itself some time after the node's end, perhaps just now.
  * @param {ClusterSettings} settings
  */
 export async function unlinkNode({ interface: name }) {
-  if (existsSync(`/sys/class/net/${name}`)) await ip('link', 'delete', name);
+  const isThere = () => existsSync(`/sys/class/net/${name}`);
+  if (!isThere()) return;
+  await ip('link', 'delete', name).catch((error) => {
+    if (isThere()) throw error;
+  });
 }
 
 /**

@@ -26,7 +26,7 @@ export class StoppedError extends ToolError {
  * a failure and after Ctrl-C.
  * @template T
  * @param {NodeJS.ProcessEnv} env where CLUSTER_NEEDS were prepared
- * @param {(env: NodeJS.ProcessEnv) => Promise<T>} action gets the environment with what environment.mjs lists
+ * @param {(env: NodeJS.ProcessEnv, signal?: AbortSignal) => Promise<T>} action gets the environment with what environment.mjs lists
  * @returns {Promise<T>}
  */
 export async function withTestCluster(env, action) {
@@ -43,7 +43,7 @@ export async function withTestCluster(env, action) {
     const prepared = await prepareCluster(settings, env);
     say(`Cluster: bringing ${settings.name} up`);
     await up(settings, prepared, asked.signal);
-    const result = await action(await withKubectl({ ...env, ...clusterEnvironment(settings) }));
+    const result = await action(await withKubectl({ ...env, ...clusterEnvironment(settings) }), asked.signal);
     if (asked.signal.aborted) throw new StoppedError();
     return result;
   } catch (error) {

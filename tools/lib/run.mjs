@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; the current one when left out
  * @property {'inherit' | 'capture' | 'quiet'} [output] where the child's output goes
+ * @property {AbortSignal} [signal] asks the program to end (SIGTERM); what it makes of that is awaited
  * @property {(text: string) => void} [onStderr] sees standard error as it comes (implies capture)
  *
  * @typedef {object} RunResult
@@ -23,10 +24,12 @@ import { delimiter, join } from 'node:path';
  * @returns {Promise<RunResult>}
  */
 export function run(command, args, options = {}) {
-  const { cwd, env = process.env, output = 'inherit', onStderr } = options;
+  const { cwd, env = process.env, output = 'inherit', onStderr, signal } = options;
   const pipe = output === 'inherit' && !onStderr ? 'inherit' : 'pipe';
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { cwd, env, stdio: ['ignore', pipe, pipe] });
+    const end = () => child.kill('SIGTERM');
+    signal?.addEventListener('abort', end);
     let stdout = '';
     let stderr = '';
     child.stdout?.setEncoding('utf8').on('data', (text) => (stdout += text));
@@ -35,7 +38,10 @@ export function run(command, args, options = {}) {
       onStderr?.(text);
     });
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 128, stdout, stderr }));
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', end);
+      resolve({ code: code ?? 128, stdout, stderr });
+    });
   });
 }
 

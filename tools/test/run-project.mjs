@@ -1,5 +1,5 @@
 /**
- * node tools/test/run-project.mjs <project> <fast|live|k8s> [runner options]
+ * node tools/test/run-project.mjs <project> <fast|live|k8s|containers> [runner options]
  *
  * Runs one project's spec files of one stage and leaves the runner's report in dist/test-results/<stage>.
  * This is what the Nx target `test` of every project calls.
@@ -10,7 +10,7 @@ import { runWithin } from './limit.mjs';
 import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
 
 /** A run that takes longer than this hangs. */
-const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 30 };
+const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 30, containers: 30 };
 
 /**
  * @param {import('./projects.mjs').Project} project
@@ -63,10 +63,20 @@ function nodeTest({ folder }, files, report) {
   return { command: process.execPath, args };
 }
 
+/**
+ * @param {string | undefined} text
+ * @returns {text is import('./spec-files.mjs').Stage}
+ */
+function isStage(text) {
+  return text !== undefined && text in LIMIT_MINUTES;
+}
+
 const [name, stage, ...options] = process.argv.slice(2);
 const project = allProjects().find((candidate) => candidate.name === name);
-if (!project || (stage !== 'fast' && stage !== 'live' && stage !== 'k8s')) {
-  process.stderr.write('Usage: node tools/test/run-project.mjs <project> <fast|live|k8s> [runner options]\n');
+if (!project || !isStage(stage)) {
+  process.stderr.write(
+    'Usage: node tools/test/run-project.mjs <project> <fast|live|k8s|containers> [runner options]\n',
+  );
   process.exitCode = 2;
 } else {
   process.exitCode = await runProject(project, stage, options);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * The stages that a project's own spec files belong to; the ending of a file's name decides.
- * @typedef {'fast' | 'live' | 'k8s'} Stage
+ * @typedef {'fast' | 'live' | 'k8s' | 'containers'} Stage
  */
 
 /**
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 export function stageOf(file) {
   if (!/\.spec\.(ts|mjs)$/.test(file)) return undefined;
   if (/\.k8s\.spec\./.test(file)) return 'k8s';
+  if (/\.containers\.spec\./.test(file)) return 'containers';
   return /\.live\.spec\./.test(file) ? 'live' : 'fast';
 }
 

@@ -43,6 +43,13 @@ export const STAGES = [
     run: k8s,
   },
   {
+    name: 'containers',
+    title: 'Heddle’s own images, run with Compose',
+    byProject: false,
+    needs: ['fabric', 'chromium'],
+    run: (input) => oneAfterTheOther(input, 'containers'),
+  },
+  {
     name: 'e2e',
     title: 'The console in Chromium',
     byProject: false,
@@ -78,25 +85,32 @@ async function live(input) {
 async function k8s(input) {
   const projects = input.projects.filter((project) => filesOf(project, 'k8s').length > 0);
   if (projects.length === 0) return [];
+  /** @type {import('./tally.mjs').Part[]} */
+  const parts = [];
   try {
-    return await withTestCluster(input.env, (env) => oneAfterTheOther({ ...input, projects, env }, 'k8s'));
+    await withTestCluster(input.env, async (env, signal) => {
+      parts.push(...(await oneAfterTheOther({ ...input, projects, env, signal }, 'k8s')));
+    });
   } catch (error) {
-    if (!(error instanceof ToolError) || error instanceof StoppedError) throw error;
-    const failure = `k8s: there is no cluster to test on: ${error.message} ${error.remedy}`;
-    return [{ name: 'k8s', tally: { passed: 0, failed: 1, skipped: 0 }, failures: [failure] }];
+    if (!(error instanceof Error) || error instanceof StoppedError) throw error;
+    const failure = `cluster: ${error.message}${error instanceof ToolError ? ` ${error.remedy}` : ''}`;
+    parts.push({ name: 'cluster', tally: { passed: 0, failed: 1, skipped: 0 }, failures: [failure] });
   }
+  return parts;
 }
 
 /**
- * @param {StageInput} input
+ * @param {StageInput & { signal?: AbortSignal | undefined }} input
  * @param {import('./spec-files.mjs').Stage} stage
  */
-async function oneAfterTheOther({ projects, options, env }, stage) {
+async function oneAfterTheOther({ projects, options, env, signal }, stage) {
   const parts = [];
   for (const project of projects.filter((candidate) => filesOf(candidate, stage).length > 0)) {
+    if (signal?.aborted) break;
     await run(process.execPath, [fromRoot('tools/test/run-project.mjs'), project.name, stage, ...options], {
       cwd: ROOT,
       env,
+      ...(signal ? { signal } : {}),
     });
     parts.push(part(project, stage));
   }
