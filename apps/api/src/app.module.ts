@@ -23,6 +23,7 @@ import { Clusters } from './clusters/clusters';
 import { ClustersController } from './clusters/clusters.controller';
 import { ClustersService } from './clusters/clusters.service';
 import { ChannelGateways } from './fabric/channel-gateways';
+import { PeerReach } from './fabric/peer-reach';
 import { Readiness } from './health/readiness';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { LiveServer } from './live/live-server';
@@ -89,6 +90,7 @@ export class AppModule {
         ChannelConfigs,
         ChaincodesService,
         SourcesService,
+        PeerReach,
         ChannelGateways,
         TransactionsService,
         BlocksService,

@@ -32,6 +32,8 @@ export interface ChannelAccess {
   readonly chainId: ChainId;
   readonly channelId: ChannelId;
   readonly name: string;
+  /** Name of the cluster that the chain runs on; null for chains on this machine. */
+  readonly cluster: string | null;
   readonly organizations: readonly OrganizationAccess[];
   /** Running peers first, by organization name. */
   readonly peers: ReadonlyMap<string, readonly PeerTarget[]>;
@@ -78,6 +80,7 @@ export async function loadChannel(
   return {
     ...key,
     name: channel.name,
+    cluster: chain.cluster,
     organizations,
     peers: new Map(peers),
     chaincodes: new Map(

@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { ChainId, ChannelId } from '@heddle/contracts';
 import { LedgerEntryNotFoundError, UnreachableError, createCertificateAuthority, createSigner } from '@heddle/fabric';
+import type { Clusters } from '../clusters/clusters';
 import type { Resources } from '../resources';
 import type { ChannelAccess, OrganizationAccess } from './channel-access';
 import { ChannelGateways, type PeerCall } from './channel-gateways';
+import { PeerReach } from './peer-reach';
 import type { PeerClients } from './peer-pool';
 
 const FIRST = '127.0.0.1:1';
@@ -29,6 +31,7 @@ function callOf(organization: OrganizationAccess, addresses: readonly string[]):
     chainId: ChainId.parse('00000000-0000-4000-8000-000000000001'),
     channelId: ChannelId.parse('00000000-0000-4000-8000-0000000000c1'),
     name: 'orders',
+    cluster: null,
     organizations: [organization],
     peers: new Map([['org1', peers]]),
     chaincodes: new Map(),
@@ -44,7 +47,7 @@ describe('a call on a channel', () => {
     organization = await organizationOf();
   });
   beforeEach(() => {
-    gateways = new ChannelGateways({} as Resources);
+    gateways = new ChannelGateways({} as Resources, new PeerReach({} as Clusters));
   });
   afterEach(() => {
     gateways.onApplicationShutdown();

@@ -12,6 +12,7 @@ import {
 } from './channel-access';
 import { FreshCache } from './fresh-cache';
 import { PeerPool, type PeerClients } from './peer-pool';
+import { PeerReach } from './peer-reach';
 
 /** A peer that did not answer is asked last for this long, in milliseconds. */
 const SHUN_MS = 5_000;
@@ -24,7 +25,10 @@ export class ChannelGateways implements OnApplicationShutdown {
   readonly #channels = new FreshCache<ChannelAccess>({ freshMs: 2_000, staleMs: 8_000 });
   readonly #shunned = new Map<string, number>();
 
-  constructor(private readonly resources: Resources) {}
+  constructor(
+    private readonly resources: Resources,
+    private readonly reach: PeerReach,
+  ) {}
 
   /** @throws RowNotFoundError, ApiError `invalid_state` for a chain that does not run */
   channel(key: ChannelKey): ChannelAccess | Promise<ChannelAccess> {
@@ -58,15 +62,19 @@ export class ChannelGateways implements OnApplicationShutdown {
    * must not be repeated
    */
   async call<T>(call: PeerCall, work: (clients: PeerClients) => Promise<T>): Promise<T> {
-    const targets = this.#ordered(targetsOf(call));
-    const attempts = [...targets, ...targets.filter((target) => this.#pool.holds(call.organization, target))];
+    const { channel, organization } = call;
+    const attempts = [...this.#ordered(targetsOf(call))];
     const failures = new Map<PeerTarget, FabricError>();
     for (const target of attempts) {
-      if (failures.get(target) instanceof LedgerEntryNotFoundError) continue;
+      let shared = false;
       try {
-        return await work(this.#pool.clients(call.organization, target));
+        const reached = await this.reach.target(channel, target);
+        shared = this.#pool.holds(organization, reached);
+        return await work(this.#pool.clients(organization, reached));
       } catch (error) {
-        failures.set(target, this.#nextMayAnswer(error, call, target));
+        const failure = await this.#nextMayAnswer(error, call, target);
+        failures.set(target, failure);
+        if (shared && failure instanceof UnreachableError) attempts.push(target);
       }
     }
     for (const failure of failures.values()) if (failure instanceof LedgerEntryNotFoundError) throw failure;
@@ -79,13 +87,20 @@ export class ChannelGateways implements OnApplicationShutdown {
   }
 
   /** @throws the error itself when no other peer shall be asked */
-  #nextMayAnswer(error: unknown, { organization, mayRepeat = always }: PeerCall, target: PeerTarget): FabricError {
+  async #nextMayAnswer(error: unknown, call: PeerCall, target: PeerTarget): Promise<FabricError> {
+    const { channel, organization, mayRepeat = always } = call;
     if (error instanceof LedgerEntryNotFoundError) return error;
     if (!(error instanceof UnreachableError)) throw error;
-    this.#pool.renew(organization, target);
+    await this.#dialAnew(channel, organization, target);
     this.#shunned.set(target.address, Date.now() + SHUN_MS);
     if (!mayRepeat()) throw error;
     return error;
+  }
+
+  async #dialAnew(channel: ChannelAccess, organization: OrganizationAccess, target: PeerTarget): Promise<void> {
+    const reached = await this.reach.target(channel, target).catch(() => undefined);
+    if (reached !== undefined) this.#pool.renew(organization, reached);
+    this.reach.forget(channel, target);
   }
 
   #ordered(targets: readonly PeerTarget[]): readonly PeerTarget[] {

@@ -1,6 +1,4 @@
-import { loadMasterKey } from '@heddle/config';
 import type { ChainId, ChainSpecInput, ChannelId } from '@heddle/contracts';
-import { Sealer } from '@heddle/data';
 import { GatewayClient, type PeerClient } from '@heddle/fabric';
 import { loadChainWorld } from '../chain/chain-world';
 import { ChainClients } from '../fabric/chain-clients';
@@ -17,10 +15,9 @@ export async function defineChannel(
   { database }: TestInstallation,
   chainId: ChainId,
   name: string,
+  organizations: string[] = ['org1'],
 ): Promise<ChannelId> {
-  const { id } = await database.transaction((store) =>
-    store.channels.create({ chainId, name, organizations: ['org1'] }),
-  );
+  const { id } = await database.transaction((store) => store.channels.create({ chainId, name, organizations }));
   return id;
 }
 
@@ -38,12 +35,17 @@ export async function withPeer<Result>(
   chainId: ChainId,
   work: (clients: { peer: PeerClient; gateway: GatewayClient }) => Promise<Result>,
 ): Promise<Result> {
-  const { database, layout, settings } = installation;
-  const sealer = new Sealer(await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey }));
+  const { database } = installation;
+  const sealer = await installation.sealer();
   const world = await loadChainWorld({ database, sealer }, chainId);
-  await using clients = new ChainClients(world, await installation.nodes());
+  const opened = await installation.runtimes();
+  await using clients = new ChainClients(world, opened.runtimes);
   const [first] = world.peers;
   if (first === undefined) throw new Error('The chain has no peer.');
   const peer = await clients.peer(first);
-  return await work({ peer, gateway: new GatewayClient(peer) });
+  try {
+    return await work({ peer, gateway: new GatewayClient(peer) });
+  } finally {
+    await opened.close();
+  }
 }

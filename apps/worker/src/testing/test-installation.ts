@@ -14,13 +14,15 @@ import {
   type OperationKind,
   type UserId,
 } from '@heddle/contracts';
-import { dataLayout, loadSettings, type DataLayout, type Settings } from '@heddle/config';
-import { openDatabase, operationView, type Database, type Transaction } from '@heddle/data';
+import { ArtifactStore } from '@heddle/artifacts';
+import { dataLayout, loadMasterKey, loadSettings, type DataLayout, type Settings } from '@heddle/config';
+import { openDatabase, operationView, Sealer, type Database, type Transaction } from '@heddle/data';
 import { createLocalRuntime, stopAll } from '@heddle/local';
 import { createRedis, LivePublisher, OperationService, OperationsQueue } from '@heddle/queue';
 import type { RuntimeDriver } from '@heddle/runtime';
 import { TestRedis } from '@heddle/testing';
 import { pino } from 'pino';
+import { openRuntimes, type OpenRuntimes } from '../runtimes/open-runtimes';
 import { portLeases } from '../runtimes/port-leases';
 import { DEFAULT_LIMITS, type Limits } from '../limits';
 import { startWorker, type WorkerProcess } from '../worker';
@@ -37,7 +39,13 @@ export interface WorkerOptions {
   readonly limits?: Partial<Limits>;
 }
 
+export interface InstallationOptions {
+  /** Folder for artifacts and builds that a cluster mounts as well; within the installation's own without it. */
+  readonly shared?: string;
+}
+
 interface Parts {
+  readonly settings: Settings;
   readonly folder: string;
   readonly redis: TestRedis;
   readonly database: Database;
@@ -57,20 +65,21 @@ export class TestInstallation {
   readonly operations: OperationService;
   readonly #close: () => Promise<void>;
 
-  private constructor({ folder, redis, database, operations, close }: Parts) {
+  private constructor({ settings, folder, redis, database, operations, close }: Parts) {
     this.folder = folder;
     this.redis = redis;
     this.database = database;
     this.operations = operations;
     this.#close = close;
-    this.settings = settingsOf(folder, redis);
+    this.settings = settings;
     this.layout = dataLayout(this.settings);
   }
 
-  static async open(): Promise<TestInstallation> {
+  static async open({ shared }: InstallationOptions = {}): Promise<TestInstallation> {
     const folder = await mkdtemp(join(tmpdir(), 'heddle-worker-'));
     const redis = await TestRedis.start();
-    const { databaseUrl, redis: redisSettings } = settingsOf(folder, redis);
+    const settings = settingsOf(folder, redis, shared);
+    const { databaseUrl, redis: redisSettings } = settings;
     const database = await openDatabase({ url: databaseUrl });
     const log = pino({ level: 'silent' });
     const connection = createRedis(redisSettings);
@@ -83,7 +92,7 @@ export class TestInstallation {
       connection.disconnect();
       await database.close();
     };
-    return new TestInstallation({ folder, redis, database, operations, close });
+    return new TestInstallation({ settings, folder, redis, database, operations, close });
   }
 
   /** One more worker; it may find Fabric elsewhere and wait less long than the others. */
@@ -100,7 +109,19 @@ export class TestInstallation {
     await worker.stop();
   }
 
-  /** The nodes of this installation, for a test that does to them what no worker would. */
+  async sealer(): Promise<Sealer> {
+    const { secretKey } = this.settings;
+    return new Sealer(await loadMasterKey({ secretKey, file: this.layout.masterKey }));
+  }
+
+  /** Every runtime, as a worker of this installation would open them. */
+  async runtimes(): Promise<OpenRuntimes> {
+    const { settings, layout, database } = this;
+    const artifacts = new ArtifactStore(layout.artifacts);
+    return openRuntimes({ settings, layout, database, sealer: await this.sealer(), artifacts });
+  }
+
+  /** The local nodes of this installation, for a test that does to them what no worker would. */
   nodes(): Promise<RuntimeDriver> {
     return createLocalRuntime({
       root: this.layout.nodes,
@@ -183,10 +204,12 @@ export class TestInstallation {
   }
 }
 
-function settingsOf(folder: string, redis: TestRedis): Settings {
+function settingsOf(folder: string, redis: TestRedis, shared = folder): Settings {
   return loadSettings({
     ...process.env,
     HEDDLE_DATA: folder,
+    HEDDLE_SHARED: shared,
+    HEDDLE_TEMPLATES: join(__dirname, '../../../../templates'),
     REDIS_URL: redis.url,
     HEDDLE_RECONCILE_MS: '250',
     HEDDLE_NODE_PORTS: `${FIRST_PORT}-${FIRST_PORT + PORTS_EACH - 1}`,

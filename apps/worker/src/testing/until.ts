@@ -1,7 +1,7 @@
 const POLL_MS = 20;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 240_000;
 
-/** Waits until a condition holds; fails after a minute with what was waited for. */
+/** Waits until a condition holds; fails after four minutes with what was waited for. */
 export async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + LIMIT_MS;
   while (!(await condition())) {

@@ -1,0 +1,56 @@
+import { ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
+import { readFile } from 'node:fs/promises';
+import type { TestInstallation } from './test-installation';
+
+/** Pods of the test cluster reach no registry: what samples depend on was put into their caches. */
+const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod', npm_config_offline: 'true' };
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: see tools/cluster/README.md.`);
+  return value;
+}
+
+/** The folder of this machine that pods of the test cluster mount as well. */
+export const sharedFolder = (): string => required('HEDDLE_TEST_CLUSTER_SHARED');
+
+/** Registers the test cluster under a name, as the API does, with settings that a test wants to be otherwise. */
+export async function registerCluster(
+  installation: TestInstallation,
+  name: string,
+  settings: Partial<ClusterSettingsInput> = {},
+): Promise<void> {
+  const kubeconfig = await readFile(required('KUBECONFIG'), 'utf8');
+  const sealer = await installation.sealer();
+  await installation.database.transaction(async (store) => {
+    await store.clusters.register(
+      {
+        name,
+        connection: { sourceType: 'kubeconfig', context: null, server: 'https://cluster.test' },
+        settings: ClusterSettings.parse({
+          shared: { type: 'nfs', server: required('HEDDLE_TEST_NFS_SERVER'), path: required('HEDDLE_TEST_NFS_PATH') },
+          ledgerSize: '1Gi',
+          buildEnvironment: OFFLINE_BUILDS,
+          ...settings,
+        }),
+        secrets: { kubeconfig, pullSecrets: [] },
+        finding: {
+          state: 'reachable',
+          reason: null,
+          test: {
+            testedAt: new Date().toISOString(),
+            problem: null,
+            remedy: null,
+            version: null,
+            missingPermissions: [],
+            storageClasses: [],
+            nodes: [],
+            monitoring: false,
+            warnings: [],
+          },
+        },
+      },
+      sealer,
+    );
+  });
+}

@@ -1,0 +1,61 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+
+/**
+ * Puts what the sample chaincodes depend on where builds in pods keep their downloads: nothing leaves the test
+ * cluster, so that its pods reach no registry of packages.
+ * @param {string} shared the folder that pods see as the shared volume
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function warmBuildCaches(shared, env) {
+  const work = mkdtempSync(join(tmpdir(), 'heddle-caches-'));
+  try {
+    await Promise.all([warmGo(join(shared, 'cache', 'go'), env), warmNpm(join(shared, 'cache', 'node'), work, env)]);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  await must('chmod', ['-R', 'a+rwX', join(shared, 'cache')], { env });
+}
+
+/**
+ * @param {string} cache
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function warmGo(cache, env) {
+  const own = await must('go', ['env', 'GOMODCACHE'], { env });
+  const proxy = [`file://${join(own.trim(), 'cache', 'download')}`, env['GOPROXY'] ?? 'https://proxy.golang.org'];
+  const goEnv = { ...env, GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: proxy.join(',') };
+  const cwd = fromRoot('samples', 'asset-transfer-go');
+  await must('go', ['mod', 'download'], { cwd, env: goEnv });
+}
+
+/**
+ * @param {string} cache
+ * @param {string} work
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function warmNpm(cache, work, env) {
+  for (const file of ['package.json', 'package-lock.json']) {
+    cpSync(fromRoot('samples', 'asset-transfer', file), join(work, file));
+  }
+  const args = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--cache', join(cache, 'npm')];
+  await must('npm', args, { cwd: work, env });
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('../lib/run.mjs').RunOptions} options
+ */
+async function must(command, args, options) {
+  const { code, stdout, stderr } = await run(command, args, { ...options, output: 'capture' });
+  if (code === 0) return stdout;
+  throw new ToolError(`${[command, ...args].join(' ')} failed (exit ${code}).`, stderr.trim().slice(-1_000));
+}
+
+/** Variables of builds on a cluster whose pods reach no registry. */
+export const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod', npm_config_offline: 'true' };
