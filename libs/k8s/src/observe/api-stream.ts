@@ -60,17 +60,45 @@ function failure({ api: { server } }: ClusterContext, path: string, error: unkno
   return clusterError(error, { server, what: `read ${path}` });
 }
 
-function send(url: URL, options: RequestOptions, silenceMs: number): Promise<IncomingMessage> {
+interface Sending {
+  readonly options: RequestOptions;
+  readonly silenceMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The signal is not handed to `node:http`: it would destroy the socket of an answer that was read to its end but is not
+ * closed yet, whose error nobody hears, and so end the process.
+ */
+function send(url: URL, { options, silenceMs, signal }: Sending): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'http:' ? requestHttp : requestHttps;
-    const request = send(url, options, resolve);
-    request.on('error', reject);
+    const request = (url.protocol === 'http:' ? requestHttp : requestHttps)(url, options);
+    const abort = () => {
+      request.destroy(new Error('The request was given up.'));
+    };
+    const forget = () => signal?.removeEventListener('abort', abort);
+    signal?.addEventListener('abort', abort, { once: true });
+    request.on('error', (error) => {
+      forget();
+      reject(error);
+    });
+    request.on('response', (response) => {
+      forget();
+      closeWith(response, signal);
+      resolve(response);
+    });
     request.setTimeout(silenceMs, () => {
       request.destroy(new Error(`nothing was heard for ${silenceMs / 1000} s`));
     });
     request.on('socket', (socket) => socket.setKeepAlive(true, 10_000));
     request.end();
   });
+}
+
+function closeWith(response: IncomingMessage, signal: AbortSignal | undefined): void {
+  const abort = () => response.destroy();
+  signal?.addEventListener('abort', abort, { once: true });
+  response.on('close', () => signal?.removeEventListener('abort', abort));
 }
 
 /**
@@ -82,9 +110,9 @@ export async function openStream(context: ClusterContext, request: ApiRequest): 
   signal?.throwIfAborted();
   const url = new URL(context.api.server.replace(/\/$/, '') + path);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  const options: RequestOptions = signal === undefined ? {} : { signal };
+  const options: RequestOptions = {};
   await context.api.config.applyToHTTPSOptions(options);
-  const response = await send(url, options, silenceMs).catch((error: unknown) => {
+  const response = await send(url, { options, silenceMs, signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw failure(context, path, error);
   });

@@ -1,6 +1,7 @@
 import type { NodeKind } from '@heddle/contracts';
-import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
+import type { V1Container, V1PodSpec, V1Status, V1Volume } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterApi } from '../../access/cluster-api';
 import { testClusterApi } from '../../access/testing/test-cluster-api';
@@ -85,6 +86,17 @@ export class TestChain implements AsyncDisposable {
       name,
       body: [{ op: 'replace', path: '/spec/replicas', value: replicas }],
     });
+  }
+
+  /** Runs a program in a pod's container. */
+  async exec(pod: string, command: string[]): Promise<void> {
+    const { Exec } = await import('@kubernetes/client-node');
+    const out = new PassThrough().resume();
+    const exec = new Exec(this.api.config);
+    const { status, message } = await new Promise<V1Status>((resolve, reject) => {
+      exec.exec(this.namespace, pod, 'node', command, out, out, null, false, resolve).catch(reject);
+    });
+    if (status !== 'Success') throw new Error(`${command.join(' ')} in ${pod}: ${message}`);
   }
 
   /** Waits for a condition of the test's own; jest's time limit ends it. */

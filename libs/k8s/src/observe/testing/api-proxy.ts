@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { load } from 'js-yaml';
+import { z } from 'zod';
+import type { ClusterApi } from '../../access/cluster-api';
+import { openCluster } from '../../access/open-cluster';
+import { testKubeconfig } from '../../access/testing/test-cluster-api';
+
+const Kubeconfig = z.looseObject({
+  clusters: z.tuple([z.looseObject({ cluster: z.looseObject({ server: z.string() }) })]),
+});
+
+/** A way to the API server of the tests that can be cut, as when that server is away. */
+export class ApiProxy implements AsyncDisposable {
+  readonly #sockets = new Set<Socket>();
+  #open = true;
+
+  private constructor(
+    private readonly target: URL,
+    private readonly server: Server,
+    readonly port: number,
+  ) {
+    server.on('connection', (socket) => {
+      this.#join(socket);
+    });
+  }
+
+  static async start(): Promise<{ readonly proxy: ApiProxy; readonly api: ClusterApi }> {
+    const kubeconfig = Kubeconfig.parse(load(await testKubeconfig()));
+    const target = new URL(kubeconfig.clusters[0].cluster.server);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    Object.assign(kubeconfig.clusters[0].cluster, {
+      server: `https://127.0.0.1:${port}`,
+      'tls-server-name': target.hostname,
+    });
+    const api = await openCluster({ type: 'kubeconfig', kubeconfig: JSON.stringify(kubeconfig) });
+    return { proxy: new ApiProxy(target, server, port), api };
+  }
+
+  /** Ends every connection; with `refuse`, new ones too until {@link restore}. */
+  cut(then: 'accept' | 'refuse'): void {
+    this.#open = then === 'accept';
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  restore(): void {
+    this.#open = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut('refuse');
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  get connections(): number {
+    return this.#sockets.size / 2;
+  }
+
+  #join(socket: Socket): void {
+    if (!this.#open) {
+      socket.resetAndDestroy();
+      return;
+    }
+    const onward = connect(Number(this.target.port), this.target.hostname);
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      this.#sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.#sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  }
+}

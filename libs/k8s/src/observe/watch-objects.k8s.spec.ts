@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterContext } from '../cluster-context';
+import { Claim } from './kube-objects';
+import { ApiProxy } from './testing/api-proxy';
+import { TestChain } from './testing/test-chain';
+import { watchObjects } from './watch-objects';
+
+jest.setTimeout(180_000);
+
+/** What a watch has told, and its end. */
+interface Witness {
+  readonly seen: string[];
+  readonly connection: string[];
+  until(what: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+describe('a watch of a real API server', () => {
+  let chain: TestChain;
+  let proxy: ApiProxy;
+  let context: ClusterContext;
+  let witness: Witness;
+
+  beforeAll(async () => {
+    chain = await TestChain.start();
+  });
+  beforeEach(async () => {
+    const way = await ApiProxy.start();
+    proxy = way.proxy;
+    context = { ...chain.context, api: way.api };
+  });
+  afterEach(async () => {
+    await witness.end();
+    await proxy[Symbol.asyncDispose]();
+  });
+  afterAll(() => chain[Symbol.asyncDispose]());
+
+  const watch = (streamSeconds?: number): Witness => {
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const connection: string[] = [];
+    const done = watchObjects(context, {
+      path: `/api/v1/namespaces/${chain.namespace}/persistentvolumeclaims`,
+      schema: Claim,
+      signal: controller.signal,
+      ...(streamSeconds !== undefined && { streamSeconds }),
+      onList: (items) => seen.push(`list ${items.map(({ metadata }) => metadata.name).join()}`),
+      onChange: ({ type, object }) => seen.push(`${type} ${object.metadata.name}`),
+      onConnection: ({ type }) => connection.push(type),
+    });
+    return {
+      seen,
+      connection,
+      until: async (what) => {
+        await chain.until(() => Promise.resolve([...seen, ...connection].includes(what) ? true : undefined));
+      },
+      end: async () => {
+        controller.abort();
+        await done;
+      },
+    };
+  };
+  const claim = (name: string) =>
+    chain.api.core.createNamespacedPersistentVolumeClaim({
+      namespace: chain.namespace,
+      body: {
+        metadata: { name },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: 'absent',
+          resources: { requests: { storage: '1Mi' } },
+        },
+      },
+    });
+  const remove = (name: string) =>
+    chain.api.core.deleteNamespacedPersistentVolumeClaim({ namespace: chain.namespace, name });
+
+  it('still delivers after 75 s in which nothing happened, without listing anew', async () => {
+    witness = watch();
+    await witness.until('list ');
+    await delay(75_000);
+    await claim('late');
+    await witness.until('set late');
+    await remove('late');
+    await witness.until('deleted late');
+    expect(witness.seen.filter((what) => what.startsWith('list'))).toHaveLength(1);
+    expect(witness.connection).toEqual([]);
+  });
+
+  it('goes on from where it was when the connection is reset, and makes no fuss of it', async () => {
+    witness = watch();
+    await witness.until('list ');
+    proxy.cut('accept');
+    await claim('after-reset');
+    await witness.until('set after-reset');
+    expect(witness.seen.filter((what) => what.startsWith('list'))).toHaveLength(1);
+    expect(witness.connection).toEqual([]);
+    await remove('after-reset');
+    await witness.until('deleted after-reset');
+  });
+
+  it('tells that the server is away and back, and what changed meanwhile', async () => {
+    witness = watch();
+    await witness.until('list ');
+    proxy.cut('refuse');
+    await witness.until('away');
+    await claim('meanwhile');
+    proxy.restore();
+    await witness.until('set meanwhile');
+    expect(witness.connection).toEqual(['away', 'up']);
+  });
+
+  it('holds no connection after its end', async () => {
+    witness = watch();
+    await witness.until('list meanwhile');
+    await chain.until(() => Promise.resolve(proxy.connections > 0 ? true : undefined));
+    await witness.end();
+    await chain.until(() => Promise.resolve(proxy.connections === 0 ? true : undefined));
+  });
+});
