@@ -45,39 +45,45 @@ function packageOf(id) {
 }
 
 /**
- * Where the packages and all that they need lie. An optional peer counts when the workspace depends on it itself: that
- * is how a library takes its database driver or its HTTP server.
+ * Where the packages and all that they need lie.
  * @param {Locked} locked
  * @param {readonly string[]} names
  * @returns {string[]} sorted
  */
 export function closure(locked, names) {
-  const ours = locked['']?.dependencies ?? {};
   /** @type {Set<string>} */
   const found = new Set();
-  /** @param {string} from @param {string} name @param {boolean} needed */
-  const take = (from, name, needed) => {
-    const place = nearest(locked, from, name);
-    if (place === undefined) {
-      if (needed) throw new Error(`${name} is needed by ${from || 'the bundle'} and is not in package-lock.json.`);
-      return;
-    }
-    if (found.has(place)) return;
+  const waiting = names.map((name) => ({ from: '', name, needed: true }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const place = nearest(locked, next.from, next.name);
+    if (place === undefined && next.needed)
+      throw new Error(`${next.name} is needed by ${next.from || 'the bundle'} and is not in package-lock.json.`);
+    if (place === undefined || found.has(place)) continue;
     found.add(place);
-    const {
-      dependencies = {},
-      optionalDependencies = {},
-      peerDependencies = {},
-      peerDependenciesMeta = {},
-    } = locked[place] ?? {};
-    for (const next of Object.keys(dependencies)) take(place, next, !(next in optionalDependencies));
-    for (const next of Object.keys(optionalDependencies)) take(place, next, false);
-    for (const next of Object.keys(peerDependencies)) {
-      if (peerDependenciesMeta[next]?.optional !== true || next in ours) take(place, next, false);
-    }
-  };
-  for (const name of names) take('', name, true);
+    waiting.push(...neededBy(locked, place));
+  }
   return [...found].sort();
+}
+
+/**
+ * What a package takes. An optional peer counts when the workspace depends on it itself: that is how a library takes its
+ * database driver or its HTTP server.
+ * @param {Locked} locked
+ * @param {string} from
+ */
+function neededBy(locked, from) {
+  const {
+    dependencies = {},
+    optionalDependencies = {},
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  } = locked[from] ?? {};
+  const ours = locked['']?.dependencies ?? {};
+  const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional || name in ours);
+  return [
+    ...Object.keys(dependencies).map((name) => ({ from, name, needed: !(name in optionalDependencies) })),
+    ...[...Object.keys(optionalDependencies), ...peers].map((name) => ({ from, name, needed: false })),
+  ];
 }
 
 /**

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { FABRIC_VERSION } from '../setup/fabric-home.mjs';
+import { projectNode } from '../setup/node.mjs';
+import { ensureProgram } from '../setup/programs.mjs';
+
+const DEBIAN = 'localhost/heddle/debian:bookworm';
+/** As old as node:24-slim's own would be, and new enough for this lock file. */
+const NPM = 'npm@11.19.1';
+const LABEL = 'heddle.made-from';
+const RECIPES = fromRoot('tools', 'containers', 'bases');
+
+/**
+ * An official image that cannot be pulled where no registry is reachable, and how it is made from what can be had.
+ * @typedef {object} Base
+ * @property {string} image the official name
+ * @property {string} recipe its Dockerfile in bases/
+ * @property {(folder: string, env: NodeJS.ProcessEnv) => Promise<void>} [fill] puts files beside the recipe
+ */
+
+/** @type {readonly Base[]} */
+const BASES = [
+  { image: 'docker.io/library/node:24-slim', recipe: 'node.Dockerfile', fill: nodeAndNpm },
+  { image: 'docker.io/library/nginx:stable', recipe: 'nginx.Dockerfile' },
+  { image: 'docker.io/library/redis:7', recipe: 'redis.Dockerfile' },
+  { image: 'docker.io/library/mariadb:10.11', recipe: 'mariadb.Dockerfile' },
+  { image: `docker.io/hyperledger/fabric-peer:${FABRIC_VERSION}`, recipe: 'fabric-peer.Dockerfile', fill: fabric },
+  {
+    image: `docker.io/hyperledger/fabric-orderer:${FABRIC_VERSION}`,
+    recipe: 'fabric-orderer.Dockerfile',
+    fill: fabric,
+  },
+];
+
+/**
+ * Makes what is missing or was made from another recipe; the others are kept.
+ * @param {import('./engine.mjs').Engine} engine
+ * @param {NodeJS.ProcessEnv} env with FABRIC_HOME
+ */
+export async function ensureBases(engine, env) {
+  const recipes = hashOfRecipes();
+  const missing = [];
+  for (const base of BASES) if ((await madeFrom(engine, base.image)) !== recipes) missing.push(base);
+  if (missing.length === 0) return;
+  if (!(await engine.succeeds('podman', 'image', 'exists', DEBIAN))) await makeDebian(engine);
+  for (const base of missing) await make(engine, { base, recipes, env });
+}
+
+function hashOfRecipes() {
+  const hash = createHash('sha256').update(NPM).update(process.version).update(FABRIC_VERSION);
+  for (const file of readdirSync(RECIPES).sort()) hash.update(file).update(readFileSync(join(RECIPES, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * @param {import('./engine.mjs').Engine} engine
+ * @param {string} image
+ */
+async function madeFrom(engine, image) {
+  if (!(await engine.succeeds('podman', 'image', 'exists', image))) return undefined;
+  return engine.call('podman', 'image', 'inspect', '--format', `{{ index .Labels "${LABEL}" }}`, image);
+}
+
+/** @param {import('./engine.mjs').Engine} engine */
+async function makeDebian(engine) {
+  const debootstrap = await ensureProgram({
+    title: 'debootstrap',
+    names: ['debootstrap'],
+    apt: ['debootstrap'],
+    brew: '(not on macOS)',
+    purpose: 'makes the stand-ins of base images',
+  });
+  say('Containers: making a Debian to stand in for base images (once)');
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-debian-'));
+  try {
+    const root = join(folder, 'root');
+    const tar = join(folder, 'root.tar');
+    await must(debootstrap, ['--variant=minbase', 'bookworm', root, 'http://deb.debian.org/debian']);
+    for (const part of ['var/cache/apt/archives', 'var/lib/apt/lists']) {
+      rmSync(join(root, part), { recursive: true });
+      mkdirSync(join(root, part, 'partial'), { recursive: true });
+    }
+    await must('tar', ['-C', root, '--one-file-system', '-cf', tar, '.']);
+    await engine.call('podman', 'import', tar, DEBIAN);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {import('./engine.mjs').Engine} engine
+ * @param {{ base: Base, recipes: string, env: NodeJS.ProcessEnv }} options
+ */
+async function make(engine, { base: { image, recipe, fill }, recipes, env }) {
+  say(`Containers: making a stand-in for ${image} (once)`);
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-base-'));
+  try {
+    cpSync(RECIPES, folder, { recursive: true });
+    await fill?.(folder, env);
+    const label = ['--label', `${LABEL}=${recipes}`];
+    const options = ['--isolation', 'chroot', '--pull-never', '--format', 'docker', '--quiet'];
+    await engine.call('buildah', 'bud', ...options, ...label, '-f', join(folder, recipe), '-t', image, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+async function nodeAndNpm(folder) {
+  copyFileSync(projectNode(), join(folder, 'node'));
+  const scratch = join(folder, 'scratch');
+  await must('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', scratch, NPM]);
+  cpSync(join(scratch, 'node_modules', 'npm'), join(folder, 'npm'), { recursive: true });
+  rmSync(scratch, { recursive: true });
+}
+
+/**
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function fabric(folder, env) {
+  const home = env['FABRIC_HOME'];
+  if (!home) throw new ToolError('FABRIC_HOME is not set.', 'Start it through npm, which finds or builds Fabric.');
+  for (const part of ['bin', 'config']) cpSync(join(home, part), join(folder, part), { recursive: true });
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+async function must(command, args) {
+  const { code, stdout, stderr } = await run(command, args, { output: 'capture' });
+  if (code === 0) return;
+  const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-10).join('\n');
+  throw new ToolError(
+    `${command} failed:\n${tail}`,
+    'Check that the Debian mirror and the npm registry are reachable.',
+  );
+}

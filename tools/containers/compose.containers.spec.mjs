@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+import { Rest } from '../demo/rest.mjs';
+import { freePort } from '../start/port.mjs';
+import { ComposeStack, ensurePodmanCompose } from './compose.mjs';
+import { openEngine } from './engine.mjs';
+import { IMAGES, buildImages } from './images.mjs';
+
+const PASSWORD = 'a-password-for-this-test';
+const MINUTES = 60_000;
+/** Headers that a browser acts on for the sake of security. */
+const SECURITY = /^(content-security-policy|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(?!powered-by).*)$/;
+
+/** @type {import('./engine.mjs').Engine} */
+let engine;
+/** @type {ComposeStack} */
+let stack;
+/** @type {import('playwright-core').Browser} */
+let browser;
+let url = '';
+
+before(
+  async () => {
+    engine = await openEngine();
+    await buildImages(engine, process.env);
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    stack = new ComposeStack({
+      engine,
+      program: await ensurePodmanCompose(engine),
+      project: `heddle-test-${randomBytes(3).toString('hex')}`,
+      variables: {
+        HEDDLE_SECRET_KEY: randomBytes(32).toString('base64'),
+        HEDDLE_ADMIN_PASSWORD: PASSWORD,
+        HEDDLE_DATABASE_PASSWORD: randomBytes(24).toString('hex'),
+        HEDDLE_DATABASE_ROOT_PASSWORD: randomBytes(24).toString('hex'),
+        HEDDLE_REDIS_PASSWORD: randomBytes(24).toString('hex'),
+        HEDDLE_LISTEN: `127.0.0.1:${port}`,
+        HEDDLE_IMAGES: IMAGES,
+        HEDDLE_VERSION: 'test',
+      },
+    });
+    await stack.up();
+    browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    });
+  },
+  { timeout: 20 * MINUTES },
+);
+
+after(
+  async () => {
+    await browser?.close();
+    await stack?.down();
+    if (stack) {
+      assert.equal(await engine.call('podman', 'ps', '--all', '--quiet'), '');
+      assert.equal(await engine.call('podman', 'volume', 'ls', '--quiet'), '');
+    }
+    await engine?.forget();
+  },
+  { timeout: 3 * MINUTES },
+);
+
+/** @param {Response} response */
+function securityHeaders(response) {
+  const found = [...response.headers].filter(([name]) => SECURITY.test(name));
+  return Object.fromEntries(found.map(([name, value]) => [name, value.replaceAll(/'nonce-[^']+'/g, "'nonce-…'")]));
+}
+
+/** @param {string} html */
+const assetsOf = (html) =>
+  [...html.matchAll(/(?:src|href)="([\w-]+\.(?:js|css))"/g)].map(([, name]) => `${url}/${name}`);
+
+describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
+  it('is ready: API, database and Redis, seen through nginx', async () => {
+    const ready = await fetch(`${url}/health/ready`);
+    assert.deepEqual(await ready.json(), { status: 'up', database: 'up', redis: 'up' });
+  });
+
+  it('serves the page never cached, with a nonce of its own each time', async () => {
+    const [first, second] = [await fetch(`${url}/chains/new`), await fetch(`${url}/`)];
+    assert.equal(first.headers.get('cache-control'), 'no-store');
+    const [, nonce = ''] = /'nonce-(\w{32})'/.exec(first.headers.get('content-security-policy') ?? '') ?? [];
+    const html = await first.text();
+    assert.match(html, new RegExp(`<app-root ngCspNonce="${nonce}"`));
+    assert.match(html, new RegExp(`<script nonce="${nonce}"`));
+    assert.equal(second.headers.get('content-security-policy')?.includes(nonce), false);
+  });
+
+  it('serves what is named by its content for ever, compressed', async () => {
+    const assets = assetsOf(await (await fetch(url)).text());
+    assert.ok(assets.length >= 3, assets.join(' '));
+    for (const asset of assets) {
+      const { headers, status } = await fetch(asset, { headers: { 'accept-encoding': 'gzip' } });
+      assert.equal(status, 200);
+      assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
+      if (!asset.endsWith('.css')) assert.equal(headers.get('content-encoding'), 'gzip');
+    }
+    const missing = await fetch(`${url}/main-AAAAAAAA.js`);
+    assert.equal(missing.status, 404);
+    assert.equal((await fetch(`${url}/favicon.svg`)).headers.get('cache-control'), 'no-cache');
+  });
+
+  it('sends the same security headers as the API does', async () => {
+    const api = securityHeaders(await fetch(`${url}/api/v1/auth/me`));
+    assert.ok(Object.keys(api).length >= 10, JSON.stringify(api));
+    for (const path of ['/', '/favicon.svg', new URL(assetsOf(await (await fetch(url)).text())[0] ?? '').pathname])
+      assert.deepEqual(securityHeaders(await fetch(url + path)), api, path);
+  });
+
+  it('keeps the metrics inside', async () => {
+    assert.equal((await fetch(`${url}/metrics`)).status, 404);
+    const inside = 'fetch("http://api:3000/metrics").then((answer) => process.exit(answer.status === 401 ? 0 : 1))';
+    assert.ok(await engine.succeeds('podman', 'exec', stack.container('worker-1'), 'node', '-e', inside));
+  });
+
+  it('knows clients by their own address, and believes nobody who says another', async () => {
+    await fetch(`${url}/api/v1/auth/me`, {
+      headers: { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' },
+    });
+    const login = await fetch(`${url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
+      body: JSON.stringify({ username: 'admin', password: PASSWORD }),
+    });
+    assert.equal(login.status, 200);
+    assert.doesNotMatch(login.headers.getSetCookie().join(), /Secure/);
+    assert.doesNotMatch(await stack.logs('api'), /198\.51\.100\.7/);
+  });
+
+  it('refuses an upload past the API’s limit with a problem that says so', async () => {
+    const answer = await fetch(`${url}/api/v1/chaincode-sources`, {
+      method: 'POST',
+      body: new Uint8Array(66 * 2 ** 20),
+    });
+    assert.equal(answer.status, 413);
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+    assert.match(await answer.text(), /"code":"payload_too_large"/);
+  });
+
+  it('shows in the console what happens, by WebSocket through nginx, and no error of the page', async () => {
+    const page = await browser.newPage({ locale: 'en-GB' });
+    /** @type {{ sockets: string[], frames: string[], faults: string[] }} */
+    const { sockets, frames, faults } = { sockets: [], frames: [], faults: [] };
+    page.on('websocket', (socket) => {
+      sockets.push(socket.url());
+      socket.on('framereceived', ({ payload }) => frames.push(String(payload)));
+    });
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      // A refused refresh is how a browser without a session begins.
+      if (message.type() === 'error' && !/status of 401/.test(message.text())) faults.push(message.text());
+    });
+    await page.goto(`${url}/chains`);
+    await page.getByLabel('User name').fill('admin');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: 'Create chain' }).first().waitFor();
+
+    const rest = new Rest(url, { username: 'admin', password: PASSWORD });
+    await rest.signIn();
+    const spec = { name: 'seen-live', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 1 }] };
+    const { id } = await rest.post('/chains', spec);
+    await page.getByText('seen-live').first().waitFor();
+
+    assert.equal(sockets.length, 1);
+    assert.match(sockets[0] ?? '', /^ws:\/\/127\.0\.0\.1:\d+\/socket\.io\/\?.*transport=websocket/);
+    assert.ok(
+      frames.some((frame) => frame.startsWith('42/live,') && frame.includes(id)),
+      frames.join('\n'),
+    );
+    assert.deepEqual(faults, []);
+    await page.close();
+  });
+
+  it('says in the operation why it cannot run nodes in its own containers', async () => {
+    const rest = new Rest(url, { username: 'admin', password: PASSWORD });
+    await rest.signIn();
+    const end = Date.now() + MINUTES;
+    for (;;) {
+      const { items } = await rest.get('/operations');
+      const [operation] = items;
+      if (operation?.state === 'failed') {
+        assert.match(JSON.stringify(operation.error), /peer|orderer|FABRIC_HOME|Fabric/);
+        return;
+      }
+      assert.ok(Date.now() < end, JSON.stringify(operation));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  });
+
+  it('goes on when the API is replaced: another address, the same nginx', async () => {
+    await stack.compose('stop', '--timeout', '30', 'api');
+    const away = await fetch(`${url}/api/v1/auth/me`);
+    assert.equal(away.status, 503);
+    assert.equal(away.headers.get('content-type'), 'application/problem+json');
+    await stack.compose('up', '--detach', '--no-build', '--no-deps', '--force-recreate', 'api');
+    const end = Date.now() + MINUTES;
+    while (!(await fetch(`${url}/health/ready`)).ok) {
+      assert.ok(Date.now() < end, await stack.logs('api'));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  });
+
+  it('ends its workers by their own will when it is asked to', async () => {
+    await stack.compose('stop', '--timeout', '30', 'worker-1');
+    const state = await engine.call(
+      'podman',
+      'inspect',
+      '--format',
+      '{{.State.ExitCode}}',
+      stack.container('worker-1'),
+    );
+    assert.equal(state, '0');
+    assert.match(await stack.logs('worker-1'), /Worker stops/);
+  });
+});

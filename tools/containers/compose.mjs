@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { load } from 'js-yaml';
+import { fromRoot } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { ensureProgram } from '../setup/programs.mjs';
+
+const PODMAN_COMPOSE = '1.6.0';
+const FILE = fromRoot('docker-compose.yml');
+const START_MS = 120_000;
+
+/**
+ * @typedef {'service_started' | 'service_healthy' | 'service_completed_successfully'} Condition
+ * @typedef {{ depends_on?: Record<string, { condition: Condition }>, healthcheck?: { disable?: boolean } }} Service
+ */
+
+/**
+ * docker-compose.yml brought up by podman-compose. Debian's Podman has no timers to run health checks by and cannot wait
+ * for them, so the conditions of `depends_on` are looked after here: each service starts when what it names is as it says.
+ */
+export class ComposeStack {
+  #engine;
+  #project;
+  #program;
+  #folder = mkdtempSync(join(tmpdir(), 'heddle-compose-'));
+  /** @type {Record<string, Service>} */
+  #services = /** @type {any} */ (load(readFileSync(FILE, 'utf8'))).services;
+
+  /**
+   * @param {{ engine: import('./engine.mjs').Engine, program: string, project: string, variables: Record<string, string> }} options
+   *   variables as they stand in .env
+   */
+  constructor({ engine, program, project, variables }) {
+    this.#engine = engine;
+    this.#program = program;
+    this.#project = project;
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(this.#folder, '.env'), lines.join(''), { mode: 0o600 });
+  }
+
+  async up() {
+    const waiting = new Set(Object.keys(this.#services));
+    /** @type {Set<string>} */
+    const started = new Set();
+    while (waiting.size > 0) {
+      const next = [...waiting].filter((name) => this.#needs(name).every(([needed]) => started.has(needed)));
+      if (next.length === 0)
+        throw new ToolError('Services wait for each other.', 'Look at depends_on in docker-compose.yml.');
+      for (const [needed, condition] of next.flatMap((name) => this.#needs(name))) await this.#until(needed, condition);
+      await this.compose('up', '--detach', '--no-build', '--no-deps', ...next);
+      for (const name of next) {
+        waiting.delete(name);
+        started.add(name);
+      }
+    }
+    for (const name of started) if (await this.#hasCheck(name)) await this.#until(name, 'service_healthy');
+  }
+
+  async down() {
+    await this.compose('down', '--volumes', '--timeout', '30');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** @param {string} service */
+  container(service) {
+    return `${this.#project}_${service}_1`;
+  }
+
+  /** @param {string} service */
+  logs(service) {
+    return run('podman', ['logs', this.container(service)], { env: this.#engine.env, output: 'capture' }).then(
+      ({ stdout, stderr }) => `${stdout}\n${stderr}`.trim(),
+    );
+  }
+
+  /** @param {...string} args */
+  async compose(...args) {
+    const options = ['--env-file', join(this.#folder, '.env'), '--project-name', this.#project, '--file', FILE];
+    const { code, stdout, stderr } = await run(this.#program, [...options, ...args], {
+      env: this.#engine.env,
+      output: 'capture',
+    });
+    if (code === 0) return stdout;
+    throw new ToolError(
+      `podman-compose ${args[0]} failed:\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`,
+      'Its own lines tell why.',
+    );
+  }
+
+  /**
+   * @param {string} service
+   * @returns {[string, Condition][]}
+   */
+  #needs(service) {
+    return Object.entries(this.#services[service]?.depends_on ?? {}).map(([name, { condition }]) => [name, condition]);
+  }
+
+  /** @param {string} service */
+  async #hasCheck(service) {
+    if (this.#services[service]?.healthcheck?.disable === true) return false;
+    const format = '{{ if .Config.Healthcheck }}yes{{ end }}';
+    return (await this.#engine.call('podman', 'inspect', '--format', format, this.container(service))) === 'yes';
+  }
+
+  /**
+   * @param {string} service
+   * @param {Condition} condition
+   */
+  async #until(service, condition) {
+    const end = Date.now() + START_MS;
+    while (!(await this.#holds(service, condition))) {
+      if (Date.now() > end)
+        throw new ToolError(
+          `${service} is not ${condition.replace('service_', '')} in time.\n${await this.logs(service)}`,
+          'Its log is above.',
+        );
+      await delay(200);
+    }
+  }
+
+  /**
+   * @param {string} service
+   * @param {Condition} condition
+   */
+  async #holds(service, condition) {
+    const container = this.container(service);
+    switch (condition) {
+      case 'service_started':
+        return true;
+      case 'service_healthy':
+        return this.#engine.succeeds('podman', 'healthcheck', 'run', container);
+      case 'service_completed_successfully': {
+        const state = await this.#engine.call(
+          'podman',
+          'inspect',
+          '--format',
+          '{{.State.Status}} {{.State.ExitCode}}',
+          container,
+        );
+        if (/^exited [1-9]/.test(state))
+          throw new ToolError(`${service} failed.\n${await this.logs(service)}`, 'Its log is above.');
+        return state === 'exited 0';
+      }
+      default:
+        throw new Error(`Unknown condition ${String(condition)}`);
+    }
+  }
+}
+
+/**
+ * podman-compose from PyPI, in an environment of its own.
+ * @param {import('./engine.mjs').Engine} engine
+ * @returns {Promise<string>} path of the program
+ */
+export async function ensurePodmanCompose({ folder }) {
+  const home = join(folder, `podman-compose-${PODMAN_COMPOSE}`);
+  const program = join(home, 'bin', 'podman-compose');
+  if (existsSync(program)) return program;
+  const python = await ensureProgram({
+    title: 'Python',
+    names: ['python3'],
+    apt: ['python3', 'python3-venv'],
+    brew: 'python3',
+    purpose: 'podman-compose is written in it',
+  });
+  say(`Containers: installing podman-compose ${PODMAN_COMPOSE} (once)`);
+  rmSync(home, { recursive: true, force: true });
+  for (const [command, args] of /** @type {const} */ ([
+    [python, ['-m', 'venv', home]],
+    [join(home, 'bin', 'pip'), ['install', '--quiet', `podman-compose==${PODMAN_COMPOSE}`]],
+  ])) {
+    const { code, stdout, stderr } = await run(command, args, { output: 'capture' });
+    if (code === 0) continue;
+    rmSync(home, { recursive: true, force: true });
+    throw new ToolError(
+      `podman-compose could not be installed:\n${stdout}\n${stderr}`,
+      'Install python3-venv, and check that PyPI is reachable.',
+    );
+  }
+  return program;
+}

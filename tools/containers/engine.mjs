@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+import { cacheFolder } from '../setup/cache.mjs';
+import { ensureProgram } from '../setup/programs.mjs';
+
+/** Networks of containers; not those of the test clusters, and not podman's own preset, which is one of theirs. */
+const SUBNETS = '10.133';
+/** What the engine knows about running containers; gone after a restart of the machine, as they are. */
+const RUNTIME_FOLDER = '/run/heddle-containers';
+
+const PODMAN = {
+  title: 'Podman',
+  names: ['podman'],
+  apt: ['podman', 'conmon', 'runc', 'netavark', 'aardvark-dns', 'iptables'],
+  brew: '(not on macOS)',
+  purpose: 'runs the images in the tests',
+};
+const BUILDAH = {
+  title: 'Buildah',
+  names: ['buildah'],
+  apt: ['buildah', 'runc'],
+  brew: '(not on macOS)',
+  purpose: 'builds the images in the tests',
+};
+
+/**
+ * Podman and Buildah over a storage of their own, so that they neither see nor touch what else this machine runs.
+ * @typedef {object} Engine
+ * @property {string} folder
+ * @property {NodeJS.ProcessEnv} env in which podman and buildah find that storage
+ * @property {(command: 'podman' | 'buildah', ...args: string[]) => Promise<string>} call gives standard output; a failure is a ToolError
+ * @property {(command: 'podman' | 'buildah', ...args: string[]) => Promise<boolean>} succeeds
+ * @property {() => Promise<void>} forget lets go of what it keeps mounted
+ */
+
+/** @returns {Promise<Engine>} */
+export async function openEngine() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    throw new ToolError('Images are built and run by root on Linux only.', 'Run it as root, or in a container of CI.');
+  await ensureProgram(PODMAN);
+  await ensureProgram(BUILDAH);
+  if (!['/usr/lib/podman/netavark', '/usr/libexec/podman/netavark'].some((path) => existsSync(path)))
+    throw new ToolError('Podman is here without netavark.', 'apt-get install netavark aardvark-dns');
+  const folder = join(cacheFolder(), 'containers');
+  const env = writeSettings(folder);
+  return {
+    folder,
+    env,
+    call: async (command, ...args) => {
+      const { code, stdout, stderr } = await run(command, args, { env, output: 'capture' });
+      if (code !== 0)
+        throw new ToolError(
+          `${command} ${args[0]} failed:\n${lastLines(`${stdout}\n${stderr}`)}`,
+          'Its own lines tell why.',
+        );
+      return stdout.trim();
+    },
+    succeeds: async (command, ...args) => (await run(command, args, { env, output: 'quiet' })).code === 0,
+    forget: async () => {
+      await run('umount', [join(folder, 'graph', 'overlay')], { output: 'quiet' });
+      rmSync(RUNTIME_FOLDER, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * @param {string} folder
+ * @returns {NodeJS.ProcessEnv}
+ */
+function writeSettings(folder) {
+  mkdirSync(folder, { recursive: true });
+  const containers = join(folder, 'containers.conf');
+  const storage = join(folder, 'storage.conf');
+  // Rights to raise limits may be missing here, so containers get those that this process has.
+  const files = openFiles();
+  writeFileSync(
+    containers,
+    [
+      '[containers]',
+      `default_ulimits = ["nofile=${files}:${files}", "nproc=4096:4096"]`,
+      'log_driver = "k8s-file"',
+      // The network's name server pauses while a container joins.
+      'dns_options = ["timeout:1", "attempts:10"]',
+      '[engine]',
+      'cgroup_manager = "cgroupfs"',
+      'events_logger = "file"',
+      'runtime = "runc"',
+      `tmp_dir = "${RUNTIME_FOLDER}/libpod"`,
+      '[network]',
+      'network_backend = "netavark"',
+      `network_config_dir = "${join(folder, 'networks')}"`,
+      `default_subnet = "${SUBNETS}.0.0/24"`,
+      `default_subnet_pools = [{ "base" = "${SUBNETS}.0.0/16", "size" = 24 }]`,
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(
+    storage,
+    `[storage]\ndriver = "overlay"\ngraphroot = "${join(folder, 'graph')}"\nrunroot = "${RUNTIME_FOLDER}/storage"\n`,
+  );
+  return { ...process.env, CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage };
+}
+
+/** How many files a process may have open here. */
+export function openFiles() {
+  return Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim()) || 1_048_576;
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trim().split('\n').slice(-20).join('\n');
+}

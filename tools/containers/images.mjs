@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+import { say } from '../lib/say.mjs';
+import { ensureBases } from './bases.mjs';
+import { openFiles } from './engine.mjs';
+
+export const TARGETS = /** @type {const} */ (['api', 'worker', 'web']);
+/** Where the images of this workspace are, for Compose's HEDDLE_IMAGES and the chart's image.registry. */
+export const IMAGES = 'localhost/heddle';
+/** Certificate authorities that this machine trusts, for a registry behind a proxy. */
+const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * Builds Heddle's images from the work tree with the Dockerfile that users build with.
+ * @param {import('./engine.mjs').Engine} engine
+ * @param {NodeJS.ProcessEnv} env with FABRIC_HOME
+ * @param {string} [version] the images' tag
+ */
+export async function buildImages(engine, env, version = 'test') {
+  await ensureBases(engine, env);
+  const limits = `nofile=${openFiles()}:${openFiles()}`;
+  for (const target of TARGETS) {
+    const start = performance.now();
+    await engine.call(
+      'buildah',
+      ...['bud', '--isolation', 'chroot', '--pull-never', '--layers', '--format', 'docker', '--ulimit', limits],
+      ...secrets(),
+      ...['-f', fromRoot('deploy', 'docker', 'Dockerfile'), '--target', target],
+      ...['-t', `${IMAGES}/${target}:${version}`, fromRoot()],
+    );
+    say(`Containers: ${IMAGES}/${target}:${version} built in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  }
+}
+
+/** How this machine reaches the npm registry, for the build alone. */
+function secrets() {
+  const files = { npmrc: join(homedir(), '.npmrc'), ca: AUTHORITIES };
+  return Object.entries(files).flatMap(([id, src]) => (existsSync(src) ? ['--secret', `id=${id},src=${src}`] : []));
+}
+
+/**
+ * Writes images to one archive that `ctr images import` and `docker load` read.
+ * @param {import('./engine.mjs').Engine} engine
+ * @param {readonly string[]} images
+ * @param {string} file
+ */
+export async function archiveImages(engine, images, file) {
+  await engine.call(
+    'podman',
+    'save',
+    '--quiet',
+    '--multi-image-archive',
+    '--format',
+    'docker-archive',
+    '-o',
+    file,
+    ...images,
+  );
+}
