@@ -97,7 +97,7 @@ class ClusterRuntime implements KubernetesRuntime {
 
   reconcile(chainId: string, options: ReconcileOptions = {}): Promise<ReconcileResult> {
     return this.#calling(options, (calls) =>
-      reconcileChain(calls, { context: this.#context, chainId, memory: this.#memory, workloads: options.workloads }),
+      reconcileChain(calls, { context: this.#context, chainId, memory: this.#memory, ...options }),
     );
   }
 

@@ -44,6 +44,8 @@ export interface RemoveOptions extends StopOptions {
 export interface ReconcileOptions extends CallOptions {
   /** What the chain's nodes should be; asked for only by runtimes that repair more than ended processes. */
   readonly workloads?: () => Promise<readonly Workload[]>;
+  /** Names of all nodes of the chain, also of those that are only on their way; what has another name is removed. */
+  readonly names?: () => Promise<readonly string[]>;
 }
 
 /** What a runtime sees of one node at one moment. */

@@ -27,6 +27,7 @@ export async function reconcileChain(
     const { started, repaired } = await services.runtimes.reconcile(chain.id, {
       signal,
       workloads: () => servingWorkloads(services, chain.id),
+      names: async () => (await services.database.store.nodes.ofChain(chain.id)).map(({ name }) => name),
     });
     if (repaired.length > 0) log.info({ chain: chain.name, repaired }, 'The chain was put right');
     if (started.length > 0) await recordObservations(services, chain.id);

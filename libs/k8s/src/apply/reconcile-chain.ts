@@ -18,6 +18,7 @@ interface Reconciling {
   readonly chainId: string;
   readonly memory: ReconcileMemory;
   readonly workloads: ReconcileOptions['workloads'];
+  readonly names?: ReconcileOptions['names'];
 }
 
 /** Even a chain that did not change is compared this often, as what it should be may have changed. */
@@ -46,7 +47,7 @@ export async function reconcileChain(calls: ClusterCalls, options: Reconciling):
 /** The cluster is looked at before the plan: a node whose objects are seen was in the plan by then, or is a stray. */
 async function putRight(
   calls: ClusterCalls,
-  { context, chainId }: Reconciling,
+  { context, chainId, names: planned }: Reconciling,
   workloads: NonNullable<ReconcileOptions['workloads']>,
 ): Promise<ReconcileResult> {
   const live = await liveChain(calls, chainId);
@@ -55,7 +56,7 @@ async function putRight(
   const monitoring = await knowsMonitors(calls);
   const { objects } = await renderWorkloads({ context, chainId, workloads: plan, monitoring });
   const repairs = objects.flatMap((manifest) => repairOf(manifest, live.items.get(identityOf(manifest))));
-  const names = new Set(plan.map(({ name }) => name));
+  const names = new Set([...plan.map(({ name }) => name), ...((await planned?.()) ?? [])]);
   return carryOut(calls, { repairs, strays: straysOf(live, names), namespace: namespaceOf(chainId) });
 }
 

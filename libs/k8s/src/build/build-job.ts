@@ -5,7 +5,7 @@ import type { ClusterContext } from '../cluster-context';
 import { chainLabels } from '../model/labels';
 import { PULL_SECRET } from '../model/pull-secret';
 import { SHARED_CLAIM } from '../model/shared-volume';
-import { namespaceOf } from '../names';
+import { namespaceOf, NODE_LABEL } from '../names';
 import { buildScript, POD_SOURCE } from './build-script';
 
 /** On the Job of a build and its pod. */
@@ -45,16 +45,19 @@ export function renderBuild(
   { renderer, settings, pullSecrets }: Pick<ClusterContext, 'renderer' | 'settings' | 'pullSecrets'>,
   job: BuildJob,
 ): RenderedManifests {
+  const labels = {
+    'app.kubernetes.io/name': 'heddle-build',
+    'app.kubernetes.io/component': 'build',
+    ...chainLabels(job.chainId),
+    [BUILD_LABEL]: buildName(job.id),
+  };
   const env = { HOME: '/tmp', ...CACHES[job.language], ...settings.buildEnvironment };
   return renderer.render('build', {
     name: buildName(job.id),
     namespace: namespaceOf(job.chainId),
-    labels: {
-      'app.kubernetes.io/name': 'heddle-build',
-      'app.kubernetes.io/component': 'build',
-      ...chainLabels(job.chainId),
-      [BUILD_LABEL]: buildName(job.id),
-    },
+    labels,
+    // The pod is seen among those of the chain's nodes, which are watched by this label.
+    podLabels: { ...labels, [NODE_LABEL]: buildName(job.id) },
     image: settings.images[job.language],
     imagePullSecrets: pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],
     script: buildScript(job.commands),
