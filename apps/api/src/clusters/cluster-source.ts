@@ -1,11 +1,6 @@
-import { access, constants } from 'node:fs/promises';
 import { assertNever, type ClusterSource } from '@heddle/contracts';
 import type { ClusterConnection, ClusterSecrets } from '@heddle/data';
 import { defaultKubeconfig, inspectKubeconfig, sealedKubeconfig, type ClusterCredentials } from '@heddle/k8s';
-import { invalidField } from '../errors/api-error';
-
-/** Where the kubelet puts a pod's service account token (Kubernetes: "Accessing the API from within a Pod"). */
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** A source that was read: what is kept of it in the clear, and what is sealed. */
 export interface ReadSource {
@@ -16,7 +11,7 @@ export interface ReadSource {
 /**
  * Takes from a source the one context that is meant, with everything that is needed to use it later and elsewhere.
  *
- * @throws KubeconfigRefusedError, ApiError `validation_failed` for a source that is not there
+ * @throws KubeconfigRefusedError with the reason why it cannot be used
  */
 export async function readSource(source: ClusterSource): Promise<ReadSource> {
   switch (source.type) {
@@ -25,7 +20,6 @@ export async function readSource(source: ClusterSource): Promise<ReadSource> {
     case 'default':
       return sealed(source.type, await defaultKubeconfig({ context: source.context }));
     case 'in_cluster':
-      await assertInCluster();
       return { connection: { sourceType: source.type, context: null }, kubeconfig: null };
     default:
       return assertNever(source);
@@ -40,17 +34,4 @@ export function credentialsOf(kubeconfig: ClusterSecrets['kubeconfig']): Cluster
 function sealed(sourceType: ClusterSource['type'], kubeconfig: string): ReadSource {
   const [context] = inspectKubeconfig(kubeconfig);
   return { connection: { sourceType, context: context?.name ?? null }, kubeconfig };
-}
-
-async function assertInCluster(): Promise<void> {
-  const host = process.env['KUBERNETES_SERVICE_HOST'];
-  if (host !== undefined && host !== '' && (await isReadable(SERVICE_ACCOUNT_TOKEN))) return;
-  throw invalidField('source.type', 'Heddle does not run in a pod with a service account here: upload a kubeconfig');
-}
-
-function isReadable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -44,7 +44,7 @@ export class ClustersService {
     private readonly idempotency: Idempotency,
   ) {}
 
-  /** @throws NameTakenError, KubeconfigRefusedError, ApiError `cluster_unreachable` or `validation_failed` */
+  /** @throws NameTakenError, KubeconfigRefusedError, ApiError `cluster_unreachable` */
   async register({ name, source, settings, pullSecrets }: RegisterCluster): Promise<Cluster> {
     const { database, sealer } = this.resources;
     if ((await database.store.clusters.findByName(name)) !== null) throw new NameTakenError('cluster', name);
@@ -125,7 +125,7 @@ export class ClustersService {
   }
 }
 
-/** @throws KubeconfigRefusedError, ApiError `cluster_unreachable` or `validation_failed` */
+/** @throws KubeconfigRefusedError, ApiError `cluster_unreachable` */
 async function reach(source: ClusterSource, settings: ClusterSettings): Promise<Reached> {
   const { connection, kubeconfig } = await readSource(source);
   const cluster = await openCluster(credentialsOf(kubeconfig));
