@@ -1,5 +1,7 @@
 import type { RuntimeProgress } from '@heddle/runtime';
+import { setTimeout as delay } from 'node:timers/promises';
 import { observeNodes } from './observe-nodes';
+import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain, type TestNode } from './testing/test-chain';
 import { waitUntilReady, type KubernetesWaitOptions } from './wait-until-ready';
 
@@ -37,6 +39,7 @@ describe('waiting for nodes on a cluster', () => {
     await chain.add('echo', { kind: 'chaincode' });
     await wait(['peer0', 'echo']);
     expect(messages.at(-1)).toBe('2 of 2 nodes ready');
+    expect(messages.length).toBeGreaterThan(1);
     expect(messages[0]).toMatch(/^[01] of 2 nodes ready, (peer0|echo): /);
     expect(await status('peer0', 'echo')).toMatchObject([
       { name: 'echo', kind: 'chaincode', state: 'running', reason: null, organization: 'org1', pid: null },
@@ -73,5 +76,114 @@ describe('waiting for nodes on a cluster', () => {
       state: 'crashed',
       reason: expect.stringContaining('exit code 3 after 2 restarts: panic: no genesis block') as string,
     });
+  });
+
+  it('gives up on a claim whose class does not exist', async () => {
+    await chain.claim('classless-data', 'absent-class');
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'classless-data' } }];
+    const error = await failure('classless', { volumes }, { patience: { volume_pending: 3_000 } });
+    expect(error).toMatchObject({
+      code: 'volume_pending',
+      message: expect.stringMatching(
+        /^classless: claim classless-data gets no volume: .*"absent-class" not found\.$/,
+      ) as string,
+    });
+  });
+
+  it('gives up on an NFS server that does not answer', async () => {
+    const volumes = [{ name: 'data', nfs: { server: 'unreachable.test', path: '/exports' } }];
+    const error = await failure('nfs', { volumes }, { patience: { volume_unavailable: 1_000 } });
+    expect(error).toMatchObject({
+      code: 'volume_unavailable',
+      message: expect.stringMatching(/^nfs: NFS unreachable\.test:\/exports cannot be mounted: .*timed out/) as string,
+    });
+  });
+
+  it('gives up on a Secret that is not there', async () => {
+    const container = { envFrom: [{ secretRef: { name: 'absent' } }] };
+    const error = await failure('secretless', { container }, { patience: { node_failed: 1_000 } });
+    expect(error).toMatchObject({
+      code: 'node_failed',
+      message: expect.stringContaining('secret "absent" not found') as string,
+    });
+  });
+
+  it('names what every node lacks when the time is over, in the words of its probe', async () => {
+    const container = { readinessProbe: { tcpSocket: { port: 7059 }, periodSeconds: 1 } };
+    const error = await failure('deaf', { container }, { timeoutMs: 8_000 });
+    expect(error).toMatchObject({
+      code: 'node_not_ready',
+      waitingFor: [
+        expect.stringMatching(/^deaf: readiness probe of deaf-0 fails: .*:7059: connect: connection refused$/),
+      ],
+    });
+  });
+
+  it('refuses a node that is not there, and one that is held down', async () => {
+    await expect(wait(['nobody'])).rejects.toMatchObject({ code: 'not_found' });
+    await chain.add('held');
+    await wait(['held']);
+    await chain.scale('held', 0);
+    await chain.until(async () => ((await status('held'))[0]?.state === 'stopped' ? true : undefined));
+    await expect(wait(['held'])).rejects.toMatchObject({ code: 'node_failed' });
+  });
+
+  it('ends at once when it is given up', async () => {
+    await chain.add('given-up', { container: { readinessProbe: { exec: shell('false'), periodSeconds: 1 } } });
+    const controller = new AbortController();
+    const waiting = wait(['given-up'], { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 500);
+    const begun = performance.now();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('waits for the new pod when the settings of a node have changed', async () => {
+    await chain.add('changed');
+    await wait(['changed']);
+    const [before] = await status('changed');
+    await chain.restart('changed');
+    await wait(['changed']);
+    const [after] = await status('changed');
+    expect(before?.incarnation).not.toBeNull();
+    expect(after?.incarnation).not.toBe(before?.incarnation);
+  });
+
+  it('sits out an API server that is away, beyond its own time limit', async () => {
+    const { proxy, api } = await ApiProxy.start();
+    await using _ = proxy;
+    const go = { readinessProbe: { exec: shell('test -e /tmp/go'), periodSeconds: 1 } };
+    await chain.add('patient', { container: go });
+    const waiting = waitUntilReady(
+      { ...chain.context, api },
+      { chainId: chain.chainId, names: ['patient'] },
+      { timeoutMs: 15_000, report: ({ message }) => messages.push(message) },
+    );
+    await chain.until(() => Promise.resolve(messages.length > 0 ? true : undefined));
+    proxy.cut('refuse');
+    await chain.until(() => Promise.resolve(messages.at(-1)?.startsWith("The cluster's API") ? true : undefined));
+    await delay(16_000);
+    await chain.exec('patient-0', ['touch', '/tmp/go']);
+    proxy.restore();
+    await waiting;
+    expect(messages.slice(-2)).toEqual(["The cluster's API server does not answer; waiting", '1 of 1 peers ready']);
+  });
+
+  // The last one, as it leaves no room for pods in the namespace.
+  it('gives up on a quota that is too small', async () => {
+    await chain.api.core.createNamespacedResourceQuota({
+      namespace: chain.namespace,
+      body: { metadata: { name: 'small' }, spec: { hard: { 'requests.cpu': '1m' } } },
+    });
+    const container = { resources: { requests: { cpu: '10m' } } };
+    const options = { patience: { quota_exceeded: 1_000 } };
+    for (const kind of ['peer', 'chaincode'] as const) {
+      expect(await failure(`over-${kind}`, { kind, container }, options)).toMatchObject({
+        code: 'quota_exceeded',
+        message: expect.stringContaining('quota small is too small: requests.cpu=10m asked for') as string,
+      });
+    }
   });
 });

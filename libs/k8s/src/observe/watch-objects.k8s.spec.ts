@@ -60,18 +60,7 @@ describe('a watch of a real API server', () => {
       },
     };
   };
-  const claim = (name: string) =>
-    chain.api.core.createNamespacedPersistentVolumeClaim({
-      namespace: chain.namespace,
-      body: {
-        metadata: { name },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          storageClassName: 'absent',
-          resources: { requests: { storage: '1Mi' } },
-        },
-      },
-    });
+  const claim = (name: string) => chain.claim(name, 'absent');
   const remove = (name: string) =>
     chain.api.core.deleteNamespacedPersistentVolumeClaim({ namespace: chain.namespace, name });
 

@@ -5,6 +5,8 @@ import { sentenceOf, type NodeReason, type Trouble } from './node-reason';
 
 /** A container that ended again after so many starts will not do better the next time. */
 const ENOUGH_RESTARTS = 2;
+/** Restarts count for the pod's whole life: a run of this length was no failed start. */
+const LONG_RUN_MS = 120_000;
 /** Reasons for which kubelet cannot even make a container. */
 const CONFIGURATION = new Set(['CreateContainerConfigError', 'CreateContainerError', 'PreCreateHookError']);
 const PROBE = /^(Readiness|Startup|Liveness) probe (?:failed|errored)[^:]*: (.*)$/s;
@@ -14,25 +16,38 @@ function lastWord(lines: readonly string[]): string {
   return lines.findLast((line) => /\b(?:panic|fatal|error)\b/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
-function deathOf(terminated: Terminated, memoryLimit: string | undefined): string {
+/** What became of a container, and who says so. */
+interface Death {
+  readonly what: string;
+  readonly words: string;
+}
+
+function deathOf(terminated: Terminated, memoryLimit: string | undefined): Omit<Death, 'words'> & Partial<Death> {
   const { reason, message, exitCode } = terminated;
-  if (reason === 'OOMKilled') return `used more memory than its limit${memoryLimit ? ` of ${memoryLimit}` : ''}`;
-  if (message !== '') return `could not be started: ${message}`;
-  return `ended by itself with exit code ${exitCode}`;
+  if (reason === 'OOMKilled')
+    return { what: `used more memory than its limit${memoryLimit ? ` of ${memoryLimit}` : ''}` };
+  if (message !== '') return { what: 'could not be started', words: message };
+  return { what: `ended by itself with exit code ${exitCode}` };
 }
 
 /** Kubelet ends a container within its grace period after the liveness probe gave it up; events stay for an hour. */
 const KILL_MS = 60_000;
 
-function killOf(events: readonly KubeEvent[], { exitCode, reason, finishedAt }: Terminated): string | undefined {
+function killOf(events: readonly KubeEvent[], { exitCode, reason, finishedAt }: Terminated): Death | undefined {
   if (exitCode <= 128 || reason === 'OOMKilled') return undefined;
   const probe = events.find(({ message }) => message.startsWith('Liveness probe failed'));
   if (probe === undefined || Date.parse(finishedAt ?? '') - eventTime(probe) > KILL_MS) return undefined;
-  return `was ended as its probe failed: ${probe.message.replace(/^Liveness probe failed: /, '')}`;
+  return { what: 'was ended as its probe failed', words: probe.message.replace(/^Liveness probe failed: /, '').trim() };
 }
 
 function deathOfRun({ state, lastState }: ContainerStatus): Terminated | undefined {
   return state.running === undefined ? (state.terminated ?? lastState.terminated) : undefined;
+}
+
+/** A container that could not even be started has 1970 as its start. */
+function ranLong({ startedAt, finishedAt }: Terminated): boolean {
+  const start = Date.parse(startedAt ?? '');
+  return start > 0 && Date.parse(finishedAt ?? '') - start >= LONG_RUN_MS;
 }
 
 /** A container that has ended, with its last words. */
@@ -40,14 +55,14 @@ function crashReason(node: NodeView, status: ContainerStatus, lastLines: readonl
   const terminated = deathOfRun(status);
   if (terminated === undefined) return undefined;
   const container = node.pod?.spec.containers.find(({ name }) => name === status.name);
-  const word = lastWord(lastLines);
-  const death = killOf(node.podEvents, terminated) ?? deathOf(terminated, container?.resources.limits['memory']);
+  const { what, words = lastWord(lastLines) } =
+    killOf(node.podEvents, terminated) ?? deathOf(terminated, container?.resources.limits['memory']);
   const often = status.restartCount === 0 ? '' : ` after ${status.restartCount} restarts`;
   return {
     state: 'crashed',
     code: node.kind === 'chaincode' ? 'chaincode_crashed' : 'node_failed',
-    sentence: sentenceOf(`The container ${death}${often}${word === '' ? '' : `: ${word}`}`),
-    outlook: status.restartCount >= ENOUGH_RESTARTS ? 'hopeless' : 'hopeful',
+    sentence: sentenceOf(`The container ${what}${often}${words === '' ? '' : `: ${words}`}`),
+    outlook: status.restartCount >= ENOUGH_RESTARTS && !ranLong(terminated) ? 'hopeless' : 'hopeful',
   };
 }
 

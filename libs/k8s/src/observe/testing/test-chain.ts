@@ -88,6 +88,24 @@ export class TestChain implements AsyncDisposable {
     });
   }
 
+  /** Makes a claim of a storage class. */
+  async claim(name: string, storageClassName: string): Promise<void> {
+    const spec = { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '1Mi' } } };
+    await this.api.core.createNamespacedPersistentVolumeClaim({
+      namespace: this.namespace,
+      body: { metadata: { name }, spec },
+    });
+  }
+
+  /** Changes the template of a node's pod. */
+  async restart(name: string): Promise<void> {
+    await this.api.apps.patchNamespacedStatefulSet({
+      namespace: this.namespace,
+      name,
+      body: [{ op: 'add', path: '/spec/template/metadata/annotations', value: { restarted: 'now' } }],
+    });
+  }
+
   /** Runs a program in a pod's container. */
   async exec(pod: string, command: string[]): Promise<void> {
     const { Exec } = await import('@kubernetes/client-node');
