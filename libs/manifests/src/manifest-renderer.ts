@@ -1,7 +1,7 @@
 import { inInstallOrder } from './install-order';
 import type { Manifest, RenderedManifests } from './manifest';
-import { manifestText } from './manifest-text';
 import { parseManifests } from './parse-manifests';
+import { renderedManifests } from './rendered-manifests';
 import { TemplateEnvironment } from './template-environment';
 import { TemplateError } from './template-error';
 import { TemplateFolder } from './template-folder';
@@ -38,8 +38,7 @@ export class ManifestRenderer {
       parseManifests(name, this.#environment.render(name, values)),
     );
     refuseTwins(component, objects);
-    const ordered = inInstallOrder(objects);
-    return { text: manifestText(ordered), objects: ordered };
+    return renderedManifests(inInstallOrder(objects));
   }
 
   #templatesOf(component: string): readonly string[] {

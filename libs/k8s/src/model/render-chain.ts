@@ -1,4 +1,4 @@
-import { manifestText, type RenderedManifests } from '@heddle/manifests';
+import type { RenderedManifests } from '@heddle/manifests';
 import type { ClusterContext } from '../cluster-context';
 import { chainValues, type ChainValuesInput } from './chain-values';
 import { stamped } from './stamped';
@@ -20,5 +20,5 @@ export function renderChain(input: RenderChainInput): RenderedManifests {
   const values = chainValues(input);
   const components = ['namespace', 'shared', ...(input.monitoring === true ? ['monitoring'] : [])];
   const objects = components.flatMap((component) => renderer.render(component, values).objects);
-  return stamped({ objects, text: manifestText(objects) }, { namespace: values.namespace, labels: values.labels });
+  return stamped(objects, { namespace: values.namespace, labels: values.labels });
 }

@@ -38,7 +38,7 @@ export async function renderNode(input: RenderNodeInput): Promise<RenderedManife
     program: podProgram(workload.program, context.settings.images, input.program),
     files: nodeFiles(await filesOf(workload, context)),
   });
-  return stamped(context.renderer.render(workload.kind, values), {
+  return stamped(context.renderer.render(workload.kind, values).objects, {
     namespace: namespaceOf(workload.chainId),
     labels: nodeLabels(workload),
   });

@@ -1,4 +1,4 @@
-import { manifestText, type Manifest, type RenderedManifests } from '@heddle/manifests';
+import { renderedManifests, type Manifest, type RenderedManifests } from '@heddle/manifests';
 import { CHAIN_LABEL, NODE_LABEL } from '../names';
 import type { Labels } from './labels';
 
@@ -11,9 +11,8 @@ export interface Stamp {
  * Sees to it that every object can be found again, whatever its template says: with the chain's labels, and with the
  * node's unless its template shares it among nodes (it then has the chain's label and not the node's).
  */
-export function stamped({ objects }: RenderedManifests, stamp: Stamp): RenderedManifests {
-  const marked = objects.map((object) => withLabels(object, stamp));
-  return { objects: marked, text: manifestText(marked) };
+export function stamped(objects: readonly Manifest[], stamp: Stamp): RenderedManifests {
+  return renderedManifests(objects.map((object) => withLabels(object, stamp)));
 }
 
 function withLabels(object: Manifest, { namespace, labels }: Stamp): Manifest {
