@@ -35,7 +35,6 @@ describe('a cluster’s settings', () => {
     assert.throws(refused({ HEDDLE_CLUSTER_STATE: '/var/lib/x' }), { remedy: /--state/ });
     assert.throws(refused({ HEDDLE_CLUSTER_STATE: `/${'x'.repeat(90)}` }), { remedy: /shorter/ });
     assert.throws(refused({ HEDDLE_CLUSTER_SLOT: '8' }), { remedy: /0 to 7/ });
-    assert.throws(refused({ HEDDLE_CLUSTER_PROXY_MODE: 'ipvs' }), { remedy: /nftables/ });
     for (const cidr of ['10.0.0.0', '10.0.0.1/24', '10.0.0.256/30', '10.0.0.0/29'])
       assert.throws(refused({ HEDDLE_CLUSTER_POD_CIDR: cidr }), { name: 'ToolError' }, cidr);
   });

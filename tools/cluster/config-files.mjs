@@ -158,11 +158,11 @@ function kubelet(settings, layout) {
  * @param {ClusterSettings} settings
  * @param {ClusterLayout} layout
  */
-function proxy({ name, podCidr, proxyMode }, { conf }) {
+function proxy({ name, podCidr }, { conf }) {
   return {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
-    mode: proxyMode,
+    mode: 'iptables',
     hostnameOverride: name,
     oomScoreAdj: 0,
     clusterCIDR: podCidr,
@@ -170,7 +170,6 @@ function proxy({ name, podCidr, proxyMode }, { conf }) {
     // The table's size belongs to the machine and cannot be written in a network namespace.
     conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
     iptables: { minSyncPeriod: '0s', syncPeriod: '30s' },
-    nftables: { minSyncPeriod: '0s', syncPeriod: '30s' },
   };
 }
 

@@ -28,6 +28,8 @@ export function clusterLayout(state) {
     keptEtcd: join(node, 'etcd'),
     run,
     settings: join(run, 'settings.json'),
+    /** There since pods could run. */
+    ready: join(run, 'ready'),
     kubeconfig: join(run, 'admin.kubeconfig'),
     pki: join(run, 'pki'),
     conf: join(run, 'conf'),

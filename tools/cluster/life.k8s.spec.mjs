@@ -70,7 +70,8 @@ describe('the life of a cluster', { timeout: 240_000 }, () => {
     assert.equal(await probe.read('pod/keeper', '{.metadata.name}'), 'keeper');
   });
 
-  it('is refused a second time while it is up', async () => {
+  it('is refused a second time while it is up, also without its API server', async () => {
+    await mustDo('api-server', 'stop');
     const { code, stderr } = await cluster('up');
     assert.equal(code, 1);
     assert.match(stderr, /is up already[^]*cluster:down/);

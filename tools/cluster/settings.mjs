@@ -14,7 +14,6 @@ import { cacheFolder } from '../setup/cache.mjs';
  * @property {string} podCidr
  * @property {string} serviceCidr
  * @property {string} apiServiceAddress the Service `kubernetes`
- * @property {'iptables' | 'nftables'} proxyMode
  * @property {string} nfsRoot `nfs:` volumes of SERVER:/PATH are <nfsRoot>/SERVER/PATH
  * @property {readonly string[]} images parts of image names; only images with one of them are made and imported, all without any
  * @property {string} nfsTimeout how long a mount from a server named unreachable... takes to fail, as Go writes durations
@@ -52,7 +51,6 @@ export function clusterSettings(env, choice = {}) {
     podCidr: hostsOf(chosen('HEDDLE_CLUSTER_POD_CIDR', `10.89.${slot}.0/24`), 28).cidr,
     serviceCidr: service.cidr,
     apiServiceAddress: service.host(1),
-    proxyMode: proxyModeOf(chosen('HEDDLE_CLUSTER_PROXY_MODE', 'iptables')),
     nfsRoot: resolve(chosen('HEDDLE_CLUSTER_NFS_ROOT', join(state, 'nfs'))),
     images: chosen('HEDDLE_CLUSTER_IMAGES', '').split(',').filter(Boolean),
     nfsTimeout: chosen('HEDDLE_CLUSTER_NFS_TIMEOUT', '5s'),
@@ -95,12 +93,6 @@ function checked(settings) {
       'Names are lower-case letters, digits and dashes; interfaces have 15 characters at most.',
     );
   return settings;
-}
-
-/** @param {string} mode */
-function proxyModeOf(mode) {
-  if (mode === 'iptables' || mode === 'nftables') return mode;
-  throw new ToolError(`There is no proxy mode ${mode}.`, 'HEDDLE_CLUSTER_PROXY_MODE is iptables or nftables.');
 }
 
 /**

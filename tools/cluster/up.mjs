@@ -54,6 +54,7 @@ export async function startCluster(input) {
   const began = performance.now();
   const tell = (/** @type {string} */ what) =>
     say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+  rmSync(layout.ready, { force: true });
   makeLiveFolders(settings, layout);
   writeFileSync(layout.nodeConfig, JSON.stringify(nodeConfig({ settings, layout, ...prepared }), undefined, 2));
   makeCgroups(settings);
@@ -83,6 +84,7 @@ export async function startCluster(input) {
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await until('The default service account', async () => (await api.get(account)) !== undefined, waiting);
     await until('The cluster’s DNS', () => isDnsReady(settings), waiting);
+    writeFileSync(layout.ready, '');
     tell('pods can run');
   } finally {
     api.close();

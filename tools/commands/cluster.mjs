@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { clusterApi } from '../cluster/api.mjs';
 import { ensureKubectl } from '../cluster/binaries.mjs';
 import { down, usedSettings } from '../cluster/down.mjs';
@@ -65,7 +65,7 @@ export async function cluster(args) {
 async function bringUp(settings) {
   checkMachine();
   const layout = clusterLayout(settings.state);
-  if (findNode(layout) !== undefined && usedSettings(layout) !== undefined && (await answers(settings)))
+  if (findNode(layout) !== undefined && existsSync(layout.ready))
     throw new ToolError(
       `The cluster in ${settings.state} is up already.`,
       'Use it (npm run cluster:env), take it down first (npm run cluster:down), or choose another --slot.',
@@ -176,7 +176,7 @@ async function alone(settings, action) {
   const result = tryLock(clusterLayout(settings.state).lock, 'changes the cluster');
   if ('holder' in result)
     throw new ToolError(
-      `Process ${result.holder.pid} is bringing the cluster in ${dirname(clusterLayout(settings.state).lock)} up or down.`,
+      `Process ${result.holder.pid} is bringing the cluster in ${settings.state} up or down, or tests on it.`,
       'Wait for it, or choose another --slot.',
     );
   const asked = whenAskedToStop();

@@ -47,7 +47,11 @@ export function clusterProbe(namespace, env = process.env) {
       await mustDo(['create', 'namespace', namespace]);
       await eventually(async () => (await kubectl(['get', 'serviceaccount', 'default'])).code === 0, 'service account');
     },
-    deleteNamespace: () => mustDo(['delete', 'namespace', namespace, '--timeout=60s']),
+    /** Kubernetes looks again at a namespace that still has pods only after many seconds: they go first. */
+    async deleteNamespace() {
+      await mustDo(['delete', 'pods', '--all', '--timeout=60s']);
+      await mustDo(['delete', 'namespace', namespace, '--timeout=60s']);
+    },
     /** @param {readonly object[]} items */
     apply: (items) => mustDo(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items }),
     /** @param {string} name */
