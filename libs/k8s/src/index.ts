@@ -22,3 +22,4 @@ export type { KubernetesRuntimeContext } from './apply/render-workloads';
 export { patiently, type ApiPatienceOptions } from './apply/patiently';
 export { testCluster } from './access/test-cluster';
 export { listNodes, listPods } from './access/cluster-nodes';
+export { namespaceOf } from './names';

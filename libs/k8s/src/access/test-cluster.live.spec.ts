@@ -7,6 +7,9 @@ import { testCluster } from './test-cluster';
 import { base64, testCertificate, type TestCertificate } from './testing/test-certificate';
 import { kubeconfigWith } from './testing/test-kubeconfig';
 
+// The client library takes seconds to load where it was never compiled before.
+jest.setTimeout(60_000);
+
 const settings = ClusterSettings.parse({ shared: { type: 'host_path', path: '/tmp' } });
 
 let server: Server | undefined;
@@ -31,9 +34,9 @@ async function listen(started: Server): Promise<string> {
 const serving = ({ certificate: cert, key }: TestCertificate) =>
   listen(createTlsServer({ cert, key }, (_request, response) => response.end()));
 
-async function tested(cluster: Readonly<Record<string, unknown>>): Promise<ClusterTest> {
+async function tested(cluster: Readonly<Record<string, unknown>>, requestTimeoutMs = 20_000): Promise<ClusterTest> {
   const kubeconfig = kubeconfigWith({ cluster });
-  return testCluster(await openCluster({ type: 'kubeconfig', kubeconfig }, { requestTimeoutMs: 1_000 }), settings);
+  return testCluster(await openCluster({ type: 'kubeconfig', kubeconfig }, { requestTimeoutMs }), settings);
 }
 
 const DAY = 86_400_000;
@@ -53,7 +56,7 @@ describe('the test of a cluster that cannot be reached', () => {
 
   it('says that it does not answer', async () => {
     const silent = createServer((socket) => socket.on('error', () => socket.destroy()).resume());
-    expect((await tested({ server: await listen(silent) })).problem).toMatch(/it does not answer/);
+    expect((await tested({ server: await listen(silent) }, 500)).problem).toMatch(/it does not answer/);
   });
 
   it('says that its certificate is from somebody else', async () => {

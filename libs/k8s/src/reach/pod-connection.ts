@@ -99,6 +99,13 @@ function bytesOf(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
+function unreached(target: PodPort, cause: Error): ClusterUnreachableError {
+  return new ClusterUnreachableError(`${nameOf(target)} is not reached through the API server: ${cause.message}.`, {
+    remedy: 'Check that the cluster is up and reachable from here; the connection is tried again by itself.',
+    cause,
+  });
+}
+
 function refusal(target: PodPort, status: number): ClusterRefusedError | ClusterUnreachableError {
   const what = `The API server does not connect to ${nameOf(target)}: it answers ${status}.`;
   if (status !== 401 && status !== 403) {
@@ -123,17 +130,13 @@ export async function connectToPod({ config, server }: ClusterApi, target: PodPo
   );
   socket.on('upgrade', (response) => response.socket.unref());
   return new Promise((resolve, reject) => {
+    const fail = (cause: Error) => {
+      reject(unreached(target, cause));
+    };
+    socket.once('error', fail);
     socket.once('open', () => {
-      socket.off('error', reject);
+      socket.off('error', fail);
       resolve(new PodConnection(socket, target));
-    });
-    socket.once('error', (cause) => {
-      reject(
-        new ClusterUnreachableError(`${nameOf(target)} is not reached through the API server: ${cause.message}.`, {
-          remedy: 'Check that the cluster is up and reachable from here; the connection is tried again by itself.',
-          cause,
-        }),
-      );
     });
     socket.once('unexpected-response', (request, response) => {
       response.resume();

@@ -82,11 +82,12 @@ export class EchoNode implements AsyncDisposable {
     await until(async () => ((await this.#pods()).length === replicas ? true : undefined));
   }
 
-  /** Gives its Service an address that only the cluster's own network routes, as a load balancer's controller would. */
+  /** Gives its Service an address, as the controller of a load balancer does: that of a machine, which kube-proxy serves. */
   async balance(): Promise<string> {
     const name = this.ref.name;
-    const { spec } = await this.#api.core.readNamespacedService({ namespace: this.namespace, name });
-    const ip = spec?.clusterIP?.replace(/\.\d+$/, '.250') ?? '';
+    const { items } = await this.#api.core.listNode();
+    const addresses = items.flatMap(({ status }) => status?.addresses ?? []);
+    const ip = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
     await this.#api.core.patchNamespacedServiceStatus({
       namespace: this.namespace,
       name,
