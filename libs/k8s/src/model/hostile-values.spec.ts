@@ -1,6 +1,7 @@
 import type { Workload } from '@heddle/topology';
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
+import { renderBuild } from '../build/build-job';
 import { chainValues } from './chain-values';
 import { nodeFiles } from './node-files';
 import { nodeValues } from './node-values';
@@ -28,6 +29,31 @@ const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
 
 const ofChain = (context: (typeof contexts)[number]) => chainValues({ context, chainId: CHAIN_ID, chainName: 'trade' });
 
+/** What the template of a build gets. */
+function buildValues(): object {
+  const given: object[] = [];
+  const render = (_component: string, values: object) => {
+    given.push(values);
+    return { text: '', objects: [] };
+  };
+  const context = renderContext({ buildEnvironment: { GOPROXY: 'https://proxy.test' } });
+  const renderer = { render } as unknown as typeof context.renderer;
+  renderBuild(
+    { ...context, renderer },
+    {
+      chainId: CHAIN_ID,
+      id: 'b1c2',
+      language: 'go',
+      folder: 'builds/b1c2',
+      cache: 'cache/go',
+      project: 'chaincode',
+      commands: [{ command: 'go', args: ['build'], env: {}, remedy: 'Correct it.' }],
+      user: 10_001,
+    },
+  );
+  return given[0] ?? {};
+}
+
 /** Values of each component, as the model makes them. */
 const VALUES: Readonly<Record<string, readonly object[]>> = {
   ...Object.fromEntries(['namespace', 'shared', 'monitoring'].map((name) => [name, contexts.map(ofChain)])),
@@ -37,22 +63,7 @@ const VALUES: Readonly<Record<string, readonly object[]>> = {
       contexts.map((context) => ofNode(workload, context)),
     ]),
   ),
-  build: [
-    {
-      name: 'build-1',
-      namespace: 'heddle-1',
-      labels: { a: 'label' },
-      image: 'image:1',
-      imagePullSecrets: [{ name: 'pull' }],
-      script: 'npm ci',
-      workingDir: '/source',
-      env: [{ name: 'A', value: 'b' }],
-      folder: 'builds/1',
-      cache: 'cache',
-      user: 10_001,
-      claim: 'shared',
-    },
-  ],
+  build: [buildValues()],
 };
 
 type Replace = (text: string) => string;
@@ -68,7 +79,7 @@ function replaced(value: unknown, replace: Replace, isData = false): unknown {
 }
 
 /** Maps that templates put in as they are: their keys are values like any other. */
-const DATA = new Set(['labels', 'selector', 'annotations', 'podAnnotations', 'data']);
+const DATA = new Set(['labels', 'podLabels', 'selector', 'annotations', 'podAnnotations', 'data']);
 
 function withTexts(values: object, replace: Replace): object {
   return Object.fromEntries(
