@@ -73,7 +73,7 @@ export const Node = z.strictObject({
   /** Ledger height by channel name. */
   blockHeights: z.record(z.string(), z.int()),
   certificateExpiresAt: Instant.nullable(),
-  /** What the node's pod asks for and may use; null for nodes that are processes. */
+  /** What the node's pod asks for and may use; null where the defaults of its kind hold, and for processes. */
   resources: PodResources.nullable(),
   revision: z.int(),
 });

@@ -37,7 +37,7 @@ export class NodeEntity extends ObservedColumns {
   /** Ledger height by channel name. */
   @JsonColumn() blockHeights!: Record<string, number>;
   @InstantColumn({ nullable: true }) certificateExpiresAt!: string | null;
-  /** What the node's pod asks for and may use; null for nodes that are processes. */
+  /** What the node's pod asks for and may use; null where the defaults of its kind hold, and for processes. */
   @JsonColumn({ nullable: true }) resources!: PodResources | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;
