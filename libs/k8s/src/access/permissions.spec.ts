@@ -1,3 +1,4 @@
+import * as resources from '../apply/resource-path';
 import { PERMISSIONS } from './permissions';
 
 describe('the permissions', () => {
@@ -17,6 +18,18 @@ describe('the permissions', () => {
       expect(verbsOf(resource)).toEqual(expect.arrayContaining(['create', 'patch', 'delete']));
     }
     expect(verbsOf('nodes/proxy')).toEqual(['get']);
+  });
+
+  it('cover every type of object that Heddle makes', () => {
+    const types = Object.values(resources).filter((value) => typeof value === 'object' && 'plural' in value);
+    expect(types.length).toBeGreaterThan(10);
+    for (const { apiVersion, plural } of types) {
+      const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+      const verbs = PERMISSIONS.filter((rule) => rule.group === group && rule.resource === plural).map(
+        ({ verb }) => verb,
+      );
+      expect([plural, verbs]).toEqual([plural, expect.arrayContaining(['get', 'list', 'create', 'delete'])]);
+    }
   });
 
   it('say what they are for', () => {

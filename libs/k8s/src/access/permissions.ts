@@ -66,6 +66,12 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
   }),
   required({ group: 'batch', resource: 'jobs', verbs: OWN, purpose: 'build chaincode' }),
   required({
+    group: 'discovery.k8s.io',
+    resource: 'endpointslices',
+    verbs: READ,
+    purpose: 'see from when on a node is reached by its name',
+  }),
+  required({
     group: 'networking.k8s.io',
     resource: 'networkpolicies',
     verbs: OWN,
