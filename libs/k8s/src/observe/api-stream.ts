@@ -112,6 +112,7 @@ export async function openStream(context: ClusterContext, request: ApiRequest): 
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const options: RequestOptions = {};
   await context.api.config.applyToHTTPSOptions(options);
+  signal?.throwIfAborted();
   const response = await send(url, { options, silenceMs, signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw failure(context, path, error);

@@ -92,7 +92,8 @@ describe('waiting for nodes on a cluster', () => {
 
   it('gives up on an NFS server that does not answer', async () => {
     const volumes = [{ name: 'data', nfs: { server: 'unreachable.test', path: '/exports' } }];
-    const error = await failure('nfs', { volumes }, { patience: { volume_unavailable: 1_000 } });
+    const container = { volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+    const error = await failure('nfs', { volumes, container }, { patience: { volume_unavailable: 1_000 } });
     expect(error).toMatchObject({
       code: 'volume_unavailable',
       message: expect.stringMatching(/^nfs: NFS unreachable\.test:\/exports cannot be mounted: .*timed out/) as string,

@@ -279,5 +279,6 @@ describe('explainNode', () => {
 describe('afterName', () => {
   it('joins a sentence to a name', () => {
     expect(afterName('peer0', 'Image x cannot be pulled (no).')).toBe('peer0: image x cannot be pulled (no)');
+    expect(afterName('peer0', 'NFS a:/b cannot be mounted.')).toBe('peer0: NFS a:/b cannot be mounted');
   });
 });

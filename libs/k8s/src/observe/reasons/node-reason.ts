@@ -38,5 +38,7 @@ export function sentenceOf(text: string): string {
 
 /** The sentence as it follows a node's name: `peer0-org1: image x cannot be pulled (not found)`. */
 export function afterName(name: string, sentence: string): string {
-  return `${name}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
+  const clause = sentence.replace(/\.$/, '');
+  const isAcronym = /^[A-Z]{2}/.test(clause);
+  return `${name}: ${isAcronym ? clause : clause.charAt(0).toLowerCase() + clause.slice(1)}`;
 }

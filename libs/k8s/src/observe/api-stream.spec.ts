@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ClusterContext } from '../cluster-context';
+import { getText, linesOf, openStream } from './api-stream';
+
+describe('a stream of the API server', () => {
+  let server: Server;
+  let context: ClusterContext;
+  let authenticate: () => void;
+
+  const serve = async (answer: RequestListener) => {
+    authenticate = () => undefined;
+    server = createServer(answer).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const applyToHTTPSOptions = () => {
+      authenticate();
+      return Promise.resolve();
+    };
+    const api = { server: `http://127.0.0.1:${port}/`, config: { applyToHTTPSOptions } };
+    context = { name: 'test', api } as unknown as ClusterContext;
+  };
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  const read = async (signal?: AbortSignal): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const line of linesOf(await openStream(context, { path: '/x', signal, silenceMs: 300 })))
+      lines.push(line);
+    return lines;
+  };
+
+  it('gives whole lines, wherever the answer was cut into pieces', async () => {
+    await serve((_request, response) => {
+      response.write('on');
+      response.write(Buffer.from('e\ntwö', 'utf8').subarray(0, 5));
+      setTimeout(() => {
+        response.end(Buffer.concat([Buffer.from('twö').subarray(3), Buffer.from('\nrest')]));
+      }, 20);
+    });
+    expect(await read()).toEqual(['one', 'twö']);
+  });
+
+  it('does not begin when it is given up while the credentials are looked up', async () => {
+    let asked = 0;
+    await serve(() => {
+      asked += 1;
+    });
+    const controller = new AbortController();
+    authenticate = () => {
+      controller.abort();
+    };
+    await expect(read(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(asked).toBe(0);
+  });
+
+  it('ends when it is given up before and after the answer begins', async () => {
+    await serve((request, response) => {
+      if (request.url === '/x') response.writeHead(200).write('one\n');
+    });
+    for (const path of ['/x', '/never']) {
+      const controller = new AbortController();
+      setTimeout(() => {
+        controller.abort();
+      }, 50);
+      await expect(getText(context, { path, signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    }
+  });
+
+  it('breaks off after a silence, before and within the answer', async () => {
+    await serve((request, response) => {
+      if (request.url === '/x') response.writeHead(200).write('one\n');
+    });
+    await expect(read()).rejects.toMatchObject({ name: 'StreamBrokenError' });
+    await expect(openStream(context, { path: '/never', silenceMs: 100 })).rejects.toMatchObject({
+      code: 'cluster_unreachable',
+    });
+  });
+
+  it.each([
+    [403, 'cluster_refused'],
+    [429, 'cluster_unreachable'],
+    [500, 'cluster_unreachable'],
+    [404, 404],
+  ])('answers %i with %s', async (status, code) => {
+    await serve((_request, response) => {
+      response.writeHead(status).end('{"message":"so it is"}');
+    });
+    await expect(openStream(context, { path: '/x' })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('so it is') as string,
+    });
+  });
+});
