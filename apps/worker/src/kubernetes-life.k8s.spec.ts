@@ -1,7 +1,7 @@
 import type { ChainId } from '@heddle/contracts';
 import { goSample, upload } from './testing/chaincode-sources';
 import { askDeploy } from './testing/chaincodes';
-import { registerCluster, sharedFolder } from './testing/clusters';
+import { objectsOf, registerCluster, sharedFolder } from './testing/clusters';
 import { leftovers, NOTHING_LEFT } from './testing/leftovers';
 import { defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
@@ -66,6 +66,7 @@ describe('the life of a chain on a cluster', () => {
   it('is released without a trace', async () => {
     const operation = await installation.run('chain.release', { chainId, keepLedgers: false });
     expect(operation).toMatchObject({ state: 'succeeded', error: null });
-    expect(await leftovers(installation, chainId)).toEqual({ ...NOTHING_LEFT });
+    expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);
+    expect(await objectsOf(chainId)).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { TestInstallation } from './test-installation';
 
 /** Pods of the test cluster reach no registry: what samples depend on was put into their caches. */
@@ -53,4 +55,29 @@ export async function registerCluster(
       sealer,
     );
   });
+}
+
+async function kubectl(args: readonly string[], input = ''): Promise<string> {
+  const run = promisify(execFile)('kubectl', [...args], { maxBuffer: 64 * 1024 * 1024 });
+  run.child.stdin?.end(input);
+  return (await run).stdout;
+}
+
+/** Applies YAML (or JSON) as a person beside Heddle would. */
+export async function applyYaml(text: string): Promise<void> {
+  await kubectl(['apply', '-f', '-'], text);
+}
+
+/** Everything on the cluster that belongs to a chain, as `kind/name`: its namespace, volumes, and all within. */
+export async function objectsOf(chainId: string): Promise<string[]> {
+  const kinds = 'statefulset,deployment,job,pod,service,configmap,secret,persistentvolumeclaim';
+  const label = ['-l', `heddle.dev/chain=${chainId}`, '-o', 'name', '--ignore-not-found'];
+  const [within, around] = await Promise.all([
+    kubectl(['get', kinds, '--all-namespaces', ...label]),
+    kubectl(['get', 'namespace,persistentvolume', ...label]),
+  ]);
+  return `${within}${around}`
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace('.apps/', '/').replace('.batch/', '/'));
 }

@@ -17,7 +17,7 @@ interface Reconciling {
   readonly context: KubernetesRuntimeContext;
   readonly chainId: string;
   readonly memory: ReconcileMemory;
-  readonly workloads: ReconcileOptions['workloads'];
+  readonly workloads?: ReconcileOptions['workloads'];
   readonly names?: ReconcileOptions['names'];
 }
 

@@ -1,0 +1,114 @@
+import type { ChainId, ClusterSettingsInput, Operation } from '@heddle/contracts';
+import { namespaceOf } from '@heddle/k8s';
+import { goSample, upload } from './testing/chaincode-sources';
+import { askDeploy } from './testing/chaincodes';
+import { applyYaml, objectsOf, registerCluster, sharedFolder } from './testing/clusters';
+import { leftovers, NOTHING_LEFT } from './testing/leftovers';
+import { defineChannel, SMALL } from './testing/small-chain';
+import { TestInstallation } from './testing/test-installation';
+
+jest.setTimeout(240_000);
+
+let installation: TestInstallation;
+
+beforeAll(async () => {
+  installation = await TestInstallation.open({ shared: sharedFolder() });
+  await installation.startWorker();
+});
+afterAll(() => installation.dispose());
+
+async function chainOn(cluster: string, settings: Partial<ClusterSettingsInput> = {}): Promise<ChainId> {
+  await registerCluster(installation, cluster, settings);
+  return installation.defineChain({ ...SMALL, name: cluster, runtime: 'kubernetes', cluster });
+}
+
+const create = (chainId: ChainId): Promise<Operation> => installation.run('chain.create', { chainId });
+
+/** Nothing is half-made: neither on the cluster nor in the installation. */
+async function expectWithdrawn(operation: Operation, chainId: ChainId): Promise<void> {
+  expect(await installation.wish('rollback', operation.id)).toMatchObject({ state: 'rolled_back', error: null });
+  expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);
+  expect(await objectsOf(chainId)).toEqual([]);
+}
+
+describe('a chain that its cluster cannot take', () => {
+  it('is told which image cannot be pulled', async () => {
+    const chainId = await chainOn('no-image', { images: { peer: 'hyperledger/fabric-peer:9.9.9' } });
+    const failed = await create(chainId);
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: {
+        step: 'ready',
+        code: 'image_unavailable',
+        message: expect.stringMatching(
+          /^peer0-org1: image hyperledger\/fabric-peer:9\.9\.9 cannot be pulled \(/,
+        ) as string,
+        remedy: expect.stringContaining('pull secret') as string,
+      },
+    });
+    await expectWithdrawn(failed, chainId);
+  });
+
+  it('is told that a claim gets no volume', async () => {
+    const chainId = await chainOn('no-class', { ledgers: { type: 'storage_class', name: 'not-there' } });
+    const failed = await create(chainId);
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { step: 'ready', code: 'volume_pending', message: expect.stringContaining('not-there') as string },
+    });
+    await expectWithdrawn(failed, chainId);
+  });
+
+  it('is told which quota is too small, and comes up when that is raised', async () => {
+    const chainId = await chainOn('small-quota');
+    await applyYaml(quotaFor(chainId, 1));
+    const failed = await create(chainId);
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { step: 'ready', code: 'quota_exceeded', message: expect.stringContaining('quota few is too small') as string },
+    });
+    await applyYaml(quotaFor(chainId, 10));
+    expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
+    expect(await objectsOf(chainId)).toEqual([]);
+  });
+});
+
+describe('a chaincode on a chain whose storage server does not answer', () => {
+  it('is told so, and leaves nothing when it is rolled back', async () => {
+    const path = '/nowhere';
+    const chainId = await chainOn('dead-nfs', { shared: { type: 'nfs', server: 'unreachable.heddle.test', path } });
+    expect(await create(chainId)).toMatchObject({ state: 'succeeded', error: null });
+    const channelId = await defineChannel(installation, chainId, 'orders');
+    expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
+    const source = await upload(installation, await goSample());
+    const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'lost', version: '1.0', source });
+    const failed = await installation.finished(id);
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { step: 'build', code: 'volume_unavailable', message: expect.stringContaining('cannot be mounted: mount.nfs: Connection timed out') as string },
+    });
+    expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect((await objectsOf(chainId)).filter((name) => name.startsWith('job/'))).toEqual([]);
+    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
+    expect(await objectsOf(chainId)).toEqual([]);
+  });
+});
+
+/** A namespace that was there before the chain, with a quota of so many pods. */
+function quotaFor(chainId: ChainId, pods: number): string {
+  const namespace = namespaceOf(chainId);
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'heddle.dev/chain': chainId } } },
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'few', namespace },
+        spec: { hard: { pods: String(pods) } },
+      },
+    ],
+  });
+}
