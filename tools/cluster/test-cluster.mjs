@@ -4,6 +4,7 @@ import { which } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 import { ensureKubectl } from './binaries.mjs';
+import { warmBuildCaches } from './build-caches.mjs';
 import { down } from './down.mjs';
 import { TEST_VARIABLES, clusterEnvironment } from './environment.mjs';
 import { clusterLayout } from './layout.mjs';
@@ -33,7 +34,7 @@ export async function withTestCluster(env, action) {
   if (env['KUBECONFIG']) {
     checkGiven(env);
     say(`Cluster: the one of KUBECONFIG=${env['KUBECONFIG']}`);
-    return action(await withKubectl(env));
+    return action(await readyFor(env));
   }
   checkMachine();
   await ensurePackages();
@@ -43,7 +44,7 @@ export async function withTestCluster(env, action) {
     const prepared = await prepareCluster(settings, env);
     say(`Cluster: bringing ${settings.name} up`);
     await up(settings, prepared, asked.signal);
-    const result = await action(await withKubectl({ ...env, ...clusterEnvironment(settings) }), asked.signal);
+    const result = await action(await readyFor({ ...env, ...clusterEnvironment(settings) }), asked.signal);
     if (asked.signal.aborted) throw new StoppedError();
     return result;
   } catch (error) {
@@ -97,6 +98,15 @@ async function hasFreeAddresses(settings) {
     if (error instanceof ToolError) return false;
     throw error;
   }
+}
+
+/**
+ * Tests build the sample chaincodes in pods that reach no registry, and look at the cluster with kubectl.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function readyFor(env) {
+  await warmBuildCaches(env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '', env);
+  return withKubectl(env);
 }
 
 /** @param {NodeJS.ProcessEnv} env */
