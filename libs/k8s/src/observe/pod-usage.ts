@@ -13,6 +13,8 @@ export interface PodUsage {
 }
 
 const KEPT_MS = 5_000;
+/** A figure that was not there yet is asked for again sooner: kubelet measures a new container some seconds late. */
+const MISSED_MS = 1_000;
 const UNUSED_MS = 60_000;
 
 /** Kubelet's `/stats/summary` (`k8s.io/kubelet/pkg/apis/stats/v1alpha1`). */
@@ -60,33 +62,39 @@ export function quantity(text: string): number {
 const tenths = (percent: number): number => Math.round(percent * 10) / 10;
 const numberOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-interface Kept<Value> {
-  readonly value: Promise<Value>;
-  readonly at: number;
+/** By pod: uid of those that kubelet measured, name of those of the metrics API. */
+type Measured = ReadonlyMap<string, PodUsage>;
+
+interface Question {
+  readonly key: string;
+  readonly read: () => Promise<Measured>;
+  /** Pods whose figures are wanted, if there are some. */
+  readonly wanted: readonly string[];
 }
 
 /** Keeps answers of one cluster for some seconds, as many people look at the same nodes. */
-class ShortMemory<Value> {
-  readonly #kept = new Map<string, Kept<Value>>();
+class ShortMemory {
+  readonly #kept = new Map<string, { readonly value: Promise<Measured>; readonly at: number }>();
 
-  get(key: string, read: () => Promise<Value>): Promise<Value> {
+  async ask({ key, read, wanted }: Question): Promise<Measured> {
     const now = performance.now();
     for (const [old, { at }] of this.#kept) if (now - at > UNUSED_MS) this.#kept.delete(old);
     const known = this.#kept.get(key);
-    if (known !== undefined && now - known.at < KEPT_MS) return known.value;
+    if (known !== undefined && now - known.at < KEPT_MS) {
+      const measured = await known.value;
+      const isWhole = measured.size === 0 || wanted.every((pod) => measured.get(pod)?.memoryBytes != null);
+      if (isWhole || now - known.at < MISSED_MS) return measured;
+    }
     const value = read();
     this.#kept.set(key, { value, at: now });
     return value;
   }
 }
 
-/** By pod: uid of those that kubelet measured, name of those of the metrics API. */
-type Measured = ReadonlyMap<string, PodUsage>;
+const memories = new WeakMap<object, ShortMemory>();
 
-const memories = new WeakMap<object, ShortMemory<Measured>>();
-
-function memoryOf({ api }: ClusterContext): ShortMemory<Measured> {
-  const memory = memories.get(api) ?? new ShortMemory<Measured>();
+function memoryOf({ api }: ClusterContext): ShortMemory {
+  const memory = memories.get(api) ?? new ShortMemory();
   memories.set(api, memory);
   return memory;
 }
@@ -105,13 +113,15 @@ async function ifAllowed(measure: Promise<Measured>): Promise<Measured> {
 }
 
 async function fromKubelet(context: ClusterContext, machine: string): Promise<Measured> {
-  const { pods } = Summary.parse(await getJson(context, { path: `/api/v1/nodes/${machine}/proxy/stats/summary` }));
+  const path = `/api/v1/nodes/${machine}/proxy/stats/summary`;
+  const { pods } = Summary.parse(await getJson(context, { path, query: { only_cpu_and_memory: 'true' } }));
   return new Map(
     pods.map(({ podRef, cpu, memory }) => [
       podRef.uid,
       {
         cpuPercent: cpu?.usageNanoCores === undefined ? null : tenths(cpu.usageNanoCores / 1e7),
-        memoryBytes: memory?.workingSetBytes ?? null,
+        // 0 stands for a container that was not measured yet.
+        memoryBytes: memory?.workingSetBytes || null,
       },
     ]),
   );
@@ -151,11 +161,20 @@ export async function podUsage(
 ): Promise<PodUsage[]> {
   if (pods.length === 0) return [];
   const memory = memoryOf(context);
-  const measured = await memory.get(`chain ${chainId}`, () => ifAllowed(fromMetricsApi(context, chainId)));
-  const missing = pods.filter(({ name }) => !measured.has(name)).flatMap(({ machine }) => machine ?? []);
+  const measured = await memory.ask({
+    key: `chain ${chainId}`,
+    read: () => ifAllowed(fromMetricsApi(context, chainId)),
+    wanted: pods.map(({ name }) => name),
+  });
+  const missing = pods.filter(({ name }) => !measured.has(name));
+  const machines = [...new Set(missing.flatMap(({ machine }) => machine ?? []))];
   const summaries = await Promise.all(
-    [...new Set(missing)].map((machine) =>
-      memory.get(`machine ${machine}`, () => ifAllowed(fromKubelet(context, machine))),
+    machines.map((name) =>
+      memory.ask({
+        key: `machine ${name}`,
+        read: () => ifAllowed(fromKubelet(context, name)),
+        wanted: missing.filter(({ machine }) => machine === name).map(({ uid }) => uid),
+      }),
     ),
   );
   const byUid = new Map(summaries.flatMap((summary) => [...summary]));

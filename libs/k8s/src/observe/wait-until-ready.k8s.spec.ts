@@ -153,12 +153,12 @@ describe('waiting for nodes on a cluster', () => {
   });
 
   it('sits out an API server that is away, beyond its own time limit', async () => {
-    const { proxy, api } = await ApiProxy.start();
-    await using _ = proxy;
+    const way = await ApiProxy.start();
+    await using proxy = way.proxy;
     const go = { readinessProbe: { exec: shell('test -e /tmp/go'), periodSeconds: 1 } };
     await chain.add('patient', { container: go });
     const waiting = waitUntilReady(
-      { ...chain.context, api },
+      { ...chain.context, api: way.api },
       { chainId: chain.chainId, names: ['patient'] },
       { timeoutMs: 15_000, report: ({ message }) => messages.push(message) },
     );

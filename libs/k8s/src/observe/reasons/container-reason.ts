@@ -1,7 +1,7 @@
 import { eventTime, type ContainerStatus, type KubeEvent, type Pod, type Terminated } from '../kube-objects';
 import type { NodeView } from '../node-view';
 import { imageReason } from './image-reason';
-import { sentenceOf, type NodeReason, type Trouble } from './node-reason';
+import { sentenceOf, type NodeReason, type Outlook, type Trouble } from './node-reason';
 
 /** A container that ended again after so many starts will not do better the next time. */
 const ENOUGH_RESTARTS = 2;
@@ -44,6 +44,10 @@ function deathOfRun({ state, lastState }: ContainerStatus): Terminated | undefin
   return state.running === undefined ? (state.terminated ?? lastState.terminated) : undefined;
 }
 
+function outlookOf({ restartCount }: ContainerStatus, lastRun: Terminated): Outlook {
+  return restartCount >= ENOUGH_RESTARTS && !ranLong(lastRun) ? 'hopeless' : 'hopeful';
+}
+
 /** A container that could not even be started has 1970 as its start. */
 function ranLong({ startedAt, finishedAt }: Terminated): boolean {
   const start = Date.parse(startedAt ?? '');
@@ -62,7 +66,7 @@ function crashReason(node: NodeView, status: ContainerStatus, lastLines: readonl
     state: 'crashed',
     code: node.kind === 'chaincode' ? 'chaincode_crashed' : 'node_failed',
     sentence: sentenceOf(`The container ${what}${often}${words === '' ? '' : `: ${words}`}`),
-    outlook: status.restartCount >= ENOUGH_RESTARTS && !ranLong(terminated) ? 'hopeless' : 'hopeful',
+    outlook: outlookOf(status, terminated),
   };
 }
 

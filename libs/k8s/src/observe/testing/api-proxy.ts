@@ -42,7 +42,7 @@ export class ApiProxy implements AsyncDisposable {
   /** Ends every connection; with `refuse`, new ones too until {@link restore}. */
   cut(then: 'accept' | 'refuse'): void {
     this.#open = then === 'accept';
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) reset(socket);
   }
 
   restore(): void {
@@ -61,7 +61,7 @@ export class ApiProxy implements AsyncDisposable {
 
   #join(socket: Socket): void {
     if (!this.#open) {
-      socket.resetAndDestroy();
+      reset(socket);
       return;
     }
     const onward = connect(Number(this.target.port), this.target.hostname);
@@ -78,4 +78,10 @@ export class ApiProxy implements AsyncDisposable {
       one.pipe(other);
     }
   }
+}
+
+/** A connection that was half ended cannot be reset: Node would keep its handle, and the process, for ever. */
+function reset(socket: Socket): void {
+  if (socket.connecting || socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { observeNodes } from './observe-nodes';
+import { ApiProxy } from './testing/api-proxy';
+import { shell, TestChain } from './testing/test-chain';
+import { waitUntilReady } from './wait-until-ready';
+
+jest.setTimeout(120_000);
+
+/** Serves what Fabric's operations port serves, and holds some memory. */
+const METRICS = [
+  'mkdir -p /tmp/www && cd /tmp/www',
+  `echo 'ledger_blockchain_height{channel="trade"} 42' > metrics`,
+  'exec httpd -f -p 9443',
+].join(' && ');
+
+describe('nodes as the cluster sees them', () => {
+  let chain: TestChain;
+
+  beforeAll(async () => {
+    chain = await TestChain.start();
+  });
+  afterAll(() => chain[Symbol.asyncDispose]());
+
+  const one = async (name: string) => {
+    const [observation] = await observeNodes(chain.context, { chainId: chain.chainId, names: [name] });
+    if (observation === undefined) throw new Error(`${name} is not seen.`);
+    return observation;
+  };
+  const ready = async (name: string) => waitUntilReady(chain.context, { chainId: chain.chainId, names: [name] });
+
+  it('have what they use, their heights and their addresses', async () => {
+    const ports = [
+      { name: 'grpc', containerPort: 7051 },
+      { name: 'operations', containerPort: 9443 },
+    ];
+    const readinessProbe = { httpGet: { path: '/metrics', port: 9443 }, periodSeconds: 1 };
+    await chain.add('peer0', { container: { ...shell(METRICS), ports, readinessProbe } });
+    await ready('peer0');
+    const seen = await one('peer0');
+    expect(seen).toMatchObject({
+      id: 'id of peer0',
+      chainId: chain.chainId,
+      state: 'running',
+      reason: null,
+      restarts: 0,
+      blockHeights: { trade: 42 },
+      addresses: {
+        grpc: `peer0.${chain.namespace}.svc:7051`,
+        operations: `peer0.${chain.namespace}.svc:9443`,
+      },
+    });
+    expect(Math.abs(Date.now() - (seen.startedAt?.getTime() ?? 0))).toBeLessThan(60_000);
+    const measured = await chain.until(async () => {
+      const { memoryBytes, cpuPercent } = await one('peer0');
+      return memoryBytes === null || cpuPercent === null ? undefined : { memoryBytes, cpuPercent };
+    });
+    expect(measured.memoryBytes).toBeGreaterThan(10_000);
+    expect(measured.cpuPercent).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are another run after their process was killed, with one restart', async () => {
+    await chain.add('killed', {
+      container: shell('touch /tmp/alive; while [ -e /tmp/alive ]; do sleep 0.1; done; exit 1'),
+    });
+    const running = async () => {
+      const seen = await one('killed');
+      return seen.incarnation === null ? undefined : seen;
+    };
+    const before = await chain.until(running);
+    await chain.exec('killed-0', ['rm', '/tmp/alive']);
+    const after = await chain.until(async () => {
+      const seen = await running();
+      return seen?.incarnation === before.incarnation ? undefined : seen;
+    });
+    expect([before.restarts, after.restarts]).toEqual([0, 1]);
+  });
+
+  it('stop and are stopped when they are scaled down', async () => {
+    await chain.add('down');
+    await ready('down');
+    await chain.scale('down', 0);
+    const stopped = await chain.until(async () => {
+      const seen = await one('down');
+      return seen.state === 'stopped' ? seen : undefined;
+    });
+    expect(stopped).toMatchObject({
+      reason: 'It was scaled to 0 by somebody else.',
+      incarnation: null,
+      startedAt: null,
+      memoryBytes: null,
+      blockHeights: {},
+    });
+  });
+
+  it('are none of a chain that is not there', async () => {
+    const chainId = '00000000-0000-7000-8000-00000000beef';
+    expect(await observeNodes(chain.context, { chainId })).toEqual([]);
+  });
+
+  it('cannot be seen while the API server is away, which is said soon', async () => {
+    const way = await ApiProxy.start();
+    await using proxy = way.proxy;
+    proxy.cut('refuse');
+    const seen = observeNodes({ ...chain.context, api: way.api }, { chainId: chain.chainId });
+    await expect(Promise.race([seen, delay(5_000)])).rejects.toMatchObject({ code: 'cluster_unreachable' });
+  });
+});
