@@ -1,5 +1,6 @@
 import type { Manifest } from '@heddle/manifests';
 import { NODE_LABEL } from '../names';
+import { claimsByVolume, untilBindable } from './bindable-volume';
 import type { ClusterCalls } from './cluster-calls';
 import { inParallel } from './in-parallel';
 import type { LiveObject } from './live-object';
@@ -23,23 +24,33 @@ function stageOf({ kind }: Manifest): 0 | 1 | 2 {
 
 /**
  * Applies objects in the order that Kubernetes wants: the namespace, all that pods mount or are bound by, then what
- * runs. Within a stage they go side by side.
+ * runs. Within a stage they go side by side, but for claims of volumes that are applied, too: those follow their volume.
  */
 export async function applyManifests(calls: ClusterCalls, manifests: readonly Manifest[]): Promise<AppliedObject[]> {
   const applied: AppliedObject[] = [];
   calls.progress.expect(manifests.length);
+  const claims = claimsByVolume(manifests);
+  const later = new Set(claims.values());
   for (const stage of [0, 1, 2]) {
-    await inParallel(
-      manifests.filter((manifest) => stageOf(manifest) === stage),
-      LIMIT,
-      async (manifest) => {
-        const live = stage === 0 ? await applyNamespace(calls, manifest) : await calls.apply(manifest);
-        applied.push({ manifest, live });
-        calls.progress.step(`${labelOf(manifest)} applied`);
-      },
-    );
+    const objects = manifests.filter((manifest) => stageOf(manifest) === stage && !later.has(manifest));
+    await inParallel(objects, LIMIT, applyWithClaim);
   }
   return applied;
+
+  async function applyWithClaim(manifest: Manifest): Promise<void> {
+    const live = await applyOne(manifest);
+    const claim = manifest.kind === 'PersistentVolume' ? claims.get(manifest.metadata.name) : undefined;
+    if (claim === undefined) return;
+    await untilBindable(calls, live);
+    await applyOne(claim);
+  }
+
+  async function applyOne(manifest: Manifest): Promise<LiveObject> {
+    const live = manifest.kind === 'Namespace' ? await applyNamespace(calls, manifest) : await calls.apply(manifest);
+    applied.push({ manifest, live });
+    calls.progress.step(`${labelOf(manifest)} applied`);
+    return live;
+  }
 }
 
 /** `orderer0 (StatefulSet)`, `Namespace heddle-0123456789ab`. */

@@ -1,0 +1,39 @@
+import type { Manifest } from '@heddle/manifests';
+import type { ClusterCalls } from './cluster-calls';
+import type { LiveObject } from './live-object';
+import { PERSISTENT_VOLUMES } from './resource-path';
+import { watchUntil } from './watch-until';
+
+/** The claims that are for a volume among the objects themselves, by the volume's name. */
+export function claimsByVolume(manifests: readonly Manifest[]): ReadonlyMap<string, Manifest> {
+  const volumes = new Set(
+    manifests.filter(({ kind }) => kind === 'PersistentVolume').map(({ metadata }) => metadata.name),
+  );
+  return new Map(
+    manifests
+      .filter(({ kind }) => kind === 'PersistentVolumeClaim')
+      .map((claim) => [(claim['spec'] as { volumeName?: string } | undefined)?.volumeName ?? '', claim] as const)
+      .filter(([volume]) => volumes.has(volume)),
+  );
+}
+
+const isPending = ({ status }: LiveObject): boolean => {
+  const { phase = 'Pending' } = (status ?? {}) as { phase?: string };
+  return phase === 'Pending';
+};
+
+/**
+ * Returns when Kubernetes' controller has seen a volume. A claim that comes before, or while it writes that down, is
+ * looked at again only every 15 seconds (`pvclaimbinder-sync-period`): claims were bound after 16 to 31 seconds then,
+ * and within one when they came afterwards.
+ */
+export async function untilBindable(calls: ClusterCalls, volume: LiveObject): Promise<void> {
+  if (!isPending(volume)) return;
+  const { name } = volume.metadata;
+  await watchUntil(calls, {
+    type: PERSISTENT_VOLUMES,
+    fieldSelector: `metadata.name=${name}`,
+    waitingFor: ([found]) =>
+      found === undefined || !isPending(found) ? null : `Volume ${name}: the cluster has not seen it yet`,
+  });
+}
