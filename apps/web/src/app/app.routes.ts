@@ -90,6 +90,26 @@ export const routes: Routes = [
         canActivate: [idsAreValid],
         loadComponent: () => import('./features/operations/run/operation.page').then((m) => m.OperationPage),
       },
+      {
+        path: 'clusters',
+        loadComponent: () => import('./features/clusters/list/cluster-list.page').then((m) => m.ClusterListPage),
+      },
+      {
+        path: 'clusters/new',
+        loadComponent: () =>
+          import('./features/clusters/register/cluster-register.page').then((m) => m.ClusterRegisterPage),
+      },
+      {
+        path: 'clusters/:clusterId',
+        canActivate: [idsAreValid],
+        loadComponent: () => import('./features/clusters/page/cluster.page').then((m) => m.ClusterPage),
+      },
+      {
+        path: 'clusters/:clusterId/settings',
+        canActivate: [idsAreValid],
+        loadComponent: () =>
+          import('./features/clusters/settings/cluster-settings.page').then((m) => m.ClusterSettingsPage),
+      },
       { path: '**', loadComponent: () => import('./features/not-found/not-found.page').then((m) => m.NotFoundPage) },
     ],
   },

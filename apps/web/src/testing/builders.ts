@@ -1,4 +1,16 @@
-import { ChainId, ChainSpec, OperationId, type Chain, type Operation, type OperationEvent } from '@heddle/contracts';
+import {
+  ChainId,
+  ChainSpec,
+  ClusterId,
+  ClusterSettings,
+  OperationId,
+  type Chain,
+  type Cluster,
+  type ClusterNode,
+  type ClusterTest,
+  type Operation,
+  type OperationEvent,
+} from '@heddle/contracts';
 
 const at = '2026-01-01T00:00:00.000Z';
 export const chainId = ChainId.parse('00000000-0000-4000-8000-000000000001');
@@ -10,12 +22,65 @@ export function chainOf(changes: Partial<Chain> = {}): Chain {
     name: 'supply',
     description: '',
     runtime: 'local',
+    cluster: null,
     spec: ChainSpec.parse({ name: 'supply', organizations: [{ name: 'org1' }] }),
     status: { state: 'running', reason: null, since: at, observedAt: at },
     counts: { organizations: 2, orderers: 3, peers: 2, channels: 0 },
     warnings: [],
     allowedActions: ['stop', 'release', 'createChannel'],
     operationId: null,
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+    ...changes,
+  };
+}
+
+export const clusterId = ClusterId.parse('00000000-0000-4000-8000-0000000000c1');
+
+export function clusterNodeOf(changes: Partial<ClusterNode> = {}): ClusterNode {
+  return {
+    name: 'worker-1',
+    ready: true,
+    reason: null,
+    version: 'v1.34.2',
+    capacity: { cpuMillis: 4_000, memoryBytes: 8 * 2 ** 30, pods: 110 },
+    requested: { cpuMillis: 1_000, memoryBytes: 2 * 2 ** 30, pods: 12 },
+    used: { cpuMillis: 600, memoryBytes: 2 ** 30 },
+    ...changes,
+  };
+}
+
+export function clusterTestOf(changes: Partial<ClusterTest> = {}): ClusterTest {
+  return {
+    testedAt: at,
+    problem: null,
+    remedy: null,
+    version: 'v1.34.2',
+    missingPermissions: [],
+    storageClasses: [
+      { name: 'standard', provisioner: 'rancher.io/local-path', isDefault: true, waitsForConsumer: true },
+    ],
+    nodes: [clusterNodeOf()],
+    monitoring: false,
+    warnings: [],
+    ...changes,
+  };
+}
+
+export function clusterOf(changes: Partial<Cluster> = {}): Cluster {
+  return {
+    id: clusterId,
+    name: 'east',
+    source: { type: 'kubeconfig', context: 'work' },
+    server: 'https://10.0.0.1:6443',
+    settings: ClusterSettings.parse({ shared: { type: 'nfs', server: 'nfs.example', path: '/exports' } }),
+    pullSecretRegistries: [],
+    status: { state: 'reachable', reason: null, since: at, observedAt: at },
+    version: 'v1.34.2',
+    lastTest: clusterTestOf(),
+    chains: 0,
+    allowedActions: ['test', 'update', 'remove'],
     revision: 1,
     createdAt: at,
     updatedAt: at,

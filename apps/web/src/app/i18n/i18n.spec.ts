@@ -4,6 +4,7 @@ import {
   CHAINCODE_STATES,
   CHAIN_STATES,
   CHANNEL_STATES,
+  CLUSTER_STATES,
   DEFINITION_STATES,
   ERROR_CODES,
   LANGUAGES,
@@ -11,12 +12,14 @@ import {
   NODE_STATES,
   OPERATION_KINDS,
   OPERATION_STATES,
+  REACHABILITY,
   ROLES,
   RUNTIMES,
   STEP_STATES,
 } from '@heddle/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { THEMES } from '../core/preferences';
+import { FIELD_FORMATS } from '../ui/forms/issue-message';
 import { STEP_NAMES } from '../ui/operation/timeline/step-names';
 import { en } from './en';
 import { zh } from './zh';
@@ -29,6 +32,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'status.node': NODE_STATES,
   'status.channel': CHANNEL_STATES,
   'status.chaincode': CHAINCODE_STATES,
+  'status.cluster': CLUSTER_STATES,
   'status.operation': OPERATION_STATES,
   'status.step': STEP_STATES,
   errors: ERROR_CODES,
@@ -37,12 +41,15 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   definitionState: DEFINITION_STATES,
   language: LANGUAGES,
   runtime: RUNTIMES,
+  reachability: REACHABILITY,
+  'clusters.source': ['kubeconfig', 'in_cluster', 'default'],
+  'clusters.image': ['peer', 'orderer', 'node', 'go', 'java'],
   role: ROLES,
   theme: THEMES,
   live: ['connecting', 'live', 'reconnecting', 'stale'],
   'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts'],
   step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
-  'validation.format': ['label', 'mspId', 'domain', 'channel', 'chaincode', 'version', 'address'],
+  'validation.format': FIELD_FORMATS,
 };
 const family = Object.entries(FAMILIES).flatMap(([prefix, members]) => members.map((member) => `${prefix}.${member}`));
 
@@ -83,7 +90,7 @@ describe('the messages', () => {
   });
 
   it('are translated, but for names', () => {
-    const names = ['signIn.title', 'language.go', 'language.node', 'language.java', 'nodes.cpu'];
+    const names = ['signIn.title', 'language.go', 'language.node', 'language.java', 'nodes.cpu', 'runtime.kubernetes'];
     const same = Object.keys(en).filter((key) => en[key] === zh[key] && !names.includes(key));
     expect(same).toEqual([]);
   });

@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltipModule } from '@angular/material/tooltip';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import type { Permission } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { LANGUAGES } from '../../core/i18n/languages';
 import { Connectivity } from '../../core/connectivity';
@@ -16,9 +17,10 @@ import { Breadcrumbs } from '../breadcrumbs/breadcrumbs';
 import { ConnectionChipComponent } from '../connection-chip/connection-chip.component';
 import { asksForSearch, focusSearch } from './search-key';
 
-const RAIL: readonly { link: string; icon: IconName; key: string }[] = [
-  { link: '/chains', icon: 'chains', key: 'nav.chains' },
-  { link: '/operations', icon: 'operations', key: 'nav.operations' },
+const RAIL: readonly { link: string; icon: IconName; key: string; permission: Permission }[] = [
+  { link: '/chains', icon: 'chains', key: 'nav.chains', permission: 'chains:read' },
+  { link: '/operations', icon: 'operations', key: 'nav.operations', permission: 'operations:read' },
+  { link: '/clusters', icon: 'cluster', key: 'nav.clusters', permission: 'clusters:read' },
 ];
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'theme', light: 'light', dark: 'dark' };
 
@@ -50,7 +52,7 @@ export class ShellComponent {
   protected readonly preferences = inject(Preferences);
   protected readonly connectivity = inject(Connectivity);
   protected readonly crumbs = inject(Breadcrumbs).crumbs;
-  protected readonly rail = RAIL;
+  protected readonly rail = computed(() => RAIL.filter(({ permission }) => this.session.may(permission)));
   protected readonly themes = THEMES;
   protected readonly themeIcons = THEME_ICONS;
   protected readonly languages = LANGUAGES;

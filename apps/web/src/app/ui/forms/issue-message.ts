@@ -15,7 +15,22 @@ export interface Message {
 }
 
 /** Which format a field's sentence describes; the same field name means different things in different forms. */
-export type FieldFormat = 'label' | 'mspId' | 'domain' | 'channel' | 'chaincode' | 'version' | 'address';
+export const FIELD_FORMATS = [
+  'label',
+  'mspId',
+  'domain',
+  'channel',
+  'chaincode',
+  'version',
+  'address',
+  'host',
+  'path',
+  'kubernetesName',
+  'image',
+  'quantity',
+  'variable',
+] as const;
+export type FieldFormat = (typeof FIELD_FORMATS)[number];
 
 const NOT_ABOVE: Readonly<Record<string, string>> = {
   preferredMaxBytes: 'absoluteMaxBytes',
@@ -57,6 +72,10 @@ function custom({ path = [] }: Issue): Message | null {
   const field = String(path.at(-1));
   const other = NOT_ABOVE[field];
   if (other !== undefined) return { key: 'validation.notAbove', params: { other } };
+  if (path[0] === 'limits') return { key: 'validation.belowRequest', params: {} };
+  if (path[1] === 'buildEnvironment') return { key: 'validation.duplicateVariable', params: {} };
+  if (path[0] === 'source') return { key: 'validation.chooseContext', params: {} };
+  if (path[0] === 'cluster') return { key: 'validation.required', params: {} };
   if (path[0] === 'organizations') return { key: 'validation.duplicate', params: {} };
   return null;
 }

@@ -1,4 +1,12 @@
-import type { ChainState, ChaincodeState, ChannelState, NodeState, OperationState, StepState } from '@heddle/contracts';
+import type {
+  ChainState,
+  ChaincodeState,
+  ChannelState,
+  ClusterState,
+  NodeState,
+  OperationState,
+  StepState,
+} from '@heddle/contracts';
 
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | 'idle' | 'unknown';
 
@@ -43,6 +51,11 @@ export const TONES = {
     degraded: 'warn',
     failed: 'bad',
   } satisfies Record<ChaincodeState, Tone>,
+  cluster: {
+    reachable: 'ok',
+    limited: 'warn',
+    unreachable: 'unknown',
+  } satisfies Record<ClusterState, Tone>,
   operation: {
     queued: 'idle',
     running: 'busy',

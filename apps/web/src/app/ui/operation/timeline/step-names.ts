@@ -9,6 +9,7 @@ export const STEP_NAMES = {
   'chain.stop': ['stop'],
   'chain.release': ['nodes', 'artifacts', 'forget'],
   'node.restart': ['restart', 'ready'],
+  'node.resize': ['resize', 'ready'],
   'channel.create': ['config', 'orderers', 'peers', 'verify'],
   'chaincode.deploy': DEPLOYMENT,
   'chaincode.upgrade': DEPLOYMENT,

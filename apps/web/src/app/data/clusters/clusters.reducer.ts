@@ -1,0 +1,32 @@
+import { assertNever, type Cluster } from '@heddle/contracts';
+import type { ApiError } from '../../core/api/api-error';
+import { beginSnapshot, listOf, noEntities, takeSnapshot, type Entities } from '../../live/entities';
+import { LOADING, READY, failedLoad, type Load } from '../load';
+
+/** Every registered cluster; there are few, and the feed tells nothing of them. */
+export interface ClustersState {
+  load: Load;
+  clusters: Entities<Cluster>;
+}
+
+export type ClustersAction =
+  { type: 'loading' } | { type: 'loaded'; clusters: readonly Cluster[] } | { type: 'failed'; error: ApiError };
+
+export const noClusters: ClustersState = { load: LOADING, clusters: noEntities() };
+
+export function reduceClusters(state: ClustersState, action: ClustersAction): ClustersState {
+  switch (action.type) {
+    case 'loading':
+      return { ...state, clusters: beginSnapshot(state.clusters) };
+    case 'loaded':
+      return { load: READY, clusters: takeSnapshot(state.clusters, action.clusters) };
+    case 'failed':
+      return { ...state, load: failedLoad(state.load, action.error) };
+    default:
+      return assertNever(action);
+  }
+}
+
+export function clustersByName({ clusters }: ClustersState): Cluster[] {
+  return listOf(clusters).sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -1,0 +1,97 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { Router, RouterLink } from '@angular/router';
+import { RegisterCluster, api } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { randomKey } from '../../../core/random-key';
+import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { FieldErrors } from '../../../ui/forms/field-errors';
+import { serverErrors } from '../../../ui/forms/server-errors';
+import { newRegisterDraft, registerSchema, toRegisterInput } from '../form/cluster-draft';
+import { PullSecretsComponent } from '../form/pull-secrets.component';
+import { SettingsFieldsComponent } from '../form/settings-fields.component';
+import { SharedVolumeComponent } from '../form/shared-volume.component';
+import { SourceFieldsComponent } from '../form/source-fields.component';
+
+/** Registers a cluster; the server connects to it first, and keeps its credentials sealed. */
+@Component({
+  selector: 'app-cluster-register',
+  imports: [
+    ErrorPanelComponent,
+    FormField,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    MatProgressBarModule,
+    PullSecretsComponent,
+    RouterLink,
+    SettingsFieldsComponent,
+    SharedVolumeComponent,
+    SourceFieldsComponent,
+    TranslocoDirective,
+  ],
+  templateUrl: './cluster-register.page.html',
+  styleUrl: '../form/advanced.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ClusterRegisterPage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  protected readonly connectivity = inject(Connectivity);
+  protected readonly errors = inject(FieldErrors);
+  /** Credentials are in here: unlike other drafts this one is never written anywhere. */
+  protected readonly draft = signal(newRegisterDraft());
+  protected readonly form = form(this.draft, (path) => {
+    validateStandardSchema(path, registerSchema);
+  });
+  protected readonly error = signal<ApiError | null>(null);
+  protected readonly advancedOpen = signal(false);
+  /** One key per draft: the same one sent again after a lost answer registers one cluster. */
+  readonly #idempotencyKey = computed(() => (this.draft(), randomKey()));
+
+  constructor() {
+    breadcrumbs(() => [
+      { key: 'nav.clusters', link: '/clusters' },
+      { key: 'clusters.register', link: '/clusters/new' },
+    ]);
+  }
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    this.error.set(null);
+    if (!(await submit(this.form, () => this.#register()))) this.#showFirstError();
+  }
+
+  async #register() {
+    const body = RegisterCluster.parse(toRegisterInput(this.draft()));
+    try {
+      const cluster = await this.#client.call(api.clusters.register, { body, idempotencyKey: this.#idempotencyKey() });
+      await this.#router.navigate(['/clusters', cluster.id]);
+      return undefined;
+    } catch (cause) {
+      const error = toApiError(cause);
+      if (error.code === 'name_taken') return { kind: 'server', message: error.message, fieldTree: this.form.name };
+      const { atFields, complete } = serverErrors(this.form, error);
+      if (!complete) this.error.set(error);
+      return atFields;
+    }
+  }
+
+  /** A field in a folded section cannot take the focus. */
+  #showFirstError(): void {
+    const [first] = this.form().errorSummary();
+    if (first === undefined) return;
+    this.advancedOpen.set(true);
+    setTimeout(() => {
+      first.fieldTree().focusBoundControl();
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { Router, RouterLink } from '@angular/router';
+import { ClusterSettings, UpdateCluster, api, type Cluster, type ClusterId } from '@heddle/contracts';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { ApiClient } from '../../../core/api/api-client';
+import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Connectivity } from '../../../core/connectivity';
+import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
+import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { serverErrors } from '../../../ui/forms/server-errors';
+import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
+import { newUpdateDraft, toUpdateInput, updateSchema } from '../form/cluster-draft';
+import { PullSecretsComponent } from '../form/pull-secrets.component';
+import { SettingsFieldsComponent } from '../form/settings-fields.component';
+import { SharedVolumeComponent } from '../form/shared-volume.component';
+import { SourceFieldsComponent } from '../form/source-fields.component';
+
+const unread = ClusterSettings.parse({ shared: { type: 'host_path', path: '/' } });
+
+/** Changes settings of a cluster, and on request its credentials and pull secrets, which are never shown. */
+@Component({
+  selector: 'app-cluster-settings',
+  imports: [
+    ErrorPanelComponent,
+    FormField,
+    MatButtonModule,
+    MatCheckboxModule,
+    MatProgressBarModule,
+    PullSecretsComponent,
+    RouterLink,
+    SettingsFieldsComponent,
+    SharedVolumeComponent,
+    SkeletonComponent,
+    SourceFieldsComponent,
+    TranslocoDirective,
+  ],
+  templateUrl: './cluster-settings.page.html',
+  styleUrl: '../form/advanced.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ClusterSettingsPage {
+  readonly #client = inject(ApiClient);
+  readonly #router = inject(Router);
+  protected readonly connectivity = inject(Connectivity);
+  readonly clusterId = input.required<ClusterId>();
+  protected readonly cluster = signal<Cluster | null>(null);
+  protected readonly draft = signal(newUpdateDraft(unread));
+  protected readonly form = form(this.draft, (path) => {
+    validateStandardSchema(path, updateSchema);
+  });
+  protected readonly loadError = signal<ApiError | null>(null);
+  protected readonly error = signal<ApiError | null>(null);
+
+  constructor() {
+    breadcrumbs(() => [
+      { key: 'nav.clusters', link: '/clusters' },
+      { label: this.cluster()?.name ?? '…', link: `/clusters/${this.clusterId()}` },
+      { key: 'clusters.edit', link: `/clusters/${this.clusterId()}/settings` },
+    ]);
+    effect(() => {
+      const id = this.clusterId();
+      untracked(() => void this.load(id));
+    });
+  }
+
+  /** Also after somebody else's change was in the way: what is shown then is theirs. */
+  protected async load(clusterId: ClusterId): Promise<void> {
+    this.loadError.set(null);
+    this.error.set(null);
+    try {
+      const cluster = await this.#client.call(api.clusters.get, { params: { clusterId } });
+      this.cluster.set(cluster);
+      this.draft.set(newUpdateDraft(cluster.settings));
+    } catch (error) {
+      this.loadError.set(toApiError(error));
+    }
+  }
+
+  protected async send(event: Event, cluster: Cluster): Promise<void> {
+    event.preventDefault();
+    this.error.set(null);
+    if (await submit(this.form, () => this.#update(cluster))) return;
+    this.form().errorSummary()[0]?.fieldTree().focusBoundControl();
+  }
+
+  async #update({ id, revision }: Cluster) {
+    const body = { ...UpdateCluster.parse(toUpdateInput(this.draft())), revision };
+    try {
+      await this.#client.call(api.clusters.update, { params: { clusterId: id }, body });
+      await this.#router.navigate(['/clusters', id]);
+      return undefined;
+    } catch (cause) {
+      const error = toApiError(cause);
+      const { atFields, complete } = serverErrors(this.form, error);
+      if (!complete) this.error.set(error);
+      return atFields;
+    }
+  }
+}
