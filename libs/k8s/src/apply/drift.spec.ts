@@ -3,10 +3,16 @@ import fc from 'fast-check';
 import { driftOf } from './drift';
 import type { LiveObject } from './live-object';
 
-const live = (fields: object): LiveObject =>
-  ({ metadata: { name: 'orderer0', uid: 'u', resourceVersion: '1' }, ...fields }) as LiveObject;
-const desired = (fields: object): Manifest =>
-  ({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'orderer0' }, ...fields }) as Manifest;
+const live = (fields: object): LiveObject => ({
+  metadata: { name: 'orderer0', uid: 'u', resourceVersion: '1' },
+  ...fields,
+});
+const desired = (fields: object): Manifest => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'orderer0' },
+  ...fields,
+});
 
 const container = (fields: object) => ({ template: { spec: { containers: [{ name: 'orderer', ...fields }] } } });
 

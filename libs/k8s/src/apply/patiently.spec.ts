@@ -31,9 +31,10 @@ describe('patience with an API server', () => {
     ['it is overloaded', new ApiStatusError(429, {}, 1)],
     ['it is starting', new ApiStatusError(503, {})],
     ['its etcd elects a leader', new ApiStatusError(500, { message: 'etcdserver: leader changed' })],
+    ['a quota was not counted yet', new ApiStatusError(403, { message: 'forbidden: status unknown for quota: small' })],
     ['two requests count for one quota', new ApiStatusError(409, { message: 'the object has been modified' })],
   ])('lasts while %s', async (_what, error) => {
-    const server = after(error as Error);
+    const server = after(error);
     await expect(patiently(server.call, cluster)).resolves.toBe('answer');
     expect(server.calls()).toBe(2);
   });
@@ -45,7 +46,7 @@ describe('patience with an API server', () => {
     ['fails by itself', new ApiStatusError(500, { message: 'panic' })],
     ['has a certificate that is not trusted', Object.assign(new Error('x'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' })],
   ])('is none with a server that %s', async (_what, error) => {
-    const server = after(error as Error);
+    const server = after(error);
     await expect(patiently(server.call, cluster)).rejects.toBe(error);
     expect(server.calls()).toBe(1);
   });

@@ -56,11 +56,18 @@ export function statusOf(error: unknown): number | undefined {
   return typeof code === 'number' && code >= 100 ? code : undefined;
 }
 
-/** etcd lost its leader, or two requests changed a quota's count at once: the same request succeeds a moment later. */
+/**
+ * By status, what the API server says when the same request succeeds a moment later: a quota that nobody has counted
+ * yet, two requests that changed a count at once, an etcd that lost its leader.
+ */
+const PASSING: Readonly<Record<number, RegExp>> = {
+  403: /status unknown for quota/i,
+  409: /object has been modified|please apply your changes to the latest/i,
+  500: /etcdserver|etcd cluster|leader changed|timed? ?out/i,
+};
+
 function isPassing(error: unknown, status: number): boolean {
-  const { message } = error as Error;
-  if (status === 500) return /etcdserver|etcd cluster|leader changed|timed? ?out/i.test(message);
-  return status === 409 && /object has been modified|please apply your changes to the latest/i.test(message);
+  return PASSING[status]?.test((error as Error).message) ?? false;
 }
 
 /** Whether the same request may succeed a little later, without anybody changing anything. */

@@ -93,7 +93,7 @@ class Wait {
 
   connection(connection: WatchConnection): void {
     clearInterval(this.#clock);
-    if (connection.type === 'up') return;
+    if (connection.type === 'up' || this.signal.aborted) return;
     const since = performance.now();
     this.#clock = setInterval(() => {
       const waited = performance.now() - since;
