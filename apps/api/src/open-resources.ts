@@ -11,7 +11,7 @@ export interface OpenedResources extends Resources {
 
 /** Opens the database and the connection to Redis; the API starts without Redis and says so in /health/ready. */
 export async function openResources(settings: Settings): Promise<OpenedResources> {
-  const layout = dataLayout(settings.dataDirectory);
+  const layout = dataLayout(settings);
   await mkdir(layout.run, { recursive: true });
   const log = createLogger(settings);
   const masterKey = await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey });
