@@ -169,7 +169,8 @@ describe('waiting for nodes on a cluster', () => {
     await chain.exec('patient-0', ['touch', '/tmp/go']);
     proxy.restore();
     await waiting;
-    expect(messages.slice(-2)).toEqual(["The cluster's API server does not answer; waiting", '1 of 1 peers ready']);
+    expect(messages).toContain("The cluster's API server does not answer; waiting");
+    expect(messages.at(-1)).toBe('1 of 1 peers ready');
   });
 
   // The last one, as it leaves no room for pods in the namespace.

@@ -97,7 +97,7 @@ export function containerReason(
 function probeWords(pod: Pod, events: readonly KubeEvent[]): string | undefined {
   const [, probe, words] = PROBE.exec(events.find(({ reason }) => reason === 'Unhealthy')?.message ?? '') ?? [];
   if (probe === undefined || words === undefined) return undefined;
-  return `${probe} probe of ${pod.metadata.name} fails: ${words}`;
+  return `${probe} probe of ${pod.metadata.name} fails${words.trim() === '' ? '' : `: ${words}`}`;
 }
 
 /** How long a container may take from its start before it counts as unready rather than as starting. */

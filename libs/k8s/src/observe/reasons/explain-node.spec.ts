@@ -268,6 +268,12 @@ describe('explainNode', () => {
     });
   });
 
+  it('leaves the colon out where a probe says nothing', () => {
+    const probing = node('probing');
+    const podEvents = probing.podEvents.map((event) => ({ ...event, message: 'Readiness probe failed: ' }));
+    expect(explain({ ...probing, podEvents }).sentence).toBe('Readiness probe of probing-0 fails.');
+  });
+
   it('is starting for the first half minute, and unready after it', () => {
     const probing = node('probing');
     const startedAt = podOf(probing).status.containerStatuses[0]?.state.running?.startedAt ?? '';
