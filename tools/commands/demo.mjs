@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { ToolError, say } from '../lib/say.mjs';
 import { demoInstance } from '../demo/instance.mjs';
-import { leftovers } from '../demo/leftovers.mjs';
+import { demoOptions, openPlace } from '../demo/places/place.mjs';
 import { createChain, createChannel, demoName, deploy, release, sampleCollections, use } from '../demo/scenario.mjs';
 import { Session, credentials } from '../demo/session.mjs';
 import { ensureGo } from '../setup/go.mjs';
@@ -9,43 +8,58 @@ import { launchLayout, launchSettings } from '../start/settings.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 
 /**
- * The main job from nothing, through the public API only.
+ * @typedef {import('../demo/places/place.mjs').Place} Place
+ * @typedef {import('../demo/places/place.mjs').DemoOptions} DemoOptions
+ * @typedef {import('../demo/places/place.mjs').DemoChain} DemoChain
+ */
+
+/**
+ * The main job from nothing, through the public API only; with `--runtime kubernetes` on a cluster.
  *
  * Without options the chain stays. An instance that the demo started itself goes on until Ctrl-C on a terminal, and is
  * stopped at the end elsewhere. `--release` removes the chain again, looks whether anything is left, and stops an
- * instance that the demo started. `--release-chain NAME` only removes the chain of an earlier demo.
+ * instance and takes down a cluster that the demo started. `--release-chain NAME` only removes the chain of an earlier
+ * demo. `--nfs-server` and `--nfs-path` name the shared volume of a cluster, which HEDDLE_SHARED is for Heddle.
  * @param {readonly string[]} args
  */
 export async function demo(args) {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { release: { type: 'boolean' }, 'release-chain': { type: 'string' } },
-  });
+  const options = demoOptions(args);
   const settings = launchSettings(process.env);
+  const place = await openPlace(options, settings.data);
+  try {
+    await inPlace(place, settings, options);
+  } finally {
+    await place.close();
+  }
+  return 0;
+}
+
+/**
+ * @param {Place} place
+ * @param {import('../start/settings.mjs').LaunchSettings} settings
+ * @param {DemoOptions} options
+ */
+async function inPlace(place, settings, options) {
   const asked = whenAskedToStop();
   /** @type {(() => Promise<void>) | undefined} */
   let stop;
   try {
-    if (!values['release-chain']) await ensureGo('the demo’s second chaincode is written in Go');
-    const instance = await demoInstance(settings, asked.signal);
+    if (!options['release-chain']) await ensureGo('the demo’s second chaincode is written in Go');
+    const instance = await demoInstance(settings, place, asked.signal);
     stop = instance.stop;
-    const session = new Session(
-      instance.url,
-      credentials(process.env, launchLayout(settings.data).firstPassword),
-      asked.signal,
-    );
+    const admin = credentials(process.env, launchLayout(instance.data).firstPassword);
+    const session = new Session(instance.url, admin, asked.signal);
     try {
       await session.rest.signIn();
-      if (values['release-chain']) await releaseByName(session, values['release-chain'], settings.data);
-      else await show(session, { url: instance.url, data: settings.data, releaseAfter: values.release === true });
+      if (options['release-chain']) await releaseByName(session, options['release-chain'], place);
+      else await show(session, place, { url: instance.url, options });
     } finally {
       session.close();
     }
-    if (stop && process.stdout.isTTY && !values.release && !values['release-chain']) {
+    if (stop && process.stdout.isTTY && !options.release && !options['release-chain']) {
       say('\nHeddle goes on running. Ctrl-C stops it.');
       await asked.promise;
     }
-    return 0;
   } finally {
     asked.forget();
     if (stop) say('Stopping the instance that the demo started');
@@ -55,9 +69,10 @@ export async function demo(args) {
 
 /**
  * @param {Session} session
- * @param {{ url: string, data: string, releaseAfter: boolean }} options
+ * @param {Place} place
+ * @param {{ url: string, options: DemoOptions }} how
  */
-async function show(session, { url, data, releaseAfter }) {
+async function show(session, place, { url, options: { release: releaseAfter, runtime } }) {
   const began = performance.now();
   const name = demoName();
   /** @type {unknown} */
@@ -65,26 +80,27 @@ async function show(session, { url, data, releaseAfter }) {
   /** @type {{ id: string } | undefined} */
   let chain;
   try {
-    chain = await scenario(session, name);
+    chain = await scenario(session, name, place);
   } catch (error) {
     if (!releaseAfter) throw error;
     failure = error;
   }
-  if (releaseAfter) await releaseIfThere(session, name, data);
+  if (releaseAfter) await releaseIfThere(session, name, place);
   if (failure !== undefined) throw failure;
   table(session, (performance.now() - began) / 1000);
   if (releaseAfter) return;
   say(`\nConsole:         ${url}/chains/${chain?.id ?? ''}`);
-  say(`Release it:      npm run demo -- --release-chain ${name}`);
+  say(`Release it:      npm run demo --${runtime === 'local' ? '' : ` --runtime ${runtime}`} --release-chain ${name}`);
 }
 
 /**
  * @param {Session} session
  * @param {string} name
+ * @param {Place} place
  * @returns {Promise<{ id: string }>} the chain
  */
-async function scenario(session, name) {
-  const chain = await createChain(session, name);
+async function scenario(session, name, place) {
+  const chain = await createChain(session, name, await place.spec(session, name));
   const channel = await createChannel(session, chain);
   const channelPath = `/chains/${chain.id}/channels/${channel.id}`;
   const typescript = await deploy(session, channelPath, {
@@ -100,37 +116,39 @@ async function scenario(session, name) {
 /**
  * @param {Session} session
  * @param {string} name
- * @param {string} data
+ * @param {Place} place
  */
-async function releaseByName(session, name, data) {
-  if (await releaseIfThere(session, name, data)) return;
+async function releaseByName(session, name, place) {
+  if (await releaseIfThere(session, name, place)) return;
   throw new ToolError(`There is no chain named ${name}.`, 'The console lists the chains that there are.');
 }
 
 /**
  * @param {Session} session
  * @param {string} name
- * @param {string} data
+ * @param {Place} place
  * @returns {Promise<boolean>} whether there was such a chain
  */
-async function releaseIfThere(session, name, data) {
+async function releaseIfThere(session, name, place) {
   const { items } = await session.rest.get(`/chains?search=${encodeURIComponent(name)}`);
   const chain = items.find((/** @type {{ name: string }} */ item) => item.name === name);
-  if (chain) await releaseAndLook(session, chain, data);
+  if (chain) await releaseAndLook(session, chain, place);
   return chain !== undefined;
 }
 
 /**
  * @param {Session} session
- * @param {{ id: string, name: string }} chain
- * @param {string} data
+ * @param {DemoChain} chain
+ * @param {Place} place
  */
-async function releaseAndLook(session, chain, data) {
+async function releaseAndLook(session, chain, place) {
   const gone = await release(session, chain);
-  const left = [...(gone ? [] : [`the API still shows ${chain.name}`]), ...leftovers(data, chain.id)];
+  const left = [...(gone ? [] : [`the API still shows ${chain.name}`]), ...(await place.leftovers(session, chain))];
   if (left.length > 0)
     throw new ToolError(`Something is left of ${chain.name}: ${left.join(', ')}`, 'Release it again in the console.');
-  say(`Nothing is left of ${chain.name}: no process, no file, no entry.`);
+  say(
+    `Nothing is left of ${chain.name}: ${place.shared ? 'no object on the cluster' : 'no process'}, no file, no entry.`,
+  );
 }
 
 /**

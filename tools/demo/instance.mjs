@@ -1,36 +1,63 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { say } from '../lib/say.mjs';
+import { join, resolve } from 'node:path';
+import { ROOT } from '../lib/root.mjs';
+import { ToolError, say } from '../lib/say.mjs';
 import { openInstance } from '../start/open.mjs';
 
 /**
  * The instance to show: the running one of this data directory, else a new one.
  * @param {import('../start/settings.mjs').LaunchSettings} settings
+ * @param {import('./places/place.mjs').Place} place
  * @param {AbortSignal} signal
- * @returns {Promise<{ url: string, stop: (() => Promise<void>) | undefined }>} stop: only for one that was started here
+ * @returns {Promise<{ url: string, data: string, stop: (() => Promise<void>) | undefined }>} stop: only for one that was started here
  */
-export async function demoInstance(settings, signal) {
-  const running = await runningUrl(settings.data);
-  if (running) {
-    say(`Using the instance that runs on ${running}`);
-    return { url: running, stop: undefined };
+export async function demoInstance(settings, place, signal) {
+  for (const data of new Set([place.data, settings.data])) {
+    const running = await runningInstance(data);
+    if (!running) continue;
+    if (place.shared) refuseOtherFolder(running, { data, shared: place.shared });
+    say(`Using the instance that runs on ${running.url}`);
+    return { url: running.url, data, stop: undefined };
   }
-  const { url, stop } = await openInstance(settings, signal);
-  return { url, stop };
+  const variables = place.shared === undefined ? {} : { HEDDLE_SHARED: place.shared };
+  const { url, stop } = await openInstance({ ...settings, data: place.data }, signal, variables);
+  return { url, data: place.data, stop };
 }
 
 /**
  * The API writes its address there when it listens; a killed one leaves the file, so the address has to answer.
  * @param {string} data
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<{ url: string, pid: number } | undefined>}
  */
-async function runningUrl(data) {
+async function runningInstance(data) {
   const file = join(data, 'run', 'api.json');
   if (!existsSync(file)) return undefined;
-  const { url } = JSON.parse(readFileSync(file, 'utf8'));
-  const answer = fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
+  const running = JSON.parse(readFileSync(file, 'utf8'));
+  const answer = fetch(`${running.url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
   return answer.then(
-    (response) => (response.ok ? url : undefined),
+    (response) => (response.ok ? running : undefined),
     () => undefined,
+  );
+}
+
+/**
+ * Builds in pods would not find what the instance has put elsewhere. Where the system does not show a process's
+ * environment, the person has to know.
+ * @param {{ url: string, pid: number }} running
+ * @param {{ data: string, shared: string }} options
+ */
+function refuseOtherFolder({ url, pid }, { data, shared }) {
+  const environment = `/proc/${pid}/environ`;
+  if (!existsSync(environment)) {
+    say(`The instance on ${url} must have been started with HEDDLE_SHARED=${shared}`);
+    return;
+  }
+  const variables = readFileSync(environment, 'utf8').split('\0');
+  const own = variables.find((line) => line.startsWith('HEDDLE_SHARED='))?.slice('HEDDLE_SHARED='.length);
+  const folder = own ? resolve(ROOT, own) : data;
+  if (folder === resolve(shared)) return;
+  throw new ToolError(
+    `The instance that runs on ${url} keeps its shared files in ${folder}, and the cluster’s nodes mount ${shared}.`,
+    `Stop it (npm run stop) and let the demo start one; or start it with HEDDLE_SHARED=${shared}, or beside it: HEDDLE_PORT=3001 HEDDLE_DATA=<another folder>.`,
   );
 }

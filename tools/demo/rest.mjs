@@ -39,6 +39,14 @@ export class Rest {
     return this.#send('POST', path, body === undefined ? {} : { body });
   }
 
+  /**
+   * @param {string} path below /api/v1
+   * @param {unknown} body
+   */
+  patch(path, body) {
+    return this.#send('PATCH', path, { body });
+  }
+
   /** @param {string} path below /api/v1 */
   delete(path) {
     return this.#send('DELETE', path);

@@ -14,9 +14,11 @@ export function demoName() {
 /**
  * @param {Session} session
  * @param {string} name
+ * @param {object} place what the specification says about where the chain runs
  */
-export async function createChain(session, name) {
+export async function createChain(session, name, place) {
   const spec = {
+    ...place,
     name,
     description: 'Made by npm run demo',
     ordering: { orderers: 3 },

@@ -13,9 +13,10 @@ import { address, launchLayout } from './settings.mjs';
  * Opens the one instance of a data directory: its lock, what an earlier launcher left, the port, set-up, build, start.
  * @param {import('./settings.mjs').LaunchSettings} settings
  * @param {AbortSignal} signal
+ * @param {NodeJS.ProcessEnv} [variables] for the API and the workers, besides this process's own
  * @returns {Promise<import('./launch.mjs').Running>} whose `stop` also gives the lock back
  */
-export async function openInstance(settings, signal) {
+export async function openInstance(settings, signal, variables = {}) {
   const layout = launchLayout(settings.data);
   const taken = tryLock(layout.lock, address(settings));
   if ('holder' in taken) {
@@ -29,7 +30,8 @@ export async function openInstance(settings, signal) {
     const left = await endLeftovers(layout.processes);
     if (left.length > 0) say(`Ended what an earlier start left running: ${left.join(', ')}`);
     await refuseTakenPort(settings);
-    const env = await prepare([...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])), 'fabric']);
+    const needs = [...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])), /** @type {const} */ ('fabric')];
+    const env = { ...(await prepare(needs)), ...variables };
     if ((await findGo()) === undefined) say('Go is not installed: chaincode written in Go cannot be built here.');
     await buildIfChanged();
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { detectLanguage, extractArchive, inspectArchive } from '@heddle/artifacts';
@@ -131,11 +131,13 @@ class ClusterBuild {
     await extractArchive(this.#archive, join(folder, 'source'), { fileName, signal });
   }
 
-  /** The pod's account may write where it builds. */
+  /** The pod's account may write where it builds, and what it finds: `npm prune` writes the lock file. */
   async #handOver(folder: string): Promise<void> {
     await open(folder);
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isDirectory()) await open(join(entry.parentPath, entry.name));
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isDirectory()) await open(path);
+      if (entry.isFile()) await chmod(path, (await stat(path)).mode | 0o666);
     }
     await writeFile(join(folder, 'unpacked'), '');
   }

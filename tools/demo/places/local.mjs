@@ -2,12 +2,27 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
+ * This machine: nodes are processes, their files stand below the data directory.
+ * @param {string} data
+ * @returns {import('./place.mjs').Place}
+ */
+export function localPlace(data) {
+  return {
+    data,
+    shared: undefined,
+    spec: async () => ({}),
+    leftovers: async (_, { id }) => leftovers(data, id),
+    close: async () => undefined,
+  };
+}
+
+/**
  * What is left of a chain on this machine: its folders below the data directory, and processes that run in them.
  * @param {string} data
  * @param {string} chainId
  * @returns {string[]}
  */
-export function leftovers(data, chainId) {
+function leftovers(data, chainId) {
   const folders = ['nodes', 'artifacts']
     .map((folder) => join(data, folder, chainId))
     .filter((path) => existsSync(path));

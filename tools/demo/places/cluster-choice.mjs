@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { clusterEnvironment } from '../../cluster/environment.mjs';
+import { usedSettings } from '../../cluster/down.mjs';
+import { clusterLayout } from '../../cluster/layout.mjs';
+import { findNode } from '../../cluster/node-process.mjs';
+import { checkMachine } from '../../cluster/prepare.mjs';
+import { clusterSettings } from '../../cluster/settings.mjs';
+import { cluster as clusterCommand } from '../../commands/cluster.mjs';
+import { say } from '../../lib/say.mjs';
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ variables: NodeJS.ProcessEnv, takeDown: () => Promise<void> }>} takeDown: does nothing to a cluster that was there before
+ */
+export async function chooseCluster(env) {
+  if (env['KUBECONFIG']) {
+    say(`Cluster: the one of KUBECONFIG=${env['KUBECONFIG']}`);
+    return { variables: {}, takeDown: async () => undefined };
+  }
+  checkMachine();
+  const settings = clusterSettings(env);
+  const layout = clusterLayout(settings.state);
+  if (findNode(layout) !== undefined && existsSync(layout.ready)) {
+    say(`Cluster: ${settings.name}, which is up in ${settings.state}`);
+    return { variables: clusterEnvironment(usedSettings(layout) ?? settings), takeDown: async () => undefined };
+  }
+  say('Cluster: KUBECONFIG is not set, so that a Kubernetes of one node is brought up on this machine');
+  await clusterCommand(['up']);
+  return {
+    variables: clusterEnvironment(settings),
+    takeDown: async () => {
+      await clusterCommand(['down']);
+    },
+  };
+}
