@@ -23,3 +23,5 @@ export { patiently, type ApiPatienceOptions } from './apply/patiently';
 export { testCluster } from './access/test-cluster';
 export { listNodes, listPods } from './access/cluster-nodes';
 export { namespaceOf } from './names';
+export { readLog, lastLogLines } from './observe/read-log';
+export { chainEvents } from './observe/chain-events';
