@@ -4,6 +4,7 @@ import { CHAIN_LABEL, chainSelector, namespaceOf, NODE_LABEL } from '../names';
 import type { ClusterCalls } from './cluster-calls';
 import { endMaintenance } from './end-maintenance';
 import { endPods } from './end-pods';
+import { eraseLedgers } from './erase-ledgers';
 import { inParallel } from './in-parallel';
 import type { LiveObject } from './live-object';
 import { labelSelectorOf } from './node-workloads';
@@ -48,10 +49,25 @@ export async function removeNodes(calls: ClusterCalls, selector: NodeSelector, r
   const namespace = await ownNamespace(calls, chainId);
   if (names?.length === 0) return;
   if (namespace !== undefined) {
+    if (release.keepLedgers !== true) await eraseFolders(calls, selector, release);
     if (names === undefined && release.keepLedgers !== true) await removeNamespace(calls, chainId, release);
     else await removeObjects(calls, selector, release);
   }
   if (release.keepLedgers !== true) await untilVolumesGone(calls, selector);
+}
+
+/** Where ledgers are folders of a machine, they are emptied while there is still a namespace to do it in. */
+async function eraseFolders(
+  calls: ClusterCalls,
+  selector: NodeSelector,
+  { graceMs = GRACE_MS }: Release,
+): Promise<void> {
+  if (calls.context.settings.ledgers.type !== 'host_path') return;
+  const query = { namespace: namespaceOf(selector.chainId), labelSelector: labelSelectorOf(selector) };
+  await deleteAll(calls, MAKERS, query);
+  await endPods(calls, { ...query, graceMs });
+  await endMaintenance(calls, selector);
+  await eraseLedgers(calls, selector);
 }
 
 /** The chain's namespace; whatever has its name and not its label belongs to somebody else. */
