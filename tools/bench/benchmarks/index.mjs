@@ -50,4 +50,11 @@ export const BENCHMARKS = [
     product: true,
     load: async () => (await import('./footprint.mjs')).footprint,
   },
+  {
+    name: 'apply',
+    summary: 'render and apply a chain on Kubernetes, against kubectl apply of the same YAML; fifty chains',
+    rounds: 9,
+    product: false,
+    load: async () => (await import('./apply.mjs')).apply,
+  },
 ];

@@ -61,7 +61,7 @@ export async function kubernetesPlace(options, data) {
 
 /**
  * The volume that nodes of the cluster mount, and the folder that it is for Heddle.
- * @param {import('./place.mjs').DemoOptions} options
+ * @param {Pick<import('./place.mjs').DemoOptions, 'nfs-server' | 'nfs-path'>} options
  * @param {NodeJS.ProcessEnv} env
  */
 export function sharedVolume(options, env) {

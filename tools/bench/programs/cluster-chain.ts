@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ChainSpec, ClusterSettings } from '@heddle/contracts';
+import {
+  createKubernetesRuntime,
+  type KubernetesRuntimeContext,
+  openCluster,
+  renderChain,
+  renderNode,
+} from '@heddle/k8s';
+import { ManifestRenderer, manifestText } from '@heddle/manifests';
+import {
+  type Addresses,
+  type FileTree,
+  type PlannedNode,
+  planNodes,
+  planWorkloads,
+  type Workload,
+} from '@heddle/topology';
+
+/** The chain of the figures: three orderers, two organizations with two peers each. */
+export const CHAIN_SPEC = ChainSpec.parse({
+  name: 'bench',
+  ordering: { orderers: 3, organization: { name: 'orderer', mspId: 'OrdererMSP' } },
+  organizations: ['1', '2'].map((number) => ({ name: `org${number}`, mspId: `Org${number}MSP`, peers: 2 })),
+});
+
+const STANDARD_PORTS: Readonly<Record<PlannedNode['kind'], Readonly<Record<string, number>>>> = {
+  orderer: { grpc: 7050, admin: 9443, operations: 8443 },
+  peer: { grpc: 7051, chaincode: 7052, operations: 9443 },
+};
+
+/** A cluster and where Heddle's own files are. */
+export interface ClusterPlace {
+  readonly kubeconfig: string;
+  readonly volume: { readonly server: string; readonly path: string };
+  /** Folder of the product's templates. */
+  readonly templates: string;
+  /** Folder with Fabric's core.yaml and orderer.yaml. */
+  readonly sampleConfig: string;
+  /** Folder that manifests are kept in, as a worker keeps them. */
+  readonly kept: string;
+  /** No pods and no volumes: StatefulSets of 0 replicas, and claims of a class that nobody provides. */
+  readonly idle: boolean;
+}
+
+class IdleRenderer extends ManifestRenderer {
+  override render(component: string, values: object) {
+    return super.render(component, { ...values, replicas: 0 });
+  }
+}
+
+/** What libs/k8s needs to know of a cluster, as a worker opens it. */
+export async function openContext(place: ClusterPlace): Promise<KubernetesRuntimeContext> {
+  const { kubeconfig, volume, templates, sampleConfig, kept, idle } = place;
+  return {
+    api: await openCluster({ type: 'kubeconfig', kubeconfig }),
+    name: 'bench',
+    settings: ClusterSettings.parse({
+      reachability: 'port_forward',
+      shared: { type: 'nfs', ...volume },
+      ledgers: { type: 'storage_class', ...(idle ? { name: 'heddle-bench-none' } : {}) },
+    }),
+    pullSecrets: [],
+    renderer: idle ? new IdleRenderer({ templates }) : new ManifestRenderer({ templates }),
+    sampleConfig: (file) => readFile(join(sampleConfig, file), 'utf8'),
+    keepManifests: async (chainId, files) => {
+      await Promise.all(
+        Object.entries(files).map(async ([path, text]) => {
+          const file = join(kept, chainId, path);
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, text);
+        }),
+      );
+    },
+    builtProgram: (id) => Promise.reject(new Error(`There is no build ${id}.`)),
+  };
+}
+
+/** How a runtime of Kubernetes names nodes to each other. */
+export function addressesOf(context: KubernetesRuntimeContext): Addresses {
+  return createKubernetesRuntime(context).addresses;
+}
+
+/** Plans the chain of the figures with the identities that `filesOf` gives each node. */
+export async function planChain(
+  chainId: string,
+  addresses: Addresses,
+  filesOf: (node: PlannedNode, host: string) => Promise<FileTree>,
+): Promise<Workload[]> {
+  const placements = await Promise.all(
+    planNodes(CHAIN_SPEC).map(async (node) => {
+      const files = await filesOf(node, addresses.hostOf({ chainId, name: node.name }));
+      return { id: randomUUID(), name: node.name, ports: STANDARD_PORTS[node.kind], files };
+    }),
+  );
+  return planWorkloads({ spec: CHAIN_SPEC, chainId, placements, addresses });
+}
+
+/** The YAML that libs/k8s applies for a chain, with the content of its Secrets: what all nodes share, and the nodes. */
+export async function chainYaml(
+  context: KubernetesRuntimeContext,
+  chainId: string,
+  workloads: readonly Workload[],
+): Promise<{ shared: string; nodes: string }> {
+  const nodes = await Promise.all(workloads.map((workload) => renderNode({ context, workload, replicas: 1 })));
+  const objects = nodes.flatMap((rendered) => rendered.objects);
+  const unique = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+  return {
+    shared: manifestText(renderChain({ context, chainId }).objects),
+    nodes: manifestText([...unique.values()]),
+  };
+}
