@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { run, which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { cacheFolder } from '../setup/cache.mjs';
+import { refreshPackageLists } from '../setup/programs.mjs';
+
+const PACKAGE = 'prometheus';
+
+/**
+ * Finds Prometheus and promtool, or unpacks Debian's package of both into the cache: installing it would start a
+ * server, and building it from source takes longer than all tests that need it.
+ * @returns {Promise<string>} the folder with both
+ */
+export async function ensurePrometheus() {
+  const installed = which('promtool');
+  if (installed && existsSync(join(dirname(installed), 'prometheus'))) return dirname(installed);
+  const folder = join(cacheFolder(), PACKAGE);
+  const programs = join(folder, 'usr', 'bin');
+  if (!existsSync(programs)) await unpack(folder);
+  return programs;
+}
+
+/** @param {string} folder that is there when all of it is */
+async function unpack(folder) {
+  if (which('apt-get') === undefined || which('dpkg-deb') === undefined)
+    throw failure('there is no apt-get that would get it');
+  say('Set-up: getting Prometheus (rules and dashboards are tried on it): apt-get download prometheus');
+  const temporary = `${folder}.${process.pid}`;
+  mkdirSync(temporary, { recursive: true });
+  try {
+    const archive = join(temporary, await download(temporary));
+    const unpacked = await run('dpkg-deb', ['-x', archive, temporary], { output: 'capture' });
+    if (unpacked.code !== 0) throw failure(unpacked.stderr.trim());
+    rmSync(archive);
+    renameSync(temporary, folder);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} name of the file
+ */
+async function download(folder) {
+  const get = () => run('apt-get', ['download', PACKAGE], { cwd: folder, output: 'capture' });
+  if ((await get()).code !== 0) await refreshPackageLists();
+  const file = () => readdirSync(folder).find((name) => name.endsWith('.deb'));
+  if (file() === undefined) {
+    const { stderr } = await get();
+    if (file() === undefined) throw failure(stderr.trim());
+  }
+  return file() ?? '';
+}
+
+/** @param {string} why */
+function failure(why) {
+  return new ToolError(
+    `Prometheus is not installed (rules and dashboards are tried on it): ${why}`,
+    'Install Prometheus from https://prometheus.io/download, put prometheus and promtool in PATH, and start again.',
+  );
+}

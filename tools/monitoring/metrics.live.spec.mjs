@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { buildIfChanged } from '../start/open.mjs';
+import { ensurePrometheus } from './ensure-prometheus.mjs';
+import { filled, panelExpressions, ruleExpressions, variableExpressions } from './expressions.mjs';
+import { Prometheus } from './prometheus.mjs';
+import { askedBy } from './selectors.mjs';
+import { SLOW_FUNCTION, startScraped } from './testing/scraped-chain.mjs';
+
+/** A call of the chaincode is given up by the peer after 30 s. */
+const EXECUTE_TIMEOUT_MS = 90_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-monitoring-'));
+/** @type {import('./testing/scraped-chain.mjs').Scraped} */
+let scraped;
+/** @type {Prometheus} */
+let prometheus;
+
+before(
+  async () => {
+    await buildIfChanged();
+    const command = join(await ensurePrometheus(), 'prometheus');
+    scraped = await startScraped(join(folder, 'instance'));
+    const config = { global: { scrape_interval: '1s' }, scrape_configs: scraped.scrapeConfigs };
+    prometheus = await Prometheus.start(command, { folder: join(folder, 'prometheus'), config });
+    await scraped.use();
+    await until('a scrape of every timed-out call', async () => (await series('chaincode_execute_timeouts')) > 0);
+    await until('two scrapes of every target', async () => {
+      const seen = await prometheus.query('min(count_over_time(up[5m]))');
+      return Number(seen[0]?.value[1] ?? 0) > 1;
+    });
+  },
+  { timeout: 400_000 },
+);
+after(async () => {
+  await prometheus?.stop();
+  await scraped?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const series = async (/** @type {string} */ selector) => (await prometheus.series(selector)).length;
+
+/**
+ * @param {string} what
+ * @param {() => Promise<boolean>} isSo
+ */
+async function until(what, isSo) {
+  const end = Date.now() + EXECUTE_TIMEOUT_MS;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < end, `${what} did not come`);
+    await delay(200);
+  }
+}
+
+/** What the chain has lived through takes two minutes at most, so minutes become seconds. */
+const hurried = (/** @type {string} */ text) =>
+  filled(text, { rateInterval: '2m' }).replaceAll('offset 1m', 'offset 2s').replaceAll(':1m]', ':1s]');
+
+describe('orderers, peers and the API of a chain in use', () => {
+  it('are scraped, all of them', async () => {
+    const targets = await prometheus.targets();
+    assert.deepEqual(
+      targets.filter(({ health }) => health !== 'up').map(({ labels, lastError }) => ({ labels, lastError })),
+      [],
+    );
+    assert.equal(targets.length, 8);
+  });
+
+  for (const { where, text } of [...panelExpressions(), ...ruleExpressions(), ...variableExpressions()]) {
+    it(`expose what “${where}” asks for`, async () => {
+      const { selectors, grouping } = askedBy(hurried(text));
+      assert.notEqual(selectors.length, 0);
+      const known = new Set();
+      for (const { metric, labels } of selectors) {
+        const exposed = await prometheus.series(metric);
+        assert.notEqual(exposed.length, 0, `no ${metric} was scraped`);
+        const own = new Set(exposed.flatMap((labelSet) => Object.keys(labelSet)));
+        for (const label of labels) assert.ok(own.has(label), `${metric} has no label ${label}`);
+        for (const label of own) known.add(label);
+      }
+      for (const label of grouping)
+        assert.ok(label === 'le' || known.has(label), `no metric of ${text} has the label ${label}`);
+    });
+  }
+
+  for (const { where, text, legend = '' } of panelExpressions()) {
+    it(`have something to show in “${where}”: ${legend}`, async () => {
+      const shown = await prometheus.query(hurried(text));
+      assert.notEqual(shown.length, 0, hurried(text));
+      const labels = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+      for (const { metric } of shown)
+        for (const label of labels)
+          assert.ok(label in metric, `${JSON.stringify(metric)} lacks ${label} of its legend`);
+    });
+  }
+
+  it('give the variables of the dashboards something to choose from', async () => {
+    for (const { where, text } of variableExpressions()) {
+      const choices = await prometheus.query(hurried(text));
+      assert.notEqual(choices.length, 0, where);
+    }
+  });
+
+  it('count a call that the chaincode took too long for, and one that it refused', async () => {
+    const timedOut = await prometheus.query('sum by (chaincode) (chaincode_execute_timeouts)');
+    assert.equal(timedOut.length, 1, SLOW_FUNCTION);
+    const refused = await prometheus.query(
+      'sum(endorser_proposal_duration_count{success="false", chaincode!~"_lifecycle|lscc|cscc|qscc"}) > 0',
+    );
+    assert.equal(refused.length, 1);
+  });
+});
