@@ -18,8 +18,8 @@ for app in api worker; do
   cp -r dist/apps/$app "$out/$app/dist"
   cp package.json "$out/$app/"
 done
-[ ! -d templates ] || cp -r templates "$out/worker/"
-cp deploy/docker/healthcheck.mjs "$out/api/"
+cp -r templates "$out/worker/"
+cp -r templates deploy/docker/healthcheck.mjs "$out/api/"
 
 cp -r dist/apps/web/browser "$out/web"
 find "$out/web" -type f \( -name '*.js' -o -name '*.css' -o -name '*.svg' -o -name '*.json' \) -exec gzip -9kn {} +

@@ -43,17 +43,22 @@ const BASES = [
  * @param {NodeJS.ProcessEnv} env with FABRIC_HOME
  */
 export async function ensureBases(engine, env) {
-  const recipes = hashOfRecipes();
   const missing = [];
-  for (const base of BASES) if ((await madeFrom(engine, base.image)) !== recipes) missing.push(base);
+  for (const base of BASES) if ((await madeFrom(engine, base.image)) !== hashOf(base)) missing.push(base);
   if (missing.length === 0) return;
   if (!(await engine.succeeds('podman', 'image', 'exists', DEBIAN))) await makeDebian(engine);
-  for (const base of missing) await make(engine, { base, recipes, env });
+  for (const base of missing) await make(engine, { base, recipes: hashOf(base), env });
 }
 
-function hashOfRecipes() {
-  const hash = createHash('sha256').update(NPM).update(process.version).update(FABRIC_VERSION);
-  for (const file of readdirSync(RECIPES).sort()) hash.update(file).update(readFileSync(join(RECIPES, file)));
+/**
+ * Changes with the recipe and with the files beside it that begin with its name.
+ * @param {Base} base
+ */
+function hashOf({ image, recipe }) {
+  const [stem = ''] = recipe.split('.');
+  const hash = createHash('sha256').update(image).update(stem === 'node' ? `${NPM} ${process.version}` : '');
+  for (const file of readdirSync(RECIPES).sort())
+    if (file.startsWith(stem)) hash.update(file).update(readFileSync(join(RECIPES, file)));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -5,8 +5,9 @@
 set -eu
 mkdir -p /tmp/nginx
 
-HEDDLE_RESOLVERS=$(awk '$1 == "nameserver" && $2 !~ /%/ { printf "%s ", ($2 ~ /:/) ? "[" $2 "]" : $2 }' /etc/resolv.conf)
-export HEDDLE_RESOLVERS="${HEDDLE_RESOLVERS:-127.0.0.1}"
+# The first name server only: nginx would ask all of them in turn, and the others may not know the API.
+HEDDLE_RESOLVER=$(awk '$1 == "nameserver" && $2 !~ /%/ { print ($2 ~ /:/) ? "[" $2 "]" : $2; exit }' /etc/resolv.conf)
+export HEDDLE_RESOLVER="${HEDDLE_RESOLVER:-127.0.0.1}"
 
 proxies=$(printf '%s' "${HEDDLE_TRUSTED_PROXIES:-}" | tr ',' ' ')
 {
@@ -17,5 +18,5 @@ proxies=$(printf '%s' "${HEDDLE_TRUSTED_PROXIES:-}" | tr ',' ' ')
   echo '}'
 } > /tmp/nginx/trusted-proxies.conf
 
-envsubst '${HEDDLE_API_URL} ${HEDDLE_RESOLVERS}' < /etc/heddle/nginx.conf.template > /tmp/nginx/nginx.conf
+envsubst '${HEDDLE_API_URL} ${HEDDLE_RESOLVER}' < /etc/heddle/nginx.conf.template > /tmp/nginx/nginx.conf
 exec nginx -c /tmp/nginx/nginx.conf -g 'daemon off;'
