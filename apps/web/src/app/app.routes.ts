@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { clusterByName } from './core/cluster-by-name.guard';
 import { idsAreValid } from './core/ids.guard';
 import { signedIn } from './core/session/session.guard';
 
@@ -55,6 +56,11 @@ const insideChain: Routes = [
     path: 'artifacts',
     loadComponent: () => import('./features/chains/artifacts/artifacts.tab').then((m) => m.ArtifactsTab),
   },
+  {
+    path: 'manifests',
+    loadComponent: () => import('./features/chains/manifests/manifests.tab').then((m) => m.ManifestsTab),
+  },
+  { path: 'events', loadComponent: () => import('./features/chains/events/events.tab').then((m) => m.EventsTab) },
 ];
 
 /** The only place that knows every feature: features themselves never import each other. */
@@ -99,6 +105,7 @@ export const routes: Routes = [
         loadComponent: () =>
           import('./features/clusters/register/cluster-register.page').then((m) => m.ClusterRegisterPage),
       },
+      { path: 'clusters/named/:name', canActivate: [clusterByName], children: [] },
       {
         path: 'clusters/:clusterId',
         canActivate: [idsAreValid],

@@ -47,7 +47,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   role: ROLES,
   theme: THEMES,
   live: ['connecting', 'live', 'reconnecting', 'stale'],
-  'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts'],
+  'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts', 'manifests', 'events'],
   step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
   'validation.format': FIELD_FORMATS,
 };

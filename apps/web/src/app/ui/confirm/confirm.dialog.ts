@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -15,18 +16,32 @@ export interface Question {
   destroyed?: readonly string[];
   kept?: readonly string[];
   typedName?: string;
+  /** Offers to spare one of the destroyed; `kept` says what stays then. */
+  spare?: { label: string; item: string; kept: string };
+}
+
+/** How a question was agreed to. */
+export interface Agreement {
+  sparing: boolean;
 }
 
 @Component({
   selector: 'app-confirm',
-  imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, TranslocoDirective],
+  imports: [
+    MatButtonModule,
+    MatCheckboxModule,
+    MatDialogModule,
+    MatFormFieldModule,
+    MatInputModule,
+    TranslocoDirective,
+  ],
   providers: [outlinedFields],
   template: `<ng-container *transloco="let t">
     <h2 mat-dialog-title>{{ t(question.title, question.params) }}</h2>
     <mat-dialog-content
       ><div class="stack">
         <p>{{ t(question.text, question.params) }}</p>
-        @if (question.destroyed; as destroyed) {
+        @if (destroyed(); as destroyed) {
           <div>
             <h3>{{ t('confirm.destroyed') }}</h3>
             <ul>
@@ -36,7 +51,7 @@ export interface Question {
             </ul>
           </div>
         }
-        @if (question.kept; as kept) {
+        @if (kept(); as kept) {
           <div>
             <h3>{{ t('confirm.kept') }}</h3>
             <ul>
@@ -45,6 +60,9 @@ export interface Question {
               }
             </ul>
           </div>
+        }
+        @if (question.spare; as spare) {
+          <mat-checkbox [checked]="sparing()" (change)="sparing.set($event.checked)">{{ t(spare.label) }}</mat-checkbox>
         }
         @if (question.typedName; as name) {
           <mat-form-field>
@@ -61,13 +79,13 @@ export interface Question {
         }</div
     ></mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" class="cancel" [matDialogClose]="false">{{ t('confirm.cancel') }}</button>
+      <button matButton type="button" class="cancel" [matDialogClose]="null">{{ t('confirm.cancel') }}</button>
       <button
         matButton="filled"
         type="button"
         [class.bad-button]="question.destroyed !== undefined"
         [disabled]="!ready()"
-        [matDialogClose]="true"
+        [matDialogClose]="agreement()"
       >
         {{ t(question.action, question.params) }}
       </button>
@@ -86,6 +104,16 @@ export interface Question {
 export class ConfirmDialog {
   protected readonly question = inject<Question>(MAT_DIALOG_DATA);
   protected readonly typed = signal('');
+  protected readonly sparing = signal(false);
+  protected readonly agreement = computed<Agreement>(() => ({ sparing: this.sparing() }));
+  protected readonly destroyed = computed(() => {
+    const { destroyed, spare } = this.question;
+    return this.sparing() ? destroyed?.filter((key) => key !== spare?.item) : destroyed;
+  });
+  protected readonly kept = computed(() => {
+    const { kept, spare } = this.question;
+    return this.sparing() && spare !== undefined ? [spare.kept, ...(kept ?? [])] : kept;
+  });
   protected readonly ready = computed(
     () => this.question.typedName === undefined || this.typed() === this.question.typedName,
   );

@@ -72,7 +72,7 @@ function custom({ path = [] }: Issue): Message | null {
   const field = String(path.at(-1));
   const other = NOT_ABOVE[field];
   if (other !== undefined) return { key: 'validation.notAbove', params: { other } };
-  if (path[0] === 'limits') return { key: 'validation.belowRequest', params: {} };
+  if (path.includes('limits')) return { key: 'validation.belowRequest', params: {} };
   if (path[1] === 'buildEnvironment') return { key: 'validation.duplicateVariable', params: {} };
   if (path[0] === 'source') return { key: 'validation.chooseContext', params: {} };
   if (path[0] === 'cluster') return { key: 'validation.required', params: {} };

@@ -11,6 +11,7 @@ import {
   api,
   type ChainId,
   type ChaincodeId,
+  type ChaincodeOrigin,
   type ChaincodeSource,
   type ChannelId,
 } from '@heddle/contracts';
@@ -56,6 +57,7 @@ export class ChaincodeDeployPage {
   protected readonly chaincode = computed(
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
   );
+  protected readonly onCluster = computed(() => this.#store.chain()?.runtime === 'kubernetes');
   protected readonly upgrading = computed(() => this.chaincodeId() !== undefined);
   protected readonly draft = signal(newChaincode);
   protected readonly form = form(this.draft, (path) => {
@@ -96,7 +98,7 @@ export class ChaincodeDeployPage {
     }));
   }
 
-  protected origin(type: 'source' | 'external'): void {
+  protected origin(type: ChaincodeOrigin['type']): void {
     this.draft.update((draft) => ({ ...draft, origin: { ...draft.origin, type } }));
   }
 

@@ -32,6 +32,15 @@ describe('a chaincode draft', () => {
     expect(pathsOf(external)).toEqual(['origin.address']);
   });
 
+  it('asks of an image for its name with a tag or digest, and upgrades from it', () => {
+    const image: ChaincodeDraft = {
+      ...complete,
+      origin: { ...complete.origin, type: 'image', image: 'example/basic' },
+    };
+    expect(pathsOf(image)).toEqual(['origin.image']);
+    expect(pathsOf({ ...image, origin: { ...image.origin, image: 'example/basic:1.0' } })).toEqual([]);
+  });
+
   it.each([
     ['1.0', '1.1'],
     ['v9', 'v10'],

@@ -1,17 +1,32 @@
-import { DeployChaincode, UpgradeChaincode, type Chaincode } from '@heddle/contracts';
+import {
+  DeployChaincode,
+  UpgradeChaincode,
+  assertNever,
+  type Chaincode,
+  type ChaincodeOrigin,
+} from '@heddle/contracts';
 import { draftSchema } from '../../../ui/forms/standard-schema';
+
+/** Where the code comes from, with the fields of every kind side by side. */
+export interface OriginDraft {
+  type: ChaincodeOrigin['type'];
+  sourceId: string;
+  address: string;
+  rootCertificate: string;
+  image: string;
+}
 
 /** A definition as the form holds it: an empty policy stands for the channel's default, collections are JSON text. */
 export interface ChaincodeDraft {
   name: string;
   version: string;
-  origin: { type: 'source' | 'external'; sourceId: string; address: string; rootCertificate: string };
+  origin: OriginDraft;
   endorsementPolicy: string;
   collections: string;
   initRequired: boolean;
 }
 
-const noOrigin: ChaincodeDraft['origin'] = { type: 'source', sourceId: '', address: '', rootCertificate: '' };
+const noOrigin: OriginDraft = { type: 'source', sourceId: '', address: '', rootCertificate: '', image: '' };
 
 export const newChaincode: ChaincodeDraft = {
   name: '',
@@ -28,12 +43,12 @@ export function nextVersion(version: string): string {
   return match === null ? `${version}.1` : `${match[1] ?? ''}${String(Number(match[2]) + 1)}`;
 }
 
-/** An upgrade begins with what is committed, except for where the code comes from. */
+/** An upgrade begins with what is committed, except for the source; an image is begun with the present one. */
 export function upgradeOf({ name, definition }: Chaincode): ChaincodeDraft {
   return {
     name,
     version: nextVersion(definition.version),
-    origin: noOrigin,
+    origin: definition.origin.type === 'image' ? { ...noOrigin, ...definition.origin } : noOrigin,
     endorsementPolicy: definition.endorsementPolicy ?? '',
     collections: definition.collections.length === 0 ? '' : JSON.stringify(definition.collections, null, 2),
     initRequired: definition.initRequired,
@@ -50,9 +65,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function originOf({ type, sourceId, address, rootCertificate }: ChaincodeDraft['origin']): unknown {
-  if (type === 'source') return { type, sourceId };
-  return { type, address: address.trim(), rootCertificate: rootCertificate.trim() === '' ? null : rootCertificate };
+function originOf({ type, sourceId, address, rootCertificate, image }: OriginDraft): unknown {
+  switch (type) {
+    case 'source':
+      return { type, sourceId };
+    case 'external':
+      return { type, address: address.trim(), rootCertificate: rootCertificate.trim() === '' ? null : rootCertificate };
+    case 'image':
+      return { type, image: image.trim() };
+    default:
+      return assertNever(type);
+  }
 }
 
 export function toUpgradeInput(draft: ChaincodeDraft): unknown {

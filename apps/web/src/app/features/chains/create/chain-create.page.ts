@@ -1,10 +1,10 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
-import { ChainSpec, api, defaultDomain, defaultMspId } from '@heddle/contracts';
+import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
@@ -25,11 +25,13 @@ import {
   type ChainDraft,
 } from './chain-draft';
 import { ChainReviewComponent } from './chain-review.component';
+import { PlacementComponent } from './placement.component';
 
 /** What the server said about a draft without writing anything. */
 interface Review {
   nodes: number;
-  warnings: readonly string[];
+  /** What the console has no words of its own for. */
+  advice: readonly string[];
 }
 
 const SCHEMA = draftSchema<ChainDraft>(ChainSpec, toSpecInput);
@@ -45,6 +47,7 @@ const MAX_ORGANIZATIONS = 20;
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
+    PlacementComponent,
     RouterLink,
     TranslocoDirective,
   ],
@@ -56,6 +59,8 @@ export class ChainCreatePage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
   protected readonly connectivity = inject(Connectivity);
+  /** Of a link that leads here from a cluster: where the chain is to run. */
+  readonly cluster = input<string>();
   protected readonly errors = inject(FieldErrors);
   protected readonly draft = signal(loadDraft(globalThis.sessionStorage));
   protected readonly form = form(this.draft, (path) => {
@@ -75,6 +80,10 @@ export class ChainCreatePage {
       { key: 'nav.chains', link: '/chains' },
       { key: 'chains.create', link: '/chains/new' },
     ]);
+    effect(() => {
+      const cluster = this.cluster();
+      if (cluster !== undefined) this.draft.update((draft) => ({ ...draft, runtime: 'kubernetes', cluster }));
+    });
     effect(() => {
       saveDraft(globalThis.sessionStorage, this.draft());
     });
@@ -112,7 +121,9 @@ export class ChainCreatePage {
       action: async () => {
         await this.#guarded(async () => {
           const body = toSpecInput(this.draft());
-          this.review.set(await this.#client.call(api.chains.validate, { body }));
+          const { nodes, warnings } = await this.#client.call(api.chains.validate, { body });
+          const known = chainWarnings(ChainSpec.parse(body));
+          this.review.set({ nodes, advice: warnings.filter((warning) => !known.includes(warning)) });
           this.#idempotencyKey = randomKey();
         });
         return undefined;

@@ -42,6 +42,14 @@ describe('a chain draft', () => {
     expect(draftWarnings(draft).length > 0).toBe(chainWarnings(ChainSpec.parse(toSpecInput(draft))).length > 0);
   });
 
+  it('names a cluster only for the runtime that needs one', () => {
+    const placed = { ...named, runtime: 'kubernetes' as const, cluster: 'east' };
+    expect(ChainSpec.parse(toSpecInput(placed))).toMatchObject({ runtime: 'kubernetes', cluster: 'east' });
+    expect(toSpecInput({ ...placed, runtime: 'local' })).not.toHaveProperty('cluster');
+    const { issues } = draftSchema(ChainSpec, toSpecInput)['~standard'].validate({ ...placed, cluster: '' });
+    expect(issues?.map(({ path }) => path?.join('.'))).toEqual(['cluster']);
+  });
+
   it('survives a reload, and one that cannot be read any more is begun anew', () => {
     saveDraft(sessionStorage, named);
     expect(loadDraft(sessionStorage)).toEqual(named);

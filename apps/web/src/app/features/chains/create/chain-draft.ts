@@ -1,4 +1,4 @@
-import { ChainSpec, type ChainSpecInput } from '@heddle/contracts';
+import { ChainSpec, type ChainSpecInput, type Runtime } from '@heddle/contracts';
 
 /** An organization as the form holds it: empty texts where the server's defaults apply. */
 export interface OrganizationDraft {
@@ -12,6 +12,9 @@ export interface OrganizationDraft {
 export interface ChainDraft {
   name: string;
   description: string;
+  runtime: Runtime;
+  /** Name of a registered cluster; empty until one is chosen, and without meaning for the local runtime. */
+  cluster: string;
   ordering: {
     orderers: number;
     organization: { name: string; mspId: string; domain: string };
@@ -43,6 +46,8 @@ export function newDraft(): ChainDraft {
   return {
     name: '',
     description: '',
+    runtime: spec.runtime,
+    cluster: '',
     ordering: { orderers, organization: { name: organization.name, mspId: '', domain: '' }, raft, batch },
     organizations: [first, second],
     certificates: spec.certificates,
@@ -55,11 +60,12 @@ function present<Key extends string>(key: Key, value: string): Partial<Record<Ke
 
 /** What is sent: empty texts are left out, the rest as it is. */
 export function toSpecInput(draft: ChainDraft): ChainSpecInput {
-  const { ordering, organizations, ...rest } = draft;
+  const { ordering, organizations, cluster, ...rest } = draft;
   const { name, mspId, domain } = ordering.organization;
   return {
     ...rest,
     name: draft.name.trim(),
+    ...(draft.runtime === 'kubernetes' && present('cluster', cluster)),
     ordering: { ...ordering, organization: { name, ...present('mspId', mspId), ...present('domain', domain) } },
     organizations: organizations.map((organization) => ({
       name: organization.name.trim(),

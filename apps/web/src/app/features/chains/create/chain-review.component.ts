@@ -30,11 +30,19 @@ import type { ChainDraft, DraftWarning } from './chain-draft';
           </div>
           <div>
             <dt>{{ t('chains.runtime') }}</dt>
-            <dd class="figure">{{ t('runtime.local') }}</dd>
+            <dd class="figure">{{ draft().runtime === 'kubernetes' ? draft().cluster : t('runtime.local') }}</dd>
+            @if (draft().runtime === 'kubernetes') {
+              <dd class="muted small">{{ t('runtime.kubernetes') }}</dd>
+            }
           </div>
         </dl>
         @for (warning of warnings(); track warning.key) {
           <p class="notice"><app-icon name="warn" /> {{ t(warning.key, warning.params) }}</p>
+        }
+        @for (sentence of advice(); track sentence) {
+          <p class="notice">
+            <app-icon name="warn" /> <span>{{ sentence }}</span>
+          </p>
         }
       </div>
       <div class="app-table-scroll">
@@ -88,6 +96,8 @@ export class ChainReviewComponent {
   readonly draft = input.required<ChainDraft>();
   readonly nodes = input.required<number>();
   readonly warnings = input.required<readonly DraftWarning[]>();
+  /** Sentences of the server, such as about the cluster. */
+  readonly advice = input.required<readonly string[]>();
   protected readonly mspId = defaultMspId;
 
   protected domain(organization: string): string {

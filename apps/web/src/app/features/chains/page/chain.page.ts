@@ -15,8 +15,11 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
+import { releaseQuestion } from './release-question';
 
 const TABS = ['overview', 'nodes', 'channels', 'operations', 'artifacts'] as const;
+/** What only chains on a cluster have. */
+const CLUSTER_TABS = ['manifests', 'events'] as const;
 
 /** One chain: its header with what may be done, and the tabs, each with an address of its own. */
 @Component({
@@ -46,7 +49,7 @@ export class ChainPage {
   protected readonly session = inject(SessionStore);
   protected readonly connectivity = inject(Connectivity);
   readonly chainId = input.required<ChainId>();
-  protected readonly tabs = TABS;
+  protected readonly tabs = computed(() => (this.store.chain()?.cluster == null ? TABS : [...TABS, ...CLUSTER_TABS]));
   protected readonly error = computed(() => errorOf(this.store.load()));
   protected readonly actionError = signal<ApiError | null>(null);
   protected readonly acting = signal(false);
@@ -77,17 +80,10 @@ export class ChainPage {
   }
 
   protected async release(chain: Chain): Promise<void> {
-    const agreed = await this.#confirmation.ask({
-      title: 'chain.releaseTitle',
-      text: 'chain.releaseText',
-      action: 'chain.releaseAction',
-      params: { name: chain.name, orderers: chain.counts.orderers, peers: chain.counts.peers },
-      destroyed: ['chain.releaseNodes', 'chain.releaseLedgers', 'chain.releaseKeys'],
-      kept: ['chain.releaseKeepsRecord'],
-      typedName: chain.name,
-    });
-    if (!agreed) return;
-    const input = { params: { chainId: chain.id }, body: { confirmName: chain.name } };
+    const answer = await this.#confirmation.choose(releaseQuestion(chain));
+    if (answer === null) return;
+    const body = { confirmName: chain.name, keepLedgers: answer.sparing };
+    const input = { params: { chainId: chain.id }, body };
     await this.#act(() => this.#client.call(api.chains.release, input));
   }
 

@@ -1,8 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { api, type Node, type NodeId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { firstValueFrom } from 'rxjs';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
@@ -17,6 +19,7 @@ import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
 import { NodeLogComponent } from './node-log.component';
+import { ResizeDialog, type Resized } from './resize.dialog';
 
 @Component({
   selector: 'app-node-page',
@@ -37,6 +40,7 @@ export class NodePage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
   readonly #confirmation = inject(Confirmation);
+  readonly #dialog = inject(MatDialog);
   protected readonly store = inject(ChainStore);
   protected readonly session = inject(SessionStore);
   protected readonly connectivity = inject(Connectivity);
@@ -44,6 +48,9 @@ export class NodePage {
   readonly nodeId = input.required<NodeId>();
   protected readonly node = computed(() => this.store.nodes().find(({ id }) => id === this.nodeId()) ?? null);
   protected readonly error = signal<ApiError | null>(null);
+  /** Nodes that are processes share their machine's resources. */
+  protected readonly resizable = computed(() => this.store.chain()?.runtime === 'kubernetes');
+  protected readonly busy = computed(() => this.store.chain()?.operationId != null);
 
   constructor() {
     chainCrumbs(() => [
@@ -54,6 +61,17 @@ export class NodePage {
 
   protected entries(record: Record<string, string | number>): [string, string | number][] {
     return Object.entries(record);
+  }
+
+  protected async resize(node: Node): Promise<void> {
+    const settings = new MatDialogConfig<Node>();
+    settings.data = node;
+    settings.width = '560px';
+    const dialog = this.#dialog.open<ResizeDialog, Node, Resized>(ResizeDialog, settings);
+    const resized = await firstValueFrom(dialog.afterClosed());
+    if (resized === undefined) return;
+    this.store.dispatch({ type: 'node', node: resized.resource });
+    await this.#router.navigate(['/operations', resized.operation.id]);
   }
 
   protected async restart(node: Node): Promise<void> {
