@@ -96,7 +96,7 @@ export class Prometheus {
    */
   async #ask(path, parameters) {
     const response = await fetch(`${this.#url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);
-    const answer = await response.json();
+    const answer = /** @type {{ status: string, error?: string, data: any }} */ (await response.json());
     if (answer.status !== 'success') throw new Error(`${JSON.stringify(parameters)}: ${answer.error}`);
     return answer.data;
   }

@@ -1,0 +1,128 @@
+import { manifestText } from '@heddle/manifests';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ClusterApi } from '../access/cluster-api';
+import { deleteNamespace } from '../access/testing/delete-namespace';
+import { testClusterApi } from '../access/testing/test-cluster-api';
+import type { KubernetesRuntime } from '../kubernetes-runtime';
+import { renderChain } from '../model/render-chain';
+import { renderContext } from '../model/testing/fabric-chain';
+import { CHAIN_LABEL, KIND_LABEL, namespaceOf } from '../names';
+import { until } from '../reach/testing/until';
+import { kubernetesHarness, type KubernetesHarness } from '../testing/kubernetes-harness';
+import { getText } from './api-stream';
+
+jest.setTimeout(180_000);
+
+const RULES = join(__dirname, '../../../../deploy/monitoring/rules/heddle.yml');
+const MODULE = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
+const MOST_CHARACTERS = 4_194_304;
+
+function run(command: string, args: readonly string[], input = ''): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(command, args, { maxBuffer: 50_000_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(stderr === '' ? `${error.message}\n${stdout}` : stderr));
+    });
+    child.stdin?.end(input);
+  });
+}
+
+const dryRun = (yaml: string) =>
+  run('kubectl', ['apply', '--dry-run=server', '--validate=strict', '-o', 'name', '-f', '-'], yaml);
+
+describe('the annotations of a node’s pod', () => {
+  let harness: KubernetesHarness;
+  let runtime: KubernetesRuntime;
+  let chainId: string;
+
+  beforeAll(async () => {
+    harness = await kubernetesHarness();
+    runtime = await harness.open();
+    const chain = await harness.chain(runtime);
+    chainId = chain.chainId;
+    await runtime.apply(chain.workloads);
+    await runtime.waitUntilReady({ chainId }, { timeoutMs: 120_000 });
+  });
+  afterAll(async () => {
+    await harness.close();
+    await harness.settled();
+  });
+
+  it('lead to Fabric’s metrics, through the API server', async () => {
+    const { context } = harness;
+    const namespace = namespaceOf(chainId);
+    const { items } = await context.api.core.listNamespacedPod({
+      namespace,
+      labelSelector: `${CHAIN_LABEL}=${chainId}`,
+    });
+    const pages = await Promise.all(
+      items.map(async ({ metadata }): Promise<[string, string]> => {
+        const { annotations = {}, labels = {}, name: pod = '' } = metadata ?? {};
+        expect(annotations['prometheus.io/scrape']).toBe('true');
+        const place = `${pod}:${annotations['prometheus.io/port'] ?? ''}`;
+        const path = `/api/v1/namespaces/${namespace}/pods/${place}/proxy${annotations['prometheus.io/path'] ?? ''}`;
+        return [labels[KIND_LABEL] ?? '', await getText(context, { path }, MOST_CHARACTERS)];
+      }),
+    );
+    expect(pages.map(([kind]) => kind).sort()).toEqual(['orderer', 'peer']);
+    for (const [, page] of pages) {
+      expect(page).toMatch(/^fabric_version\{version="[^"]+"\} 1$/m);
+      expect(page).toMatch(/^process_start_time_seconds \S+$/m);
+      expect(page).toMatch(/^logging_entries_written\{level="info"\} \d+$/m);
+    }
+  });
+});
+
+describe('a cluster with the Prometheus operator’s types', () => {
+  const chainId = randomUUID();
+  const made: string[] = [];
+  let api: ClusterApi;
+
+  /** Types that the cluster lacks are made and removed: without ServiceMonitors no runtime takes it for monitored. */
+  beforeAll(async () => {
+    api = await testClusterApi();
+    const download = z.object({ Dir: z.string() });
+    const { Dir } = download.parse(JSON.parse(await run('go', ['mod', 'download', '-json', MODULE])));
+    for (const type of ['podmonitors', 'prometheusrules']) {
+      const definition = `customresourcedefinition/${type}.monitoring.coreos.com`;
+      if ((await run('kubectl', ['get', definition, '--ignore-not-found', '-o', 'name'])) !== '') continue;
+      made.push(definition);
+      const file = join(Dir, 'example/prometheus-operator-crd', `monitoring.coreos.com_${type}.yaml`);
+      await run('kubectl', ['create', '-f', file]);
+      await run('kubectl', ['wait', definition, '--for=condition=Established', '--timeout=60s']);
+    }
+    await api.core.createNamespace({ body: { metadata: { name: namespaceOf(chainId) } } });
+  });
+  afterAll(async () => {
+    await deleteNamespace(api, namespaceOf(chainId));
+    for (const definition of made) await run('kubectl', ['delete', definition]);
+  });
+
+  /** The API server serves a new type a moment after it is established. */
+  const accepted = (yaml: string) =>
+    until(() =>
+      dryRun(yaml).catch((error: unknown) => {
+        if (String(error).includes('no matches for kind')) return undefined;
+        throw error;
+      }),
+    );
+
+  it('takes the PodMonitor of a chain', async () => {
+    const { objects } = renderChain({ context: renderContext(), chainId, monitoring: true });
+    const monitors = objects.filter(({ kind }) => kind === 'PodMonitor');
+    expect(monitors).toHaveLength(1);
+    const names = await accepted(manifestText(monitors));
+    expect(names.trim()).toBe('podmonitor.monitoring.coreos.com/fabric-nodes');
+  });
+
+  it('takes the alert rules as a PrometheusRule', async () => {
+    const spec = readFileSync(RULES, 'utf8').replaceAll(/^(?=.)/gm, '  ');
+    const head = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: heddle, namespace: ${namespaceOf(chainId)} }\nspec:\n`;
+    const names = await accepted(head + spec);
+    expect(names.trim()).toBe('prometheusrule.monitoring.coreos.com/heddle');
+  });
+});
