@@ -36,6 +36,16 @@ export class ClusterRuntimes {
     return cluster;
   }
 
+  /**
+   * Opens every registered cluster. Loading the client library stops a process for most of a second, in which it gives
+   * no sign of life, so that is better done before it holds an operation. A cluster that cannot be opened is no reason
+   * not to start: whoever needs it is told.
+   */
+  async openAll(): Promise<void> {
+    const names = await this.#environment.database.store.clusters.names();
+    await Promise.allSettled(names.map((name) => this.get(name)));
+  }
+
   async close(): Promise<void> {
     const entries = [...this.#open.values()];
     this.#open.clear();

@@ -24,7 +24,7 @@ export interface OpenRuntimes {
   close(): Promise<void>;
 }
 
-/** This machine as a runtime, and every registered cluster as one, opened when a chain first needs it. */
+/** This machine as a runtime, and every registered cluster as one; those of later, when a chain first needs them. */
 export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
   const { settings, layout, database } = environment;
   const builds = localBuilds(layout);
@@ -39,6 +39,7 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
     }),
   };
   const clusters = new ClusterRuntimes(environment);
+  await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
   return {
     runtimes: new ChainRuntimes(async (chainId): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver),
