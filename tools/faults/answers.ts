@@ -33,6 +33,10 @@ export interface Node {
   readonly blockHeights: Readonly<Record<string, number>>;
 }
 
+export interface Cluster {
+  readonly status: { readonly state: string; readonly reason: string | null };
+}
+
 export interface Transaction {
   readonly chaincode: string | null;
   readonly fn: string | null;

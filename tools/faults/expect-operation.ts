@@ -2,25 +2,35 @@ import type { Operation, OperationEvent, Page } from './answers';
 import type { Client } from './client';
 import { STEPS, type FaultPoint, type Kind } from './points';
 
+const AWAY = "The cluster's API server does not answer; waiting";
+
 /** The operation ended well, every step succeeded once, was begun as often as it had to be, and every event is there. */
 export async function expectOperation(client: Client, operation: Operation, point: FaultPoint | null): Promise<void> {
   const { kind, state, error, steps, id } = operation;
   const names = STEPS[kind as Kind];
   expect({ kind, state, error }).toEqual({ kind, state: 'succeeded', error: null });
   expect(steps.map(({ name, state: ended }) => `${name} ${ended}`)).toEqual(names.map((name) => `${name} succeeded`));
-  expectAttempts(operation, point);
   const { items } = await client.get<Page<OperationEvent>>(`/operations/${id}/events?limit=1000`);
+  expectAttempts(operation, point);
   expect(items.map(({ seq }) => seq)).toEqual(items.map((_event, index) => index + 1));
   expect(items.at(-1)).toMatchObject({ seq: operation.asOfSeq, state: 'succeeded' });
   expect(items.filter(({ message }) => message === 'Operation succeeded')).toHaveLength(1);
+  if (point?.victim === 'API server') expectOutageTold(items);
   const succeeded = items.filter(({ stepState }) => stepState === 'succeeded').map(({ step }) => step);
   expect(succeeded).toEqual([...names]);
+}
+
+/** Whoever watches the operation was told what it waited for, all the time. */
+function expectOutageTold(events: readonly OperationEvent[]): void {
+  const told = events.findLastIndex(({ message }) => message.startsWith(AWAY));
+  expect(events.map(({ message }) => message)).toContainEqual(expect.stringContaining(AWAY));
+  expect(events.slice(told + 1).map(({ message }) => message)).toContain('Operation succeeded');
 }
 
 /** A step runs a second time only when a worker died in it; a lost node may cost more tries. */
 function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null): void {
   const attempts = Object.fromEntries(steps.map(({ name, attempts: tries }) => [name, tries]));
-  if (point !== null && !['worker', 'api', 'redis'].includes(point.victim)) return;
+  if (point !== null && !['worker', 'api', 'redis', 'API server'].includes(point.victim)) return;
   const again = point === null ? undefined : repeatedStep(kind as Kind, point);
   expect(attempts).toEqual(Object.fromEntries(steps.map(({ name }) => [name, name === again ? 2 : 1])));
 }

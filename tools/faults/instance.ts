@@ -18,6 +18,17 @@ interface Places {
   readonly data: string;
   readonly port: number;
   readonly redisPort: number;
+  readonly shared: string;
+  readonly leaseMs: number;
+}
+
+export interface InstanceOptions {
+  /** Folder of artifacts, packages and builds; within the instance's own without it. */
+  readonly shared?: string;
+  /** How long a worker that shows no sign of life keeps its operation. */
+  readonly leaseMs?: number;
+  /** What is asked of the API before there is a worker. */
+  readonly prepare?: (client: Client) => Promise<void>;
 }
 
 /** Redis without persistence: killing it wipes its data. */
@@ -37,14 +48,16 @@ function redisProgram({ folder, redisPort }: Places): Program {
 }
 
 function nodeProgram(places: Places, app: 'api' | 'worker', name: string = app): Program {
-  const { folder, data, port, redisPort } = places;
+  const { folder, data, port, redisPort, shared, leaseMs } = places;
   const settings = {
     HEDDLE_DATA: data,
+    HEDDLE_SHARED: shared,
+    HEDDLE_TEMPLATES: join(ROOT, 'templates'),
     HEDDLE_HOST: '127.0.0.1',
     HEDDLE_PORT: String(port),
     REDIS_URL: `redis://127.0.0.1:${redisPort}/0`,
     HEDDLE_NODE_PORTS: NODE_PORTS,
-    HEDDLE_LEASE_MS: String(LEASE_MS),
+    HEDDLE_LEASE_MS: String(leaseMs),
     HEDDLE_RECONCILE_MS: String(RECONCILE_MS),
     HEDDLE_FAULTS: join(folder, 'trap'),
     NODE_COMPILE_CACHE: join(folder, 'compile'),
@@ -72,23 +85,24 @@ export class Instance {
   private constructor(private readonly places: Places) {
     const { folder } = places;
     this.data = places.data;
-    this.layout = dataLayout({ dataDirectory: places.data, sharedDirectory: places.data });
+    this.layout = dataLayout({ dataDirectory: places.data, sharedDirectory: places.shared });
     this.trap = new Trap(join(folder, 'trap'));
     this.redis = new Supervised(redisProgram(places));
     this.api = new Supervised(nodeProgram(places, 'api'));
     this.workers = [1, 2].map((number) => new Supervised(nodeProgram(places, 'worker', `worker-${number}`)));
   }
 
-  static async start(): Promise<Instance> {
+  static async start({ shared, leaseMs = LEASE_MS, prepare }: InstanceOptions = {}): Promise<Instance> {
     mkdirSync(join(ROOT, 'tmp'), { recursive: true });
     // Below the repository, so that the programs find its packages; a copy, so that a build meanwhile changes nothing.
     const folder = mkdtempSync(join(ROOT, 'tmp', 'faults-'));
     cpSync(join(ROOT, 'dist', 'apps', 'api'), join(folder, 'apps', 'api'), { recursive: true });
     cpSync(join(ROOT, 'dist', 'apps', 'worker'), join(folder, 'apps', 'worker'), { recursive: true });
     const [port = 0, redisPort = 0] = await freePorts(2);
-    const instance = new Instance({ folder, data: join(folder, 'data'), port, redisPort });
+    const data = join(folder, 'data');
+    const instance = new Instance({ folder, data, shared: shared ?? data, leaseMs, port, redisPort });
     try {
-      await instance.#start();
+      await instance.#start(prepare);
       return instance;
     } catch (error) {
       throw new Error(`The instance does not start. ${instance.tails()}`, { cause: error });
@@ -109,8 +123,8 @@ export class Instance {
     return [this.redis, this.api, ...this.workers];
   }
 
-  async #start(): Promise<void> {
-    for (const process of this.processes) process.start();
+  async #start(prepare: InstanceOptions['prepare']): Promise<void> {
+    for (const process of [this.redis, this.api]) process.start();
     const url = `http://127.0.0.1:${this.places.port}`;
     await until('the API', () =>
       fetch(`${url}/health/ready`).then(
@@ -121,6 +135,8 @@ export class Instance {
     const password = readFileSync(this.layout.firstAdminPassword, 'utf8').trim();
     this.#client = new Client(url, { username: 'admin', password });
     await this.#client.signIn();
+    await prepare?.(this.#client);
+    for (const worker of this.workers) worker.start();
   }
 
   /** The ends of the programs' logs, for whoever looks into a failure. */

@@ -75,6 +75,8 @@ const onChannel = (/** @type {string} */ name, /** @type {(message: any) => void
 
 onChannel('child_process', () => inside('spawn', ''));
 onChannel('http.client.response.finish', ({ request }) => inside('http', `${request.method} ${request.path}`));
+// fetch, which is how a cluster's API server is asked.
+onChannel('undici:request:headers', ({ request }) => inside('fetch', `${request.method} ${request.path}`));
 onChannel('http2.client.stream.created', ({ headers }) => inside('call', headers[':path'] ?? ''));
 onChannel('http2.client.stream.close', ({ stream }) => inside('answer', stream.sentHeaders[':path'] ?? ''));
 process.kill = (pid, signal) => {

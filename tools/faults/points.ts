@@ -11,8 +11,8 @@ export const STEPS = {
 export type Kind = keyof typeof STEPS;
 export const KINDS = Object.keys(STEPS) as Kind[];
 
-/** Whom `kill -9` hits. */
-export type Victim = 'worker' | 'api' | 'redis' | 'orderer' | 'peer' | 'chaincode server';
+/** Whom `kill -9` hits; the API server is the cluster's, and comes back after a while. */
+export type Victim = 'worker' | 'api' | 'redis' | 'orderer' | 'peer' | 'chaincode server' | 'API server';
 
 export type Boundary = 'before' | 'after' | 'checkpointed';
 export const BOUNDARIES: readonly Boundary[] = ['before', 'after', 'checkpointed'];
@@ -24,7 +24,7 @@ export const BOUNDARIES: readonly Boundary[] = ['before', 'after', 'checkpointed
 export type Moment =
   | { readonly at: Boundary; readonly step: string }
   | {
-      readonly at: 'spawn' | 'http' | 'call' | 'answer' | 'signal';
+      readonly at: 'spawn' | 'http' | 'fetch' | 'call' | 'answer' | 'signal';
       readonly step: string;
       readonly nth: number;
       /** Part of the path of a call, or the name of a signal. */
@@ -62,7 +62,7 @@ function whenOf(moment: Moment): string {
   }
 }
 
-const at = (kind: Kind, victim: Victim, step: string, ...boundaries: Boundary[]): FaultPoint[] =>
+export const at = (kind: Kind, victim: Victim, step: string, ...boundaries: Boundary[]): FaultPoint[] =>
   boundaries.map((boundary) => ({ kind, victim, moment: { at: boundary, step } }));
 
 /** Every boundary of every step of a kind. */
@@ -70,20 +70,20 @@ const everyBoundary = (kind: Kind, victim: Victim): FaultPoint[] =>
   STEPS[kind].flatMap((step) => at(kind, victim, step, ...BOUNDARIES));
 
 interface Inside {
-  readonly at: 'spawn' | 'http' | 'call' | 'answer' | 'signal';
+  readonly at: 'spawn' | 'http' | 'fetch' | 'call' | 'answer' | 'signal';
   readonly nth?: number;
   readonly match?: string;
   readonly says: string;
 }
 
-const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }: Inside): FaultPoint => ({
+export const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }: Inside): FaultPoint => ({
   kind,
   victim: 'worker',
   moment: { step, nth, match, ...how },
 });
 
 /** The same moment for somebody else, while the worker goes on. */
-const hitting = (victim: Victim, { kind, moment }: FaultPoint): FaultPoint => ({ kind, victim, moment });
+export const hitting = (victim: Victim, { kind, moment }: FaultPoint): FaultPoint => ({ kind, victim, moment });
 
 const ENDORSE = '/protos.Endorser/ProcessProposal';
 const SUBMIT = '/gateway.Gateway/Submit';

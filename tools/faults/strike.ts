@@ -1,15 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Accepted, Operation } from './answers';
 import type { Instance } from './instance';
+import { OUTAGE_MS, type Ground } from './ground';
 import type { FaultPoint, Kind } from './points';
 import { processesOf } from './processes';
 import type { Rows } from './rows';
 import { until } from './until';
 
+/** For one operation, a restart of its worker included. */
+const LIMIT_MS = 110_000;
 const FINAL = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 
 export interface StrikeOptions {
   readonly instance: Instance;
   readonly rows: Rows;
+  readonly ground: Ground;
   readonly kind: Kind;
   readonly point: FaultPoint | null;
   /** The chain whose nodes can be hit, once it has been asked for. */
@@ -48,10 +53,14 @@ const isSupervised = ({ victim }: FaultPoint): boolean => ['worker', 'api', 'red
 
 async function follow({ instance, request, kind }: StrikeOptions): Promise<Outcome> {
   const accepted = await request();
-  const operation = await until(`the end of ${kind}`, async () => {
-    const seen = await instance.client.get<Operation>(`/operations/${accepted.operation.id}`);
-    return FINAL.includes(seen.state) && seen;
-  });
+  const operation = await until(
+    `the end of ${kind}`,
+    async () => {
+      const seen = await instance.client.get<Operation>(`/operations/${accepted.operation.id}`);
+      return FINAL.includes(seen.state) && seen;
+    },
+    LIMIT_MS,
+  );
   return { accepted, operation };
 }
 
@@ -59,13 +68,26 @@ async function follow({ instance, request, kind }: StrikeOptions): Promise<Outco
 async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal): Promise<void> {
   const { instance } = options;
   const { trap } = instance;
-  await until('the operation to come to the point', () => Promise.resolve(trap.sprung || over.aborted));
+  await until('the operation to come to the point', () => Promise.resolve(trap.sprung || over.aborted), LIMIT_MS);
   if (over.aborted) return;
   if (point.victim === 'api') await instance.api.kill();
   if (point.victim === 'redis') await instance.redis.kill();
+  if (point.victim === 'API server') return interrupt(options);
   const node = nodeKindOf(point);
   if (node !== undefined) await killNode(options, node);
   trap.release();
+}
+
+/** The operation goes on without an API server, which is back after a while. */
+async function interrupt({ instance: { trap }, ground: { apiServer } }: StrikeOptions): Promise<void> {
+  if (apiServer === undefined) throw new Error('There is no API server that could be taken away.');
+  await apiServer.kill();
+  try {
+    trap.release();
+    await delay(OUTAGE_MS);
+  } finally {
+    await apiServer.start();
+  }
 }
 
 function nodeKindOf({ victim }: FaultPoint): 'orderer' | 'peer' | 'chaincode' | undefined {

@@ -1,4 +1,5 @@
 import { ChainLife, LARGE, SMALL, type Size } from './chain-life';
+import { LOCAL } from './ground';
 import { Instance } from './instance';
 import { ALL_POINTS, CI_POINTS, INSIDE, nameOf, type FaultPoint, type Kind } from './points';
 import { endAll, mentioning } from './processes';
@@ -33,7 +34,7 @@ function chainTests({ create, channels, deploys, release }: Life, name: string, 
   describe(`chain ${name}`, () => {
     let life: ChainLife;
     beforeAll(() => {
-      life = new ChainLife(instance, name, size);
+      life = new ChainLife(instance, name, size, LOCAL);
     });
     afterAll(() => {
       life.close();

@@ -36,6 +36,20 @@ export async function expectOneProcessPerNode({ instance, rows }: World, chainId
   ).toEqual([...planned].sort());
 }
 
+/** The API shows every node that there is a row of as running, and no other. */
+export async function expectEveryNodeRunning({ instance, rows }: World, chainId: string): Promise<void> {
+  const nodes = await until(
+    'every node to run',
+    async () => {
+      const { items } = await instance.client.get<Page<Node>>(`/chains/${chainId}/nodes`);
+      return items.every(({ status }) => status.state === 'running') && items;
+    },
+    20_000,
+  );
+  const planned = rows.nodes(chainId).map(({ name }) => name);
+  expect(nodes.map(({ name }) => name).sort()).toEqual(planned.sort());
+}
+
 /** Every organization has one CA and one TLS CA, and the certificates that were handed out are of these. */
 export function expectOneAuthorityEach({ instance, rows }: World, chainId: string, organizations: string[]): void {
   const authorities = rows.authorities(chainId);

@@ -1,0 +1,37 @@
+import { ChainLife, SMALL } from '../chain-life';
+import type { Instance } from '../instance';
+import { nameOf } from '../points';
+import { apiServerOfTests } from './api-server';
+import { clusterGround, expectBuiltOnce } from './cluster-ground';
+import { endOf, explained, startInstance } from './cluster-instance';
+import { OUTAGES } from './points';
+
+/** Nobody dies here but the API server; a worker that stands still at its point keeps its operation. */
+const LEASE_MS = 20_000;
+
+let instance: Instance;
+let life: ChainLife;
+
+beforeAll(async () => {
+  const apiServer = apiServerOfTests();
+  instance = await startInstance(LEASE_MS);
+  life = new ChainLife(instance, 'interrupted', SMALL, { ...(await clusterGround()), apiServer });
+});
+
+afterAll(async () => {
+  life.close();
+  await endOf(instance);
+});
+
+describe('without its API server for a while, an operation waits, says so, and ends as it would have', () => {
+  const { create, deploy, release } = OUTAGES;
+  it(nameOf(create), () => explained(instance, () => life.create(create)));
+  it('channel.create: undisturbed', () => explained(instance, () => life.channel(null)));
+  it(nameOf(deploy), () =>
+    explained(instance, async () => {
+      await life.deploy(deploy);
+      await expectBuiltOnce(life.id);
+    }),
+  );
+  it(nameOf(release), () => explained(instance, () => life.release(release)));
+});

@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ApiServer } from '../ground';
+import { required } from './cluster-ground';
+
+const HEDDLE = join(__dirname, '..', '..', 'heddle.mjs');
+
+/** The API server of tools/cluster; that of any other cluster is not ours to kill. */
+export function apiServerOfTests(): ApiServer {
+  const state = required('HEDDLE_TEST_CLUSTER_STATE');
+  const control = async (action: 'stop' | 'start'): Promise<void> => {
+    await promisify(execFile)(process.execPath, [HEDDLE, 'cluster', '--state', state, 'api-server', action]);
+  };
+  return { kill: () => control('stop'), start: () => control('start') };
+}

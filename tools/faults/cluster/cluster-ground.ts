@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import type { Cluster } from '../answers';
+import type { Client } from '../client';
+import type { Ground } from '../ground';
+import type { NodeRow } from '../rows';
+import { expectNothingLeft, expectEveryNodeRunning, type World } from '../world';
+import { kubectl, objects, type KubeObject } from './kubectl';
+
+const CLUSTER = 'here';
+const CHAIN = 'heddle.dev/chain';
+const NODE = 'heddle.dev/node';
+/** What Kubernetes keeps in every namespace, and what comes and goes by itself. */
+const OF_KUBERNETES = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default'];
+const PASSING = /^(events|endpoints|endpointslices|leases|csistoragecapacities)(\.|$)/;
+/** Pods of the test cluster reach no registry: what the sample depends on was put into their caches. */
+const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod' };
+
+interface Pod extends KubeObject {
+  readonly status: { readonly containerStatuses?: readonly { ready: boolean; restartCount: number }[] };
+}
+
+interface KubeEvent extends KubeObject {
+  readonly reason: string;
+  readonly count?: number;
+}
+
+interface Volume extends KubeObject {
+  readonly spec: { readonly claimRef?: { readonly namespace: string; readonly name: string } };
+}
+
+export function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: see tools/cluster/README.md.`);
+  return value;
+}
+
+/** Registers the cluster of KUBECONFIG, as a person would. */
+export async function registerCluster(client: Client): Promise<void> {
+  const { status } = await client.post<Cluster>('/clusters', {
+    name: CLUSTER,
+    source: { type: 'kubeconfig', kubeconfig: readFileSync(required('KUBECONFIG'), 'utf8') },
+    settings: {
+      shared: { type: 'nfs', server: required('HEDDLE_TEST_NFS_SERVER'), path: required('HEDDLE_TEST_NFS_PATH') },
+      ledgerSize: '1Gi',
+      buildEnvironment: OFFLINE_BUILDS,
+    },
+  });
+  expect(status).toMatchObject({ state: 'reachable' });
+}
+
+/** How chains fare on the registered cluster. */
+export async function clusterGround(): Promise<Ground> {
+  const kinds = await kindsWithin();
+  return {
+    spec: { runtime: 'kubernetes', cluster: CLUSTER },
+    async expectEachNodeOnce(world, chainId) {
+      await expectEveryNodeRunning(world, chainId);
+      await expectObjectsOnce(world, chainId, kinds);
+    },
+    async expectNothingLeft(world, chainId) {
+      await expectNothingLeft(world, chainId, []);
+      expect(await leftOf(chainId, kinds)).toEqual([]);
+    },
+  };
+}
+
+/** Every kind of object that a namespace can hold on this cluster. */
+async function kindsWithin(): Promise<string> {
+  const names = await kubectl('api-resources', '--namespaced', '--verbs=list', '--output', 'name');
+  return names
+    .split('\n')
+    .filter((name) => name !== '' && !PASSING.test(name))
+    .join(',');
+}
+
+/** One namespace, in it each object of each node once, none of anybody else, and no pod that was ever replaced. */
+async function expectObjectsOnce({ rows }: World, chainId: string, kinds: string): Promise<void> {
+  const namespaces = await objects('namespaces', '--selector', `${CHAIN}=${chainId}`);
+  expect(namespaces).toHaveLength(1);
+  const namespace = namespaces[0]?.metadata.name ?? '';
+  const within = await objects(kinds, '--namespace', namespace);
+  const own = within.map(titleOf).filter((title) => !OF_KUBERNETES.includes(title));
+  expect(own.sort()).toEqual(expectedFor(rows.nodes(chainId)).sort());
+  const volumes = (await objects<Volume>('persistentvolumes')).filter(
+    ({ spec, metadata }) => spec.claimRef?.namespace === namespace || metadata.labels?.[CHAIN] === chainId,
+  );
+  const claims = within.filter(({ kind }) => kind === 'PersistentVolumeClaim').map(({ metadata }) => metadata.name);
+  expect(volumes.map(({ spec }) => spec.claimRef?.name).sort()).toEqual(claims.sort());
+  for (const { status } of within.filter((object): object is Pod => object.kind === 'Pod')) {
+    expect(status.containerStatuses).toMatchObject([{ ready: true, restartCount: 0 }]);
+  }
+}
+
+/** Objects that carry a name made up by Kubernetes go by their node's. */
+function titleOf({ kind, metadata }: KubeObject): string {
+  const isMadeUp = ['Pod', 'ReplicaSet', 'ControllerRevision'].includes(kind);
+  return isMadeUp ? `${kind} of ${metadata.labels?.[NODE] ?? metadata.name}` : `${kind} ${metadata.name}`;
+}
+
+/** A second ControllerRevision or ReplicaSet would tell that a node was rolled out twice. */
+function expectedFor(nodes: readonly NodeRow[]): string[] {
+  const peers = nodes.filter(({ kind }) => kind === 'peer').map(({ organization }) => organization);
+  return [
+    'PersistentVolumeClaim heddle-shared',
+    'PodDisruptionBudget orderers',
+    ...[...new Set(peers)].map((organization) => `PodDisruptionBudget peers-${organization}`),
+    ...['allow-monitoring', 'allow-same-chain', 'default-deny'].map((policy) => `NetworkPolicy ${policy}`),
+    ...nodes.flatMap((node) => [
+      `Pod of ${node.name}`,
+      `Service ${node.name}`,
+      `ConfigMap ${node.name}-config`,
+      `Secret ${node.name}-keys`,
+      ...(node.kind === 'chaincode'
+        ? [`Deployment ${node.name}`, `ReplicaSet of ${node.name}`]
+        : [
+            `StatefulSet ${node.name}`,
+            `ControllerRevision of ${node.name}`,
+            `PersistentVolumeClaim ${node.name}-data`,
+          ]),
+    ]),
+  ];
+}
+
+/** One Job of the chain made one pod, and it is gone; the cluster's own events tell. */
+export async function expectBuiltOnce(chainId: string): Promise<void> {
+  const [namespace] = await objects('namespaces', '--selector', `${CHAIN}=${chainId}`);
+  const place = ['--namespace', namespace?.metadata.name ?? ''];
+  const events = await objects<KubeEvent>('events', ...place, '--field-selector', 'involvedObject.kind=Job');
+  const made = events.filter(({ reason }) => reason === 'SuccessfulCreate');
+  expect(made.map(({ count }) => count ?? 1)).toEqual([1]);
+  expect(await objects('jobs,pods', ...place, '--selector', 'heddle.dev/build')).toEqual([]);
+}
+
+/** What is left of a chain anywhere on the cluster. */
+async function leftOf(chainId: string, kinds: string): Promise<string[]> {
+  const selector = ['--selector', `${CHAIN}=${chainId}`];
+  const [around, within, volumes] = await Promise.all([
+    objects('namespaces,persistentvolumes', ...selector),
+    objects(kinds, '--all-namespaces', ...selector),
+    objects<Volume>('persistentvolumes'),
+  ]);
+  const namespace = `heddle-${chainId.slice(-12)}`;
+  const made = volumes.filter(({ spec }) => spec.claimRef?.namespace === namespace);
+  return [...around, ...within, ...made].map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+}

@@ -1,0 +1,50 @@
+import { at, hitting, inside, STEPS, type FaultPoint } from '../points';
+
+const CREATE: readonly FaultPoint[] = [
+  ...STEPS['chain.create'].flatMap((step) => at('chain.create', 'worker', step, 'before', 'after')),
+  inside('chain.create', 'nodes', { at: 'fetch', match: 'PATCH /', nth: 1, says: 'with its namespace alone' }),
+  inside('chain.create', 'nodes', { at: 'fetch', match: 'PATCH /', nth: 9, says: 'with nine of its objects applied' }),
+];
+
+const RELEASE: readonly FaultPoint[] = [
+  ...STEPS['chain.release'].flatMap((step) => at('chain.release', 'worker', step, 'before', 'after')),
+  inside('chain.release', 'nodes', {
+    at: 'fetch',
+    match: 'DELETE /',
+    nth: 1,
+    says: 'with its namespace on its way out',
+  }),
+  inside('chain.release', 'nodes', {
+    at: 'fetch',
+    match: 'DELETE /',
+    nth: 4,
+    says: 'with some of its objects deleted',
+  }),
+];
+
+/** The worker at every step of what makes and removes the objects of a cluster, and in the middle of it. */
+export const CLUSTER_POINTS: readonly FaultPoint[] = [...CREATE, ...RELEASE];
+
+/** The build's Job runs: its worker has just begun to read the output. */
+export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
+  at: 'http',
+  match: '/log?',
+  says: 'while the build Job runs',
+});
+
+const [SOME_APPLIED, SOME_DELETED] = [
+  inside('chain.create', 'nodes', { at: 'fetch', match: 'PATCH /', nth: 5, says: 'with five of its objects applied' }),
+  inside('chain.release', 'nodes', {
+    at: 'fetch',
+    match: 'DELETE /',
+    nth: 3,
+    says: 'with some of its objects deleted',
+  }),
+];
+
+/** The API server away while objects are written, watched and deleted. */
+export const OUTAGES = {
+  create: hitting('API server', SOME_APPLIED),
+  deploy: hitting('API server', BUILD_RUNS),
+  release: hitting('API server', SOME_DELETED),
+} as const;

@@ -1,0 +1,9 @@
+const config = require('./jest.config.cjs');
+
+/** The tests here that need a cluster: part of the stage `k8s`. */
+module.exports = {
+  ...config,
+  displayName: 'faults on a cluster',
+  testMatch: ['<rootDir>/cluster/*.test.ts'],
+  testTimeout: 240_000,
+};
