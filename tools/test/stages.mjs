@@ -3,10 +3,10 @@ import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { runTarget } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
-import { ToolError } from '../lib/say.mjs';
+import { ToolError, say } from '../lib/say.mjs';
 import { buildIfChanged } from '../start/open.mjs';
 import { runWithin } from './limit.mjs';
-import { clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
+import { allProjects, clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
 import { sampleParts } from './samples.mjs';
 import { readReport } from './tally.mjs';
 
@@ -90,6 +90,7 @@ async function k8s(input) {
   try {
     await withTestCluster(input.env, async (env, signal) => {
       parts.push(...(await oneAfterTheOther({ ...input, projects, env, signal }, 'k8s')));
+      if (input.projects.length === allProjects().length && !signal?.aborted) parts.push(...(await clusterFaults(env)));
     });
   } catch (error) {
     if (!(error instanceof Error) || error instanceof StoppedError) throw error;
@@ -143,14 +144,31 @@ async function faults({ env }) {
   return jestFolder({ name: 'faults', folder: 'tools/faults', env });
 }
 
+/** Stops the API server, which only a cluster of tools/cluster lets a test do. */
+const OUTAGES = 'api-server-away.test.ts';
+
 /**
- * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv }} options
+ * The worker killed and the API server taken away while operations run on a cluster.
+ * @param {NodeJS.ProcessEnv} env
  */
-async function jestFolder({ name, folder, env }) {
-  if (!existsSync(fromRoot(folder, 'jest.config.cjs'))) return [];
-  const report = fromRoot('dist', 'test-results', `${folder.replaceAll('/', '-')}.json`);
+async function clusterFaults(env) {
+  await buildIfChanged();
+  const isOurs = Boolean(env['HEDDLE_TEST_CLUSTER_STATE']);
+  const input = { folder: 'tools/faults', env, config: 'jest.cluster.config.cjs' };
+  if (isOurs) return jestFolder({ ...input, name: 'faults (k8s)', files: 2 });
+  say(`Not run: ${OUTAGES}, as the API server of the cluster of KUBECONFIG is not ours to stop. Unset KUBECONFIG.`);
+  const parts = await jestFolder({ ...input, name: 'faults (k8s)', options: ['--testPathIgnorePatterns', OUTAGES] });
+  return [...parts, { name: `faults (k8s): ${OUTAGES}`, tally: { passed: 0, failed: 0, skipped: 1 }, failures: [] }];
+}
+
+/**
+ * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv, config?: string, files?: number, options?: readonly string[] }} run
+ */
+async function jestFolder({ name, folder, env, config = 'jest.config.cjs', files = 1, options = [] }) {
+  if (!existsSync(fromRoot(folder, config))) return [];
+  const report = fromRoot('dist', 'test-results', `${folder.replaceAll('/', '-')}-${config}.json`);
   clearReport(report);
-  const args = ['--config', 'jest.config.cjs', '--runInBand', '--json', '--outputFile', report];
+  const args = ['--config', config, '--runInBand', '--json', '--outputFile', report, ...options];
   await runWithin({ command: 'jest', args, cwd: fromRoot(folder), minutes: 40, env });
-  return [readReport({ name, report: loadReport(report), files: 1 })];
+  return [readReport({ name, report: loadReport(report), files })];
 }
