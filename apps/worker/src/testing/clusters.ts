@@ -57,7 +57,8 @@ export async function registerCluster(
   });
 }
 
-async function kubectl(args: readonly string[], input = ''): Promise<string> {
+/** Asks the test cluster, beside Heddle. */
+export async function kubectl(args: readonly string[], input = ''): Promise<string> {
   const run = promisify(execFile)('kubectl', [...args], { maxBuffer: 64 * 1024 * 1024 });
   run.child.stdin?.end(input);
   return (await run).stdout;
