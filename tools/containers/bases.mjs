@@ -56,7 +56,9 @@ export async function ensureBases(engine, env) {
  */
 function hashOf({ image, recipe }) {
   const [stem = ''] = recipe.split('.');
-  const hash = createHash('sha256').update(image).update(stem === 'node' ? `${NPM} ${process.version}` : '');
+  const hash = createHash('sha256')
+    .update(image)
+    .update(stem === 'node' ? `${NPM} ${process.version}` : '');
   for (const file of readdirSync(RECIPES).sort())
     if (file.startsWith(stem)) hash.update(file).update(readFileSync(join(RECIPES, file)));
   return hash.digest('hex').slice(0, 16);

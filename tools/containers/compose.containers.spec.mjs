@@ -163,7 +163,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     const rest = new Rest(url, { username: 'admin', password: PASSWORD });
     await rest.signIn();
     const spec = { name: 'seen-live', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 1 }] };
-    const { id } = await rest.post('/chains', spec);
+    const { operation } = await rest.post('/chains', spec);
     // Lists stay as they are under the pointer: they say that there is something new.
     await page.getByRole('button', { name: '1 new' }).click();
     await page.getByText('seen-live').first().waitFor();
@@ -171,7 +171,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     assert.equal(sockets.length, 1);
     assert.match(sockets[0] ?? '', /^ws:\/\/127\.0\.0\.1:\d+\/socket\.io\/\?.*transport=websocket/);
     assert.ok(
-      frames.some((frame) => frame.startsWith('42/live,') && frame.includes(id)),
+      frames.some((frame) => frame.startsWith('42/live,') && frame.includes(operation.id)),
       frames.join('\n'),
     );
     assert.deepEqual(faults, []);
@@ -199,7 +199,8 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     const away = await fetch(`${url}/api/v1/auth/me`);
     assert.equal(away.status, 503);
     assert.equal(away.headers.get('content-type'), 'application/problem+json');
-    await stack.compose('up', '--detach', '--no-build', '--no-deps', '--force-recreate', 'api');
+    await engine.call('podman', 'rm', stack.container('api'));
+    await stack.compose('up', '--detach', '--no-build', '--no-deps', 'api');
     const end = Date.now() + MINUTES;
     while (!(await fetch(`${url}/health/ready`)).ok) {
       assert.ok(Date.now() < end, await stack.logs('api'));
