@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { load } from 'js-yaml';
+import { fromRoot } from '../lib/root.mjs';
+
+/** @typedef {{ apiGroups: string[], resources: string[], verbs: string[] }} Rule */
+
+/** @type {{ group: string, resource: string, verbs: string[], need: 'required' | 'optional' }[]} */
+const rules = (await import(pathToFileURL(fromRoot('libs/k8s/src/access/permissions.ts')).href)).PERMISSION_RULES;
+
+/** @type {Record<'required' | 'monitoring' | 'nodesProxy', Rule[]>} */
+const granted = /** @type {any} */ (
+  load(readFileSync(fromRoot('deploy/helm/heddle/files/cluster-rules.yaml'), 'utf8'))
+);
+
+/** @param {readonly Rule[]} some */
+function single(some) {
+  const all = some.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`))),
+  );
+  return all.sort();
+}
+
+const needed = (/** @type {string} */ need) =>
+  rules
+    .filter((rule) => rule.need === need)
+    .flatMap(({ group, resource, verbs }) => verbs.map((verb) => `${verb} ${group}/${resource}`))
+    .sort();
+
+describe('the chart’s ClusterRole', () => {
+  it('grants what Heddle needs, each thing once, and nothing else', () => {
+    assert.deepEqual(
+      single(granted.required).filter((permission) => !permission.includes('metrics.k8s.io')),
+      needed('required'),
+    );
+    assert.deepEqual(single(Object.values(granted).flat()), [...needed('required'), ...needed('optional')].sort());
+  });
+
+  it('leaves out what people choose to give', () => {
+    assert.deepEqual(single(granted.nodesProxy), ['get /nodes/proxy']);
+    assert.ok(single(granted.monitoring).every((permission) => permission.includes('monitoring.coreos.com')));
+  });
+});
