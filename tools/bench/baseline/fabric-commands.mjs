@@ -7,6 +7,14 @@ import { ToolError } from '../../lib/say.mjs';
 const AGAIN_MS = 100;
 const LIMIT_MS = 60_000;
 
+/**
+ * @typedef {{ env?: NodeJS.ProcessEnv, worked?: (result: { code: number, output: string }) => boolean }} UntilOptions
+ *
+ * @typedef {object} Commands
+ * @property {(program: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<string>} run gives what it printed
+ * @property {(program: string, args: readonly string[], options?: UntilOptions) => Promise<string>} until gives it again until it has worked
+ */
+
 /** Runs Fabric's own command-line programs. */
 export class FabricCommands {
   #env;
@@ -46,17 +54,12 @@ export class FabricCommands {
    * Gives the command again until its output says that it has worked.
    * @param {string} program
    * @param {readonly string[]} args
-   * @param {{ env?: NodeJS.ProcessEnv, worked?: (result: { code: number, output: string }) => boolean }} [options]
+   * @param {UntilOptions} [options]
    * @returns {Promise<string>} what it printed at last
    */
   async until(program, args, { env = {}, worked = ({ code }) => code === 0 } = {}) {
-    const end = Date.now() + LIMIT_MS;
-    for (;;) {
-      const result = await this.#once(program, args, env);
-      if (worked(result)) return result.output;
-      if (Date.now() > end) throw failed(program, args, result.output);
-      await delay(AGAIN_MS, undefined, { signal: this.#signal });
-    }
+    const once = () => this.#once(program, args, env);
+    return untilWorked({ once, worked, signal: this.#signal, what: [program, ...args] });
   }
 
   /**
@@ -73,11 +76,24 @@ export class FabricCommands {
 }
 
 /**
+ * @param {{ once: () => Promise<{ code: number, output: string }>, worked: (result: { code: number, output: string }) => boolean, signal: AbortSignal, what: readonly string[] }} options
+ */
+export async function untilWorked({ once, worked, signal, what: [program = '', ...args] }) {
+  const end = Date.now() + LIMIT_MS;
+  for (;;) {
+    const result = await once();
+    if (worked(result)) return result.output;
+    if (Date.now() > end) throw failed(program, args, result.output);
+    await delay(AGAIN_MS, undefined, { signal });
+  }
+}
+
+/**
  * @param {string} program
  * @param {readonly string[]} args
  * @param {string} output
  */
-function failed(program, args, output) {
+export function failed(program, args, output) {
   return new ToolError(
     `${program} ${args.join(' ')} failed:\n${output.trim().split('\n').slice(-8).join('\n')}`,
     'Run it by hand with the same settings to see more.',

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
-import { ORDERERS, PEERS } from './topology.mjs';
 
 /** @typedef {import('./topology.mjs').ToolNetwork} ToolNetwork */
 /** @typedef {import('./topology.mjs').ToolOrganization} ToolOrganization */
@@ -38,10 +37,10 @@ export function writeToolInputs(network, settings) {
   const { folder, ordering, members } = network;
   mkdirSync(folder, { recursive: true });
   const identities = {
-    OrdererOrgs: [{ ...organizationOf('Orderer', ordering), Specs: ordering.nodes.map(({ name }) => host(name)) }],
+    OrdererOrgs: [{ ...organizationOf('Orderer', ordering), Specs: ordering.nodes.map(specOf) }],
     PeerOrgs: members.map((member) => ({
       ...organizationOf(member.mspId, member),
-      Template: { Count: PEERS, SANS },
+      Specs: member.nodes.map(specOf),
       Users: { Count: 1 },
     })),
   };
@@ -78,9 +77,9 @@ function organizationOf(name, { domain }) {
   return { Name: name, Domain: domain, EnableNodeOUs: true };
 }
 
-/** @param {string} name */
-function host(name) {
-  return { Hostname: name.split('.')[0], SANS };
+/** @param {import('./topology.mjs').ToolNode} node */
+function specOf({ name, host }) {
+  return { Hostname: name.split('.')[0], SANS: [...new Set([...SANS, host])] };
 }
 
 /**
@@ -88,10 +87,10 @@ function host(name) {
  * @param {OrderingSettings} settings
  */
 function configtx({ ordering, members }, { batchTimeout, raft }) {
-  const addresses = ordering.nodes.slice(0, ORDERERS).map(({ port }) => `127.0.0.1:${port}`);
-  const consenters = ordering.nodes.map(({ port, materials }) => {
+  const addresses = ordering.nodes.map(({ host, port }) => `${host}:${port}`);
+  const consenters = ordering.nodes.map(({ host, port, materials }) => {
     const certificate = join(materials, 'tls', 'server.crt');
-    return { Host: '127.0.0.1', Port: port, ClientTLSCert: certificate, ServerTLSCert: certificate };
+    return { Host: host, Port: port, ClientTLSCert: certificate, ServerTLSCert: certificate };
   });
   return {
     Profiles: {
@@ -110,7 +109,7 @@ function configtx({ ordering, members }, { batchTimeout, raft }) {
         Application: {
           Organizations: members.map((member) => ({
             ...definition(member, ['admin', 'peer', 'client']),
-            AnchorPeers: [{ Host: '127.0.0.1', Port: member.nodes[0]?.port }],
+            AnchorPeers: member.nodes.slice(0, 1).map(({ host, port }) => ({ Host: host, Port: port })),
           })),
           Policies: {
             ...implicitPolicies(),

@@ -1,14 +1,24 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../lib/run.mjs';
 import { genesisBlock, materialCommands, writeToolInputs } from './materials.mjs';
-import { NodeProcesses, nodeEnvironment, writeNodeConfig } from './nodes.mjs';
-import { NODE_PORTS, toolNetwork } from './topology.mjs';
+import { writeNodeConfig } from './nodes.mjs';
 
 /** @typedef {import('./topology.mjs').ToolNode} ToolNode */
 /** @typedef {import('./topology.mjs').ToolOrganization} ToolOrganization */
 
 /**
+ * @typedef {object} Ground where nodes and chaincode servers run
+ * @property {import('./topology.mjs').ToolNetwork} network
+ * @property {import('./fabric-commands.mjs').Commands} commands the tools, where they reach the nodes
+ * @property {() => Promise<void>} startNodes
+ * @property {(member: ToolOrganization) => string} chaincodeAddress of its chaincode server, as peers reach it
+ * @property {(servers: readonly ChaincodeServer[]) => Promise<void>} startChaincode
+ * @property {() => Promise<void>} chaincodeReady
+ * @property {() => Promise<void>} stop
+ *
+ * @typedef {{ member: ToolOrganization, folder: string, packageId: string }} ChaincodeServer folder: its own
+ *
  * @typedef {object} Style how the commands are given
  * @property {import('./materials.mjs').OrderingSettings} ordering
  * @property {boolean} together commands that do not need each other at the same time, instead of one after the other
@@ -21,25 +31,22 @@ const CHAINCODE = 'asset-transfer-go';
 export class ToolChain {
   #tools;
   #style;
-  #processes = new NodeProcesses();
+  #ground;
   #network;
   #config;
-  #chaincodePorts;
-  #program;
   /** @type {Map<string, string>} package id by MSP id */
   #packages = new Map();
 
   /**
    * @param {import('./fabric-commands.mjs').FabricCommands} tools
-   * @param {{ folder: string, ports: readonly number[], program: string, style: Style }} options ports: TOOL_CHAIN_PORTS of them; program: the built chaincode
+   * @param {{ ground: Ground, style: Style }} options
    */
-  constructor(tools, { folder, ports, program, style }) {
+  constructor(tools, { ground, style }) {
     this.#tools = tools;
     this.#style = style;
-    this.#network = toolNetwork(folder, ports);
-    this.#chaincodePorts = ports.slice(NODE_PORTS);
-    this.#program = program;
-    this.#config = join(folder, 'config');
+    this.#ground = ground;
+    this.#network = ground.network;
+    this.#config = join(this.#network.folder, 'config');
     writeToolInputs(this.#network, style.ordering);
     writeNodeConfig(this.#config, tools.config);
   }
@@ -48,10 +55,10 @@ export class ToolChain {
   get readers() {
     const { members } = this.#network;
     return members.flatMap(({ mspId, folder, domain, nodes }) =>
-      nodes.map(({ port }) => {
+      nodes.map(({ host, port }) => {
         const msp = join(folder, 'users', `User1@${domain}`, 'msp');
         return {
-          address: `127.0.0.1:${port}`,
+          address: `${host}:${port}`,
           tlsRootCertificate: join(folder, 'tlsca', `tlsca.${domain}-cert.pem`),
           mspId,
           certificate: join(msp, 'signcerts', `User1@${domain}-cert.pem`),
@@ -61,56 +68,62 @@ export class ToolChain {
     );
   }
 
-  /** cryptogen, the nodes' processes, configtxgen. */
+  /** cryptogen, the nodes, configtxgen. */
   async createNodes() {
-    const [identities, block] = materialCommands(this.#network, CHANNEL);
-    if (!identities || !block) throw new Error('no commands');
-    await this.#tools.run(identities.program, identities.args, identities.env);
-    const { ordering, members } = this.#network;
-    for (const { nodes } of [ordering, ...members]) for (const node of nodes) this.#startNode(node, nodes[0] ?? node);
-    await this.#tools.run(block.program, block.args, block.env);
+    await this.makeIdentities();
+    await this.#ground.startNodes();
+    await this.makeBlock();
+  }
+
+  async makeIdentities() {
+    await this.#make('cryptogen');
+  }
+
+  async makeBlock() {
+    await this.#make('configtxgen');
   }
 
   /** osnadmin for every orderer, then peer channel join for every peer. */
   async createChannel() {
     const { ordering, members, folder } = this.#network;
     const tls = join(folder, 'ordererOrganizations', 'example.com', 'users', 'Admin@example.com', 'tls');
-    await this.#each(ordering.nodes, ({ adminPort }) =>
-      this.#tools.until(
+    const { commands } = this.#ground;
+    await this.#each(ordering.nodes, ({ host, adminPort }) =>
+      commands.until(
         'osnadmin',
         [
           ...['channel', 'join', '--channelID', CHANNEL, '--config-block', genesisBlock(folder)],
-          ...['-o', `127.0.0.1:${adminPort}`, '--ca-file', this.#ordererCa],
+          ...['-o', `${host}:${adminPort}`, '--ca-file', this.#ordererCa],
           ...['--client-cert', join(tls, 'client.crt'), '--client-key', join(tls, 'client.key')],
         ],
         { worked: ({ output }) => output.includes('Status: 201') },
       ),
     );
     await this.#each(this.#peers(members), ({ node, member }) =>
-      this.#tools.until('peer', ['channel', 'join', '-b', genesisBlock(folder)], { env: this.#admin(member, node) }),
+      commands.until('peer', ['channel', 'join', '-b', genesisBlock(folder)], { env: this.#admin(member, node) }),
     );
   }
 
   /** Packages, installs on every peer, starts a server per organization, approves per organization, commits. */
   async deployChaincode() {
     const { members } = this.#network;
+    const { commands } = this.#ground;
     await this.#each(members, (member) => this.#package(member));
     await this.#each(this.#peers(members), ({ node, member }) =>
-      this.#tools.run(
-        'peer',
-        ['lifecycle', 'chaincode', 'install', this.#packageFile(member)],
-        this.#admin(member, node),
-      ),
+      commands.run('peer', ['lifecycle', 'chaincode', 'install', this.#packageFile(member)], this.#admin(member, node)),
     );
-    for (const member of members) this.#startChaincode(member);
+    await this.#ground.startChaincode(
+      members.map((member) => ({ member, folder: this.#folderOf(member), packageId: this.#packageId(member) })),
+    );
     // Refused while the orderers have not elected a leader.
     await this.#each(members, (member) => {
       const approve = ['lifecycle', 'chaincode', 'approveformyorg', ...this.#definition()];
-      const id = ['--package-id', this.#packages.get(member.mspId) ?? ''];
-      return this.#tools.until('peer', [...approve, ...id], { env: this.#admin(member) });
+      const id = ['--package-id', this.#packageId(member)];
+      return commands.until('peer', [...approve, ...id], { env: this.#admin(member) });
     });
+    await this.#ground.chaincodeReady();
     const commit = ['lifecycle', 'chaincode', 'commit', ...this.#definition(), ...this.#endorsers()];
-    await this.#tools.run('peer', commit, this.#admin(members[0]));
+    await commands.run('peer', commit, this.#admin(members[0]));
   }
 
   /** @param {readonly string[]} args function and arguments */
@@ -118,7 +131,7 @@ export class ToolChain {
     const call = JSON.stringify({ Args: args });
     const target = ['-C', CHANNEL, '-n', CHAINCODE, '-c', call, '--waitForEvent'];
     const command = ['chaincode', 'invoke', ...this.#orderer(), ...target, ...this.#endorsers()];
-    await this.#tools.run('peer', command, this.#admin(this.#network.members[0]));
+    await this.#ground.commands.run('peer', command, this.#admin(this.#network.members[0]));
   }
 
   /** @returns {{ channel: string, chaincode: string }} */
@@ -127,7 +140,13 @@ export class ToolChain {
   }
 
   stop() {
-    return this.#processes.stop();
+    return this.#ground.stop();
+  }
+
+  /** @param {'cryptogen' | 'configtxgen'} program */
+  async #make(program) {
+    for (const { program: name, args, env } of materialCommands(this.#network, CHANNEL))
+      if (name === program) await this.#tools.run(name, args, env);
   }
 
   /**
@@ -140,18 +159,6 @@ export class ToolChain {
     else for (const item of items) await work(item);
   }
 
-  /**
-   * @param {ToolNode} node
-   * @param {ToolNode} bootstrap
-   */
-  #startNode(node, bootstrap) {
-    const state = join(this.#network.folder, 'state', node.name);
-    mkdirSync(state, { recursive: true });
-    const env = { PATH: process.env['PATH'], ...nodeEnvironment(node, { config: this.#config, state, bootstrap }) };
-    const args = node.kind === 'peer' ? ['node', 'start'] : [];
-    this.#processes.start(this.#tools.path(node.kind), args, { env, log: join(state, 'node.log') });
-  }
-
   /** @param {readonly ToolOrganization[]} members */
   #peers(members) {
     return members.flatMap((member) => member.nodes.map((node) => ({ member, node })));
@@ -159,9 +166,9 @@ export class ToolChain {
 
   /** @param {ToolOrganization} member */
   async #package(member) {
-    const folder = join(this.#network.folder, 'package', member.mspId);
+    const folder = this.#folderOf(member);
     mkdirSync(folder, { recursive: true });
-    const address = `127.0.0.1:${this.#chaincodePort(member)}`;
+    const address = this.#ground.chaincodeAddress(member);
     writeFileSync(
       join(folder, 'connection.json'),
       JSON.stringify({ address, dial_timeout: '10s', tls_required: false }),
@@ -174,16 +181,13 @@ export class ToolChain {
   }
 
   /** @param {ToolOrganization} member */
-  #startChaincode(member) {
-    const folder = join(this.#network.folder, 'package', member.mspId);
-    const program = join(folder, 'chaincode');
-    copyFileSync(this.#program, program);
-    const env = {
-      CHAINCODE_ID: this.#packages.get(member.mspId),
-      CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${this.#chaincodePort(member)}`,
-      CHAINCODE_TLS_DISABLED: 'true',
-    };
-    this.#processes.start(program, [], { env, log: join(folder, 'chaincode.log') });
+  #folderOf({ mspId }) {
+    return join(this.#network.folder, 'package', mspId);
+  }
+
+  /** @param {ToolOrganization} member */
+  #packageId({ mspId }) {
+    return this.#packages.get(mspId) ?? '';
   }
 
   /** @param {ToolOrganization} member */
@@ -191,17 +195,12 @@ export class ToolChain {
     return join(this.#network.folder, `${mspId}.tar.gz`);
   }
 
-  /** @param {ToolOrganization} member */
-  #chaincodePort(member) {
-    return this.#chaincodePorts[this.#network.members.indexOf(member)];
-  }
-
   get #ordererCa() {
     return join(this.#network.ordering.folder, 'tlsca', 'tlsca.example.com-cert.pem');
   }
 
   #orderer() {
-    return ['-o', `127.0.0.1:${this.#network.ordering.nodes[0]?.port}`, '--tls', '--cafile', this.#ordererCa];
+    return ['-o', addressOf(this.#network.ordering.nodes[0]), '--tls', '--cafile', this.#ordererCa];
   }
 
   #definition() {
@@ -212,7 +211,7 @@ export class ToolChain {
   #endorsers() {
     return this.#network.members.flatMap(({ nodes, folder, domain }) => {
       const root = join(folder, 'tlsca', `tlsca.${domain}-cert.pem`);
-      return ['--peerAddresses', `127.0.0.1:${nodes[0]?.port}`, '--tlsRootCertFiles', root];
+      return ['--peerAddresses', addressOf(nodes[0]), '--tlsRootCertFiles', root];
     });
   }
 
@@ -229,10 +228,13 @@ export class ToolChain {
       CORE_PEER_LOCALMSPID: member.mspId,
       CORE_PEER_TLS_ROOTCERT_FILE: join(member.folder, 'tlsca', `tlsca.${member.domain}-cert.pem`),
       CORE_PEER_MSPCONFIGPATH: join(member.folder, 'users', `Admin@${member.domain}`, 'msp'),
-      CORE_PEER_ADDRESS: `127.0.0.1:${node?.port}`,
+      CORE_PEER_ADDRESS: addressOf(node),
     };
   }
 }
 
-/** Listeners of all nodes and of one chaincode server per organization. */
-export const TOOL_CHAIN_PORTS = NODE_PORTS + 2;
+/** @param {ToolNode | undefined} node */
+function addressOf(node) {
+  if (!node) throw new Error('no such node');
+  return `${node.host}:${node.port}`;
+}

@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * @property {'orderer' | 'peer'} kind
  * @property {string} mspId
  * @property {string} materials folder with its msp and tls
+ * @property {string} host where it is reached
  * @property {number} port
  * @property {number} adminPort an orderer's admin listener, a peer's chaincode listener
  * @property {number} operationsPort
@@ -27,16 +28,26 @@ export const PEERS = 2;
 /** Three listeners for every node. */
 export const NODE_PORTS = 3 * (ORDERERS + MEMBERS * PEERS);
 
+/** @typedef {Pick<ToolNode, 'host' | 'port' | 'adminPort' | 'operationsPort'>} Listeners */
+/** @typedef {(node: { kind: 'orderer' | 'peer', index: number, organization: string }) => Listeners} Placing where each node listens */
+
 /**
- * @param {string} folder
+ * Nodes on this machine.
  * @param {readonly number[]} ports NODE_PORTS of them
- * @returns {ToolNetwork}
+ * @returns {Placing}
  */
-export function toolNetwork(folder, ports) {
+export function onLoopback(ports) {
   const free = [...ports];
   const take = () => free.shift() ?? 0;
-  /** @param {Omit<ToolNode, 'port' | 'adminPort' | 'operationsPort'>} node */
-  const listening = (node) => ({ ...node, port: take(), adminPort: take(), operationsPort: take() });
+  return () => ({ host: '127.0.0.1', port: take(), adminPort: take(), operationsPort: take() });
+}
+
+/**
+ * @param {string} folder
+ * @param {Placing} place
+ * @returns {ToolNetwork}
+ */
+export function toolNetwork(folder, place) {
   const ordererFolder = join(folder, 'ordererOrganizations', 'example.com');
   const ordering = {
     mspId: 'OrdererMSP',
@@ -44,17 +55,20 @@ export function toolNetwork(folder, ports) {
     folder: ordererFolder,
     nodes: range(ORDERERS).map((index) => {
       const name = `orderer${index + 1}.example.com`;
+      const kind = /** @type {const} */ ('orderer');
       const materials = join(ordererFolder, 'orderers', name);
-      return listening({ name, kind: /** @type {const} */ ('orderer'), mspId: 'OrdererMSP', materials });
+      return { name, kind, mspId: 'OrdererMSP', materials, ...place({ kind, index, organization: 'orderer' }) };
     }),
   };
   const members = range(MEMBERS).map((number) => {
-    const domain = `org${number + 1}.example.com`;
+    const organization = `org${number + 1}`;
+    const domain = `${organization}.example.com`;
     const mspId = `Org${number + 1}MSP`;
     const own = join(folder, 'peerOrganizations', domain);
     const nodes = range(PEERS).map((index) => {
       const name = `peer${index}.${domain}`;
-      return listening({ name, kind: /** @type {const} */ ('peer'), mspId, materials: join(own, 'peers', name) });
+      const kind = /** @type {const} */ ('peer');
+      return { name, kind, mspId, materials: join(own, 'peers', name), ...place({ kind, index, organization }) };
     });
     return { mspId, domain, folder: own, nodes };
   });

@@ -4,7 +4,7 @@ import { run } from '../../lib/run.mjs';
 import { ToolError } from '../../lib/say.mjs';
 import { FabricCommands } from '../baseline/fabric-commands.mjs';
 import { SAMPLE_SETTINGS, materialCommands, writeToolInputs } from '../baseline/materials.mjs';
-import { NODE_PORTS, toolNetwork } from '../baseline/topology.mjs';
+import { NODE_PORTS, onLoopback, toolNetwork } from '../baseline/topology.mjs';
 import { bundleProgram, importProgram } from '../lib/bundle.mjs';
 import { withFolder } from '../lib/scratch.mjs';
 import { median, rounded } from '../lib/statistics.mjs';
@@ -29,7 +29,7 @@ export function artifacts({ env, rounds, signal, tell }) {
       signal.throwIfAborted();
       const network = toolNetwork(
         join(folder, 'tools'),
-        Array.from({ length: NODE_PORTS }, (_, index) => 7050 + index),
+        onLoopback(Array.from({ length: NODE_PORTS }, (_, index) => 7050 + index)),
       );
       writeToolInputs(network, SAMPLE_SETTINGS);
       const own = join(folder, 'own');

@@ -1,12 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromRoot } from '../../lib/root.mjs';
-import { run } from '../../lib/run.mjs';
-import { ToolError } from '../../lib/say.mjs';
 import { FabricCommands } from '../baseline/fabric-commands.mjs';
 import { QUICK_SETTINGS, SAMPLE_SETTINGS } from '../baseline/materials.mjs';
-import { TOOL_CHAIN_PORTS, ToolChain } from '../baseline/tool-chain.mjs';
+import { TOOL_CHAIN_PORTS, processGround } from '../baseline/process-ground.mjs';
+import { ToolChain } from '../baseline/tool-chain.mjs';
 import { importProgram } from '../lib/bundle.mjs';
+import { buildChaincode } from '../lib/build-chaincode.mjs';
 import { Instance } from '../lib/instance.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { CHANNEL, SAMPLE, createSampleChain, uploadSample } from '../lib/sample-chain.mjs';
@@ -96,7 +95,8 @@ async function byHeddle({ instance, keys, readableOnEvery, sourceId }, name) {
  */
 async function byTools({ folder, tools, program, readableOnEvery }, style) {
   const place = join(folder, 'tools');
-  const chain = new ToolChain(tools, { folder: place, ports: await freePorts(TOOL_CHAIN_PORTS), program, style });
+  const ports = await freePorts(TOOL_CHAIN_PORTS);
+  const chain = new ToolChain(tools, { ground: processGround(tools, { folder: place, ports, program }), style });
   try {
     const watch = new Stopwatch();
     await chain.createNodes();
@@ -126,23 +126,6 @@ function opened({ tlsRootCertificate, certificate, privateKey, ...reader }) {
     certificate: text(certificate),
     privateKey: text(privateKey),
   };
-}
-
-/**
- * The same chaincode for the tools, whose user has built it before.
- * @param {string} folder
- * @param {NodeJS.ProcessEnv} env
- */
-async function buildChaincode(folder, env) {
-  const program = join(folder, 'chaincode', SAMPLE);
-  mkdirSync(join(folder, 'chaincode'));
-  const { code, stderr } = await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', program, '.'], {
-    cwd: fromRoot('samples', SAMPLE),
-    env: { ...env, CGO_ENABLED: '0' },
-    output: 'capture',
-  });
-  if (code !== 0) throw new ToolError(`samples/${SAMPLE} does not build:\n${stderr}`, 'Check that Go is installed.');
-  return program;
 }
 
 /**

@@ -57,4 +57,11 @@ export const BENCHMARKS = [
     product: false,
     load: async () => (await import('./apply.mjs')).apply,
   },
+  {
+    name: 'first-transaction-k8s',
+    summary: 'POST /chains to the first committed transaction on Kubernetes, against kubectl and Fabric’s tools',
+    rounds: 3,
+    product: true,
+    load: async () => (await import('./first-transaction-k8s.mjs')).firstTransactionK8s,
+  },
 ];

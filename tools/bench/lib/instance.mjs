@@ -31,11 +31,16 @@ export class Instance {
   /**
    * @param {string} folder
    * @param {Pick<import('../benchmarks/index.mjs').Context, 'env' | 'signal'>} context
+   * @param {NodeJS.ProcessEnv} [variables] settings of the instance
    */
-  static async start(folder, { env, signal }) {
+  static async start(folder, { env, signal }, variables = {}) {
     const data = join(folder, 'data');
     const settings = { data, host: '127.0.0.1', port: await freePort(), workers: 2, redisUrl: undefined };
-    const running = await launch(settings, { env: withoutSettings(env), tell: () => undefined, signal });
+    const running = await launch(settings, {
+      env: { ...withoutSettings(env), ...variables },
+      tell: () => undefined,
+      signal,
+    });
     const instance = new Instance(running, data, signal);
     await instance.rest.signIn();
     return instance;

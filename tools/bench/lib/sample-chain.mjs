@@ -17,10 +17,10 @@ export async function uploadSample(instance) {
 /**
  * Three orderers, two organizations with two peers each, one channel, one chaincode.
  * @param {import('./instance.mjs').Instance} instance
- * @param {{ name: string, sourceId: string, lap?: (part: string) => void }} options lap: told when a part has ended
+ * @param {{ name: string, sourceId: string, place?: object, lap?: (part: string) => void }} options place: what the specification says about where it runs; lap: told when a part has ended
  * @returns {Promise<{ chain: { id: string, name: string }, chaincodePath: string, operations: string[] }>} operations: their ids
  */
-export async function createSampleChain(instance, { name, sourceId, lap = () => undefined }) {
+export async function createSampleChain(instance, { name, sourceId, place = {}, lap = () => undefined }) {
   /** @type {string[]} */
   const operations = [];
   /**
@@ -35,7 +35,7 @@ export async function createSampleChain(instance, { name, sourceId, lap = () => 
     return resource;
   };
   const organizations = ['org1', 'org2'].map((organization) => ({ name: organization, peers: 2 }));
-  const chain = await make('chain', '/chains', { name, ordering: { orderers: 3 }, organizations });
+  const chain = await make('chain', '/chains', { ...place, name, ordering: { orderers: 3 }, organizations });
   const channels = `/chains/${chain.id}/channels`;
   const channel = await make('channel', channels, { name: CHANNEL });
   const chaincodes = `${channels}/${channel.id}/chaincodes`;

@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ChainSpec, ClusterSettings } from '@heddle/contracts';
-import {
-  createKubernetesRuntime,
-  type KubernetesRuntimeContext,
-  openCluster,
-  renderChain,
-  renderNode,
-} from '@heddle/k8s';
+import { type KubernetesRuntimeContext, openCluster, renderChain, renderNode } from '@heddle/k8s';
 import { ManifestRenderer, manifestText } from '@heddle/manifests';
 import {
   type Addresses,
@@ -76,11 +70,6 @@ export async function openContext(place: ClusterPlace): Promise<KubernetesRuntim
     },
     builtProgram: (id) => Promise.reject(new Error(`There is no build ${id}.`)),
   };
-}
-
-/** How a runtime of Kubernetes names nodes to each other. */
-export function addressesOf(context: KubernetesRuntimeContext): Addresses {
-  return createKubernetesRuntime(context).addresses;
 }
 
 /** Plans the chain of the figures with the identities that `filesOf` gives each node. */

@@ -1,0 +1,94 @@
+/**
+ * What the baseline adds to a chain's namespace, as that enforces restricted pods.
+ */
+const POD_SECURITY = {
+  runAsNonRoot: true,
+  runAsUser: 10_001,
+  runAsGroup: 10_001,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+/**
+ * A pod with Fabric's tools, which sees the shared volume where this machine sees it.
+ * @param {{ namespace: string, claim: string, folder: string }} options
+ */
+export function toolsPod({ namespace, claim, folder }) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'tools', namespace },
+    spec: {
+      ...podSpec(claim),
+      containers: [
+        {
+          name: 'tools',
+          image: 'hyperledger/fabric-tools:2.5.9',
+          command: ['sh', '-c', 'trap exit TERM; while :; do sleep 3600 & wait; done'],
+          securityContext: CONTAINER_SECURITY,
+          volumeMounts: [{ name: 'shared', mountPath: folder }],
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * A chaincode server that was built before, from the shared volume, and its Service.
+ * @param {{ namespace: string, claim: string, name: string, image: string, program: string, packageId: string }} options program: folder of it on the volume
+ */
+export function chaincodeServer({ namespace, claim, name, image, program, packageId }) {
+  const labels = { app: name };
+  const env = {
+    CHAINCODE_ID: packageId,
+    CHAINCODE_SERVER_ADDRESS: `0.0.0.0:${CHAINCODE_PORT}`,
+    CHAINCODE_TLS_DISABLED: 'true',
+  };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace },
+      spec: { selector: labels, ports: [{ name: 'chaincode', port: CHAINCODE_PORT }] },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: {
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: {
+            ...podSpec(claim),
+            containers: [
+              {
+                name: 'chaincode',
+                image,
+                command: ['/opt/chaincode/chaincode'],
+                env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                ports: [{ name: 'chaincode', containerPort: CHAINCODE_PORT }],
+                readinessProbe: { tcpSocket: { port: 'chaincode' }, periodSeconds: 1 },
+                securityContext: CONTAINER_SECURITY,
+                volumeMounts: [{ name: 'shared', mountPath: '/opt/chaincode', subPath: program, readOnly: true }],
+              },
+            ],
+          },
+        },
+      },
+    },
+  ];
+}
+
+export const CHAINCODE_PORT = 9999;
+
+/** @param {string} claimName */
+function podSpec(claimName) {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: 1,
+    securityContext: POD_SECURITY,
+    volumes: [{ name: 'shared', persistentVolumeClaim: { claimName } }],
+  };
+}

@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromRoot } from '../../lib/root.mjs';
+import { run } from '../../lib/run.mjs';
+import { ToolError } from '../../lib/say.mjs';
+import { SAMPLE } from './sample-chain.mjs';
+
+/**
+ * The same chaincode for the tools, whose user has built it before.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function buildChaincode(folder, env) {
+  const program = join(folder, 'chaincode', SAMPLE);
+  mkdirSync(join(folder, 'chaincode'));
+  const { code, stderr } = await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', program, '.'], {
+    cwd: fromRoot('samples', SAMPLE),
+    env: { ...env, CGO_ENABLED: '0' },
+    output: 'capture',
+  });
+  if (code !== 0) throw new ToolError(`samples/${SAMPLE} does not build:\n${stderr}`, 'Check that Go is installed.');
+  return program;
+}
