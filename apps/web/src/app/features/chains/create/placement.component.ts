@@ -59,6 +59,7 @@ import { IconComponent } from '../../../ui/icon/icon.component';
         <mat-form-field>
           <mat-label>{{ t('placement.cluster') }}</mat-label>
           <mat-select [formField]="cluster()">
+            <mat-select-trigger>{{ cluster()().value() }}</mat-select-trigger>
             @for (option of store.clusters(); track option.id) {
               <mat-option [value]="option.name" [disabled]="option.status.state === 'unreachable'">
                 {{ option.name }}
