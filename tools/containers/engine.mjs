@@ -101,7 +101,10 @@ function writeSettings(folder) {
     storage,
     `[storage]\ndriver = "overlay"\ngraphroot = "${join(folder, 'graph')}"\nrunroot = "${RUNTIME_FOLDER}/storage"\n`,
   );
-  return { ...process.env, CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage };
+  // Buildah keeps its caches in the temporary folder: the packages of the workspace among them.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  return { ...process.env, CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage, TMPDIR: temporary };
 }
 
 /** How many files a process may have open here. */

@@ -32,6 +32,8 @@ export async function buildImages(engine, env, version = 'test') {
     );
     say(`Containers: ${IMAGES}/${target}:${version} built in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   }
+  // Layers of earlier builds that no image has any more.
+  await engine.call('podman', 'image', 'prune', '--force', '--filter', 'until=24h');
 }
 
 /** How this machine reaches the npm registry, for the build alone. */

@@ -129,5 +129,10 @@ affinity: {{- toYaml . | nindent 2 }}
 {{/* host:port of Redis, for those who ask it how long the queue is. */}}
 {{- define "heddle.redisAddress" -}}
 {{- if .Values.bundledRedis.enabled }}{{ include "heddle.fullname" . }}-redis.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}:6379
-{{- else }}{{ get (urlParse .Values.redis.url) "host" }}{{ end -}}
+{{- else }}{{ get (urlParse (required "redis.url is needed to scale workers by the queue with KEDA" .Values.redis.url)) "host" }}{{ end -}}
+{{- end -}}
+
+{{/* The password in redis.url, percent-encoded as it stands there. */}}
+{{- define "heddle.redisPassword" -}}
+{{ get (urlParse .Values.redis.url) "userinfo" | splitList ":" | last }}
 {{- end -}}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { importArchive } from '../cluster/images/import.mjs';
+import { clusterLayout } from '../cluster/layout.mjs';
+import { clusterProbe } from '../cluster/testing/probe.mjs';
+import { Rest } from '../demo/rest.mjs';
+import { openEngine } from './engine.mjs';
+import { CHART, ensureHelm, helmIn } from './helm.mjs';
+import { IMAGES, TARGETS, archiveImages, buildImages } from './images.mjs';
+
+const MINUTES = 60_000;
+const TAG = 'test';
+const namespace = `heddle-${randomBytes(3).toString('hex')}`;
+const probe = clusterProbe(namespace);
+/** A cluster of one's own can pull the images from a registry instead of being given them here. */
+const registry = process.env['HEDDLE_TEST_IMAGE_REGISTRY'] ?? IMAGES;
+/** Small, as the test cluster is; the workers' number says later that an upgrade came through. */
+const VALUES = [
+  `image.registry=${registry}`,
+  `image.tag=${TAG}`,
+  'api.replicas=1',
+  'web.replicas=1',
+  'worker.replicas=1',
+  'rbac.nodesProxy=true',
+  'mariadb.storage.size=1Gi',
+  'shared.pvc.size=1Gi',
+].flatMap((value) => ['--set', value]);
+
+/** @type {Awaited<ReturnType<typeof helmIn>>} */
+let helm;
+
+before(
+  async () => {
+    if (process.env['HEDDLE_TEST_IMAGE_REGISTRY'] === undefined) await giveImages();
+    helm = helmIn(await ensureHelm(), namespace);
+    await probe.createNamespace();
+  },
+  { timeout: 20 * MINUTES },
+);
+
+after(
+  async () => {
+    // Roles of the cluster do not go with the namespace.
+    if (helm) await helm('uninstall', 'try', '--ignore-not-found', '--wait');
+    await probe.deleteNamespace();
+  },
+  { timeout: 3 * MINUTES },
+);
+
+/** Builds the images and puts them into the test cluster's containerd. */
+async function giveImages() {
+  const state = process.env['HEDDLE_TEST_CLUSTER_STATE'];
+  assert.ok(state, 'Set HEDDLE_TEST_IMAGE_REGISTRY to where this cluster pulls the images api, worker and web from.');
+  const engine = await openEngine();
+  await buildImages(engine, process.env, TAG);
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-images-'));
+  try {
+    const file = join(folder, 'images.tar');
+    const own = TARGETS.map((target) => `${IMAGES}/${target}:${TAG}`);
+    await archiveImages(engine, [...own, 'docker.io/library/mariadb:10.11', 'docker.io/library/redis:7'], file);
+    await importArchive(clusterLayout(state), file);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await engine.forget();
+  }
+}
+
+/**
+ * Uses the console's Service from this machine.
+ * @template T
+ * @param {(url: string) => Promise<T>} use
+ */
+async function throughService(use) {
+  const forward = spawn('kubectl', ['--namespace', namespace, 'port-forward', 'service/try-heddle', ':80'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    let text = '';
+    for await (const part of forward.stdout.setEncoding('utf8')) {
+      text += part;
+      const [, port] = /127\.0\.0\.1:(\d+)/.exec(text) ?? [];
+      if (port !== undefined) return await use(`http://127.0.0.1:${port}`);
+    }
+    throw new Error(`kubectl port-forward ended: ${text}`);
+  } finally {
+    forward.kill('SIGTERM');
+  }
+}
+
+/** @param {string} key */
+const secret = async (key) =>
+  Buffer.from(await probe.read('secret/try-heddle', `{.data.${key}}`), 'base64').toString('utf8');
+
+/** @param {string} url */
+async function signedIn(url) {
+  const rest = new Rest(url, { username: 'admin', password: await secret('HEDDLE_ADMIN_PASSWORD') });
+  await rest.signIn();
+  return rest;
+}
+
+describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
+  it('is installed, and everything becomes ready', async () => {
+    const notes = await helm('install', 'try', CHART, ...VALUES, '--wait', '--timeout', '8m');
+    assert.match(notes, /get secret try-heddle .*HEDDLE_ADMIN_PASSWORD/);
+  });
+
+  it('has run its migrations in a job', async () => {
+    assert.equal(await probe.read('job/try-heddle-migrations', '{.status.succeeded}'), '1');
+    assert.match(await probe.logs('job/try-heddle-migrations'), /The database is up to date/);
+  });
+
+  it('answers through its Service, as helm test says', async () => {
+    await throughService(async (url) => {
+      assert.match(await (await fetch(`${url}/chains`)).text(), /<app-root ngCspNonce=/);
+      const rest = await signedIn(url);
+      assert.equal((await rest.get('/auth/me')).username, 'admin');
+    });
+    assert.match(await helm('test', 'try', '--timeout', '3m'), /Phase:\s+Succeeded/);
+  });
+
+  it('may do in its own cluster all that chains need', async () => {
+    await throughService(async (url) => {
+      const rest = await signedIn(url);
+      const settings = { shared: { type: 'host_path', path: '/tmp/not-used' } };
+      const cluster = await rest.post('/clusters', { name: 'home', source: { type: 'in_cluster' }, settings });
+      const tested = await rest.post(`/clusters/${cluster.id}/test`);
+      assert.deepEqual(tested.missingPermissions, []);
+      assert.equal(tested.problem, null);
+    });
+  });
+
+  it('keeps key, password and data through an upgrade, and brings the schema up to date before it', async () => {
+    const before = await Promise.all(['HEDDLE_SECRET_KEY', 'HEDDLE_ADMIN_PASSWORD', 'DATABASE_URL'].map(secret));
+    const firstJob = await probe.read('job/try-heddle-migrations', '{.metadata.uid}');
+    await helm('upgrade', 'try', CHART, ...VALUES, '--set', 'worker.replicas=2', '--wait', '--timeout', '8m');
+    const afterwards = await Promise.all(['HEDDLE_SECRET_KEY', 'HEDDLE_ADMIN_PASSWORD', 'DATABASE_URL'].map(secret));
+    assert.deepEqual(afterwards, before);
+    assert.notEqual(await probe.read('job/try-heddle-migrations', '{.metadata.uid}'), firstJob);
+    assert.equal(await probe.read('deployment/try-heddle-worker', '{.status.readyReplicas}'), '2');
+    await throughService(async (url) => {
+      const { items } = await (await signedIn(url)).get('/clusters');
+      assert.deepEqual(
+        items.map((/** @type {{ name: string }} */ { name }) => name),
+        ['home'],
+      );
+    });
+  });
+
+  it('leaves the key that seals and the shared files when it is uninstalled, and nothing of the cluster’s', async () => {
+    await helm('uninstall', 'try', '--wait');
+    assert.equal((await secret('HEDDLE_SECRET_KEY')).length, 44);
+    assert.equal(await probe.read('pvc/try-heddle-shared', '{.status.phase}'), 'Bound');
+    const roles = await probe.kubectl(['get', 'clusterroles,clusterrolebindings', '-o', 'name']);
+    assert.equal(roles.stdout.includes(namespace), false);
+  });
+});
