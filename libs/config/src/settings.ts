@@ -9,13 +9,18 @@ const Environment = z.object({
   HEDDLE_DATA: z.string().min(1).default('./data'),
   HEDDLE_SHARED: z.string().min(1).optional(),
   HEDDLE_TEMPLATES: z.string().min(1).default('./templates'),
-  HEDDLE_TEMPLATE_OVERRIDES: z.string().min(1).optional(),
+  HEDDLE_TEMPLATE_OVERRIDES: z
+    .string()
+    .min(1)
+    .transform((folder) => resolve(folder))
+    .optional(),
   HEDDLE_HOST: z.string().min(1).default('127.0.0.1'),
   HEDDLE_PORT: port.default(3000),
   HEDDLE_TRUST_PROXY: z
     .string()
     .regex(/^(\d{1,2}|[\w.:/]+(,[\w.:/]+)*)$/, 'must be a number of proxies, or their addresses separated by commas')
-    .default('loopback'),
+    .default('loopback')
+    .transform((proxies) => (/^\d+$/.test(proxies) ? Number(proxies) : proxies)),
   HEDDLE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HEDDLE_WEB_ROOT: z.string().min(1).default('./dist/apps/web/browser'),
   DATABASE_URL: z.string().min(1).optional(),
@@ -114,15 +119,13 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     sharedDirectory: resolve(values.HEDDLE_SHARED ?? dataDirectory),
     templates: {
       folder: resolve(values.HEDDLE_TEMPLATES),
-      overrides: values.HEDDLE_TEMPLATE_OVERRIDES === undefined ? undefined : resolve(values.HEDDLE_TEMPLATE_OVERRIDES),
+      overrides: values.HEDDLE_TEMPLATE_OVERRIDES,
     },
     http: {
       host: values.HEDDLE_HOST,
       port: values.HEDDLE_PORT,
       webRoot: resolve(values.HEDDLE_WEB_ROOT),
-      trustProxy: /^\d+$/.test(values.HEDDLE_TRUST_PROXY)
-        ? Number(values.HEDDLE_TRUST_PROXY)
-        : values.HEDDLE_TRUST_PROXY,
+      trustProxy: values.HEDDLE_TRUST_PROXY,
       metricsToken: values.HEDDLE_METRICS_TOKEN,
     },
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,
