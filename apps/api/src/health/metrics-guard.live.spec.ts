@@ -1,0 +1,35 @@
+import { TestRedis } from '@heddle/testing';
+import { ApiUnderTest } from '../testing/api-under-test';
+
+const TOKEN = 'a-token-for-prometheus';
+
+jest.setTimeout(20_000);
+
+describe('the metrics', () => {
+  let redis: TestRedis;
+  let api: ApiUnderTest;
+  beforeAll(async () => {
+    redis = await TestRedis.start();
+    api = await ApiUnderTest.start(redis.url, { HEDDLE_METRICS_TOKEN: TOKEN });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await redis.stop();
+  });
+
+  const read = async (headers: Record<string, string>): Promise<number> =>
+    (await fetch(`${api.url}/metrics`, { headers })).status;
+  /** As a proxy on this machine passes a request on. */
+  const elsewhere = { 'x-forwarded-for': '198.51.100.7' };
+
+  it('are read freely on this machine, and by Prometheus elsewhere with its own token', async () => {
+    expect(await read({})).toBe(200);
+    expect(await read({ ...elsewhere, authorization: `Bearer ${TOKEN}` })).toBe(200);
+  });
+
+  it('are refused to others', async () => {
+    expect(await read(elsewhere)).toBe(401);
+    expect(await read({ ...elsewhere, authorization: `Bearer ${TOKEN}x` })).toBe(401);
+    expect(await read({ ...elsewhere, authorization: TOKEN })).toBe(401);
+  });
+});
