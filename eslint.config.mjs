@@ -17,9 +17,21 @@ const ALLOWED = {
   queue: ['contracts', 'data'],
   testing: ['contracts', 'topology', 'fabric', 'runtime', 'data', 'queue', 'config', 'artifacts'],
   api: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology', 'runtime', 'k8s'],
-  worker: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology', 'runtime', 'local', 'k8s', 'manifests'],
+  worker: [
+    'contracts',
+    'config',
+    'data',
+    'queue',
+    'artifacts',
+    'fabric',
+    'topology',
+    'runtime',
+    'local',
+    'k8s',
+    'manifests',
+  ],
   web: ['contracts'],
-  bench: ['contracts', 'config', 'data', 'queue', 'fabric', 'topology', 'testing'],
+  bench: ['contracts', 'config', 'data', 'queue', 'fabric', 'topology', 'testing', 'runtime', 'k8s', 'manifests'],
   faults: ['config', 'testing'],
 };
 

@@ -65,7 +65,11 @@ describe('a chain that its cluster cannot take', () => {
     const failed = await create(chainId);
     expect(failed).toMatchObject({
       state: 'failed',
-      error: { step: 'ready', code: 'quota_exceeded', message: expect.stringContaining('quota few is too small') as string },
+      error: {
+        step: 'ready',
+        code: 'quota_exceeded',
+        message: expect.stringContaining('quota few is too small') as string,
+      },
     });
     await applyYaml(quotaFor(chainId, 10));
     expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
@@ -86,7 +90,11 @@ describe('a chaincode on a chain whose storage server does not answer', () => {
     const failed = await installation.finished(id);
     expect(failed).toMatchObject({
       state: 'failed',
-      error: { step: 'build', code: 'volume_unavailable', message: expect.stringContaining('cannot be mounted: mount.nfs: Connection timed out') as string },
+      error: {
+        step: 'build',
+        code: 'volume_unavailable',
+        message: expect.stringContaining('cannot be mounted: mount.nfs: Connection timed out') as string,
+      },
     });
     expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
     expect((await objectsOf(chainId)).filter((name) => name.startsWith('job/'))).toEqual([]);

@@ -45,7 +45,7 @@ export async function writeChain(
     if (folder === undefined) throw new Error(`${host} is no node of the tools' network`);
     return filesBelow(folder);
   });
-  return chainYaml(context, chainId, workloads);
+  return await chainYaml(context, chainId, workloads);
 }
 
 /** Fabric takes any file of a key folder, so the names may stay cryptogen's. */
