@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { Rest } from '../demo/rest.mjs';
@@ -60,6 +61,7 @@ after(
       assert.equal(await engine.call('podman', 'volume', 'ls', '--quiet'), '');
     }
     await engine?.forget();
+    if (engine) assert.equal(readFileSync('/proc/mounts', 'utf8').includes(engine.folder), false);
   },
   { timeout: 3 * MINUTES },
 );

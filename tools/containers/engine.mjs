@@ -5,6 +5,7 @@ import { run } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 import { cacheFolder } from '../setup/cache.mjs';
 import { ensureProgram } from '../setup/programs.mjs';
+import { removeFirewallChains } from './leftovers.mjs';
 
 /** Networks of containers; not those of the test clusters, and not podman's own preset, which is one of theirs. */
 const SUBNETS = '10.133';
@@ -60,7 +61,10 @@ export async function openEngine() {
     },
     succeeds: async (command, ...args) => (await run(command, args, { env, output: 'quiet' })).code === 0,
     forget: async () => {
+      // Containers of builds that failed hold their file systems.
+      await run('buildah', ['rm', '--all'], { env, output: 'quiet' });
       await run('umount', [join(folder, 'graph', 'overlay')], { output: 'quiet' });
+      await removeFirewallChains();
       rmSync(RUNTIME_FOLDER, { recursive: true, force: true });
     },
   };
