@@ -1,0 +1,48 @@
+import { TestBed } from '@angular/core/testing';
+import { ChannelId, type Chain } from '@heddle/contracts';
+import { chainId, chainOf } from '../../../../testing/builders';
+import { mount, shows } from '../../../../testing/mount';
+import { TestApi } from '../../../../testing/test-api';
+import { ChainStore } from '../../../data/chain/chain.store';
+import { ChaincodeDeployPage } from './chaincode-deploy.page';
+
+const channelId = ChannelId.parse('00000000-0000-4000-8000-0000000000b1');
+const path = `/chains/${chainId}`;
+
+async function page(chain: Chain) {
+  const server = new TestApi();
+  server.on('GET', path, () => chain);
+  server.on('GET', `${path}/nodes`, () => ({ items: [], nextCursor: null }));
+  server.on('GET', `${path}/channels`, () => ({ items: [], nextCursor: null }));
+  const mounted = await mount(ChaincodeDeployPage, {
+    providers: [server.provider, ChainStore],
+    inputs: { chainId, channelId },
+  });
+  const store = TestBed.inject(ChainStore);
+  store.show(chainId);
+  for (let turn = 0; turn < 100 && store.chain() === null; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await mounted.fixture.whenStable();
+  const press = async (name: string): Promise<void> => {
+    [...mounted.element.querySelectorAll('button')].find((button) => button.textContent.includes(name))?.click();
+    await mounted.fixture.whenStable();
+  };
+  return { ...mounted, server, press };
+}
+
+describe('ChaincodeDeployPage', () => {
+  it('offers an image only for chains on a cluster', async () => {
+    expect((await page(chainOf())).text()).not.toContain('Container image');
+    TestBed.resetTestingModule();
+    expect((await page(chainOf({ runtime: 'kubernetes', cluster: 'east' }))).text()).toContain('Container image');
+  });
+
+  it('asks of an image for a tag or digest', async () => {
+    const mounted = await page(chainOf({ runtime: 'kubernetes', cluster: 'east' }));
+    await mounted.press('Container image');
+    expect(mounted.element.querySelector('app-source-upload')).toBeNull();
+    mounted.element.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    await shows(mounted, 'An image with a tag or digest');
+  });
+});
