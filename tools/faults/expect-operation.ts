@@ -30,7 +30,12 @@ function expectOutageTold(events: readonly OperationEvent[]): void {
 /** A step runs a second time only when a worker died in it; a lost node may cost more tries. */
 function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null): void {
   const attempts = Object.fromEntries(steps.map(({ name, attempts: tries }) => [name, tries]));
-  if (point !== null && !['worker', 'api', 'redis', 'API server'].includes(point.victim)) return;
+  if (point?.victim === 'API server' && 'step' in point.moment) {
+    // It waited. Kubernetes itself takes up to half a minute to come back, which may cost the steps after it a try.
+    expect(attempts).toMatchObject({ [point.moment.step]: 1 });
+    return;
+  }
+  if (point !== null && !['worker', 'api', 'redis'].includes(point.victim)) return;
   const again = point === null ? undefined : repeatedStep(kind as Kind, point);
   expect(attempts).toEqual(Object.fromEntries(steps.map(({ name }) => [name, name === again ? 2 : 1])));
 }

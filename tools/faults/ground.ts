@@ -13,6 +13,8 @@ export interface ApiServer {
 export interface Ground {
   /** The part of a chain's specification that names it. */
   readonly spec: Readonly<Record<string, string>>;
+  /** How long an operation may take there, a restart of its worker and a build from nothing included. */
+  readonly limitMs: number;
   readonly apiServer?: ApiServer;
   /** Everything that a chain's nodes consist of is there once, and nothing else. */
   expectEachNodeOnce(world: World, chainId: string): Promise<void>;
@@ -23,6 +25,7 @@ export interface Ground {
 /** Processes of this machine. */
 export const LOCAL: Ground = {
   spec: { runtime: 'local' },
+  limitMs: 110_000,
   expectEachNodeOnce: expectOneProcessPerNode,
   expectNothingLeft,
 };

@@ -7,8 +7,6 @@ import { processesOf } from './processes';
 import type { Rows } from './rows';
 import { until } from './until';
 
-/** For one operation, a restart of its worker included. */
-const LIMIT_MS = 110_000;
 const FINAL = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 
 export interface StrikeOptions {
@@ -51,7 +49,7 @@ const killsOf = ({ processes }: Instance): number => processes.reduce((sum, { ki
 
 const isSupervised = ({ victim }: FaultPoint): boolean => ['worker', 'api', 'redis'].includes(victim);
 
-async function follow({ instance, request, kind }: StrikeOptions): Promise<Outcome> {
+async function follow({ instance, ground, request, kind }: StrikeOptions): Promise<Outcome> {
   const accepted = await request();
   const operation = await until(
     `the end of ${kind}`,
@@ -59,7 +57,7 @@ async function follow({ instance, request, kind }: StrikeOptions): Promise<Outco
       const seen = await instance.client.get<Operation>(`/operations/${accepted.operation.id}`);
       return FINAL.includes(seen.state) && seen;
     },
-    LIMIT_MS,
+    ground.limitMs,
   );
   return { accepted, operation };
 }
@@ -68,7 +66,11 @@ async function follow({ instance, request, kind }: StrikeOptions): Promise<Outco
 async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal): Promise<void> {
   const { instance } = options;
   const { trap } = instance;
-  await until('the operation to come to the point', () => Promise.resolve(trap.sprung || over.aborted), LIMIT_MS);
+  await until(
+    'the operation to come to the point',
+    () => Promise.resolve(trap.sprung || over.aborted),
+    options.ground.limitMs,
+  );
   if (over.aborted) return;
   if (point.victim === 'api') await instance.api.kill();
   if (point.victim === 'redis') await instance.redis.kill();

@@ -2,7 +2,7 @@ import { ChainLife, SMALL } from '../chain-life';
 import type { Instance } from '../instance';
 import { nameOf } from '../points';
 import { apiServerOfTests } from './api-server';
-import { clusterGround, expectBuiltOnce } from './cluster-ground';
+import { clusterGround } from './cluster-ground';
 import { endOf, explained, startInstance } from './cluster-instance';
 import { OUTAGES } from './points';
 
@@ -24,14 +24,8 @@ afterAll(async () => {
 });
 
 describe('without its API server for a while, an operation waits, says so, and ends as it would have', () => {
-  const { create, deploy, release } = OUTAGES;
+  const { create, release } = OUTAGES;
   it(nameOf(create), () => explained(instance, () => life.create(create)));
   it('channel.create: undisturbed', () => explained(instance, () => life.channel(null)));
-  it(nameOf(deploy), () =>
-    explained(instance, async () => {
-      await life.deploy(deploy);
-      await expectBuiltOnce(life.id);
-    }),
-  );
   it(nameOf(release), () => explained(instance, () => life.release(release)));
 });

@@ -53,6 +53,7 @@ export async function clusterGround(): Promise<Ground> {
   const kinds = await kindsWithin();
   return {
     spec: { runtime: 'kubernetes', cluster: CLUSTER },
+    limitMs: 230_000,
     async expectEachNodeOnce(world, chainId) {
       await expectEveryNodeRunning(world, chainId);
       await expectObjectsOnce(world, chainId, kinds);

@@ -68,8 +68,10 @@ async function outcome(
       else if (view !== undefined) {
         const stage = buildStage(view, job);
         if (stage.type === 'ended') return stage.container;
-        if (stage.type === 'running') log.follow(stage.pod);
-        else {
+        if (stage.type === 'running') {
+          say('Build: the container runs');
+          log.follow(stage.pod);
+        } else {
           say(afterName('Build', stage.reason.sentence ?? 'It is being started.'));
           if (patience.isOver(job.id, stage.reason) && stage.reason.code !== null) {
             throw errorOf({ node: { name: 'build' }, lastLines: [] }, stage.reason);
