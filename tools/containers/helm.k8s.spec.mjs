@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { importArchive } from '../cluster/images/import.mjs';
 import { clusterLayout } from '../cluster/layout.mjs';
 import { clusterProbe } from '../cluster/testing/probe.mjs';
@@ -19,6 +20,14 @@ const namespace = `heddle-${randomBytes(3).toString('hex')}`;
 const probe = clusterProbe(namespace);
 /** A cluster of one's own can pull the images from a registry instead of being given them here. */
 const registry = process.env['HEDDLE_TEST_IMAGE_REGISTRY'] ?? IMAGES;
+/** Heddle's files and the volume of its chains are one folder of the tests' NFS export. */
+const FOLDER = namespace;
+const SHARED = {
+  type: 'nfs',
+  server: process.env['HEDDLE_TEST_NFS_SERVER'] ?? '',
+  path: `${process.env['HEDDLE_TEST_NFS_PATH'] ?? ''}/${FOLDER}`,
+};
+const exported = join(process.env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '', FOLDER);
 /** Small, as the test cluster is; the workers' number says later that an upgrade came through. */
 const VALUES = [
   `image.registry=${registry}`,
@@ -28,7 +37,9 @@ const VALUES = [
   'worker.replicas=1',
   'rbac.nodesProxy=true',
   'mariadb.storage.size=1Gi',
-  'shared.pvc.size=1Gi',
+  'shared.type=nfs',
+  `shared.nfs.server=${SHARED.server}`,
+  `shared.nfs.path=${SHARED.path}`,
 ].flatMap((value) => ['--set', value]);
 
 /** @type {Awaited<ReturnType<typeof helmIn>>} */
@@ -38,6 +49,8 @@ before(
   async () => {
     if (process.env['HEDDLE_TEST_IMAGE_REGISTRY'] === undefined) await giveImages();
     helm = helmIn(await ensureHelm(), namespace);
+    mkdirSync(exported, { mode: 0o777 });
+    chmodSync(exported, 0o777);
     await probe.createNamespace();
   },
   { timeout: 20 * MINUTES },
@@ -48,6 +61,7 @@ after(
     // Roles of the cluster do not go with the namespace.
     if (helm) await helm('uninstall', 'try', '--ignore-not-found', '--wait');
     await probe.deleteNamespace();
+    rmSync(exported, { recursive: true, force: true });
   },
   { timeout: 3 * MINUTES },
 );
@@ -103,6 +117,60 @@ async function signedIn(url) {
   return rest;
 }
 
+/** Names of the workers' pods: others after each change of their template. */
+async function workerPods() {
+  const { stdout } = await probe.kubectl(['get', 'pods', '-o', 'name']);
+  return stdout
+    .split('\n')
+    .filter((name) => name.startsWith('pod/try-heddle-worker-'))
+    .join(' ');
+}
+
+/**
+ * @param {Rest} rest
+ * @param {{ id: string }} operation
+ */
+async function succeeded(rest, { id }) {
+  for (;;) {
+    const { state, error, attempt } = await rest.get(`/operations/${id}`);
+    if (state === 'succeeded') return assert.equal(attempt, 1);
+    assert.ok(!['failed', 'cancelled', 'rolled_back'].includes(state), JSON.stringify(error));
+    await delay(200);
+  }
+}
+
+/**
+ * A small chain on the cluster that Heddle itself runs on.
+ * @param {Rest} rest
+ * @param {string} name
+ * @returns {Promise<{ id: string, name: string }>}
+ */
+async function created(rest, name) {
+  const organizations = [{ name: 'org1', peers: 1 }];
+  const spec = { name, runtime: 'kubernetes', cluster: 'home', ordering: { orderers: 1 }, organizations };
+  const { resource, operation } = await rest.post('/chains', spec);
+  await succeeded(rest, operation);
+  return resource;
+}
+
+/**
+ * @param {Rest} rest
+ * @param {{ id: string, name: string }} chain
+ */
+async function released(rest, { id, name }) {
+  const { operation } = await rest.post(`/chains/${id}/release`, { confirmName: name });
+  await succeeded(rest, operation);
+  const left = await probe.kubectl([
+    'get',
+    'namespaces,persistentvolumes',
+    '-l',
+    `heddle.dev/chain=${id}`,
+    '-o',
+    'name',
+  ]);
+  assert.equal(left.stdout.trim(), '');
+}
+
 describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
   it('is installed, and everything becomes ready', async () => {
     const notes = await helm('install', 'try', CHART, ...VALUES, '--wait', '--timeout', '8m');
@@ -126,11 +194,51 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
   it('may do in its own cluster all that chains need', async () => {
     await throughService(async (url) => {
       const rest = await signedIn(url);
-      const settings = { shared: { type: 'host_path', path: '/tmp/not-used' } };
+      const settings = { shared: SHARED, ledgerSize: '1Gi' };
       const cluster = await rest.post('/clusters', { name: 'home', source: { type: 'in_cluster' }, settings });
       const tested = await rest.post(`/clusters/${cluster.id}/test`);
       assert.deepEqual(tested.missingPermissions, []);
       assert.equal(tested.problem, null);
+    });
+  });
+
+  it('makes a chain and a channel in its own cluster, and reaches the nodes by their names', async () => {
+    await throughService(async (url) => {
+      const rest = await signedIn(url);
+      const chain = await created(rest, 'inside');
+      const { resource: channel, operation } = await rest.post(`/chains/${chain.id}/channels`, { name: 'orders' });
+      await succeeded(rest, operation);
+      const { items } = await rest.get(`/chains/${chain.id}/channels/${channel.id}/blocks`);
+      assert.deepEqual(
+        items.map((/** @type {{ number: number }} */ { number }) => number),
+        [0],
+      );
+      await released(rest, chain);
+    });
+  });
+
+  it('goes on with what it does while its workers are replaced by an upgrade', async () => {
+    await throughService(async (url) => {
+      const rest = await signedIn(url);
+      const first = await workerPods();
+      let over = false;
+      const upgrade = helm(
+        'upgrade',
+        'try',
+        CHART,
+        ...VALUES,
+        '--set',
+        'worker.logLevel=debug',
+        '--wait',
+        '--timeout',
+        '8m',
+      );
+      const ended = upgrade.finally(() => (over = true));
+      const chains = [];
+      while (!over) chains.push(await created(rest, `during-${chains.length}`));
+      await ended;
+      assert.notEqual(await workerPods(), first);
+      for (const chain of chains) await released(rest, chain);
     });
   });
 
@@ -151,10 +259,9 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     });
   });
 
-  it('leaves the key that seals and the shared files when it is uninstalled, and nothing of the cluster’s', async () => {
+  it('leaves the key that seals when it is uninstalled, and nothing of the cluster’s', async () => {
     await helm('uninstall', 'try', '--wait');
     assert.equal((await secret('HEDDLE_SECRET_KEY')).length, 44);
-    assert.equal(await probe.read('pvc/try-heddle-shared', '{.status.phase}'), 'Bound');
     const roles = await probe.kubectl(['get', 'clusterroles,clusterrolebindings', '-o', 'name']);
     assert.equal(roles.stdout.includes(namespace), false);
   });

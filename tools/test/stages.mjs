@@ -39,7 +39,7 @@ export const STAGES = [
     name: 'k8s',
     title: 'Tests on a real Kubernetes',
     byProject: true,
-    needs: ['redis', 'go', 'fabric-tools'],
+    needs: ['redis', 'go', 'fabric-tools', 'chromium'],
     run: k8s,
   },
   {
@@ -90,7 +90,7 @@ async function k8s(input) {
   try {
     await withTestCluster(input.env, async (env, signal) => {
       parts.push(...(await oneAfterTheOther({ ...input, projects, env, signal }, 'k8s')));
-      if (input.projects.length === allProjects().length && !signal?.aborted) parts.push(...(await clusterFaults(env)));
+      if (input.projects.length === allProjects().length && !signal?.aborted) parts.push(...(await clusterFaults(env)), ...(await consoleOnCluster(env)));
     });
   } catch (error) {
     if (!(error instanceof Error) || error instanceof StoppedError) throw error;
@@ -132,7 +132,7 @@ function part(project, stage) {
  * @param {StageInput} input
  */
 async function endToEnd({ env }) {
-  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env });
+  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, files: 2 });
 }
 
 /**
@@ -159,6 +159,14 @@ async function clusterFaults(env) {
   say(`Not run: ${OUTAGES}, as the API server of the cluster of KUBECONFIG is not ours to stop. Unset KUBECONFIG.`);
   const parts = await jestFolder({ ...input, name: 'faults (k8s)', options: ['--testPathIgnorePatterns', OUTAGES] });
   return [...parts, { name: `faults (k8s): ${OUTAGES}`, tally: { passed: 0, failed: 0, skipped: 1 }, failures: [] }];
+}
+
+/**
+ * The console's pages of clusters, with a real one registered.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function consoleOnCluster(env) {
+  return jestFolder({ name: 'console (k8s)', folder: 'apps/web/e2e', env, config: 'jest.k8s.config.cjs' });
 }
 
 /**
