@@ -27,7 +27,7 @@ export interface CallOptions {
 }
 
 export interface WaitOptions extends CallOptions {
-  /** Milliseconds until a node that does not become ready is an error; 60,000 when not given. */
+  /** Milliseconds until a node that does not become ready is an error; as long as the runtime thinks right when not given. */
   readonly timeoutMs?: number;
 }
 

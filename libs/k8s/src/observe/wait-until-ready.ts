@@ -27,7 +27,8 @@ export interface KubernetesWaitOptions extends WaitOptions {
   readonly patience?: Partial<PatienceMs>;
 }
 
-const TIMEOUT_MS = 60_000;
+/** Pulling an image may take minutes, and so may controllers that catch up after an outage; what is hopeless ends sooner. */
+const TIMEOUT_MS = 300_000;
 /** An API server that is upgraded or restarted is back by then. */
 const AWAY_MS = 300_000;
 const AWAY = "The cluster's API server does not answer; waiting";
