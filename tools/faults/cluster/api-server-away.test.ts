@@ -4,7 +4,7 @@ import { nameOf } from '../points';
 import { apiServerOfTests } from './api-server';
 import { clusterGround } from './cluster-ground';
 import { endOf, explained, startInstance } from './cluster-instance';
-import { OUTAGE } from './points';
+import { OUTAGES } from './points';
 
 /** Nobody dies here but the API server; a worker that stands still at its point keeps its operation. */
 const LEASE_MS = 20_000;
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('without its API server for a while, an operation waits, says so, and ends as it would have', () => {
-  it('chain.create: undisturbed', () => explained(instance, () => life.create(null)));
+  it(nameOf(OUTAGES.create), () => explained(instance, () => life.create(OUTAGES.create)));
   it('channel.create: undisturbed', () => explained(instance, () => life.channel(null)));
-  it(nameOf(OUTAGE), () => explained(instance, () => life.release(OUTAGE)));
+  it(nameOf(OUTAGES.release), () => explained(instance, () => life.release(OUTAGES.release)));
 });

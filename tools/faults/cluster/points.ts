@@ -1,9 +1,16 @@
 import { at, hitting, inside, STEPS, type FaultPoint } from '../points';
 
+const SOME_APPLIED = inside('chain.create', 'nodes', {
+  at: 'fetch',
+  match: 'PATCH /',
+  nth: 9,
+  says: 'with nine of its objects applied',
+});
+
 const CREATE: readonly FaultPoint[] = [
   ...STEPS['chain.create'].flatMap((step) => at('chain.create', 'worker', step, 'before', 'after')),
   inside('chain.create', 'nodes', { at: 'fetch', match: 'PATCH /', nth: 1, says: 'with its namespace alone' }),
-  inside('chain.create', 'nodes', { at: 'fetch', match: 'PATCH /', nth: 9, says: 'with nine of its objects applied' }),
+  SOME_APPLIED,
 ];
 
 const RELEASE: readonly FaultPoint[] = [
@@ -32,16 +39,16 @@ export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
   says: 'while the build Job runs',
 });
 
-/**
- * The API server away while objects are deleted. While a chain is made, what waits in the end is Kubernetes: its own
- * controllers may take more than a minute to come back, longer than a node may take to become ready.
- */
-export const OUTAGE = hitting(
-  'API server',
-  inside('chain.release', 'nodes', {
-    at: 'fetch',
-    match: 'DELETE /',
-    nth: 3,
-    says: 'with some of its objects deleted',
-  }),
-);
+/** The API server away while objects are applied, and while they are deleted. */
+export const OUTAGES = {
+  create: hitting('API server', SOME_APPLIED),
+  release: hitting(
+    'API server',
+    inside('chain.release', 'nodes', {
+      at: 'fetch',
+      match: 'DELETE /',
+      nth: 3,
+      says: 'with some of its objects deleted',
+    }),
+  ),
+};
