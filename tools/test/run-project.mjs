@@ -32,8 +32,10 @@ export async function runProject(project, stage, options) {
   });
 }
 
+/** Tests that start servers run one file after the other; those on a cluster mostly wait, and have namespaces of their own. */
+const SIDE_BY_SIDE = { live: '--runInBand', k8s: '--maxWorkers=2', containers: '--runInBand' };
+
 /**
- * Tests that start servers or share a cluster run one file after the other.
  * @param {import('./spec-files.mjs').Stage} stage
  * @param {string} report
  */
@@ -41,7 +43,7 @@ function jest(stage, report) {
   const selection =
     stage === 'fast'
       ? ['--testPathIgnorePatterns', '\\.(live|k8s)\\.spec']
-      : ['--runInBand', '--testPathPatterns', `\\.${stage}\\.spec`];
+      : [SIDE_BY_SIDE[stage], '--testPathPatterns', `\\.${stage}\\.spec`];
   return { command: 'jest', args: ['--config', 'jest.config.cjs', '--json', '--outputFile', report, ...selection] };
 }
 

@@ -47,8 +47,10 @@ describe('a forwarded port', () => {
 
   it('serves many connections at the same time', async () => {
     const address = await reach.dial(node.ref, 'grpc');
+    // busybox's nc lets only a few connections wait to be accepted; more would be reset by the pod.
+    const connections = 6;
     const echoed = await Promise.all(
-      Array.from({ length: 32 }, async () => {
+      Array.from({ length: connections }, async () => {
         const socket = await connectTo(address);
         const bytes = randomBytes(200_000);
         const same = (await echo(socket, bytes)).equals(bytes);
@@ -56,7 +58,7 @@ describe('a forwarded port', () => {
         return same;
       }),
     );
-    expect(echoed).toEqual(Array.from({ length: 32 }, () => true));
+    expect(echoed).toEqual(Array.from({ length: connections }, () => true));
   });
 
   it('reaches a pod that was replaced by the same address', async () => {
