@@ -32,7 +32,7 @@ const RELEASE: readonly FaultPoint[] = [
 /** The worker at every step of what makes and removes the objects of a cluster, and in the middle of it. */
 export const CLUSTER_POINTS: readonly FaultPoint[] = [...CREATE, ...RELEASE];
 
-/** The build's Job runs: its worker has just begun to read the output. */
+/** The build's Job is there, and its pod has begun: its worker has just asked for the output. */
 export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
   at: 'http',
   match: '/log?',

@@ -41,13 +41,13 @@ export class BuildLog {
     this.#following = this.#stream(pod);
   }
 
-  /** Hands out what was not told yet; the container has ended. */
-  async finish(): Promise<void> {
-    const { chainId } = this.job;
-    if (this.#pod === undefined) return;
+  /** Hands out what was not told yet; the container of the pod has ended, perhaps before anybody saw it run. */
+  async finish(pod: string): Promise<void> {
     this.close();
     await this.#following;
-    const text = await podLog(this.context, { chainId, pod: this.#pod, container: CONTAINER });
+    if (this.#pod !== pod) this.#told = 0;
+    const { chainId } = this.job;
+    const text = await podLog(this.context, { chainId, pod, container: CONTAINER });
     for (const line of text
       .split('\n')
       .filter((one) => one !== '')

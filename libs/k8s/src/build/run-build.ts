@@ -11,7 +11,7 @@ import { errorOf } from '../observe/wait-until-ready';
 import { namespaceOf } from '../names';
 import { buildName, renderBuild, type BuildJob } from './build-job';
 import { BuildLog } from './build-log';
-import { buildStage } from './build-stage';
+import { buildStage, type BuildStage } from './build-stage';
 
 export interface RunBuildOptions extends CallOptions {
   /** Takes each line of the build's output as it comes. */
@@ -33,9 +33,9 @@ export async function runBuild(context: ClusterContext, job: BuildJob, options: 
   const log = new BuildLog(context, job, options);
   try {
     await applyManifests(calls, renderBuild(context, job).objects);
-    const ended = await outcome(context, job, { ...options, log });
-    await log.finish();
-    if (ended.exitCode !== 0) throw failure(job, ended, log.lastLines);
+    const { pod, container } = await outcome(context, job, { ...options, log });
+    await log.finish(pod);
+    if (container.exitCode !== 0) throw failure(job, container, log.lastLines);
   } finally {
     log.close();
     // Whoever gave the call up still wants the pod gone.
@@ -53,7 +53,7 @@ async function outcome(
   context: ClusterContext,
   job: BuildJob,
   { log, signal, report }: Following,
-): Promise<Terminated> {
+): Promise<Extract<BuildStage, { type: 'ended' }>> {
   const feed = new ChainFeed(context, job.chainId);
   const patience = new Patience();
   let said = '';
@@ -67,7 +67,7 @@ async function outcome(
       if (feed.away) say("The cluster's API server does not answer; waiting");
       else if (view !== undefined) {
         const stage = buildStage(view, job);
-        if (stage.type === 'ended') return stage.container;
+        if (stage.type === 'ended') return stage;
         if (stage.type === 'running') {
           say('Build: the container runs');
           log.follow(stage.pod);
