@@ -44,7 +44,10 @@ async function settled(page: Page): Promise<void> {
     () => document.querySelector('app-skeleton, mat-progress-bar[mode=indeterminate]') === null,
   );
   // Colours are on their way while they fade: of a theme, and of a button that is just offered again.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 /** Opens the page in light and dark, and narrow as a phone; returns what is wrong with it. */
