@@ -90,7 +90,8 @@ async function k8s(input) {
   try {
     await withTestCluster(input.env, async (env, signal) => {
       parts.push(...(await oneAfterTheOther({ ...input, projects, env, signal }, 'k8s')));
-      if (input.projects.length === allProjects().length && !signal?.aborted) parts.push(...(await clusterFaults(env)), ...(await consoleOnCluster(env)));
+      if (input.projects.length === allProjects().length && !signal?.aborted)
+        parts.push(...(await clusterFaults(env)), ...(await consoleOnCluster(env)));
     });
   } catch (error) {
     if (!(error instanceof Error) || error instanceof StoppedError) throw error;
