@@ -1,79 +1,72 @@
 import { RuntimeError } from '@heddle/runtime';
 import { afterName } from './reasons/node-reason';
 
-/** An image cannot be pulled; the message holds the registry's words. */
-export class ImageUnavailableError extends RuntimeError {
-  readonly code = 'image_unavailable';
+/** What keeps a node's pod from running, and waiting does not heal; it may once somebody has done what the remedy says. */
+abstract class PodTroubleError extends RuntimeError {
   readonly retryable = true;
 
-  constructor(
+  protected constructor(
     readonly node: string,
     sentence: string,
+    remedy: string,
   ) {
-    super(`${afterName(node, sentence)}.`, {
-      remedy:
-        'Correct the image in the settings of the cluster, or give it the pull secret of a private registry, then retry.',
-    });
+    super(`${afterName(node, sentence)}.`, { remedy });
+  }
+}
+
+/** An image cannot be pulled; the message holds the registry's words. */
+export class ImageUnavailableError extends PodTroubleError {
+  readonly code = 'image_unavailable';
+
+  constructor(node: string, sentence: string) {
+    super(
+      node,
+      sentence,
+      'Correct the image in the settings of the cluster, or give it the pull secret of a private registry, then retry.',
+    );
   }
 }
 
 /** No machine of the cluster can take a pod. */
-export class UnschedulableError extends RuntimeError {
+export class UnschedulableError extends PodTroubleError {
   readonly code = 'unschedulable';
-  readonly retryable = true;
 
-  constructor(
-    readonly node: string,
-    sentence: string,
-  ) {
-    super(`${afterName(node, sentence)}.`, {
-      remedy: 'Give the node smaller resources, or the cluster more or larger machines, then retry.',
-    });
+  constructor(node: string, sentence: string) {
+    super(node, sentence, 'Give the node smaller resources, or the cluster more or larger machines, then retry.');
   }
 }
 
 /** A ResourceQuota of the namespace is too small for a pod. */
-export class QuotaExceededError extends RuntimeError {
+export class QuotaExceededError extends PodTroubleError {
   readonly code = 'quota_exceeded';
-  readonly retryable = true;
 
-  constructor(
-    readonly node: string,
-    sentence: string,
-  ) {
-    super(`${afterName(node, sentence)}.`, {
-      remedy: 'Have the quota of the namespace raised, or give the node smaller resources, then retry.',
-    });
+  constructor(node: string, sentence: string) {
+    super(node, sentence, 'Have the quota of the namespace raised, or give the node smaller resources, then retry.');
   }
 }
 
 /** A claim gets no volume. */
-export class VolumePendingError extends RuntimeError {
+export class VolumePendingError extends PodTroubleError {
   readonly code = 'volume_pending';
-  readonly retryable = true;
 
-  constructor(
-    readonly node: string,
-    sentence: string,
-  ) {
-    super(`${afterName(node, sentence)}.`, {
-      remedy:
-        'Choose a StorageClass that the cluster has and whose provisioner runs (settings of the cluster), then retry.',
-    });
+  constructor(node: string, sentence: string) {
+    super(
+      node,
+      sentence,
+      'Choose a StorageClass that the cluster has and whose provisioner runs (settings of the cluster), then retry.',
+    );
   }
 }
 
 /** A volume is there and cannot be mounted. */
-export class VolumeUnavailableError extends RuntimeError {
+export class VolumeUnavailableError extends PodTroubleError {
   readonly code = 'volume_unavailable';
-  readonly retryable = true;
 
-  constructor(
-    readonly node: string,
-    sentence: string,
-  ) {
-    super(`${afterName(node, sentence)}.`, {
-      remedy: 'Check that the storage server runs and exports the path to the machines of the cluster, then retry.',
-    });
+  constructor(node: string, sentence: string) {
+    super(
+      node,
+      sentence,
+      'Check that the storage server runs and exports the path to the machines of the cluster, then retry.',
+    );
   }
 }
