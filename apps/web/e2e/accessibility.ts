@@ -46,7 +46,7 @@ async function settled(page: Page): Promise<void> {
   // Colours are on their way while they fade: of a theme, and of a button that is just offered again.
   await page.evaluate(() => {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    return Promise.allSettled(ending.map(({ finished }) => finished));
+    for (const animation of ending) animation.finish();
   });
 }
 
