@@ -3,6 +3,7 @@
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const storage = '/apis/storage.k8s.io/v1/storageclasses';
 const COREDNS = 'system:coredns';
+const KUBELET = 'heddle:kubelets';
 
 const coreDnsRole = {
   apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -23,6 +24,18 @@ const coreDnsBinding = {
 };
 
 /**
+ * The node authorizer learns of a new pod by a watch, on two busy cores often later than the kubelet, which is then
+ * refused the pod's claim and waits up to 15 s. By this role the kubelet may read them anyway.
+ */
+const kubeletBinding = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  metadata: { name: KUBELET },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:node' },
+  subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:nodes' }],
+};
+
+/**
  * @param {string} name
  * @param {{ provisioner: string, isDefault: boolean }} options
  */
@@ -39,6 +52,7 @@ const storageClass = (name, { provisioner, isDefault }) => ({
 export const OBJECTS = [
   { path: `${rbac}/clusterroles/${COREDNS}`, object: coreDnsRole },
   { path: `${rbac}/clusterrolebindings/${COREDNS}`, object: coreDnsBinding },
+  { path: `${rbac}/clusterrolebindings/${KUBELET}`, object: kubeletBinding },
   {
     path: `${storage}/standard`,
     object: storageClass('standard', { provisioner: 'kubernetes.io/host-path', isDefault: true }),
