@@ -21,6 +21,18 @@ export async function restart(settings, prepared, signal) {
 }
 
 /**
+ * Starts what else speaks with the API server anew: after an outage it pauses for up to a minute between its tries,
+ * and no test is about that. The kubelet does so too, and would call every pod unready if it were started anew.
+ * @param {import('./layout.mjs').ClusterLayout} layout
+ */
+export async function restartClients(layout) {
+  for (const daemon of ['controller-manager', 'scheduler', 'proxy', 'dns']) {
+    await control(layout, 'stop', daemon);
+    await control(layout, 'start', daemon);
+  }
+}
+
+/**
  * etcd's data is in the node's memory: it is copied as it is when etcd and its only client were killed.
  * @param {import('./layout.mjs').ClusterLayout} layout
  * @param {number} node

@@ -8,7 +8,7 @@ import { importArchive } from '../cluster/images/import.mjs';
 import { clusterLayout } from '../cluster/layout.mjs';
 import { control, findNode } from '../cluster/node-process.mjs';
 import { CLUSTER_NEEDS, checkMachine, prepareCluster } from '../cluster/prepare.mjs';
-import { restart } from '../cluster/restart.mjs';
+import { restart, restartClients } from '../cluster/restart.mjs';
 import { clusterSettings, slotOf } from '../cluster/settings.mjs';
 import { until } from '../cluster/until.mjs';
 import { up } from '../cluster/up.mjs';
@@ -139,9 +139,12 @@ async function apiServer(settings, [action]) {
   const used = isUp(settings);
   if (action !== 'stop' && action !== 'start')
     throw new ToolError(`The API server cannot ${action ?? 'do nothing'}.`, 'Say stop or start.');
-  await control(clusterLayout(used.state), action, 'api-server');
-  if (action === 'start')
+  const layout = clusterLayout(used.state);
+  await control(layout, action, 'api-server');
+  if (action === 'start') {
     await until('The API server', () => answers(used), { seconds: 60, remedy: 'Look at its log in the state folder.' });
+    await restartClients(layout);
+  }
   say(action === 'stop' ? 'The API server is stopped.' : 'The API server is ready.');
   return 0;
 }

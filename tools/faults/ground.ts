@@ -1,8 +1,5 @@
 import { expectNothingLeft, expectOneProcessPerNode, type World } from './world';
 
-/** How long an API server that was killed stays away. */
-export const OUTAGE_MS = 15_000;
-
 /** The API server of a cluster that tests may take it from. */
 export interface ApiServer {
   kill(): Promise<void>;

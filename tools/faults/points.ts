@@ -37,6 +37,8 @@ export interface FaultPoint {
   readonly kind: Kind;
   readonly victim: Victim;
   readonly moment: Moment;
+  /** Milliseconds that an API server stays away. */
+  readonly awayMs?: number;
 }
 
 /** The point as people read it, and the name of its test. */
@@ -85,7 +87,15 @@ export const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }
 /** The same moment for somebody else, while the worker goes on. */
 export const hitting = (victim: Victim, { kind, moment }: FaultPoint): FaultPoint => ({ kind, victim, moment });
 
-const ENDORSE = '/protos.Endorser/ProcessProposal';
+/** The same moment for the cluster's API server, which comes back after so many milliseconds. */
+export const without = (awayMs: number, { kind, moment }: FaultPoint): FaultPoint => ({
+  kind,
+  victim: 'API server',
+  moment,
+  awayMs,
+});
+
+export const ENDORSE = '/protos.Endorser/ProcessProposal';
 const SUBMIT = '/gateway.Gateway/Submit';
 
 const SOME_STARTED = inside('chain.create', 'nodes', { at: 'spawn', nth: 3, says: 'with two of its nodes started' });

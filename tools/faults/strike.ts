@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Accepted, Operation } from './answers';
 import type { Instance } from './instance';
-import { OUTAGE_MS, type Ground } from './ground';
+import type { Ground } from './ground';
 import type { FaultPoint, Kind } from './points';
 import { processesOf } from './processes';
 import type { Rows } from './rows';
@@ -75,19 +75,22 @@ async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal)
   if (over.aborted) return;
   if (point.victim === 'api') await instance.api.kill();
   if (point.victim === 'redis') await instance.redis.kill();
-  if (point.victim === 'API server') return interrupt(options);
+  if (point.victim === 'API server') return interrupt(options, point);
   const node = nodeKindOf(point);
   if (node !== undefined) await killNode(options, node);
   trap.release();
 }
 
 /** The operation goes on without an API server, which is back after a while. */
-async function interrupt({ instance: { trap }, ground: { apiServer } }: StrikeOptions): Promise<void> {
+async function interrupt(
+  { instance: { trap }, ground: { apiServer } }: StrikeOptions,
+  { awayMs = 0 }: FaultPoint,
+): Promise<void> {
   if (apiServer === undefined) throw new Error('There is no API server that could be taken away.');
   await apiServer.kill();
   try {
     trap.release();
-    await delay(OUTAGE_MS);
+    await delay(awayMs);
   } finally {
     await apiServer.start();
   }

@@ -25,6 +25,7 @@ import type { KubernetesRuntimeContext } from './apply/render-workloads';
 import { resizeNode } from './apply/resize-node';
 import { standardPorts } from './apply/standard-ports';
 import { restartNode, startNodes, stopNodes } from './apply/start-stop';
+import { waitUntilReachable } from './apply/wait-until-reachable';
 import { serviceHost } from './names';
 import { chainEvents } from './observe/chain-events';
 import { observeNodes } from './observe/observe-nodes';
@@ -107,6 +108,10 @@ class ClusterRuntime implements KubernetesRuntime {
 
   events(chainId: string): Promise<ClusterEvent[]> {
     return chainEvents(this.#context, chainId);
+  }
+
+  waitUntilReachable(_chainId: string, options: CallOptions = {}): Promise<boolean> {
+    return this.#calling(options, waitUntilReachable);
   }
 
   dial(node: NodeRef, port: string): Promise<string> {

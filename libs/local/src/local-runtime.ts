@@ -148,6 +148,11 @@ class LocalRuntime implements RuntimeDriver {
     return maintainNode(await this.#node(ref), args, { ...options, context: this.#context });
   }
 
+  /** The machine is there as long as this process is. */
+  waitUntilReachable(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   /** Processes share the machine as its operating system sees fit. */
   resize({ name }: NodeRef): Promise<void> {
     return Promise.reject(new NotOnThisRuntimeError(`resize ${name}`));

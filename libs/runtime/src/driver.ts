@@ -142,6 +142,8 @@ export interface RuntimeDriver {
   logs(node: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk>;
   /** What the platform below the nodes told about the chain lately, newest first; empty where there is none. */
   events(chainId: string): Promise<ClusterEvent[]>;
+  /** Waits while the platform below the nodes does not answer, and says so; tells whether it had to wait. */
+  waitUntilReachable(chainId: string, options?: CallOptions): Promise<boolean>;
   /** `host:port` at which the caller reaches a node's port. */
   dial(node: NodeRef, port: string): Promise<string>;
 }

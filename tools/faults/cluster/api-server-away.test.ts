@@ -8,6 +8,9 @@ import { OUTAGES } from './points';
 
 /** Nobody dies here but the API server; a worker that stands still at its point keeps its operation. */
 const LEASE_MS = 20_000;
+const LIMIT_MS = 300_000;
+
+jest.setTimeout(LIMIT_MS + 30_000);
 
 let instance: Instance;
 let life: ChainLife;
@@ -15,7 +18,7 @@ let life: ChainLife;
 beforeAll(async () => {
   const apiServer = apiServerOfTests();
   instance = await startInstance(LEASE_MS);
-  life = new ChainLife(instance, 'interrupted', SMALL, { ...(await clusterGround()), apiServer });
+  life = new ChainLife(instance, 'interrupted', SMALL, { ...(await clusterGround()), apiServer, limitMs: LIMIT_MS });
 });
 
 afterAll(async () => {
@@ -25,6 +28,7 @@ afterAll(async () => {
 
 describe('without its API server for a while, an operation waits, says so, and ends as it would have', () => {
   it(nameOf(OUTAGES.create), () => explained(instance, () => life.create(OUTAGES.create)));
-  it('channel.create: undisturbed', () => explained(instance, () => life.channel(null)));
+  it(nameOf(OUTAGES.channel), () => explained(instance, () => life.channel(OUTAGES.channel)));
+  it(nameOf(OUTAGES.approve), () => explained(instance, () => life.deploy(OUTAGES.approve)));
   it(nameOf(OUTAGES.release), () => explained(instance, () => life.release(OUTAGES.release)));
 });

@@ -1,4 +1,4 @@
-import { at, hitting, inside, STEPS, type FaultPoint } from '../points';
+import { at, ENDORSE, inside, STEPS, without, type FaultPoint } from '../points';
 
 const SOME_APPLIED = inside('chain.create', 'nodes', {
   at: 'fetch',
@@ -39,11 +39,22 @@ export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
   says: 'while the build Job runs',
 });
 
-/** The API server away while objects are applied, and while they are deleted. */
+/**
+ * The API server away while objects are applied, nodes are spoken with through it, and objects are deleted. After each
+ * the kubelet takes up to a minute and a half until it looks at its pods again.
+ */
 export const OUTAGES = {
-  create: hitting('API server', SOME_APPLIED),
-  release: hitting(
-    'API server',
+  create: without(15_000, SOME_APPLIED),
+  channel: without(
+    15_000,
+    inside('channel.create', 'peers', { at: 'call', match: ENDORSE, says: 'as its peer is asked to join' }),
+  ),
+  approve: without(
+    60_000,
+    inside('chaincode.deploy', 'approve', { at: 'call', match: ENDORSE, says: 'as the approval is asked for' }),
+  ),
+  release: without(
+    15_000,
     inside('chain.release', 'nodes', {
       at: 'fetch',
       match: 'DELETE /',

@@ -1,3 +1,4 @@
+import type { RuntimeProgress } from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChainRuntimes } from '../runtimes/chain-runtimes';
 import type { WorldNode } from '../chain/chain-world';
@@ -31,12 +32,13 @@ export interface Gathering {
  */
 export async function gatherOrderers(gathering: Gathering): Promise<string> {
   const { orderers, limitMs, signal } = gathering;
-  const deadline = Date.now() + limitMs;
+  let deadline = Date.now() + limitMs;
   const joined = new Set<string>();
   for (;;) {
     const missing = await joinMissing(gathering, joined);
     const leader = await leaderOf(gathering);
     if (leader !== undefined && joined.size === orderers.length) return leader;
+    if (missing.length > 0 && (await outlast(gathering, joined))) deadline = Date.now() + limitMs;
     if (Date.now() > deadline) throw tooLate(gathering, { joined, missing, leader });
     await delay(missing.length === 0 ? POLL_MS : REJOIN_MS, undefined, { signal });
   }
@@ -60,6 +62,14 @@ async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<O
     return [];
   });
   return failures.flat();
+}
+
+/** Whether the platform below the orderers was away and is back; nobody could be reached meanwhile. */
+function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Set<string>): Promise<boolean> {
+  const say = ({ message }: RuntimeProgress) => {
+    report(size, message);
+  };
+  return runtimes.waitUntilReachable(orderers[0]?.row.chainId ?? '', { signal, report: say });
 }
 
 async function leaderOf({ channel, orderers, runtimes, signal }: Gathering): Promise<string | undefined> {

@@ -8,20 +8,24 @@ import { retireServers, serveDefinition } from '../chaincode/serve-definition';
 import { checkAndRetire } from '../chaincode/smoke-check';
 import { announce, removedOf } from '../chain/announce';
 import { explaining } from '../errors/explain';
+import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 type Change = StateChange<ChaincodeInput, WorkerServices>;
+
+/** A ready server is found once the cluster's DNS and its proxies have heard of it: up to a minute after an outage. */
+const UNTIL_ROUTED = { attempts: 16 };
 
 /** Undo runs from the last step to the first: what is on the ledger is refused before anything is removed. */
 const steps = [
   step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, removeFiles),
   step('package', { weight: 1 }, explaining(packageDefinition), removeServers),
   step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition),
-  step('install', { weight: 2 }, explaining(installPackages)),
-  step('approve', { weight: 2 }, explaining(approveDefinition)),
-  step('commit', { weight: 2 }, explaining(commitDefinition), refuseToUncommit),
-  step('check', { weight: 1 }, explaining(checkAndRetire)),
+  step('install', { weight: 2 }, reachingNodes(installPackages)),
+  step('approve', { weight: 2 }, reachingNodes(approveDefinition)),
+  step('commit', { weight: 2 }, reachingNodes(commitDefinition), refuseToUncommit),
+  step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkAndRetire)),
 ];
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {

@@ -7,6 +7,7 @@ import { recordObservations } from '../chain/observations';
 import { atNode } from '../errors/at-node';
 import { explaining } from '../errors/explain';
 import { OperationFailure } from '../errors/operation-failure';
+import { reachingNodes } from '../errors/reaching-nodes';
 import { ChainClients } from '../fabric/chain-clients';
 import { anchorPeers, channelDefinition } from '../fabric/channel-definition';
 import { gatherOrderers } from '../fabric/gather-orderers';
@@ -24,9 +25,9 @@ const UNTIL_REVIVED = { attempts: 6 };
 export const channelCreate = defineOperation('channel.create', {
   steps: [
     step('config', { weight: 1 }, explaining(buildGenesisBlock), removeFiles),
-    step('orderers', { weight: 3, retry: { attempts: 1 } }, explaining(joinOrderers), explaining(leaveOrderers)),
-    step('peers', { weight: 4, retry: UNTIL_REVIVED }, explaining(joinPeers), explaining(leavePeers)),
-    step('verify', { weight: 1 }, explaining(verify)),
+    step('orderers', { weight: 3, retry: { attempts: 1 } }, reachingNodes(joinOrderers), reachingNodes(leaveOrderers)),
+    step('peers', { weight: 4, retry: UNTIL_REVIVED }, reachingNodes(joinPeers), reachingNodes(leavePeers)),
+    step('verify', { weight: 1 }, reachingNodes(verify)),
   ],
   onState: followOperation,
 });

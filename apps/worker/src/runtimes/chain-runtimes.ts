@@ -85,6 +85,10 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#of(chainId)).events(chainId);
   }
 
+  async waitUntilReachable(chainId: string, options?: CallOptions): Promise<boolean> {
+    return (await this.#of(chainId)).waitUntilReachable(chainId, options);
+  }
+
   async dial(node: NodeRef, port: string): Promise<string> {
     return (await this.#of(node.chainId)).dial(node, port);
   }

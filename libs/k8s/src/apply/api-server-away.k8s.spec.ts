@@ -69,6 +69,18 @@ describe('an API server that goes away in the middle', () => {
     expect(await runtime.status({ chainId: chain.chainId })).toEqual([]);
   });
 
+  it('is told from one that was there all the time', async () => {
+    await expect(runtime.waitUntilReachable(chain.chainId)).resolves.toBe(false);
+    proxy.cut('refuse');
+    const messages: string[] = [];
+    const report = ({ message }: { message: string }) => {
+      messages.push(message);
+      proxy.restore();
+    };
+    await expect(runtime.waitUntilReachable(chain.chainId, { report })).resolves.toBe(true);
+    expect(messages).toEqual([SAID]);
+  });
+
   it('is no reason to wait for somebody who gave up', async () => {
     proxy.cut('refuse');
     const controller = new AbortController();

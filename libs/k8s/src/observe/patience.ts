@@ -3,13 +3,14 @@ import type { NodeReason, ReasonCode } from './reasons/node-reason';
 export type PatienceMs = Readonly<Record<ReasonCode, number>>;
 
 /**
- * How long a doubtful reason may stand. A scheduler and a provisioner try again after at most 10 s
- * (`podMaxBackoffSeconds` of the scheduler; the external provisioner's first retries), so 20 s are two honest tries;
- * a mount is tried six times within them. Quotas and Secrets depend on what somebody else does at the same time.
+ * How long a doubtful reason may stand. A machine that was cut off is back, or an autoscaler has added one, within two
+ * minutes. A provisioner tries again after at most 10 s (the external provisioner's first retries), so 20 s are two
+ * honest tries; a mount is tried six times within them. Quotas and Secrets depend on what somebody else does at the
+ * same time.
  */
 export const DEFAULT_PATIENCE_MS: PatienceMs = {
   image_unavailable: 10_000,
-  unschedulable: 20_000,
+  unschedulable: 120_000,
   quota_exceeded: 10_000,
   volume_pending: 20_000,
   volume_unavailable: 20_000,
