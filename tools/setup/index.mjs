@@ -5,11 +5,11 @@ import { say } from '../lib/say.mjs';
 import { ensureFabric } from './fabric.mjs';
 import { ensureGo } from './go.mjs';
 import { ensureJdk } from './java.mjs';
-import { CHROMIUM, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
+import { CHROMIUM, HAPROXY, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
 
 /**
  * What a command may need on the machine besides npm packages and Node.
- * @typedef {'redis' | 'mariadb' | 'chromium' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
+ * @typedef {'redis' | 'mariadb' | 'chromium' | 'haproxy' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
  */
 
 /** @typedef {{ folders?: string[], variables?: NodeJS.ProcessEnv }} Found folders for PATH, and environment variables */
@@ -22,6 +22,7 @@ const ENSURE = {
     const path = await ensureProgram(CHROMIUM);
     return { variables: { CHROMIUM_PATH: path } };
   },
+  haproxy: async () => inPath(await ensureProgram(HAPROXY)),
   go: async () => inPath(await ensureGo('Go chaincode is built with it')),
   java: async () => ({ folders: [dirname(await ensureJdk()), dirname(await ensureProgram(MAVEN))] }),
   fabric: async () => ({ variables: { FABRIC_HOME: await ensureFabric('nodes') } }),

@@ -57,6 +57,15 @@ export const CHROMIUM = {
   purpose: 'the console is tested in it',
 };
 
+/** @type {Program} */
+export const HAPROXY = {
+  title: 'HAProxy',
+  names: ['haproxy'],
+  apt: ['haproxy'],
+  brew: 'haproxy',
+  purpose: 'nodes are reached through it in the tests, as through an ingress controller',
+};
+
 /**
  * How a missing program is to be had: by us where no question has to be asked, else by the person.
  * @param {Program} program

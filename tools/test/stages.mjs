@@ -39,7 +39,7 @@ export const STAGES = [
     name: 'k8s',
     title: 'Tests on a real Kubernetes',
     byProject: true,
-    needs: ['redis', 'go', 'fabric-tools', 'chromium'],
+    needs: ['redis', 'go', 'fabric-tools', 'chromium', 'haproxy'],
     run: k8s,
   },
   {

@@ -75,3 +75,21 @@ describe('resources of a pod', () => {
 it('releases ledgers unless asked to keep them', () => {
   expect(ReleaseChain.parse({ confirmName: 'x' })).toEqual({ confirmName: 'x', keepLedgers: false });
 });
+
+describe('an ingress controller', () => {
+  const shared = { type: 'host_path', path: '/srv' };
+  const issues = (settings: object) =>
+    ClusterSettings.safeParse({ shared, ...settings }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+
+  it.each(['ingress.example:443', '10.0.0.7:8443', '[2001:db8::1]:443'])('may be at %s', (address) => {
+    expect(issues({ reachability: 'ingress', ingress: { address } })).toEqual([]);
+  });
+
+  it.each(['ingress.example', 'https://ingress.example:443', 'ingress.example:', ':443'])('is not at %s', (address) => {
+    expect(issues({ ingress: { address } })).toEqual(['ingress.address']);
+  });
+
+  it('has to be named before nodes are reached by it', () => {
+    expect(issues({ reachability: 'ingress' })).toEqual(['ingress.address']);
+  });
+});

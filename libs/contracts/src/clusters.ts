@@ -6,7 +6,7 @@ import { QUANTITY, quantityOf } from './quantity';
 import { ClusterStatus } from './status';
 
 /** How Heddle reaches nodes of a cluster; `auto` takes the first that works, in this order. */
-export const REACHABILITY = ['auto', 'cluster_dns', 'node_port', 'load_balancer', 'port_forward'] as const;
+export const REACHABILITY = ['auto', 'cluster_dns', 'node_port', 'load_balancer', 'ingress', 'port_forward'] as const;
 export const Reachability = z.enum(REACHABILITY);
 export type Reachability = z.infer<typeof Reachability>;
 
@@ -87,21 +87,46 @@ export const DEFAULT_POD_RESOURCES = {
   chaincode: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '1Gi' } },
 } as const satisfies Record<string, PodResources>;
 
-/** How chains are laid out on a cluster; every field has a default that suits a cluster with a default StorageClass. */
-export const ClusterSettings = z.strictObject({
-  reachability: Reachability.default('auto'),
-  shared: SharedVolume,
-  ledgers: LedgerStorage.default({ type: 'storage_class' }),
-  /** Size of each ledger's claim. */
-  ledgerSize: Bytes.default('5Gi'),
-  images: ClusterImages.default(ClusterImages.parse({})),
-  /** Variables of chaincode builds: package mirrors and proxies (`GOPROXY`, `npm_config_registry`, `HTTPS_PROXY`). */
-  buildEnvironment: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of a variable'), z.string().max(1_000))
-    .default({}),
-  /** Address under which NodePorts are reached; without it the node's own. */
-  nodePortHost: nfsServer.optional(),
+/**
+ * An ingress controller that passes TLS on by the server name in it (SNI). The gRPC port of orderers and peers is
+ * reached through it; their other ports stay inside of the cluster.
+ */
+export const IngressAccess = z.strictObject({
+  /** Where Heddle reaches the controller. */
+  address: z
+    .string()
+    .max(260)
+    .regex(/^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'must be a host and a port'),
+  /** Without a name the cluster's default IngressClass. */
+  className: kubernetesName.optional(),
 });
+export type IngressAccess = z.infer<typeof IngressAccess>;
+
+/** How chains are laid out on a cluster; every field has a default that suits a cluster with a default StorageClass. */
+export const ClusterSettings = z
+  .strictObject({
+    reachability: Reachability.default('auto'),
+    shared: SharedVolume,
+    ledgers: LedgerStorage.default({ type: 'storage_class' }),
+    /** Size of each ledger's claim. */
+    ledgerSize: Bytes.default('5Gi'),
+    images: ClusterImages.default(ClusterImages.parse({})),
+    /** Variables of chaincode builds: package mirrors and proxies (`GOPROXY`, `npm_config_registry`, `HTTPS_PROXY`). */
+    buildEnvironment: z
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of a variable'),
+        z.string().max(1_000),
+      )
+      .default({}),
+    /** Address under which NodePorts are reached; without it the node's own. */
+    nodePortHost: nfsServer.optional(),
+    /** With it, nodes get Ingress objects; `auto` tries it after load balancers. */
+    ingress: IngressAccess.optional(),
+  })
+  .superRefine(({ reachability, ingress }, context) => {
+    if (reachability !== 'ingress' || ingress !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['ingress', 'address'], message: 'must be given to reach nodes by it' });
+  });
 export type ClusterSettings = z.infer<typeof ClusterSettings>;
 export type ClusterSettingsInput = z.input<typeof ClusterSettings>;
 

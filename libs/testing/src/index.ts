@@ -1,3 +1,4 @@
+export { Child } from './fabric/child';
 export { createTestChaincode, type TestChaincode } from './fabric/chaincode-server';
 export { deployTestChaincode, type TestDeployment, type TestDeploymentOptions } from './fabric/deploy-chaincode';
 export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-home';

@@ -102,6 +102,12 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
     purpose: 'show what nodes use right now',
   }),
   optional({
+    group: 'networking.k8s.io',
+    resource: 'ingresses',
+    verbs: OWN,
+    purpose: 'reach nodes through an ingress controller',
+  }),
+  optional({
     group: '',
     resource: 'pods/proxy',
     verbs: ['get'],

@@ -7,6 +7,7 @@ import {
   CONFIG_MAPS,
   DEPLOYMENTS,
   DISRUPTION_BUDGETS,
+  INGRESSES,
   NAMESPACES,
   NETWORK_POLICIES,
   PERSISTENT_VOLUMES,
@@ -40,9 +41,10 @@ const OF_NODES: readonly ResourceType[] = [
   CONFIG_MAPS,
   SECRETS,
   DISRUPTION_BUDGETS,
+  INGRESSES,
   POD_MONITORS,
 ];
-const OPTIONAL: readonly ResourceType[] = [POD_MONITORS, SERVICE_MONITORS];
+const OPTIONAL: readonly ResourceType[] = [INGRESSES, POD_MONITORS, SERVICE_MONITORS];
 const ALL: readonly ResourceType[] = [
   NAMESPACES,
   ...OF_NODES,

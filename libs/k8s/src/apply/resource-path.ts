@@ -36,6 +36,7 @@ export const STATEFUL_SETS = namespaced('apps/v1', 'StatefulSet', 'statefulsets'
 export const DEPLOYMENTS = namespaced('apps/v1', 'Deployment', 'deployments');
 export const JOBS = namespaced('batch/v1', 'Job', 'jobs');
 export const NETWORK_POLICIES = namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies');
+export const INGRESSES = namespaced('networking.k8s.io/v1', 'Ingress', 'ingresses');
 export const DISRUPTION_BUDGETS = namespaced('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets');
 export const POD_MONITORS = namespaced('monitoring.coreos.com/v1', 'PodMonitor', 'podmonitors');
 export const SERVICE_MONITORS = namespaced('monitoring.coreos.com/v1', 'ServiceMonitor', 'servicemonitors');
@@ -56,6 +57,7 @@ const KNOWN: readonly ResourceType[] = [
   DEPLOYMENTS,
   JOBS,
   NETWORK_POLICIES,
+  INGRESSES,
   DISRUPTION_BUDGETS,
   POD_MONITORS,
   SERVICE_MONITORS,

@@ -15,8 +15,8 @@ export interface ChainValues {
   readonly selector: Labels;
   readonly podSecurity: PodSecurity;
   readonly pullSecret: { readonly name: string; readonly dockerConfigJson: string } | null;
-  /** From where Heddle and others connect to nodes: a namespace of this cluster, or anywhere. */
-  readonly access: { readonly namespace: string | null; readonly anywhere: boolean };
+  /** From where Heddle and others connect to nodes: a namespace of this cluster, an ingress controller, or anywhere. */
+  readonly access: { readonly namespace: string | null; readonly ingress: boolean; readonly anywhere: boolean };
   readonly shared: SharedVolumeValues;
 }
 
@@ -44,7 +44,11 @@ export function chainValues({ context, chainId, chainName }: ChainValuesInput): 
     // A folder of the machine is given to the node's user by a container that runs as root.
     podSecurity: settings.ledgers.type === 'host_path' ? 'baseline' : 'restricted',
     pullSecret: dockerConfig === null ? null : { name: PULL_SECRET, dockerConfigJson: dockerConfig },
-    access: { namespace: heddleNamespace(context.api), anywhere: isReachedFromOutside(context) },
+    access: {
+      namespace: heddleNamespace(context.api),
+      ingress: settings.ingress !== undefined,
+      anywhere: isReachedFromOutside(context),
+    },
     shared: sharedVolumeValues(settings.shared, chainId),
   };
 }
@@ -62,6 +66,7 @@ function isReachedFromOutside({ settings, api }: ChainValuesInput['context']): b
     case 'cluster_dns':
       return !api.inCluster;
     case 'auto':
+    case 'ingress':
     case 'port_forward':
       return false;
   }

@@ -14,7 +14,8 @@ const hostPaths = {
   ledgers: { type: 'host_path', path: '/srv/ledgers' },
   shared: { type: 'host_path', path: '/srv/shared' },
 } as const;
-const contexts = [renderContext(), renderContext({ ...hostPaths, reachability: 'node_port' })];
+const ingress = { address: 'ingress.test:443', className: 'passthrough' };
+const contexts = [renderContext({ ingress }), renderContext({ ...hostPaths, reachability: 'node_port' })];
 
 const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
   nodeValues({

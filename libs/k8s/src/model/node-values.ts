@@ -1,7 +1,8 @@
-import { DEFAULT_POD_RESOURCES, type PodResources } from '@heddle/contracts';
+import { DEFAULT_POD_RESOURCES, type ClusterSettings, type PodResources } from '@heddle/contracts';
+import type { NodeRef } from '@heddle/runtime';
 import type { Workload } from '@heddle/topology';
 import type { ClusterContext } from '../cluster-context';
-import { namespaceOf, NODE_ID_ANNOTATION } from '../names';
+import { namespaceOf, NODE_ID_ANNOTATION, serviceHost } from '../names';
 import { serviceTypeFor, type ServiceType } from '../reach/service-type';
 import { groupLabels, groupSelector, nodeLabels, nodeSelector, type Labels } from './labels';
 import type { NodeFiles } from './node-files';
@@ -29,6 +30,8 @@ export interface NodeValues {
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly ports: Readonly<Record<string, number>>;
   readonly service: { readonly type: ServiceType };
+  /** How an ingress controller finds the node: by the name in its certificate; null where none is used. */
+  readonly ingress: { readonly className: string | null; readonly host: string } | null;
   readonly config: NodeFiles['config'];
   readonly secret: NodeFiles['secret'];
   readonly configHash: string;
@@ -72,6 +75,7 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
     env: environment({ ...program.env, ...workload.env }),
     ports,
     service: { type: serviceTypeFor(context.settings.reachability) },
+    ingress: ingressValues(context.settings, { chainId, name }),
     config: files.config,
     secret: files.secret,
     configHash: files.hash,
@@ -82,6 +86,10 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
         ? { claim: SHARED_CLAIM, path: buildOutputPath(workload.program.buildId) }
         : null,
   };
+}
+
+function ingressValues({ ingress }: ClusterSettings, { chainId, name }: NodeRef): NodeValues['ingress'] {
+  return ingress === undefined ? null : { className: ingress.className ?? null, host: serviceHost(chainId, name) };
 }
 
 function environment(variables: Readonly<Record<string, string>>): NodeValues['env'] {

@@ -83,7 +83,8 @@ describe('what the nodes of a chain share', () => {
 
 describe('who may connect to a chain', () => {
   const policies = (reachability: Reachability, inCluster = true) => {
-    const context = renderContext({ reachability });
+    const ingress = reachability === 'ingress' ? { ingress: { address: 'ingress.test:443' } } : {};
+    const context = renderContext({ reachability, ...ingress });
     return named('NetworkPolicy', { ...context, api: { ...context.api, inCluster } });
   };
   const always = ['default-deny', 'allow-same-chain', 'allow-monitoring'];
@@ -98,6 +99,7 @@ describe('who may connect to a chain', () => {
     ['cluster_dns', false, ['allow-outside']],
     ['node_port', false, ['allow-outside']],
     ['load_balancer', false, ['allow-outside']],
+    ['ingress', false, ['allow-ingress']],
   ] as const)(
     'is its own pods, and those that %s asks for with Heddle in the cluster: %s',
     (reachability, inCluster, more) => {

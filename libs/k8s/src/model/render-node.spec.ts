@@ -172,6 +172,17 @@ describe('a peer', () => {
     const context = renderContext({ reachability });
     expect(await object('Service', 'peer0-org1', { context })).toMatchObject({ spec: { type } });
   });
+
+  it('is found by an ingress controller by the name in its certificate', async () => {
+    const context = renderContext({ ingress: { address: 'ingress.test:443', className: 'passthrough' } });
+    const backend = { service: { name: 'peer0-org1', port: { name: 'grpc' } } };
+    expect(await object('Ingress', 'peer0-org1', { context })).toMatchObject({
+      spec: {
+        ingressClassName: 'passthrough',
+        rules: [{ host: `peer0-org1.${NAMESPACE}.svc`, http: { paths: [{ path: '/', backend }] } }],
+      },
+    });
+  });
 });
 
 describe('a ledger', () => {

@@ -46,6 +46,7 @@ const NAMED: Partial<ClusterSettingsInput> = {
   reachability: 'load_balancer',
   ledgers: { type: 'storage_class', name: 'standard' },
   ledgerSize: '20Gi',
+  ingress: { address: 'ingress.test:443', className: 'passthrough' },
 };
 
 const render = (workload: RenderNodeInput['workload'], settings: Partial<ClusterSettingsInput>) =>
@@ -70,7 +71,7 @@ afterAll(() => kubectl(['delete', 'namespace', namespace, '--wait=false']));
 describe.each([
   ['as they are', {}],
   ['with folders of the machine, and node ports', FULL],
-  ['with a named storage class, and load balancers', NAMED],
+  ['with a named storage class, load balancers and an ingress controller', NAMED],
 ])('under settings %s, an API server takes', (_what, settings) => {
   it('what the nodes of a chain share', async () => {
     const chain = renderChain({ context: renderContext(settings), chainId, chainName: 'trade' });

@@ -4,6 +4,7 @@ import { ClusterUnreachableError } from '../access/errors';
 import type { ClusterContext } from '../cluster-context';
 import { byClusterDns } from './cluster-dns';
 import { ForwardedPorts } from './forwarded-ports';
+import { byIngress } from './ingress';
 import { byLoadBalancer } from './load-balancer';
 import { byNodePort } from './node-port';
 import { readNodeService } from './node-service';
@@ -18,12 +19,19 @@ export interface ClusterReachOptions {
 type RouteName = Exclude<Reachability, 'auto'>;
 
 /** The order in which `auto` tries; the last one works wherever the API server is reached. */
-const ROUTE_NAMES = ['cluster_dns', 'node_port', 'load_balancer', 'port_forward'] as const satisfies RouteName[];
+const ROUTE_NAMES = [
+  'cluster_dns',
+  'node_port',
+  'load_balancer',
+  'ingress',
+  'port_forward',
+] as const satisfies RouteName[];
 
 const WORDS: Readonly<Record<RouteName, string>> = {
   cluster_dns: 'cluster DNS',
   node_port: 'NodePort',
   load_balancer: 'load balancer',
+  ingress: 'ingress',
   port_forward: 'port-forward',
 };
 
@@ -58,6 +66,7 @@ export class ClusterReach implements AsyncDisposable {
       cluster_dns: byClusterDns,
       node_port: byNodePort,
       load_balancer: byLoadBalancer,
+      ingress: byIngress(this.#forwarded.route),
       port_forward: this.#forwarded.route,
     };
   }

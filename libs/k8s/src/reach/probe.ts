@@ -9,6 +9,12 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** The parts of `host:port`, an IPv6 address without its brackets. */
+export function endpointOf(address: string): Endpoint {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}
+
 type Outcome = 'connected' | 'refused' | 'silent';
 
 function probe({ host, port }: Endpoint): Promise<Outcome> {

@@ -9,6 +9,7 @@ describe('the type of a Service', () => {
       'NodePort',
       'LoadBalancer',
       'ClusterIP',
+      'ClusterIP',
     ]);
   });
 });

@@ -8,6 +8,7 @@ const SERVICE_TYPES: Readonly<Record<Reachability, ServiceType>> = {
   cluster_dns: 'ClusterIP',
   node_port: 'NodePort',
   load_balancer: 'LoadBalancer',
+  ingress: 'ClusterIP',
   port_forward: 'ClusterIP',
 };
 

@@ -4,10 +4,10 @@ import { common, orderer } from '@hyperledger/fabric-protos';
 const serialize = (envelope: common.Envelope) => Buffer.from(envelope.serializeBinary());
 const deserialize = (bytes: Buffer) => orderer.BroadcastResponse.deserializeBinary(bytes);
 
-/** A gRPC connection with TLS to an orderer. */
-export function ordererClient(address: string, tlsRootCertificate: string): Client {
+/** A gRPC connection with TLS to an orderer, whose certificate has the server name. */
+export function ordererClient(address: string, tlsRootCertificate: string, serverName = 'localhost'): Client {
   return new Client(address, credentials.createSsl(Buffer.from(tlsRootCertificate)), {
-    'grpc.ssl_target_name_override': 'localhost',
+    'grpc.ssl_target_name_override': serverName,
   });
 }
 

@@ -106,6 +106,7 @@ describe('the draft of a cluster', () => {
       ledgers: { type: 'storage_class', name: 'fast' },
       buildEnvironment: { GOPROXY: 'https://goproxy.example' },
       nodePortHost: 'nodes.example',
+      ingress: { address: 'ingress.example:443', className: 'nginx' },
     });
     expect(UpdateCluster.parse(toUpdateInput(newUpdateDraft(settings)))).toEqual({ settings });
   });

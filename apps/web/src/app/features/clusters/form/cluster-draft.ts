@@ -21,6 +21,7 @@ export interface VariableDraft {
 export interface SettingsDraft {
   reachability: Reachability;
   nodePortHost: string;
+  ingress: { address: string; className: string };
   shared: { type: SharedVolume['type']; server: string; path: string };
   ledgers: { type: LedgerStorage['type']; name: string; path: string };
   ledgerSize: string;
@@ -55,6 +56,7 @@ export function settingsDraftOf({ shared, ledgers, buildEnvironment, ...rest }: 
   return {
     reachability: rest.reachability,
     nodePortHost: rest.nodePortHost ?? '',
+    ingress: { address: rest.ingress?.address ?? '', className: rest.ingress?.className ?? '' },
     shared: { type: shared.type, server: shared.type === 'nfs' ? shared.server : '', path: shared.path },
     ledgers: {
       type: ledgers.type,
@@ -89,8 +91,9 @@ function present<Key extends string>(key: Key, value: string): Partial<Record<Ke
 
 const blank = ({ name, value }: VariableDraft): boolean => name.trim() === '' && value === '';
 
-function toSettings({ shared, ledgers, nodePortHost, buildEnvironment, images, ...rest }: SettingsDraft): unknown {
+function toSettings({ shared, ledgers, buildEnvironment, images, ...rest }: SettingsDraft): unknown {
   const path = shared.path.trim();
+  const ingress = { ...present('address', rest.ingress.address), ...present('className', rest.ingress.className) };
   return {
     reachability: rest.reachability,
     shared: shared.type === 'nfs' ? { type: 'nfs', server: shared.server.trim(), path } : { type: 'host_path', path },
@@ -103,7 +106,8 @@ function toSettings({ shared, ledgers, nodePortHost, buildEnvironment, images, .
     buildEnvironment: Object.fromEntries(
       buildEnvironment.filter((row) => !blank(row)).map(({ name, value }) => [name.trim(), value]),
     ),
-    ...present('nodePortHost', nodePortHost),
+    ...present('nodePortHost', rest.nodePortHost),
+    ...(Object.keys(ingress).length > 0 && { ingress }),
   };
 }
 

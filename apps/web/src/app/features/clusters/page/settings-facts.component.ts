@@ -36,6 +36,9 @@ import { TranslocoDirective } from '@jsverse/transloco';
         @if (settings().nodePortHost; as host) {
           <code>{{ host }}</code>
         }
+        @if (settings().ingress; as ingress) {
+          <code>{{ ingress.address }}</code>
+        }
       </dd>
     </div>
     <div>

@@ -1,0 +1,20 @@
+import { endpointOf, firstReached } from './probe';
+import type { Route } from './route';
+
+/** The port that Ingress objects lead to. */
+const INGRESS_PORT = 'grpc';
+
+/**
+ * Through the ingress controller, which finds the node by the server name of the TLS connection: every caller sends the
+ * name in the node's certificate. Ports that no Ingress leads to are reached the other way.
+ */
+export const byIngress =
+  (otherPorts: Route): Route =>
+  (request) => {
+    const { settings, port } = request;
+    if (settings.ingress === undefined) {
+      return Promise.resolve({ type: 'none', why: 'the settings name no ingress controller' });
+    }
+    if (port.name !== INGRESS_PORT) return otherPorts(request);
+    return firstReached([endpointOf(settings.ingress.address)]);
+  };
