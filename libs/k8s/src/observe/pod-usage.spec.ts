@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClusterContext } from '../cluster-context';
-import { podUsage, quantity } from './pod-usage';
+import { podUsage } from './pod-usage';
 
 const CHAIN = '00000000-0000-7000-8000-0000000000aa';
 const METRICS = '/apis/metrics.k8s.io/v1beta1/namespaces/heddle-0000000000aa/pods';
@@ -54,19 +54,5 @@ describe('podUsage', () => {
   it('knows nothing where the cluster refuses', async () => {
     const context = await cluster({});
     expect(await podUsage(context, CHAIN, [POD])).toEqual([{ cpuPercent: null, memoryBytes: null }]);
-  });
-});
-
-describe('quantity', () => {
-  it.each([
-    ['100m', 0.1],
-    ['2', 2],
-    ['1.5Gi', 1.5 * 2 ** 30],
-    ['250u', 2.5e-4],
-    ['3k', 3_000],
-    ['x', NaN],
-    ['1Zi', NaN],
-  ])('%s is %d', (text, value) => {
-    expect(quantity(text)).toBe(value);
   });
 });

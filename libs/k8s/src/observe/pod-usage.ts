@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClusterRefusedError, ClusterUnreachableError } from '../access/errors';
+import { parseQuantity } from '../access/quantity';
 import type { ClusterContext } from '../cluster-context';
 import { namespaceOf } from '../names';
 import { ApiAnswerError, getJson } from './api-stream';
@@ -38,29 +39,7 @@ const PodMetricsList = z.object({
   ),
 });
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** A Kubernetes quantity as a number; NaN where it is none. */
-export function quantity(text: string): number {
-  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
-  return digits === '' ? NaN : Number(digits) * (UNITS[unit] ?? NaN);
-}
-
 const tenths = (percent: number): number => Math.round(percent * 10) / 10;
-const numberOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** By pod: uid of those that kubelet measured, name of those of the metrics API. */
 type Measured = ReadonlyMap<string, PodUsage>;
@@ -130,13 +109,13 @@ async function fromKubelet(context: ClusterContext, machine: string): Promise<Me
 async function fromMetricsApi(context: ClusterContext, chainId: string): Promise<Measured> {
   const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${namespaceOf(chainId)}/pods`;
   const { items } = PodMetricsList.parse(await getJson(context, { path }));
-  const sum = (values: readonly string[]): number => values.reduce((total, value) => total + quantity(value), 0);
+  const sum = (values: readonly string[]): number => values.reduce((total, value) => total + parseQuantity(value), 0);
   return new Map(
     items.map(({ metadata, containers }) => [
       metadata.name,
       {
-        cpuPercent: numberOrNull(tenths(sum(containers.map(({ usage }) => usage.cpu)) * 100)),
-        memoryBytes: numberOrNull(Math.round(sum(containers.map(({ usage }) => usage.memory)))),
+        cpuPercent: tenths(sum(containers.map(({ usage }) => usage.cpu)) * 100),
+        memoryBytes: Math.round(sum(containers.map(({ usage }) => usage.memory))),
       },
     ]),
   );
