@@ -1,5 +1,8 @@
 import type { ContractChain } from '@heddle/runtime';
 import { freePorts } from '@heddle/testing';
+import { ClusterCalls } from '../apply/cluster-calls';
+import { INGRESSES } from '../apply/resource-path';
+import type { KubernetesRuntime } from '../kubernetes-runtime';
 import { namespaceOf, serviceHost } from '../names';
 import { kubernetesHarness, type KubernetesHarness } from '../testing/kubernetes-harness';
 import { Passthrough } from '../testing/passthrough';
@@ -11,6 +14,7 @@ jest.setTimeout(120_000);
 const BAD_REQUEST = 400;
 
 let harness: KubernetesHarness;
+let runtime: KubernetesRuntime;
 let chain: ContractChain;
 let reach: ClusterReach;
 let passthrough: Passthrough;
@@ -20,7 +24,7 @@ beforeAll(async () => {
   const [port = 0] = await freePorts(1);
   address = `127.0.0.1:${port}`;
   harness = await kubernetesHarness({ settings: { reachability: 'ingress', ingress: { address } } }, { orderers: 2 });
-  const runtime = await harness.open();
+  runtime = await harness.open();
   chain = await harness.chain(runtime);
   await runtime.apply(chain.workloads);
   await runtime.waitUntilReady({ chainId: chain.chainId });
@@ -62,6 +66,17 @@ describe('nodes behind an ingress controller', () => {
     const operations = await reach.dial(node('orderer0'), 'operations');
     expect(operations).not.toBe(address);
     expect((await fetch(`http://${operations}/healthz`)).status).toBe(200);
+  });
+
+  it('are found again when somebody has deleted their Ingress', async () => {
+    const reconcile = () =>
+      runtime.reconcile(chain.chainId, {
+        workloads: () => Promise.resolve(chain.workloads),
+        names: () => Promise.resolve(chain.workloads.map(({ name }) => name)),
+      });
+    expect((await reconcile()).repaired).toEqual([]);
+    await new ClusterCalls(harness.context).delete(INGRESSES, 'orderer0', { namespace: namespaceOf(chain.chainId) });
+    expect((await reconcile()).repaired).toEqual([expect.stringMatching(/Ingress orderer0/)]);
   });
 
   it('are reached so when a way is looked for, too', async () => {
