@@ -74,3 +74,11 @@ export function planCertificates(
     nodeDays,
   }));
 }
+
+/**
+ * The one of a node's {@link serverNames} that clients ask for: on a cluster the name of its Service, which no node of
+ * another chain has, so that it tells a proxy which node is meant.
+ */
+export function serverNameOf(hostName: string, host: string): string {
+  return host === LOOPBACK ? hostName : host;
+}

@@ -1,3 +1,4 @@
+import { serverNameOf } from './certificates';
 import type { PlannedNode } from './nodes';
 import type { PlannedOrganization } from './organizations';
 
@@ -32,11 +33,14 @@ export interface ConnectionProfile {
   readonly peers: Readonly<Record<string, ProfileEndpoint>>;
 }
 
-const endpoint = ({ address, hostName, tlsCaCertificate }: ProfileNode): ProfileEndpoint => ({
-  url: `grpcs://${address}`,
-  tlsCACerts: { pem: tlsCaCertificate },
-  grpcOptions: { 'ssl-target-name-override': hostName, hostnameOverride: hostName },
-});
+function endpoint({ address, hostName, tlsCaCertificate }: ProfileNode): ProfileEndpoint {
+  const serverName = serverNameOf(hostName, address.slice(0, address.lastIndexOf(':')));
+  return {
+    url: `grpcs://${address}`,
+    tlsCACerts: { pem: tlsCaCertificate },
+    grpcOptions: { 'ssl-target-name-override': serverName, hostnameOverride: serverName },
+  };
+}
 
 /** How an application of one organization finds the peers and orderers of the chain. */
 export function connectionProfile({

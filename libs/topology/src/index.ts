@@ -6,6 +6,7 @@ export { organizationsOf, type PlannedOrganization } from './organizations';
 export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode } from './nodes';
 export {
   planCertificates,
+  serverNameOf,
   serverNames,
   type PlannedCertificates,
   type PlannedIdentity,

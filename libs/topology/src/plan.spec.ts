@@ -1,5 +1,5 @@
 import { ChainSpec, type ChainSpecInput } from '@heddle/contracts';
-import { planCertificates } from './certificates';
+import { planCertificates, serverNameOf } from './certificates';
 import { connectionProfile } from './connection-profile';
 import { planNodes } from './nodes';
 import { organizationsOf } from './organizations';
@@ -182,4 +182,10 @@ it('a connection profile lists the nodes of the chain for one organization', () 
     },
   });
   expect(Object.keys(profile.orderers)).toHaveLength(3);
+});
+
+it('a node of a cluster is asked for by the name of its Service, one of this machine by its own', () => {
+  const service = 'peer0-org1.heddle-1.svc';
+  expect(serverNameOf('peer0.org1.trade.internal', service)).toBe(service);
+  expect(serverNameOf('peer0.org1.trade.internal', '127.0.0.1')).toBe('peer0.org1.trade.internal');
 });

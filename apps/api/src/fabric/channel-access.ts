@@ -1,7 +1,7 @@
 import type { ChainId, ChaincodeId, ChannelId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
-import { planNodes } from '@heddle/topology';
+import { planNodes, serverNameOf } from '@heddle/topology';
 import { findChannel } from '../channels/find-channel';
 import { assertRunning } from '../chains/chain-rules';
 
@@ -107,5 +107,5 @@ function target(
   { hostNames, tlsRootCertificate }: { hostNames: ReadonlyMap<string, string>; tlsRootCertificate: string },
 ): PeerTarget {
   const address = `${host}:${String(ports['grpc'] ?? 0)}`;
-  return { name, address, hostName: hostNames.get(name) ?? host, tlsRootCertificate };
+  return { name, address, hostName: serverNameOf(hostNames.get(name) ?? host, host), tlsRootCertificate };
 }

@@ -8,6 +8,7 @@ import {
   type Signer,
 } from '@heddle/fabric';
 import type { RuntimeDriver } from '@heddle/runtime';
+import { serverNameOf } from '@heddle/topology';
 import type { ChainWorld, WorldNode } from '../chain/chain-world';
 import { keysOf } from './channel-definition';
 
@@ -56,7 +57,7 @@ export class ChainClients {
     return {
       address: await this.#runtimes.dial({ chainId: row.chainId, name: plan.name }, 'grpc'),
       tlsRootCertificate: keysOf(this.#world.keys, plan.organization).tlsCa.certificate,
-      hostnameOverride: plan.hostName,
+      hostnameOverride: serverNameOf(plan.hostName, row.host),
     };
   }
 
