@@ -5,6 +5,7 @@ import { FabricConnection, type NodeEndpoint } from './connection';
 import { AccessDeniedError, LedgerEntryNotFoundError, ProposalRefusedError, ProtocolError } from './errors';
 import { saysAccessDenied } from './grpc-errors';
 import { newProposal, type NewProposal, type ProposalOptions } from './proposal';
+import { pollUntil } from './retry';
 
 /** Which node, and as whom. */
 export interface ClientOptions {
@@ -26,6 +27,9 @@ export type Query = Omit<ProposalOptions, 'signer' | 'tlsCertificateHash'>;
 /** For an unknown hash, qscc puts the hash's raw bytes into its message, which then cannot be encoded. */
 const NOT_FOUND = /no such|not found|not exist|unknown channel|invalid chain id|invalid UTF-8/i;
 const OK_BELOW = 400;
+const LEDGER_EXISTS = /ledger \[.*\] already exists/;
+/** Milliseconds, of which a peer takes a few. */
+const LISTED_WITHIN = 10_000;
 
 /**
  * One peer, asked through its endorser service: channels, blocks and transactions
@@ -58,9 +62,19 @@ export class PeerClient {
     try {
       await this.joinChannel(block, options);
     } catch (error) {
-      if (error instanceof ProposalRefusedError && (await this.channels(options)).includes(channel)) return;
-      throw error;
+      if (!(error instanceof ProposalRefusedError)) throw error;
+      if (LEDGER_EXISTS.test(error.detail)) return this.#untilListed(channel, error, options);
+      if (!(await this.channels(options)).includes(channel)) throw error;
     }
+  }
+
+  /** Whoever joins second is refused as soon as the ledger is there; the peer lists the channel a moment later. */
+  async #untilListed(channel: string, refusal: ProposalRefusedError, options?: CallOptions): Promise<void> {
+    await pollUntil(
+      async (attempt) => ((await this.channels(attempt)).includes(channel) ? true : undefined),
+      () => refusal,
+      { ...options, timeout: LISTED_WITHIN },
+    );
   }
 
   /** The names of the channels that this peer has joined, sorted. */
