@@ -37,7 +37,10 @@ function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null): v
   }
   if (point !== null && !['worker', 'api', 'redis'].includes(point.victim)) return;
   const again = point === null ? undefined : repeatedStep(kind as Kind, point);
-  expect(attempts).toEqual(Object.fromEntries(steps.map(({ name }) => [name, name === again ? 2 : 1])));
+  const expected = Object.fromEntries(steps.map(({ name }) => [name, name === again ? 2 : 1]));
+  // Every proxy of a cluster hears of a ready chaincode server in its own time, and the step tries until then.
+  const routed = kind === 'chaincode.deploy' ? { check: expect.any(Number) as number } : {};
+  expect(attempts).toEqual({ ...expected, ...routed });
 }
 
 function repeatedStep(kind: Kind, { victim, moment }: FaultPoint): string | undefined {
