@@ -131,7 +131,7 @@ export class ChainLife {
     const { ground } = this;
     const options = { instance, rows, ground, kind, point, chainId: () => this.#chainId, request };
     const { accepted, operation } = await strike(options);
-    await expectOperation(instance.client, operation, point);
+    await expectOperation(instance.client, operation, point, ground);
     return accepted;
   }
 
