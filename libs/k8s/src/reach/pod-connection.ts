@@ -118,8 +118,17 @@ function refusal(target: PodPort, status: number): ClusterRefusedError | Cluster
   });
 }
 
-/** Opens a connection to a port of a running pod. It does not keep the process alive. */
-export async function connectToPod({ config, server }: ClusterApi, target: PodPort): Promise<Duplex> {
+/**
+ * Opens a connection to a port of a running pod. It does not keep the process alive.
+ *
+ * @param onError told once that the connection broke; it may break before the caller has it in hands, as it does where
+ *   the API server takes it and the pod then refuses it
+ */
+export async function connectToPod(
+  { config, server }: ClusterApi,
+  target: PodPort,
+  onError: (error: unknown) => void,
+): Promise<Duplex> {
   const path = `/api/v1/namespaces/${target.namespace}/pods/${target.pod}/portforward?ports=${target.port}`;
   const options: ClientOptions = { handshakeTimeout: CONNECT_TIMEOUT, perMessageDeflate: false };
   await config.applyToHTTPSOptions(options);
@@ -136,7 +145,7 @@ export async function connectToPod({ config, server }: ClusterApi, target: PodPo
     socket.once('error', fail);
     socket.once('open', () => {
       socket.off('error', fail);
-      resolve(new PodConnection(socket, target));
+      resolve(new PodConnection(socket, target).once('error', onError));
     });
     socket.once('unexpected-response', (request, response) => {
       response.resume();

@@ -82,8 +82,8 @@ export class PortForward implements AsyncDisposable {
         remedy: 'Start the node, or look up in its events why it does not run (Nodes tab).',
       });
     }
-    const connection = await connectToPod(api, { namespace, pod: name, port: targetPort(port, pod) });
-    connection.once('error', (error) => {
+    const target = { namespace, pod: name, port: targetPort(port, pod) };
+    const connection = await connectToPod(api, target, (error) => {
       this.#reset(socket, error);
     });
     connection.once('end', () => socket.setTimeout(CLOSE_TIMEOUT, () => socket.destroy()));
