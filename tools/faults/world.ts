@@ -37,14 +37,18 @@ export async function expectOneProcessPerNode({ instance, rows }: World, chainId
 }
 
 /** The API shows every node that there is a row of as running, and no other. */
-export async function expectEveryNodeRunning({ instance, rows }: World, chainId: string): Promise<void> {
+export async function expectEveryNodeRunning(
+  { instance, rows }: World,
+  chainId: string,
+  limitMs = 20_000,
+): Promise<void> {
   const nodes = await until(
     'every node to run',
     async () => {
       const { items } = await instance.client.get<Page<Node>>(`/chains/${chainId}/nodes`);
       return items.every(({ status }) => status.state === 'running') && items;
     },
-    20_000,
+    limitMs,
   );
   const planned = rows.nodes(chainId).map(({ name }) => name);
   expect(nodes.map(({ name }) => name).sort()).toEqual(planned.sort());

@@ -15,6 +15,9 @@ const PASSING = /^(events|endpoints|endpointslices|leases|csistoragecapacities)(
 /** Pods of the test cluster reach no registry: what the sample depends on was put into their caches. */
 const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod' };
 
+/** After an outage Kubernetes takes up to a minute and a half until it says of pods that they are ready. */
+const LIMIT_MS = 230_000;
+
 interface Pod extends KubeObject {
   readonly status: { readonly containerStatuses?: readonly { ready: boolean; restartCount: number }[] };
 }
@@ -53,9 +56,9 @@ export async function clusterGround(): Promise<Ground> {
   const kinds = await kindsWithin();
   return {
     spec: { runtime: 'kubernetes', cluster: CLUSTER },
-    limitMs: 230_000,
+    limitMs: LIMIT_MS,
     async expectEachNodeOnce(world, chainId) {
-      await expectEveryNodeRunning(world, chainId);
+      await expectEveryNodeRunning(world, chainId, LIMIT_MS);
       await expectObjectsOnce(world, chainId, kinds);
     },
     async expectNothingLeft(world, chainId) {

@@ -1,4 +1,4 @@
-import type { Chain } from '@heddle/contracts';
+import type { Chain, ChainState } from '@heddle/contracts';
 import { chainActions, ScopeBusyError, type ChainEntity, type Store } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 
@@ -27,10 +27,24 @@ export async function assertAction(store: Store, chain: ChainEntity, action: Act
   });
 }
 
-/** For what needs a chain whose nodes are up. @throws ApiError `invalid_state` */
+const ANSWERING: readonly ChainState[] = ['running', 'degraded', 'updating'];
+
+/** For what would fail on a chain none of whose nodes is well. @throws ApiError `invalid_state` */
 export function assertRunning({ state, name }: ChainEntity): void {
-  if (state === 'running' || state === 'degraded' || state === 'updating') return;
-  throw new ApiError('invalid_state', `Chain ${name} is ${state}: its nodes do not answer now.`, {
+  if (!ANSWERING.includes(state)) throw notNow(name, state);
+}
+
+/**
+ * For what is worth a try on every chain that is meant to run: that its nodes did not answer when they were last looked
+ * at does not say that they do not answer now.
+ *
+ * @throws ApiError `invalid_state`
+ */
+export function assertStarted({ state, name }: ChainEntity): void {
+  if (state !== 'unreachable' && !ANSWERING.includes(state)) throw notNow(name, state);
+}
+
+const notNow = (name: string, state: ChainState): ApiError =>
+  new ApiError('invalid_state', `Chain ${name} is ${state}: its nodes do not answer now.`, {
     remedy: 'Start the chain, or wait until it runs.',
   });
-}

@@ -3,7 +3,7 @@ import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
 import { planNodes, serverNameOf } from '@heddle/topology';
 import { findChannel } from '../channels/find-channel';
-import { assertRunning } from '../chains/chain-rules';
+import { assertStarted } from '../chains/chain-rules';
 
 /** A peer's gateway and how it is trusted. */
 export interface PeerTarget {
@@ -68,7 +68,7 @@ export async function loadChannel(
 ): Promise<ChannelAccess> {
   const chain = await store.chains.get(key.chainId);
   const channel = await findChannel(store, key);
-  assertRunning(chain);
+  assertStarted(chain);
   const hostNames = new Map(planNodes(chain.spec).map(({ name, hostName }) => [name, hostName]));
   const nodes = await store.nodes.ofChain(key.chainId);
   const organizations = membersOf(channel, all);

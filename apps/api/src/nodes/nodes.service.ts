@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { api, ChainId, InputOf, Node, NodeId, Page } from '@heddle/contracts';
 import { RowNotFoundError, toNode, type ChainEntity, type NodeEntity, type Store } from '@heddle/data';
-import { assertRunning } from '../chains/chain-rules';
+import { assertStarted } from '../chains/chain-rules';
 import { ApiError } from '../errors/api-error';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted } from '../requests/acceptance';
@@ -44,7 +44,7 @@ export class NodesService {
     return this.acceptance.accept(async ({ store, request }) => {
       const chain = await store.chains.get(chainId);
       const node = await findNode(store, { chainId, nodeId });
-      assertRunning(chain);
+      assertStarted(chain);
       const operation = await request({
         kind: 'node.restart',
         input: { chainId, nodeId },
@@ -66,7 +66,7 @@ export class NodesService {
       const chain = await store.chains.get(chainId);
       const { name } = await findNode(store, { chainId, nodeId });
       assertResizable(chain);
-      assertRunning(chain);
+      assertStarted(chain);
       const operation = await request({
         kind: 'node.resize',
         input: { chainId, nodeId },
