@@ -3,6 +3,7 @@ export type { ClusterContext } from './cluster-context';
 export { clusterError, type ClusterCall } from './access/cluster-error';
 export { ClusterRefusedError, ClusterUnreachableError, KubeconfigRefusedError } from './access/errors';
 export { openCluster, type ClusterCredentials, type OpenClusterOptions } from './access/open-cluster';
+export { OpenedClusters } from './access/opened-clusters';
 export { PERMISSION_RULES, PERMISSIONS, type Permission, type PermissionRule } from './access/permissions';
 export { ClusterReach, type ClusterReachOptions } from './reach/cluster-reach';
 export { serviceTypeFor, type ServiceType } from './reach/service-type';

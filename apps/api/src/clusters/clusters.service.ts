@@ -116,7 +116,7 @@ export class ClustersService {
   /** @throws RowNotFoundError, ClusterInUseError */
   async delete(id: ClusterId): Promise<void> {
     await this.resources.database.transaction((store) => store.clusters.remove(id));
-    this.clusters.forget(id);
+    await this.clusters.forget(id);
   }
 
   async #tested(row: ClusterEntity, settings: ClusterSettings): Promise<ClusterFinding> {

@@ -1,4 +1,4 @@
-import type { ClusterEntity } from '@heddle/data';
+import { OpenedClusters } from '@heddle/k8s';
 import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { openClusterRuntime } from './open-cluster-runtime';
@@ -12,15 +12,10 @@ export interface ClusterRuntime {
 
 export interface OpenCluster extends ClusterRuntime, AsyncDisposable {}
 
-interface Entry {
-  readonly revision: number;
-  readonly cluster: Promise<OpenCluster>;
-}
-
-/** Registered clusters, each opened once and anew when its registration has changed. */
+/** Registered clusters as runtimes. */
 export class ClusterRuntimes {
   readonly #environment: RuntimeEnvironment;
-  readonly #open = new Map<string, Entry>();
+  readonly #opened = new OpenedClusters<OpenCluster>((cluster) => Promise.resolve(cluster[Symbol.asyncDispose]()));
 
   constructor(environment: RuntimeEnvironment) {
     this.#environment = environment;
@@ -29,11 +24,7 @@ export class ClusterRuntimes {
   /** @throws RowNotFoundError for a cluster that is not registered */
   async get(name: string): Promise<ClusterRuntime> {
     const row = await this.#environment.database.store.clusters.byName(name);
-    const entry = this.#open.get(name);
-    if (entry?.revision === row.configRevision) return entry.cluster;
-    const cluster = this.#openOnce(name, row);
-    if (entry !== undefined) await dispose(entry);
-    return cluster;
+    return this.#opened.get(name, row.configRevision, () => openClusterRuntime(this.#environment, row));
   }
 
   /**
@@ -46,22 +37,7 @@ export class ClusterRuntimes {
     await Promise.allSettled(names.map((name) => this.get(name)));
   }
 
-  async close(): Promise<void> {
-    const entries = [...this.#open.values()];
-    this.#open.clear();
-    await Promise.all(entries.map(dispose));
+  close(): Promise<void> {
+    return this.#opened.close();
   }
-
-  #openOnce(name: string, row: ClusterEntity): Promise<OpenCluster> {
-    const cluster = openClusterRuntime(this.#environment, row);
-    this.#open.set(name, { revision: row.configRevision, cluster });
-    // What could not be opened is tried again by whoever asks next.
-    cluster.catch(() => this.#open.delete(name));
-    return cluster;
-  }
-}
-
-async function dispose({ cluster }: Entry): Promise<void> {
-  const opened = await cluster.catch(() => undefined);
-  await opened?.[Symbol.asyncDispose]();
 }
