@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageReference } from './clusters';
+import { ImageReference } from './cluster-settings';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, SourceId } from './ids';
 import { ChaincodeName, ChaincodeVersion } from './names';
 import { Instant } from './pagination';

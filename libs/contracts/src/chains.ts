@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChainSpec, Runtime } from './chain-spec';
-import { PodResources } from './clusters';
+import { PodResources } from './cluster-settings';
 import { ChainId, NodeId } from './ids';
 import { MspId } from './names';
 import { Operation } from './operations';

@@ -1,4 +1,5 @@
-import { ClusterSettings, ImageReference, PodResources, RegisterCluster } from './clusters';
+import { ClusterSettings, ImageReference, PodResources } from './cluster-settings';
+import { RegisterCluster } from './clusters';
 import { ReleaseChain } from './chains';
 import { quantityOf } from './quantity';
 

@@ -5,6 +5,7 @@ export * from './chain-spec';
 export * from './chaincodes';
 export * from './chains';
 export * from './channels';
+export * from './cluster-settings';
 export * from './clusters';
 export * from './errors';
 export * from './ids';
