@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import {
   DeployChaincode,
   UpgradeChaincode,
@@ -18,12 +18,12 @@ import {
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { Connectivity } from '../../../core/connectivity';
 import { randomKey } from '../../../core/random-key';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { deploySchema, newChaincode, toDeployInput, toUpgradeInput, upgradeOf, upgradeSchema } from './chaincode-draft';
 import { SourceUploadComponent } from './source-upload.component';
 
@@ -32,12 +32,12 @@ import { SourceUploadComponent } from './source-upload.component';
   selector: 'app-chaincode-deploy',
   imports: [
     ErrorPanelComponent,
+    FormActionsComponent,
     FormField,
     MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
-    RouterLink,
     SourceUploadComponent,
     TranslocoDirective,
   ],
@@ -48,7 +48,6 @@ export class ChaincodeDeployPage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
   readonly #store = inject(ChainStore);
-  protected readonly connectivity = inject(Connectivity);
   protected readonly errors = inject(FieldErrors);
   readonly chainId = input.required<ChainId>();
   readonly channelId = input.required<ChannelId>();

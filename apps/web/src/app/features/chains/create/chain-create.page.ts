@@ -3,7 +3,7 @@ import { FormField, form, submit, validateStandardSchema } from '@angular/forms/
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
@@ -13,6 +13,7 @@ import { randomKey } from '../../../core/random-key';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import {
@@ -42,13 +43,13 @@ const MAX_ORGANIZATIONS = 20;
   imports: [
     ChainReviewComponent,
     ErrorPanelComponent,
+    FormActionsComponent,
     FormField,
     IconComponent,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
     PlacementComponent,
-    RouterLink,
     TranslocoDirective,
   ],
   templateUrl: './chain-create.page.html',

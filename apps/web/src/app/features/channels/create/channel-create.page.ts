@@ -1,20 +1,19 @@
 import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
 import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { CreateChannel, api } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { Connectivity } from '../../../core/connectivity';
 import { randomKey } from '../../../core/random-key';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 
 interface ChannelDraft {
@@ -27,12 +26,11 @@ const SCHEMA = draftSchema<ChannelDraft>(CreateChannel, (draft) => ({ ...draft, 
   selector: 'app-channel-create',
   imports: [
     ErrorPanelComponent,
+    FormActionsComponent,
     FormField,
-    MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
-    RouterLink,
     TranslocoDirective,
   ],
   templateUrl: './channel-create.page.html',
@@ -42,7 +40,6 @@ export class ChannelCreatePage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
   protected readonly store = inject(ChainStore);
-  protected readonly connectivity = inject(Connectivity);
   protected readonly errors = inject(FieldErrors);
   protected readonly draft = signal<ChannelDraft>({ name: '', organizations: [] });
   protected readonly form = form(this.draft, (path) => {

@@ -1,19 +1,18 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { RegisterCluster, api } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { Connectivity } from '../../../core/connectivity';
 import { randomKey } from '../../../core/random-key';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { serverErrors } from '../../../ui/forms/server-errors';
 import { newRegisterDraft, registerSchema, toRegisterInput } from '../form/cluster-draft';
 import { PullSecretsComponent } from '../form/pull-secrets.component';
@@ -26,13 +25,12 @@ import { SourceFieldsComponent } from '../form/source-fields.component';
   selector: 'app-cluster-register',
   imports: [
     ErrorPanelComponent,
+    FormActionsComponent,
     FormField,
-    MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
     MatProgressBarModule,
     PullSecretsComponent,
-    RouterLink,
     SettingsFieldsComponent,
     SharedVolumeComponent,
     SourceFieldsComponent,
@@ -45,7 +43,6 @@ import { SourceFieldsComponent } from '../form/source-fields.component';
 export class ClusterRegisterPage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
-  protected readonly connectivity = inject(Connectivity);
   protected readonly errors = inject(FieldErrors);
   /** Credentials are in here: unlike other drafts this one is never written anywhere. */
   protected readonly draft = signal(newRegisterDraft());

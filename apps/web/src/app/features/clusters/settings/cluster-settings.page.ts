@@ -1,16 +1,15 @@
 import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
 import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { ClusterSettings, UpdateCluster, api, type Cluster, type ClusterId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { Connectivity } from '../../../core/connectivity';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { serverErrors } from '../../../ui/forms/server-errors';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { newUpdateDraft, toUpdateInput, updateSchema } from '../form/cluster-draft';
@@ -26,12 +25,11 @@ const unread = ClusterSettings.parse({ shared: { type: 'host_path', path: '/' } 
   selector: 'app-cluster-settings',
   imports: [
     ErrorPanelComponent,
+    FormActionsComponent,
     FormField,
-    MatButtonModule,
     MatCheckboxModule,
     MatProgressBarModule,
     PullSecretsComponent,
-    RouterLink,
     SettingsFieldsComponent,
     SharedVolumeComponent,
     SkeletonComponent,
@@ -45,7 +43,6 @@ const unread = ClusterSettings.parse({ shared: { type: 'host_path', path: '/' } 
 export class ClusterSettingsPage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
-  protected readonly connectivity = inject(Connectivity);
   readonly clusterId = input.required<ClusterId>();
   protected readonly cluster = signal<Cluster | null>(null);
   protected readonly draft = signal(newUpdateDraft(unread));

@@ -1,0 +1,35 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import type { FieldTree } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Connectivity } from '../../core/connectivity';
+
+/** The end of a page's form: how much is wrong, the way out, and the button (its label as content) that sends it. */
+@Component({
+  selector: 'app-form-actions',
+  imports: [MatButtonModule, RouterLink, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      @if (form()().touched() && form()().invalid()) {
+        <span role="status">{{ t('form.invalid', { count: form()().errorSummary().length }) }}</span>
+      }
+      <a matButton [routerLink]="cancel()">{{ t('confirm.cancel') }}</a>
+      <button matButton="filled" type="submit" [disabled]="form()().submitting() || !connectivity.online()">
+        <ng-content />
+      </button>
+    </ng-container>
+  `,
+  styles: `
+    span {
+      color: var(--app-tone-bad-fg);
+    }
+  `,
+  host: { class: 'row row--end' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FormActionsComponent {
+  readonly form = input.required<FieldTree<unknown>>();
+  readonly cancel = input.required<string | readonly unknown[]>();
+  protected readonly connectivity = inject(Connectivity);
+}
