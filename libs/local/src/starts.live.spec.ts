@@ -1,5 +1,6 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bundleStarter, type BundledStarter } from './harness/bundled-starter';
 import { localHarness, type LocalHarness } from './harness/local-harness';
 import { START_STEPS } from './local-context';
@@ -81,6 +82,56 @@ describe('several starters of one node', () => {
       await reviving;
       expect(await running()).toEqual([]);
       await expect(access(join(harness.root, chainId))).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a node that died', () => {
+  /** The file by which each LevelDB of the peer finds its own content. */
+  async function entrances(chainId: string): Promise<string[]> {
+    const folder = nodeFolder(harness.root, chainId, 'peer0-org1').volumes;
+    const paths = await readdir(folder, { recursive: true });
+    return paths.filter((path) => path.endsWith('/CURRENT')).map((path) => join(folder, path));
+  }
+
+  /** What a LevelDB is that was cut off while it was made. */
+  async function cutOff(chainId: string): Promise<void> {
+    const found = await entrances(chainId);
+    expect(found).not.toEqual([]);
+    for (const path of found) await writeFile(path, 'MANIFEST-9');
+  }
+
+  it(
+    'before it was ever ready begins anew, although it cannot read what it had begun to keep',
+    async () => {
+      const driver = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      await driver.apply(workloads);
+      while ((await entrances(chainId)).length === 0) await delay(5);
+      for (const { pid } of await driver.status({ chainId })) process.kill(pid ?? 0, 'SIGKILL');
+      while ((await running()).length > 0) await delay(5);
+      await cutOff(chainId);
+      await driver.apply(workloads);
+      await driver.waitUntilReady({ chainId });
+      expect((await driver.status({ chainId })).map(({ state }) => state)).toEqual(['running', 'running']);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'keeps what it has once it was ready, whether it can read it or not',
+    async () => {
+      const driver = await harness.open();
+      const { chainId, workloads } = await harness.chain(driver);
+      await driver.apply(workloads);
+      await driver.waitUntilReady({ chainId });
+      await driver.stop({ chainId });
+      await cutOff(chainId);
+      await driver.start({ chainId });
+      await expect(driver.waitUntilReady({ chainId })).rejects.toMatchObject({ node: 'peer0-org1' });
+      await driver.apply(workloads);
+      await expect(driver.waitUntilReady({ chainId })).rejects.toMatchObject({ node: 'peer0-org1' });
     },
     TIMEOUT_MS,
   );

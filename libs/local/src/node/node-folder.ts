@@ -14,7 +14,7 @@ export interface NodeFolder {
   readonly logs: string;
   /** The log that the process writes. */
   readonly log: string;
-  /** Pid files, one per start, and the marks `hold` and `halted`. */
+  /** Pid files, one per start, and the marks of `Mark`. */
   readonly run: string;
 }
 

@@ -2,6 +2,7 @@ import { NodeNotReadyError, NodeUnknownError, type NodeSelector, type WaitOption
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalContext } from '../local-context';
 import { latestStart } from '../process/node-process';
+import { clearMark } from '../supervision/marks';
 import { nodeFailure } from './node-failure';
 import { knownNodes, type KnownNode } from './node-list';
 import { firstUnmet } from './probes';
@@ -40,8 +41,9 @@ export async function waitUntilReady(
     const message = sentence(nodes, missing);
     if (message !== said) report?.({ done: nodes.length - missing.length, of: nodes.length, message });
     said = message;
-    if (missing.length === 0) return;
+    if (missing.length === 0) break;
     if (performance.now() > deadline) throw new NodeNotReadyError(missing, timeoutMs);
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
+  await Promise.all(nodes.map(({ folder }) => clearMark(folder, 'blank')));
 }

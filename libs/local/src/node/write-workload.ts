@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
 import { findFabric } from '../fabric-home';
 import type { StartStep } from '../local-context';
+import { makeRunFolder } from '../supervision/marks';
 import { volumeFolder, writeAtomically, type NodeFolder } from './node-folder';
 import { recordOf, writeRecord, type NodeRecord, type ResolvedProgram } from './node-record';
 import { patchedSample } from './sample-config';
@@ -34,7 +35,8 @@ export async function writeWorkload(
 ): Promise<NodeRecord> {
   const fill = (text: string) =>
     fillPlaceholders(text, { config: folder.config, volume: (name) => volumeFolder(folder, name) });
-  for (const path of [folder.config, folder.logs, folder.run]) await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const path of [folder.config, folder.logs]) await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeRunFolder(folder);
   for (const volume of workload.volumes) await mkdir(volumeFolder(folder, volume), { recursive: true, mode: 0o700 });
   for (const [path, { content, secret, executable = false }] of Object.entries(workload.files)) {
     const mode = secret ? SECRET : executable ? EXECUTABLE : PUBLIC;

@@ -8,6 +8,8 @@ export const ON_HOLD = 74;
  * The pid file is made by the very process that becomes the node, before it does, and only if it is not there yet
  * (`set -C` opens with O_EXCL): there is no moment with a process and no pid file, and of two starters one wins.
  * Stopping writes `hold` first and looks for processes then; this looks for `hold` after it can be found.
+ * What a node that was never ready has begun to keep is thrown away before its next start: Fabric does not open a
+ * LevelDB that was cut off while it was made.
  */
 export const START_SCRIPT = `
 run=$1
@@ -20,5 +22,6 @@ for file in "$run"/pid.*; do
 done
 if [ -e "$run/hold" ]; then exit ${ON_HOLD}; fi
 set +C
+if [ "$generation" -gt 1 ] && [ -e "$run/blank" ]; then rm -rf "$run"/../volumes/*/*; fi
 exec "$@"
 `;

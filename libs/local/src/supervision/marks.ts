@@ -1,12 +1,32 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodeFolder } from '../node/node-folder';
 
 /**
  * Marks in a node's run folder. `hold`: a person stopped it, it stays down. `halted`: the product was shut down while
- * it ran, it comes up with the product again and that counts as no crash.
+ * it ran, it comes up with the product again and that counts as no crash. `blank`: it has never been ready, so that
+ * nobody has given it anything to keep yet.
  */
-export type Mark = 'hold' | 'halted';
+export type Mark = 'hold' | 'halted' | 'blank';
+
+/**
+ * Makes the run folder of a new node, `blank` from its first moment; of an existing one nothing is changed. Both come in
+ * one step: a mark that was set late, after others had made the node ready, would cost it what it keeps.
+ */
+export async function makeRunFolder({ run }: NodeFolder): Promise<void> {
+  if (await exists(run)) return;
+  const draft = `${run}.${randomUUID()}.draft`;
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await writeFile(join(draft, 'blank' satisfies Mark), '');
+  try {
+    await rename(draft, run);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Somebody else was faster.
+    if (!(await exists(run))) throw error;
+  }
+}
 
 const pathOf = (folder: NodeFolder, mark: Mark): string => join(folder.run, mark);
 
@@ -19,8 +39,10 @@ export async function clearMark(folder: NodeFolder, mark: Mark): Promise<void> {
   await rm(pathOf(folder, mark), { force: true });
 }
 
-export async function hasMark(folder: NodeFolder, mark: Mark): Promise<boolean> {
-  return access(pathOf(folder, mark)).then(
+export const hasMark = (folder: NodeFolder, mark: Mark): Promise<boolean> => exists(pathOf(folder, mark));
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
