@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Accepted, Operation } from './answers';
 import type { Instance } from './instance';
@@ -101,26 +100,12 @@ function nodeKindOf({ victim }: FaultPoint): 'orderer' | 'peer' | 'chaincode' | 
   return victim === 'chaincode server' ? 'chaincode' : undefined;
 }
 
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
-}
-
 async function killNode({ rows, chainId }: StrikeOptions, kind: 'orderer' | 'peer' | 'chaincode'): Promise<void> {
   const id = await until('the chain', () => Promise.resolve(chainId()));
   const named = rows.nodes(id).find((row) => row.kind === kind);
-  // A LevelDB that is cut off while it is made cannot be opened any more: Fabric does not mend that, and neither do we.
-  if (kind !== 'chaincode') await until('the node to listen', () => listens(named?.ports['grpc'] ?? 0));
-  const victim = processesOf(id).find(({ node }) => node === named?.name);
-  if (victim === undefined) throw new Error(`No ${kind} of the chain runs that could be killed.`);
+  const victim = await until(`a process of ${named?.name ?? kind}`, () =>
+    Promise.resolve(processesOf(id).find(({ node }) => node === named?.name)),
+  );
   process.kill(victim.pid, 'SIGKILL');
   await until('the end of the node', () => Promise.resolve(processesOf(id).every(({ pid }) => pid !== victim.pid)));
 }

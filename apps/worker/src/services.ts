@@ -3,6 +3,7 @@ import type { Database, Sealer } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
 import type { ChaincodeBuilds } from './chaincode/chaincode-builds';
 import type { Limits } from './limits';
+import type { RepairTurns } from './reconciler/repair-turns';
 import type { ChainRuntimes } from './runtimes/chain-runtimes';
 
 /** What the steps of every operation work with. */
@@ -11,6 +12,7 @@ export interface WorkerServices {
   readonly sealer: Sealer;
   readonly artifacts: ArtifactStore;
   readonly runtimes: ChainRuntimes;
+  readonly turns: RepairTurns;
   readonly live: LivePublisher;
   readonly builds: ChaincodeBuilds;
   readonly limits: Limits;

@@ -33,6 +33,7 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
     sealer,
     artifacts,
     runtimes: places.runtimes,
+    turns: places.turns,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
     builds: places.builds,
     limits,

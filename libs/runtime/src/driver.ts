@@ -46,6 +46,8 @@ export interface ReconcileOptions extends CallOptions {
   readonly workloads?: () => Promise<readonly Workload[]>;
   /** Names of all nodes of the chain, also of those that are only on their way; what has another name is removed. */
   readonly names?: () => Promise<readonly string[]>;
+  /** Makes repairs, or does not when what was found may be an operation's doing; without it they are made at once. */
+  readonly turn?: <Result>(repair: () => Promise<Result>) => Promise<Result | undefined>;
 }
 
 /** What a runtime sees of one node at one moment. */

@@ -5,12 +5,15 @@ import { announce } from '../chain/announce';
 import { servingWorkloads } from '../chain/chain-workloads';
 import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
+import { TURN_MS } from './repair-turns';
 import { rollUp } from './roll-up';
 
 /** States that follow from the nodes; in any other, an operation says what the chain is. */
 const WATCHED: readonly ChainEntity['state'][] = ['running', 'degraded', 'unreachable'];
 
 export interface ReconcileOptions {
+  /** Of the turns that repairs take; unique among workers. */
+  readonly owner: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -19,13 +22,14 @@ export interface ReconcileOptions {
 export async function reconcileChain(
   services: WorkerServices,
   chain: ChainEntity,
-  { log, signal }: ReconcileOptions,
+  { owner, log, signal }: ReconcileOptions,
 ): Promise<void> {
   // First what is there, so that a node that died is told before it is started again.
   await recordObservations(services, chain.id);
   if (chain.desired === 'running') {
     const { started, repaired } = await services.runtimes.reconcile(chain.id, {
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TURN_MS)]),
+      turn: (repair) => services.turns.take(chain, owner, repair),
       workloads: () => servingWorkloads(services, chain.id),
       names: async () => (await services.database.store.nodes.ofChain(chain.id)).map(({ name }) => name),
     });

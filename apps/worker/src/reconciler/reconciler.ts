@@ -57,7 +57,7 @@ export class Reconciler {
     const free = chains.filter(({ id }) => !held.has(`chain:${id}`));
     await Promise.all(
       free.map(async (chain) => {
-        await reconcileChain(services, chain, { log, signal: this.#abort.signal }).catch((error: unknown) => {
+        await reconcileChain(services, chain, { owner, log, signal: this.#abort.signal }).catch((error: unknown) => {
           if (!this.#abort.signal.aborted) log.warn({ err: error, chain: chain.name }, 'The chain was not reconciled');
         });
       }),

@@ -15,16 +15,19 @@ import type {
   WaitOptions,
 } from '@heddle/runtime';
 import type { Addresses, Workload } from '@heddle/topology';
+import type { RepairTurns } from '../reconciler/repair-turns';
 
 /** Finds the runtime that a chain's nodes run on. */
 export type RuntimeOf = (chainId: string) => Promise<RuntimeDriver>;
 
-/** All runtimes as one: every call goes to the runtime of its chain. */
+/** All runtimes as one: every call goes to the runtime of its chain, what changes nodes once nobody repairs them. */
 export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
   readonly #of: RuntimeOf;
+  readonly #turns: Pick<RepairTurns, 'over'>;
 
-  constructor(runtimeOf: RuntimeOf) {
+  constructor(runtimeOf: RuntimeOf, turns: Pick<RepairTurns, 'over'>) {
     this.#of = runtimeOf;
+    this.#turns = turns;
   }
 
   async addresses(chainId: string): Promise<Addresses> {
@@ -38,7 +41,7 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
   /** @param workloads of one chain */
   async apply(workloads: readonly Workload[], options?: CallOptions): Promise<void> {
     const [first] = workloads;
-    if (first !== undefined) await (await this.#of(first.chainId)).apply(workloads, options);
+    if (first !== undefined) await (await this.#undisturbed(first.chainId, options)).apply(workloads, options);
   }
 
   async waitUntilReady(selector: NodeSelector, options?: WaitOptions): Promise<void> {
@@ -46,27 +49,27 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
   }
 
   async start(selector: NodeSelector, options?: CallOptions): Promise<void> {
-    return (await this.#of(selector.chainId)).start(selector, options);
+    return (await this.#undisturbed(selector.chainId, options)).start(selector, options);
   }
 
   async stop(selector: NodeSelector, options?: StopOptions): Promise<void> {
-    return (await this.#of(selector.chainId)).stop(selector, options);
+    return (await this.#undisturbed(selector.chainId, options)).stop(selector, options);
   }
 
   async restart(node: NodeRef, options?: StopOptions): Promise<void> {
-    return (await this.#of(node.chainId)).restart(node, options);
+    return (await this.#undisturbed(node.chainId, options)).restart(node, options);
   }
 
   async resize(node: NodeRef, resources: PodResources, options?: CallOptions): Promise<void> {
-    return (await this.#of(node.chainId)).resize(node, resources, options);
+    return (await this.#undisturbed(node.chainId, options)).resize(node, resources, options);
   }
 
   async maintain(node: NodeRef, args: readonly string[], options?: CallOptions): Promise<readonly string[]> {
-    return (await this.#of(node.chainId)).maintain(node, args, options);
+    return (await this.#undisturbed(node.chainId, options)).maintain(node, args, options);
   }
 
   async remove(selector: NodeSelector, options?: RemoveOptions): Promise<void> {
-    return (await this.#of(selector.chainId)).remove(selector, options);
+    return (await this.#undisturbed(selector.chainId, options)).remove(selector, options);
   }
 
   async status(selector: NodeSelector): Promise<NodeObservation[]> {
@@ -91,5 +94,10 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
 
   async dial(node: NodeRef, port: string): Promise<string> {
     return (await this.#of(node.chainId)).dial(node, port);
+  }
+
+  async #undisturbed(chainId: string, options?: CallOptions): Promise<RuntimeDriver> {
+    await this.#turns.over(chainId, options);
+    return this.#of(chainId);
   }
 }

@@ -6,6 +6,7 @@ import { createLocalRuntime } from '@heddle/local';
 import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { localBuilds } from '../chaincode/local-builds';
+import { RepairTurns } from '../reconciler/repair-turns';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes, type ClusterRuntime } from './cluster-runtimes';
 import { portLeases } from './port-leases';
@@ -20,6 +21,7 @@ export interface RuntimeEnvironment {
 
 export interface OpenRuntimes {
   readonly runtimes: ChainRuntimes;
+  readonly turns: RepairTurns;
   readonly builds: ChaincodeBuilds;
   close(): Promise<void>;
 }
@@ -41,8 +43,11 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
   const clusters = new ClusterRuntimes(environment);
   await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
+  const turns = new RepairTurns(database);
+  const driverOf = async (chainId: string): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver;
   return {
-    runtimes: new ChainRuntimes(async (chainId): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver),
+    runtimes: new ChainRuntimes(driverOf, turns),
+    turns,
     builds: {
       ensure: async (source, options) => (await runtimeOf(options.chainId)).builds.ensure(source, options),
     },

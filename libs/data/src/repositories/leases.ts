@@ -13,6 +13,14 @@ export class LeaseRepository {
     return (await this.#create(name, owner)) && this.#renew(name, owner, leaseMs);
   }
 
+  /** Whether somebody has the lease and it has not run out. */
+  isHeld(name: string): Promise<boolean> {
+    return this.manager
+      .createQueryBuilder(LeaseEntity, 'lease')
+      .where(`lease.name = :name AND lease.expiresAt >= ${nowSql(this.manager)}`, { name })
+      .getExists();
+  }
+
   async release(name: string, owner: string): Promise<void> {
     await this.manager.update(LeaseEntity, { name, owner }, { expiresAt: 0 });
   }

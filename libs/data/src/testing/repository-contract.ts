@@ -357,8 +357,12 @@ export function describeRepositories(name: string, start: () => Promise<Database
           on.transaction((store) => store.leases.acquire('test', owner, leaseMs));
         expect(await lead(database, 'a', 60_000)).toBe(true);
         expect(await lead(other, 'b', 60_000)).toBe(false);
+        expect(await other.store.leases.isHeld('test')).toBe(true);
         expect(await lead(database, 'a', -1_000)).toBe(true);
+        expect(await other.store.leases.isHeld('test')).toBe(false);
         expect(await lead(other, 'b', 60_000)).toBe(true);
+        await other.transaction((store) => store.leases.release('test', 'b'));
+        expect(await database.store.leases.isHeld('test')).toBe(false);
       });
     });
 

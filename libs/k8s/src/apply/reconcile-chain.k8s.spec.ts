@@ -1,4 +1,4 @@
-import type { ContractChain } from '@heddle/runtime';
+import type { ContractChain, ReconcileOptions } from '@heddle/runtime';
 import type { Workload } from '@heddle/topology';
 import type { KubernetesRuntime } from '../kubernetes-runtime';
 import { CHAIN_LABEL, namespaceOf, NODE_LABEL } from '../names';
@@ -31,8 +31,9 @@ afterAll(async () => {
   await harness.settled();
 });
 
-const reconcile = (workloads: readonly Workload[] = chain.workloads) =>
+const reconcile = (workloads: readonly Workload[] = chain.workloads, turn?: ReconcileOptions['turn']) =>
   runtime.reconcile(chain.chainId, {
+    ...(turn !== undefined && { turn }),
     workloads: () => {
       asked += 1;
       return Promise.resolve(workloads);
@@ -51,6 +52,16 @@ describe('a chain that is as it should be', () => {
 });
 
 describe('drift', () => {
+  it('is left alone while it is not the turn of repairs, and found again', async () => {
+    await calls.delete(SERVICES, 'peer0-org1', { namespace });
+    const nobodys = () => Promise.resolve(undefined);
+    expect((await reconcile(chain.workloads, nobodys)).repaired).toEqual([]);
+    expect(await find(SERVICES, 'peer0-org1')).toBeUndefined();
+    expect((await reconcile(chain.workloads, (repair) => repair())).repaired).toEqual([
+      'Service peer0-org1 made again',
+    ]);
+  });
+
   it('is repaired: what somebody deleted is made again, what somebody changed is put right', async () => {
     await reconcile();
     await calls.delete(SERVICES, 'peer0-org1', { namespace });

@@ -19,6 +19,7 @@ interface Reconciling {
   readonly memory: ReconcileMemory;
   readonly workloads?: ReconcileOptions['workloads'];
   readonly names?: ReconcileOptions['names'];
+  readonly turn?: ReconcileOptions['turn'];
 }
 
 /** Even a chain that did not change is compared this often, as what it should be may have changed. */
@@ -39,17 +40,21 @@ export async function reconcileChain(calls: ClusterCalls, options: Reconciling):
   const now = performance.now();
   if (known?.versions === versions && now - known.at < FORGET_MS) return NOTHING;
   const result = await putRight(calls, options, workloads);
+  if (result === undefined) return NOTHING;
   if (result.repaired.length + result.failed.length === 0) memory.set(chainId, { versions, at: now });
   else memory.delete(chainId);
   return result;
 }
 
-/** The cluster is looked at before the plan: a node whose objects are seen was in the plan by then, or is a stray. */
+/**
+ * The cluster is looked at before the plan: a node whose objects are seen was in the plan by then, or is a stray.
+ * Undefined when it was not this pass's turn to repair.
+ */
 async function putRight(
   calls: ClusterCalls,
-  { context, chainId, names: planned }: Reconciling,
+  { context, chainId, names: planned, turn = (repair) => repair() }: Reconciling,
   workloads: NonNullable<ReconcileOptions['workloads']>,
-): Promise<ReconcileResult> {
+): Promise<ReconcileResult | undefined> {
   const live = await liveChain(calls, chainId);
   if (live.goingAway) return NOTHING;
   const plan = await workloads();
@@ -57,7 +62,9 @@ async function putRight(
   const { objects } = await renderWorkloads({ context, chainId, workloads: plan, monitoring });
   const repairs = objects.flatMap((manifest) => repairOf(manifest, live.items.get(identityOf(manifest))));
   const names = new Set([...plan.map(({ name }) => name), ...((await planned?.()) ?? [])]);
-  return carryOut(calls, { repairs, strays: straysOf(live, names), namespace: namespaceOf(chainId) });
+  const work = { repairs, strays: straysOf(live, names), namespace: namespaceOf(chainId) };
+  if (work.repairs.length + work.strays.length === 0) return NOTHING;
+  return turn(() => carryOut(calls, work));
 }
 
 interface Repair {
