@@ -3,8 +3,8 @@ import type { Database, Sealer } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
 import type { ChaincodeBuilds } from './chaincode/chaincode-builds';
 import type { Limits } from './limits';
-import type { RepairTurns } from './reconciler/repair-turns';
 import type { ChainRuntimes } from './runtimes/chain-runtimes';
+import type { RepairTurns } from './runtimes/repair-turns';
 
 /** What the steps of every operation work with. */
 export interface WorkerServices {

@@ -4,8 +4,8 @@ import type { Logger } from '@heddle/queue';
 import { announce } from '../chain/announce';
 import { servingWorkloads } from '../chain/chain-workloads';
 import { recordObservations } from '../chain/observations';
+import { TURN_MS } from '../runtimes/repair-turns';
 import type { WorkerServices } from '../services';
-import { TURN_MS } from './repair-turns';
 import { rollUp } from './roll-up';
 
 /** States that follow from the nodes; in any other, an operation says what the chain is. */

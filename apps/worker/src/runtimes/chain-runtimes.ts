@@ -15,7 +15,7 @@ import type {
   WaitOptions,
 } from '@heddle/runtime';
 import type { Addresses, Workload } from '@heddle/topology';
-import type { RepairTurns } from '../reconciler/repair-turns';
+import type { RepairTurns } from './repair-turns';
 
 /** Finds the runtime that a chain's nodes run on. */
 export type RuntimeOf = (chainId: string) => Promise<RuntimeDriver>;

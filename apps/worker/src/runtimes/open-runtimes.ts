@@ -6,10 +6,10 @@ import { createLocalRuntime } from '@heddle/local';
 import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { localBuilds } from '../chaincode/local-builds';
-import { RepairTurns } from '../reconciler/repair-turns';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes, type ClusterRuntime } from './cluster-runtimes';
 import { portLeases } from './port-leases';
+import { RepairTurns } from './repair-turns';
 
 export interface RuntimeEnvironment {
   readonly settings: Settings;
