@@ -1,4 +1,4 @@
-import type { ChaincodeOrigin, Language, UpgradeChaincode } from '@heddle/contracts';
+import type { ChaincodeId, ChaincodeOrigin, Language, UpgradeChaincode } from '@heddle/contracts';
 import {
   RowNotFoundError,
   ScopeBusyError,
@@ -14,7 +14,10 @@ import { findChannel, type ChannelKey } from '../channels/find-channel';
 import { ApiError, invalidField } from '../errors/api-error';
 import { validationFailed } from '../http/input';
 import { policyErrors } from './check-policies';
-import type { ChaincodeKey } from './chaincodes.service';
+
+export interface ChaincodeKey extends ChannelKey {
+  readonly chaincodeId: ChaincodeId;
+}
 
 export interface Place {
   readonly chain: ChainEntity;

@@ -16,11 +16,14 @@ import { Acceptance, type Accepted, type Accepting } from '../requests/acceptanc
 import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
-import { checkDefinition, committedDefinition, findChaincode, readyPlace, type Place } from './chaincode-rules';
-
-export interface ChaincodeKey extends ChannelKey {
-  readonly chaincodeId: ChaincodeId;
-}
+import {
+  checkDefinition,
+  committedDefinition,
+  findChaincode,
+  readyPlace,
+  type ChaincodeKey,
+  type Place,
+} from './chaincode-rules';
 
 interface DefinitionRequest {
   readonly kind: Extract<OperationKind, 'chaincode.deploy' | 'chaincode.upgrade'>;

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { ChaincodeId, InvokeResult, QueryResult, TransactionRequest } from '@heddle/contracts';
+import type { InvokeResult, QueryResult, TransactionRequest } from '@heddle/contracts';
 import { RowNotFoundError } from '@heddle/data';
-import type { ChannelKey } from '../channels/find-channel';
+import type { ChaincodeKey } from '../chaincodes/chaincode-rules';
 import { ApiError } from '../errors/api-error';
 import type { ChaincodeAccess, ChannelAccess } from '../fabric/channel-access';
 import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
-
-export interface ChaincodeKey extends ChannelKey {
-  readonly chaincodeId: ChaincodeId;
-}
 
 interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
   readonly chaincode: string;

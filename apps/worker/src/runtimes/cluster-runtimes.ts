@@ -1,16 +1,6 @@
 import { OpenedClusters } from '@heddle/k8s';
-import type { RuntimeDriver } from '@heddle/runtime';
-import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { openClusterRuntime } from './open-cluster-runtime';
-import type { RuntimeEnvironment } from './open-runtimes';
-
-/** Where chains run, and where their chaincode is built. */
-export interface ClusterRuntime {
-  readonly driver: RuntimeDriver;
-  readonly builds: ChaincodeBuilds;
-}
-
-export interface OpenCluster extends ClusterRuntime, AsyncDisposable {}
+import type { ClusterRuntime, OpenCluster, RuntimeEnvironment } from './runtime-environment';
 
 /** Registered clusters as runtimes. */
 export class ClusterRuntimes {

@@ -5,9 +5,8 @@ import { createKubernetesRuntime, openCluster, type ClusterCredentials } from '@
 import { ManifestRenderer } from '@heddle/manifests';
 import { BinaryMissingError } from '@heddle/runtime';
 import { ChainId } from '@heddle/contracts';
-import type { OpenCluster } from './cluster-runtimes';
 import { clusterBuilds } from './cluster-builds';
-import type { RuntimeEnvironment } from './open-runtimes';
+import type { OpenCluster, RuntimeEnvironment } from './runtime-environment';
 
 /** Opens a registered cluster as a runtime; its credentials are unsealed here and nowhere else in a worker. */
 export async function openClusterRuntime(environment: RuntimeEnvironment, row: ClusterEntity): Promise<OpenCluster> {

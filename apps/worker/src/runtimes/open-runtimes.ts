@@ -1,23 +1,14 @@
-import type { ArtifactStore } from '@heddle/artifacts';
 import type { ChainId } from '@heddle/contracts';
-import type { DataLayout, Settings } from '@heddle/config';
-import type { Database, Sealer } from '@heddle/data';
+import type { Database } from '@heddle/data';
 import { createLocalRuntime } from '@heddle/local';
 import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { localBuilds } from '../chaincode/local-builds';
 import { ChainRuntimes } from './chain-runtimes';
-import { ClusterRuntimes, type ClusterRuntime } from './cluster-runtimes';
+import { ClusterRuntimes } from './cluster-runtimes';
 import { portLeases } from './port-leases';
 import { RepairTurns } from './repair-turns';
-
-export interface RuntimeEnvironment {
-  readonly settings: Settings;
-  readonly layout: DataLayout;
-  readonly database: Database;
-  readonly sealer: Sealer;
-  readonly artifacts: ArtifactStore;
-}
+import type { ClusterRuntime, RuntimeEnvironment } from './runtime-environment';
 
 export interface OpenRuntimes {
   readonly runtimes: ChainRuntimes;

@@ -1,0 +1,22 @@
+import type { ArtifactStore } from '@heddle/artifacts';
+import type { DataLayout, Settings } from '@heddle/config';
+import type { Database, Sealer } from '@heddle/data';
+import type { RuntimeDriver } from '@heddle/runtime';
+import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
+
+/** What runtimes are opened with. */
+export interface RuntimeEnvironment {
+  readonly settings: Settings;
+  readonly layout: DataLayout;
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly artifacts: ArtifactStore;
+}
+
+/** Where chains run, and where their chaincode is built. */
+export interface ClusterRuntime {
+  readonly driver: RuntimeDriver;
+  readonly builds: ChaincodeBuilds;
+}
+
+export interface OpenCluster extends ClusterRuntime, AsyncDisposable {}
