@@ -37,7 +37,7 @@ function expectOutageTold(events: readonly OperationEvent[]): void {
 function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null, onCluster: boolean): void {
   const attempts = Object.fromEntries(steps.map(({ name, attempts: tries }) => [name, tries]));
   if (point?.victim === 'API server' && 'step' in point.moment) {
-    // It waited. Kubernetes itself takes up to half a minute to come back, which may cost the steps after it a try.
+    // It waited. Kubernetes itself takes up to a minute and a half to come back, which may cost the steps after it a try.
     expect(attempts).toMatchObject({ [point.moment.step]: 1 });
     return;
   }

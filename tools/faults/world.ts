@@ -40,7 +40,7 @@ export async function expectOneProcessPerNode({ instance, rows }: World, chainId
 export async function expectEveryNodeRunning(
   { instance, rows }: World,
   chainId: string,
-  limitMs = 20_000,
+  limitMs: number,
 ): Promise<void> {
   const nodes = await until(
     'every node to run',

@@ -1,19 +1,13 @@
 import { BinaryMissingError } from '@heddle/runtime';
-import { access, constants } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { isThere } from './file-errors';
 
 /** Where Fabric's programs and sample configuration lie. */
 export interface FabricHome {
   readonly binaries: string;
   /** `core.yaml` and `orderer.yaml` of the same version. */
   readonly config: string;
-}
-
-async function isThere(path: string, mode: number): Promise<boolean> {
-  return access(path, mode).then(
-    () => true,
-    () => false,
-  );
 }
 
 function candidates(home: string | undefined): string[] {

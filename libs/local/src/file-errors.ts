@@ -1,4 +1,5 @@
 import { DiskFullError } from '@heddle/runtime';
+import { access } from 'node:fs/promises';
 
 /** Whether an error is Node's with one of the given codes (`ENOENT`). */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
@@ -24,4 +25,12 @@ export async function ifPresent<Result>(reading: Promise<Result>): Promise<Resul
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
+}
+
+/** Whether a file or folder is there, and may be used as `mode` of `access` says. */
+export function isThere(path: string, mode?: number): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
 }

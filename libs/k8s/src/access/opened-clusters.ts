@@ -38,10 +38,7 @@ export class OpenedClusters<Cluster> {
   }
 
   async #end({ cluster }: Entry<Cluster>): Promise<void> {
-    const opened = await cluster.then(
-      (value) => ({ value }),
-      () => undefined,
-    );
-    if (opened !== undefined) await this.#close(opened.value);
+    const opened = await cluster.catch(() => undefined);
+    if (opened !== undefined) await this.#close(opened);
   }
 }

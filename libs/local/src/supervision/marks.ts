@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 
 /**
@@ -15,7 +16,7 @@ export type Mark = 'hold' | 'halted' | 'blank';
  * one step: a mark that was set late, after others had made the node ready, would cost it what it keeps.
  */
 export async function makeRunFolder({ run }: NodeFolder): Promise<void> {
-  if (await exists(run)) return;
+  if (await isThere(run)) return;
   const draft = `${run}.${randomUUID()}.draft`;
   await mkdir(draft, { recursive: true, mode: 0o700 });
   await writeFile(join(draft, 'blank' satisfies Mark), '');
@@ -24,7 +25,7 @@ export async function makeRunFolder({ run }: NodeFolder): Promise<void> {
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     // Somebody else was faster.
-    if (!(await exists(run))) throw error;
+    if (!(await isThere(run))) throw error;
   }
 }
 
@@ -39,11 +40,4 @@ export async function clearMark(folder: NodeFolder, mark: Mark): Promise<void> {
   await rm(pathOf(folder, mark), { force: true });
 }
 
-export const hasMark = (folder: NodeFolder, mark: Mark): Promise<boolean> => exists(pathOf(folder, mark));
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
+export const hasMark = (folder: NodeFolder, mark: Mark): Promise<boolean> => isThere(pathOf(folder, mark));
