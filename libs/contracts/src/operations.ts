@@ -3,6 +3,8 @@ import { OperationError } from './errors';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } from './ids';
 import { Instant, PageQuery } from './pagination';
 
+const chaincodeIds = { chainId: ChainId, channelId: ChannelId, chaincodeId: ChaincodeId };
+
 /** Input of each kind of operation: ids only, so that neither queue nor log ever holds a secret. */
 export const OPERATION_INPUTS = {
   'chain.create': z.strictObject({ chainId: ChainId }),
@@ -24,6 +26,9 @@ export const OPERATION_INPUTS = {
     chaincodeId: ChaincodeId,
     definitionId: DefinitionId,
   }),
+  'chaincode.stop': z.strictObject(chaincodeIds),
+  'chaincode.start': z.strictObject(chaincodeIds),
+  'chaincode.remove': z.strictObject(chaincodeIds),
 } as const;
 
 export type OperationKind = keyof typeof OPERATION_INPUTS;

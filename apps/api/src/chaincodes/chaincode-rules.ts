@@ -7,6 +7,7 @@ import {
   type ChainEntity,
   type ChannelEntity,
   type Store,
+  type Transaction,
 } from '@heddle/data';
 import { organizationsOf } from '@heddle/topology';
 import { assertRunning } from '../chains/chain-rules';
@@ -32,10 +33,7 @@ export interface Place {
 export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> {
   const chain = await store.chains.get(key.chainId);
   const channel = await findChannel(store, key);
-  for (const scope of [`chain:${chain.id}`, `channel:${channel.id}`]) {
-    const holder = await store.scopes.holder(scope);
-    if (holder !== null) throw new ScopeBusyError(scope, holder);
-  }
+  await assertFree(store, { chain, channel });
   assertRunning(chain);
   if (channel.state === 'creating' || channel.state === 'joining' || channel.state === 'failed') {
     throw new ApiError('invalid_state', `Channel ${channel.name} is ${channel.state}: its peers have not joined.`, {
@@ -43,6 +41,38 @@ export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> 
     });
   }
   return { chain, channel };
+}
+
+/**
+ * The channel and its chain for what only takes away, whether or not the chain runs.
+ *
+ * @throws RowNotFoundError, ScopeBusyError, ApiError `invalid_state`
+ */
+export async function knownPlace(store: Store, key: ChannelKey): Promise<Place> {
+  const chain = await store.chains.get(key.chainId);
+  const channel = await findChannel(store, key);
+  await assertFree(store, { chain, channel });
+  if (chain.desired !== 'released') return { chain, channel };
+  throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state}: its chaincodes are gone with it.`);
+}
+
+async function assertFree(store: Store, { chain, channel }: Place): Promise<void> {
+  for (const scope of [`chain:${chain.id}`, `channel:${channel.id}`]) {
+    const holder = await store.scopes.holder(scope);
+    if (holder !== null) throw new ScopeBusyError(scope, holder);
+  }
+}
+
+/**
+ * The chaincode that a deployment is for: a new one, or one of this name that no earlier deployment has committed.
+ *
+ * @throws NameTakenError when it is committed
+ */
+export async function deployable(store: Transaction, key: ChannelKey, name: string): Promise<ChaincodeEntity> {
+  const { chainId, channelId } = key;
+  const known = await store.chaincodes.byName(channelId, name);
+  if (known?.committedDefinitionId === null) return store.chaincodes.setState(known.id, 'deploying');
+  return store.chaincodes.create({ chainId, channelId, name });
 }
 
 /** @throws RowNotFoundError also for a chaincode of another channel */
@@ -60,7 +90,7 @@ export async function committedDefinition(
 ): Promise<ChaincodeDefinitionEntity> {
   if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
   throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed: there is nothing to upgrade.`, {
-    remedy: 'Retry its deployment, or roll it back and deploy again.',
+    remedy: 'Deploy it again under the same name, or remove it.',
   });
 }
 

@@ -19,6 +19,7 @@ import { Resources } from '../resources';
 import {
   checkDefinition,
   committedDefinition,
+  deployable,
   findChaincode,
   readyPlace,
   type ChaincodeKey,
@@ -51,7 +52,7 @@ export class ChaincodesService {
       const { store } = accepting;
       const place = await readyPlace(store, params);
       const language = await checkDefinition(store, place, definition);
-      const { id: chaincodeId } = await store.chaincodes.create({ ...params, name });
+      const { id: chaincodeId } = await deployable(store, params, name);
       const row = await store.chaincodes.addDefinition({ ...definition, chaincodeId, sequence: 1, language });
       const request = { kind: 'chaincode.deploy', place, name, chaincodeId, definitionId: row.id, caller } as const;
       return this.#requested(accepting, request);

@@ -56,6 +56,11 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#undisturbed(selector.chainId, options)).stop(selector, options);
   }
 
+  /** Ends nodes as {@link stop} does, within a turn of repairs that the caller has taken. */
+  async hold(selector: NodeSelector, options?: StopOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).stop(selector, options);
+  }
+
   async restart(node: NodeRef, options?: StopOptions): Promise<void> {
     return (await this.#undisturbed(node.chainId, options)).restart(node, options);
   }

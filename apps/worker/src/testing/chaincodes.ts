@@ -17,27 +17,39 @@ export interface AskedDeployment {
   readonly chaincodeId: ChaincodeId;
 }
 
-/** Asks for the first deployment of a chaincode, as the API does. */
+/** Asks for the first deployment of a chaincode, or for one more try of it, as the API does. */
 export async function askDeploy(
   installation: TestInstallation,
   place: Place,
-  { name, ...wanted }: WantedVersion & { readonly name: string },
+  { version, source, ...which }: WantedVersion & ({ readonly name: string } | { readonly chaincodeId: ChaincodeId }),
 ): Promise<AskedDeployment> {
-  const { id } = await installation.database.transaction((store) => store.chaincodes.create({ ...place, name }));
-  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId: id, sequence: 1, ...wanted });
+  const chaincodeId =
+    'chaincodeId' in which
+      ? which.chaincodeId
+      : (await installation.database.transaction((store) => store.chaincodes.create({ ...place, ...which }))).id;
+  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId, sequence: 1, version, source });
 }
 
-/** Asks for the next version of a chaincode. */
+/** Asks for the next version of a chaincode; under the next sequence unless told. */
 export async function askUpgrade(
   installation: TestInstallation,
   place: Place,
-  { chaincodeId, ...wanted }: WantedVersion & { readonly chaincodeId: ChaincodeId },
+  {
+    chaincodeId,
+    sequence: wantedSequence,
+    ...wanted
+  }: WantedVersion & { readonly chaincodeId: ChaincodeId; readonly sequence?: number },
 ): Promise<AskedDeployment> {
   const { chaincodes } = installation.database.store;
   const { committedDefinitionId } = await chaincodes.get(chaincodeId);
   if (committedDefinitionId === null) throw new Error('Nothing is committed that could be upgraded.');
   const { sequence } = await chaincodes.definition(committedDefinitionId);
-  return ask(installation, place, { kind: 'chaincode.upgrade', chaincodeId, sequence: sequence + 1, ...wanted });
+  return ask(installation, place, {
+    kind: 'chaincode.upgrade',
+    chaincodeId,
+    sequence: wantedSequence ?? sequence + 1,
+    ...wanted,
+  });
 }
 
 interface Definition extends WantedVersion {
