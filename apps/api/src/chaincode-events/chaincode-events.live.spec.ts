@@ -93,7 +93,7 @@ describe('events of a chaincode', () => {
         transactionId,
         blockNumber,
         name: 'AssetCreated',
-        payload: expect.stringContaining('ann'),
+        payload: expect.stringContaining('ann') as string,
       }),
     ]);
   });

@@ -56,7 +56,7 @@ export class ChaincodeEventsService {
     const { chaincode, place, query } = reading;
     let { call } = reading;
     let silentSince = Date.now();
-    while (!signal.aborted) {
+    while (!isAborted(signal)) {
       try {
         for await (const event of this.gateways.stream(call, ({ gateway }) =>
           gateway.chaincodeEvents(call.channel.name, chaincode, { ...place, signal }),
@@ -67,11 +67,11 @@ export class ChaincodeEventsService {
           silentSince = Date.now();
         }
       } catch (error) {
-        if (signal.aborted) return;
+        if (isAborted(signal)) return;
         if (!isPassing(error) || Date.now() - silentSince > PATIENCE_MS) throw error;
       }
       await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) call = this.#callOn(await this.gateways.channel(key), query);
+      if (!isAborted(signal)) call = this.#callOn(await this.gateways.channel(key), query);
     }
   }
 
@@ -91,6 +91,9 @@ export class ChaincodeEventsService {
     throw new RowNotFoundError('chaincode', key.chaincodeId);
   }
 }
+
+/** A call, since the compiler takes a property that it saw false once for false ever after. */
+const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
 const isPassing = (error: unknown): boolean => PASSING.includes(publicError(error)?.code ?? '');
 
