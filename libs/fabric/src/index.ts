@@ -1,4 +1,13 @@
 export { FabricError, type FabricErrorOptions } from './fabric-error';
+export type {
+  ChannelDefinitionCode,
+  ConfigEditCode,
+  FabricCallCode,
+  FabricErrorCode,
+  FabricInputCode,
+  ParticipationCode,
+  PolicySyntaxErrorCode,
+} from './fabric-error-code';
 export { createSigner, type Signer, type SignerOptions } from './signer';
 export { createCertificateAuthority, type CertificateAuthorityOptions } from './identities/certificate-authority';
 export type { Place } from './identities/distinguished-name';
@@ -54,14 +63,16 @@ export {
 export {
   ChaincodeUnavailableError,
   EndorsementRefusedError,
+  EndorsementsDifferError,
   EndorsersUnavailableError,
   type InvalidTransaction,
+  OrdererNotJoinedError,
   OrdererRefusedError,
   OrderingUnavailableError,
   type Refusal,
   TransactionInvalidError,
 } from './network/transaction-errors';
-export { ParticipationError, type ParticipationCode } from './network/participation-errors';
+export { ParticipationError } from './network/participation-errors';
 export type { MutualTls } from './network/https-exchange';
 export {
   type ChannelParticipation,
@@ -160,11 +171,7 @@ export {
   defaultApplicationOrganizationPolicies,
   defaultOrdererOrganizationPolicies,
 } from './config/channel-defaults';
-export {
-  type ChannelDefinitionCode,
-  ChannelDefinitionError,
-  type ChannelDefinitionProblem,
-} from './config/channel-definition-error';
+export { ChannelDefinitionError, type ChannelDefinitionProblem } from './config/channel-definition-error';
 export { type ChannelWarning, type ChannelWarningCode, channelWarnings } from './config/channel-warnings';
 export { checkChannelDefinition } from './config/check-channel-definition';
 export { isChannelName, isConfigName } from './config/check-names';
@@ -175,7 +182,7 @@ export {
   lastConfigIndex,
   NotAConfigBlockError,
 } from './config/config-block';
-export { type ConfigEditCode, ConfigEditError } from './config/config-edit-error';
+export { ConfigEditError } from './config/config-edit-error';
 export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
 export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
 export type { ChannelSection } from './config/config-lookup';
@@ -226,7 +233,7 @@ export {
   toImplicitMetaMessage,
 } from './policies/implicit-meta-policy';
 export { parsePolicy } from './policies/parse-policy';
-export { PolicyNotExpressibleError, PolicySyntaxError, type PolicySyntaxErrorCode } from './policies/policy-error';
+export { PolicyNotExpressibleError, PolicySyntaxError } from './policies/policy-error';
 export {
   gateOf,
   gateThreshold,

@@ -8,18 +8,17 @@ import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
+import { resultOf, toBytes } from './call-bytes';
 
 interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
   readonly chaincode: string;
   readonly invocation: {
     fn: string;
-    args: string[];
-    transient: Record<string, string>;
+    args: (string | Uint8Array)[];
+    transient: Record<string, string | Uint8Array>;
     endorsingOrganizations?: string[];
   };
 }
-
-const text = new TextDecoder();
 
 /** Calls of chaincode functions in the name of an organization's application. */
 @Injectable()
@@ -41,7 +40,7 @@ export class TransactionsService {
         gateway.submit(call.channel.name, chaincode, invocation, { onEndorsed }),
       ),
     );
-    return { ...submitted, result: text.decode(submitted.result) };
+    return { ...submitted, ...resultOf(submitted.result) };
   }
 
   /** Asks one peer; nothing is written. Private input never goes to another organization than the caller's. */
@@ -53,7 +52,7 @@ export class TransactionsService {
         gateway.evaluate(call.channel.name, chaincode, invocation),
       ),
     );
-    return { result: text.decode(result) };
+    return resultOf(result);
   }
 
   async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
@@ -65,8 +64,8 @@ export class TransactionsService {
       chaincode: chaincode.name,
       invocation: {
         fn,
-        args,
-        transient,
+        args: args.map(toBytes),
+        transient: Object.fromEntries(Object.entries(transient).map(([key, value]) => [key, toBytes(value)])),
         ...(endorsingOrganizations === undefined
           ? {}
           : { endorsingOrganizations: mspIdsOf(channel, endorsingOrganizations) }),

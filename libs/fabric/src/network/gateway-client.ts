@@ -23,7 +23,7 @@ import { TransactionInvalidError } from './transaction-errors';
 /** One call of a chaincode function. */
 export interface InvocationRequest {
   readonly fn: string;
-  readonly args?: readonly string[];
+  readonly args?: readonly (string | Uint8Array)[];
   /** Private input: seen by endorsing peers, never written to the ledger. */
   readonly transient?: Readonly<Record<string, string | Uint8Array>>;
   /** MSP ids whose peers shall endorse; without it the gateway chooses by the endorsement policy. */

@@ -1,5 +1,6 @@
 import { POLICY_ROLES, type PolicyExpression, type PolicyGate, type PolicyRole } from './policy-expression';
-import { PolicySyntaxError, type PolicySyntaxErrorCode } from './policy-error';
+import type { PolicySyntaxErrorCode } from '../fabric-error-code';
+import { PolicySyntaxError } from './policy-error';
 import { policyTokens, type PolicyToken } from './policy-tokens';
 
 const GATES: Readonly<Record<string, PolicyGate['kind']>> = {
