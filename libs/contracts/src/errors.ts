@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'toolchain_missing',
   'build_failed',
   'chaincode_crashed',
+  'chaincode_not_registered',
   'chaincode_rejected',
   'endorsement_refused',
   'transaction_invalid',

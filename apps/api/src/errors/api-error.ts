@@ -21,6 +21,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   endorsement_refused: 422,
   too_many_requests: 429,
   chaincode_crashed: 502,
+  chaincode_not_registered: 502,
   cluster_refused: 502,
   unavailable: 503,
   cluster_unreachable: 503,
