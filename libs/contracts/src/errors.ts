@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'build_failed',
   'chaincode_crashed',
   'chaincode_unavailable',
+  'chaincode_not_registered',
   'chaincode_rejected',
   'endorsement_refused',
   'endorsements_differ',

@@ -48,6 +48,8 @@ export {
 } from './packaging/chaincode-package';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
+export { proveRegistration, type RegistrationOptions } from './chaincode-server/prove-registration';
+export { ChaincodeNotRegisteredError, type RegistrationFailure } from './chaincode-server/registration-error';
 export type { CallOptions } from './network/call-options';
 export { FabricConnection, type NodeEndpoint } from './network/connection';
 export {

@@ -1,3 +1,11 @@
+export {
+  SCRIPTED_SERVER,
+  type ScriptedServer,
+  type ScriptedServerOptions,
+  type ServerBehaviour,
+  type ServerTls,
+  startScriptedServer,
+} from './chaincode/scripted-server';
 export { Child } from './fabric/child';
 export { createTestChaincode, type TestChaincode } from './fabric/chaincode-server';
 export { deployTestChaincode, type TestDeployment, type TestDeploymentOptions } from './fabric/deploy-chaincode';

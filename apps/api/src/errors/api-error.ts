@@ -22,6 +22,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   endorsements_differ: 422,
   too_many_requests: 429,
   chaincode_crashed: 502,
+  chaincode_not_registered: 502,
   cluster_refused: 502,
   unavailable: 503,
   chaincode_unavailable: 503,

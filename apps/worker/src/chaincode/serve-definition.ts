@@ -8,6 +8,7 @@ import { reportingTo } from '../operations/report-runtime';
 import type { WorkerServices } from '../services';
 import { programOf, type ServerProgram } from './build-source';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { proveServers } from './prove-servers';
 import { issueServerCertificate, serverFiles } from './server-certificate';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
@@ -46,17 +47,21 @@ export async function serverWorkloads(
   );
 }
 
-/** Starts one server for each organization and waits until each accepts connections. */
+/** Starts one server for each organization, where Heddle runs them, and waits until each registers as peers expect. */
 export async function serveDefinition(context: Context): Promise<void> {
   const { services, input, report, signal } = context;
   const world = await loadChaincodeWorld(services, input);
   const program = programOf(world.definition);
-  if (program === undefined) return;
+  if (program === undefined) {
+    await proveServers(context, world);
+    return;
+  }
   const workloads = await serverWorkloads(services, world, program);
   const names = workloads.map(({ name }) => name);
   try {
     await services.runtimes.apply(workloads, { signal });
     await services.runtimes.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+    await proveServers(context, world);
   } catch (error) {
     if (!signal.aborted) await holdBack(context, names);
     throw error;
