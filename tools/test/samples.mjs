@@ -7,19 +7,24 @@ import { parseGoTest } from './go-report.mjs';
 import { readReport } from './tally.mjs';
 
 /**
- * Builds and tests the sample chaincodes, each with the tools of its own language.
+ * Builds and tests the sample chaincodes that have unit tests, each with the tools of its own language.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import('./tally.mjs').Part[]>}
  */
 export async function sampleParts(env) {
-  return [await typescriptSample('asset-transfer', env), await goSample('asset-transfer-go', env)];
+  return [
+    await nodeSample({ name: 'asset-transfer', test: 'dist/asset-transfer.test.js' }, env),
+    await nodeSample({ name: 'shipment-tracking', test: 'src/shipment-tracking.test.js' }, env),
+    await goSample('asset-transfer-go', env),
+    await goSample('loyalty-points-go', env),
+  ];
 }
 
 /**
- * @param {string} name
+ * @param {{ name: string, test: string }} sample test: what its build makes of the tests, or the tests themselves
  * @param {NodeJS.ProcessEnv} env
  */
-async function typescriptSample(name, env) {
+async function nodeSample({ name, test }, env) {
   const cwd = fromRoot('samples', name);
   const path = fromRoot('dist', 'test-results', `sample-${name}.json`);
   clearReport(path);
@@ -30,9 +35,8 @@ async function typescriptSample(name, env) {
     `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
     `--test-reporter-destination=${path}`,
   ];
-  const built = await run('npm', ['run', '--silent', 'build'], { cwd, env });
-  if (built.code === 0)
-    await run(process.execPath, ['--test', ...reporters, 'dist/asset-transfer.test.js'], { cwd, env });
+  const built = await run('npm', ['run', '--silent', '--if-present', 'build'], { cwd, env });
+  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, test], { cwd, env });
   return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
 }
 
