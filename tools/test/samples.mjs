@@ -7,23 +7,26 @@ import { parseGoTest } from './go-report.mjs';
 import { readReport } from './tally.mjs';
 
 /**
- * Builds and tests the sample chaincodes, each with the tools of its own language.
+ * Builds and tests the sample chaincodes that have unit tests, each with the tools of its own language.
  * @param {NodeJS.ProcessEnv} env
  * @param {AbortSignal} signal
  * @returns {Promise<import('./tally.mjs').Part[]>}
  */
 export async function sampleParts(env, signal) {
+  const input = { env, signal };
   return [
-    await typescriptSample('asset-transfer', { env, signal }),
-    await goSample('asset-transfer-go', { env, signal }),
+    await nodeSample({ name: 'asset-transfer', test: 'dist/asset-transfer.test.js' }, input),
+    await nodeSample({ name: 'shipment-tracking', test: 'src/shipment-tracking.test.js' }, input),
+    await goSample('asset-transfer-go', input),
+    await goSample('loyalty-points-go', input),
   ];
 }
 
 /**
- * @param {string} name
+ * @param {{ name: string, test: string }} sample test: what its build makes of the tests, or the tests themselves
  * @param {Pick<import('./stages.mjs').StageInput, 'env' | 'signal'>} input
  */
-async function typescriptSample(name, { env, signal }) {
+async function nodeSample({ name, test }, { env, signal }) {
   const cwd = fromRoot('samples', name);
   const path = fromRoot('dist', 'test-results', `sample-${name}.json`);
   clearReport(path);
@@ -34,9 +37,8 @@ async function typescriptSample(name, { env, signal }) {
     `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
     `--test-reporter-destination=${path}`,
   ];
-  const built = await run('npm', ['run', '--silent', 'build'], { cwd, env, signal });
-  if (built.code === 0)
-    await run(process.execPath, ['--test', ...reporters, 'dist/asset-transfer.test.js'], { cwd, env, signal });
+  const built = await run('npm', ['run', '--silent', '--if-present', 'build'], { cwd, env, signal });
+  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, test], { cwd, env, signal });
   return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
 }
 

@@ -2,7 +2,7 @@ export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 export * from './build-errors';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
-export type * from './chaincode/language-builder';
+export * from './chaincode/language-builder';
 export * from './errors';
 export type * from './driver';
 export type { PortLease, PortLeases } from './port-leases';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import type { ClusterContext } from '../cluster-context';
 import { linesOf, openStream } from '../observe/api-stream';
 import { isLogAbsent, podLog, podLogPath } from '../observe/pod-log';
@@ -83,7 +84,8 @@ export class BuildLog {
     }
   }
 
-  #take(line: string): void {
+  #take(coloured: string): void {
+    const line = stripVTControlCharacters(coloured);
     this.#told += 1;
     this.options.log(line);
     this.#kept.push(line);

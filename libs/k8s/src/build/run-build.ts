@@ -1,4 +1,4 @@
-import { BuildFailedError, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
+import { BuildFailedError, titleOf, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
 import { applyManifests } from '../apply/apply-manifests';
 import { ClusterCalls } from '../apply/cluster-calls';
 import { JOBS } from '../apply/resource-path';
@@ -87,11 +87,14 @@ async function outcome(
 
 function failure({ commands, language }: BuildJob, ended: Terminated, lines: readonly string[]): Error {
   const { exitCode, reason, message } = ended;
-  const missing = commands.find(({ command }) => message.startsWith(`"${command}`));
-  if (exitCode === NOT_FOUND && missing !== undefined) {
-    const remedy = `Set an image for ${language} chaincode that has ${missing.command} in the cluster’s settings, and retry.`;
-    return new ToolchainMissingError(missing.command, language, remedy);
+  const failed = commands.find((command) => message.startsWith(`"${titleOf(command)}" `));
+  if (exitCode === NOT_FOUND && failed !== undefined) {
+    const program = failed.needs ?? failed.command;
+    const remedy = `Set an image for ${language} chaincode that has ${program} in the cluster’s settings, and retry.`;
+    return new ToolchainMissingError(program, language, remedy);
   }
+  const known = failed?.failure?.({ exitCode, lines });
+  if (known !== undefined) return known;
   if (reason === 'OOMKilled') {
     return new BuildFailedError('The build used more than 2Gi of memory.', lines, 'Build it elsewhere into an image.');
   }
