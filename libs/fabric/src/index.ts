@@ -101,6 +101,7 @@ export {
   DiscoveryClient,
   type EndorsementPlan,
 } from './network/discovery-client';
+export { INIT_DONE } from './network/gateway-errors';
 export { retrying } from './network/retry';
 export { waitForEndorsers, waitForHeight, waitForTransaction } from './network/waits';
 export type {
@@ -187,7 +188,7 @@ export {
 export { ConfigEditError } from './config/config-edit-error';
 export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
 export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
-export type { ChannelSection } from './config/config-lookup';
+export { type ChannelSection, policyPaths } from './config/config-lookup';
 export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/config-update';
 export {
   type ChannelDescription,
@@ -222,6 +223,14 @@ export {
   type ConfigUpdateInput,
   signConfigUpdate,
 } from './config/sign-config-update';
+export {
+  endorsementPolicyText,
+  type EndorsementPolicyText,
+  parseEndorsementPolicy,
+  signaturePolicyBytes,
+  signaturePolicyText,
+  toEndorsementPolicy,
+} from './policies/endorsement-policy';
 export { evaluatePolicy, type SigningPrincipal } from './policies/evaluate-policy';
 export { formatPolicy } from './policies/format-policy';
 export {
@@ -239,6 +248,7 @@ export { PolicyNotExpressibleError, PolicySyntaxError } from './policies/policy-
 export {
   gateOf,
   gateThreshold,
+  isOrOfPrincipals,
   POLICY_ROLES,
   type PolicyExpression,
   type PolicyGate,

@@ -24,6 +24,9 @@ const FAILURES: readonly (readonly [ChaincodeFailure, RegExp])[] = [
   ['chaincode_unavailable', /could not launch chaincode|error sending|timeout expired while starting chaincode/i],
 ];
 const DIFFERS = /ProposalResponsePayloads do not match/i;
+/** The peers' words about Init (Fabric's `core/chaincode/chaincode_support.go`). */
+const INIT_MISSING = 'must call as init first';
+export const INIT_DONE = 'is already initialized but called as init';
 const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
 
 /**
@@ -85,7 +88,7 @@ function fromRefusals(error: GatewayError, refusals: readonly Refusal[]): Fabric
   if (differing.length > 0) return new EndorsementsDifferError(differing, cause);
   const failure = chaincodeFailure(refusals);
   return failure === undefined
-    ? new EndorsementRefusedError(refusals, error.cause.details, cause)
+    ? new EndorsementRefusedError(refusals, error.cause.details, { ...cause, ...remedyOf(refusals) })
     : new ChaincodeUnavailableError(failure, refusals, cause);
 }
 
@@ -94,6 +97,15 @@ function chaincodeFailure(refusals: readonly Refusal[]): ChaincodeFailure | unde
   const failures = refusals.map(({ message }) => FAILURES.find(([, words]) => words.test(message))?.[0]);
   if (failures.includes(undefined)) return undefined;
   return FAILURES.find(([failure]) => failures.includes(failure))?.[0];
+}
+
+/** What helps against refusals of the peers themselves; the chaincode's own words speak for themselves. */
+function remedyOf(refusals: readonly Refusal[]): { remedy?: string } {
+  const says = (words: string): boolean => refusals.some(({ message }) => message.includes(words));
+  if (says(INIT_MISSING)) {
+    return { remedy: 'Submit its Init function with isInit first: the committed definition asks for it.' };
+  }
+  return says(INIT_DONE) ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};
 }
 
 /** UNAVAILABLE comes both from our own transport and from a gateway that found no peers. */
