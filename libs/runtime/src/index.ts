@@ -1,7 +1,9 @@
 export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 export * from './build-errors';
+export { buildFailure } from './chaincode/build-failure';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
+export { ToolOutput } from './chaincode/tool-output';
 export type * from './chaincode/language-builder';
 export * from './errors';
 export type * from './driver';

@@ -1,4 +1,4 @@
-import { BuildFailedError, DiskFullError, ToolchainMissingError } from '@heddle/runtime';
+import { buildFailure, DiskFullError, ToolchainMissingError, ToolOutput } from '@heddle/runtime';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -19,7 +19,6 @@ export interface ToolCall {
   readonly remedy: string;
 }
 
-const KEPT_LINES = 60;
 const NO_SPACE = /no space left on device|ENOSPC/i;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -28,7 +27,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  * Runs a build tool and hands out its lines as they come. Cancelling ends the tool and everything it started.
  *
  * @throws ToolchainMissingError when the tool is not there
- * @throws BuildFailedError with the tool's last lines
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines
  */
 export async function runTool(call: ToolCall): Promise<void> {
   call.signal?.throwIfAborted();
@@ -52,12 +51,11 @@ export async function runTool(call: ToolCall): Promise<void> {
   }
 }
 
-async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<string[]> {
-  const lines: string[] = [];
+async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<readonly string[]> {
+  const output = new ToolOutput();
   const take = (line: string) => {
     log(line);
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
+    output.take(line);
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   try {
@@ -66,7 +64,7 @@ async function outputOf(child: Child, { log, command, language, remedy }: ToolCa
     if (hasCode(error, 'ENOENT', 'EACCES')) throw new ToolchainMissingError(command, language, remedy, error);
     throw error;
   }
-  return lines;
+  return output.lines;
 }
 
 function failure({ command, args, cwd }: ToolCall, child: Child, lines: readonly string[]): Error {
@@ -74,7 +72,7 @@ function failure({ command, args, cwd }: ToolCall, child: Child, lines: readonly
   const how = child.exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${child.exitCode})`;
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
   const verbs = firstFlag < 0 ? args : args.slice(0, firstFlag);
-  return new BuildFailedError(`"${[command, ...verbs].join(' ')}" ${how}.`, lines);
+  return buildFailure(`"${[command, ...verbs].join(' ')}" ${how}.`, lines);
 }
 
 function killGroup(pid: number): void {
