@@ -22,6 +22,7 @@ async function main([name, ...args]) {
   if (process.env.HEDDLE_TOOLS_ENTERED !== undefined) {
     // It is for this run alone: a command that starts this file again begins anew.
     delete process.env.HEDDLE_TOOLS_ENTERED;
+    endWithParent();
     return (await command.load())(args);
   }
   await ensureDependencies();
@@ -29,7 +30,7 @@ async function main([name, ...args]) {
 }
 
 /**
- * Runs this file again under the project's Node. A terminal's Ctrl-C reaches both; other signals are passed on.
+ * Runs this file again under the project's Node. Signals are passed on; a terminal's Ctrl-C reaches it twice.
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
@@ -37,13 +38,24 @@ function enterProjectNode(args) {
   const node = projectNode();
   const env = { ...withProjectPath(node), HEDDLE_TOOLS_ENTERED: '1' };
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' });
-  process.on('SIGINT', () => undefined);
+  process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 128));
   });
+}
+
+/** Where the process that entered this one was killed, it could pass nothing on. */
+function endWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 try {

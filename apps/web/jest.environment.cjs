@@ -1,4 +1,6 @@
-const Base = require('jest-preset-angular/environments/jest-jsdom-env.js').default;
+const { failFast } = require('../../tools/test/environment/fail-fast.cjs');
+
+const Base = failFast(require('jest-preset-angular/environments/jest-jsdom-env.js').default);
 
 /** jsdom has no fetch: its vocabulary comes from Node. */
 module.exports = class extends Base {

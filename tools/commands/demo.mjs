@@ -1,4 +1,5 @@
 import { ToolError, say } from '../lib/say.mjs';
+import { ending } from '../demo/ending.mjs';
 import { demoInstance } from '../demo/instance.mjs';
 import { demoOptions, openPlace } from '../demo/places/place.mjs';
 import { createChain, createChannel, demoName, deploy, release, sampleCollections, use } from '../demo/scenario.mjs';
@@ -43,6 +44,8 @@ async function inPlace(place, settings, options) {
   const asked = whenAskedToStop();
   /** @type {(() => Promise<void>) | undefined} */
   let stop;
+  /** @type {(() => string[]) | undefined} */
+  let end;
   try {
     if (!options['release-chain']) await ensureGo('the demo’s second chaincode is written in Go');
     const instance = await demoInstance(settings, place, asked.signal);
@@ -52,11 +55,16 @@ async function inPlace(place, settings, options) {
     try {
       await session.rest.signIn();
       if (options['release-chain']) await releaseByName(session, options['release-chain'], place);
-      else await show(session, place, { url: instance.url, options });
+      else {
+        const chain = await show(session, place, options.release);
+        if (chain) end = () => ending(chain, endOf({ instance, place, settings, options }));
+      }
     } finally {
       session.close();
     }
-    if (stop && process.stdout.isTTY && !options.release && !options['release-chain']) {
+    if (stop && goesOn(options)) {
+      tell(end);
+      end = undefined;
       say('\nHeddle goes on running. Ctrl-C stops it.');
       await asked.promise;
     }
@@ -65,19 +73,57 @@ async function inPlace(place, settings, options) {
     if (stop) say('Stopping the instance that the demo started');
     await stop?.();
   }
+  tell(end);
+}
+
+/** @param {(() => string[]) | undefined} lines */
+function tell(lines) {
+  for (const line of ['', ...(lines?.() ?? [])]) say(line);
+}
+
+/**
+ * Whether an instance that the demo has started is left running for the reader of a terminal.
+ * @param {DemoOptions} options
+ */
+function goesOn(options) {
+  return process.stdout.isTTY && !options.release && !options['release-chain'];
+}
+
+/**
+ * @param {object} demo
+ * @param {Awaited<ReturnType<typeof demoInstance>>} demo.instance
+ * @param {Place} demo.place
+ * @param {import('../start/settings.mjs').LaunchSettings} demo.settings
+ * @param {DemoOptions} demo.options
+ * @returns {Parameters<typeof ending>[1]}
+ */
+function endOf({ instance: { url, data, stop }, place, settings, options }) {
+  const variables = [
+    ...(data === settings.data ? [] : [`HEDDLE_DATA=${data}`]),
+    ...(place.shared === undefined ? [] : [`HEDDLE_SHARED=${place.shared}`]),
+  ];
+  return {
+    url,
+    data,
+    goesOn: stop === undefined || goesOn(options),
+    startsBy: [...variables, 'npm start'].join(' '),
+    runtime: options.runtime,
+    env: process.env,
+  };
 }
 
 /**
  * @param {Session} session
  * @param {Place} place
- * @param {{ url: string, options: DemoOptions }} how
+ * @param {boolean} releaseAfter
+ * @returns {Promise<{ id: string, name: string } | undefined>} the chain that is left
  */
-async function show(session, place, { url, options: { release: releaseAfter, runtime } }) {
+async function show(session, place, releaseAfter) {
   const began = performance.now();
   const name = demoName();
   /** @type {unknown} */
   let failure;
-  /** @type {{ id: string } | undefined} */
+  /** @type {{ id: string, name: string } | undefined} */
   let chain;
   try {
     chain = await scenario(session, name, place);
@@ -88,16 +134,14 @@ async function show(session, place, { url, options: { release: releaseAfter, run
   if (releaseAfter) await releaseIfThere(session, name, place);
   if (failure !== undefined) throw failure;
   table(session, (performance.now() - began) / 1000);
-  if (releaseAfter) return;
-  say(`\nConsole:         ${url}/chains/${chain?.id ?? ''}`);
-  say(`Release it:      npm run demo --${runtime === 'local' ? '' : ` --runtime ${runtime}`} --release-chain ${name}`);
+  return releaseAfter ? undefined : chain;
 }
 
 /**
  * @param {Session} session
  * @param {string} name
  * @param {Place} place
- * @returns {Promise<{ id: string }>} the chain
+ * @returns {Promise<{ id: string, name: string }>} the chain
  */
 async function scenario(session, name, place) {
   const chain = await createChain(session, name, await place.spec(session, name));

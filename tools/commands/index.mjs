@@ -28,6 +28,11 @@ export const COMMANDS = [
     summary: 'kill processes at every step',
     load: async () => (await import('./faults.mjs')).faults,
   },
+  {
+    name: 'test:conformance',
+    summary: 'deploy and call every chaincode folder below --samples PATH, unchanged',
+    load: async () => (await import('./conformance.mjs')).conformance,
+  },
   { name: 'bench', summary: 'figures against a baseline', load: async () => (await import('./bench.mjs')).bench },
   {
     name: 'cluster',

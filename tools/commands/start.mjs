@@ -1,4 +1,5 @@
 import { say } from '../lib/say.mjs';
+import { firstSignIn } from '../start/first-password.mjs';
 import { openInstance } from '../start/open.mjs';
 import { launchLayout, launchSettings } from '../start/settings.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
@@ -28,13 +29,9 @@ export async function start() {
  * @param {import('../start/launch.mjs').Running} running
  * @param {import('../start/settings.mjs').LaunchSettings} settings
  */
-function tellReady({ url, firstPassword }, settings) {
-  const { logs, firstPassword: file } = launchLayout(settings.data);
+function tellReady({ url }, settings) {
   say('');
   say(`Heddle is ready: ${url}`);
-  if (firstPassword !== undefined) {
-    say(`Sign in as ${process.env['HEDDLE_ADMIN_USERNAME'] || 'admin'} with the password ${firstPassword}`);
-    say(`It is shown this once and kept in ${file}: change it and delete that file.`);
-  }
-  say(`Logs: ${logs}    Stop: Ctrl-C`);
+  for (const line of firstSignIn(settings.data, process.env)) say(line);
+  say(`Logs: ${launchLayout(settings.data).logs}    Stop: Ctrl-C`);
 }

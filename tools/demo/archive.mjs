@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 
-const LEFT_OUT = ['node_modules', 'dist'];
+/** What builds and package managers leave behind. */
+const LEFT_OUT = ['node_modules', 'dist', 'target', 'build', '.gradle'];
 
 /**
  * A folder's sources as tar.gz, the same bytes for the same files.

@@ -1,6 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { ToolError } from '../lib/say.mjs';
 
+/** A request that the API refused. */
+export class RefusedError extends ToolError {
+  /**
+   * @param {string} message
+   * @param {string} remedy
+   * @param {{ code: string | undefined, reason: string }} refusal
+   */
+  constructor(message, remedy, { code, reason }) {
+    super(message, remedy);
+    this.code = code;
+    /** What was refused and why, without the request. */
+    this.reason = reason;
+  }
+}
+
 /** The public REST API, as any other client uses it: signs in, and signs in again when the token has run out. */
 export class Rest {
   #url;
@@ -120,6 +135,8 @@ function refusal(what, status, text) {
   /** @type {{ detail?: string, code?: string, remedy?: string, errors?: { path: string, message: string }[] }} */
   const problem = text.startsWith('{') ? JSON.parse(text) : { detail: text };
   const fields = (problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-  const message = `${what} was refused (${status} ${problem.code ?? ''}): ${problem.detail ?? ''}${fields}`;
-  return new ToolError(message, problem.remedy ?? 'The API’s log tells more: data/logs/api.log');
+  const reason = `${problem.detail ?? ''}${fields}`;
+  const message = `${what} was refused (${status} ${problem.code ?? ''}): ${reason}`;
+  const remedy = problem.remedy ?? 'The API’s log tells more: data/logs/api.log';
+  return new RefusedError(message, remedy, { code: problem.code, reason });
 }

@@ -4,6 +4,22 @@ import { Live } from './live.mjs';
 import { operationBar } from './progress.mjs';
 import { Rest } from './rest.mjs';
 
+/** An operation that did not succeed. */
+export class OperationError extends ToolError {
+  /**
+   * @param {string} message
+   * @param {string} remedy
+   * @param {{ operationId: string, code: string | undefined, reason: string }} failure
+   */
+  constructor(message, remedy, { operationId, code, reason }) {
+    super(message, remedy);
+    this.operationId = operationId;
+    this.code = code;
+    /** What failed and its cause, without which operation it was. */
+    this.reason = reason;
+  }
+}
+
 /** A signed-in client of one instance that shows what it waits for and remembers how long everything took. */
 export class Session {
   /** @type {{ what: string, seconds: number }[]} */
@@ -63,11 +79,13 @@ export class Session {
    */
   async #failure(what, id) {
     const { state, error } = await this.rest.get(`/operations/${id}`);
-    if (!error) return new ToolError(`${what}: ${state}.`, 'Start the demo again.');
-    const cause = error.cause ? `\n${error.cause}` : '';
-    return new ToolError(
-      `${what} failed at ${error.step ?? 'its start'} (${error.code}): ${error.message}${cause}`,
+    const failure = { operationId: id, code: error?.code, reason: error?.message ?? state };
+    if (!error) return new OperationError(`${what}: ${state}.`, 'Start the demo again.', failure);
+    const reason = `${error.message}${error.cause ? `\n${error.cause}` : ''}`;
+    return new OperationError(
+      `${what} failed at ${error.step ?? 'its start'} (${error.code}): ${reason}`,
       error.remedy,
+      { ...failure, reason },
     );
   }
 }

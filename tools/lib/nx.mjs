@@ -9,15 +9,28 @@ const SETTINGS = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
  * Runs one Nx target in every project that has it, or in those named by `--project NAME`.
  * @param {string} target
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, projects?: readonly string[] }} [options]
  * @returns {Promise<number>} the exit code
  */
-export async function runTarget(target, args, { env = process.env, projects = [] } = {}) {
+export async function runTarget(target, args) {
+  const { command, args: nx, env } = targetCommand(target, args);
+  const { code } = await run(command, nx, { cwd: ROOT, env });
+  return code;
+}
+
+/**
+ * The command that runs one Nx target, for the repository's folder.
+ * @param {string} target
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, projects?: readonly string[] }} [options]
+ */
+export function targetCommand(target, args, { env = process.env, projects = [] } = {}) {
   const only = projects.length > 0 ? [`--projects=${projects.join(',')}`] : [];
   const parallel = `--parallel=${Math.min(availableParallelism(), 4)}`;
-  const nx = ['run-many', '-t', target, parallel, ...only, ...asProjects(args)];
-  const { code } = await run('nx', nx, { cwd: ROOT, env: { ...env, ...SETTINGS } });
-  return code;
+  return {
+    command: 'nx',
+    args: ['run-many', '-t', target, parallel, ...only, ...asProjects(args)],
+    env: { ...env, ...SETTINGS },
+  };
 }
 
 /**

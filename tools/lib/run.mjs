@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { ToolError } from './say.mjs';
 
 /**
  * @typedef {object} RunOptions
@@ -43,6 +44,32 @@ export function run(command, args, options = {}) {
       resolve({ code: code ?? 128, stdout, stderr });
     });
   });
+}
+
+const LAST_LINES = 20;
+
+/**
+ * Runs a program that has to succeed, and gives its standard output. Programs write their errors to either stream, so
+ * a failure's message has the end of both.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ remedy: string } & Pick<RunOptions, 'cwd' | 'env' | 'signal'>} options
+ * @returns {Promise<string>}
+ */
+export async function mustRun(command, args, { remedy, ...options }) {
+  const result = await run(command, args, { ...options, output: 'capture' }).catch((error) => {
+    throw new ToolError(`${command} cannot be started: ${error.message}`, remedy);
+  });
+  if (result.code === 0) return result.stdout;
+  throw new ToolError(
+    `${[command, ...args].join(' ')} failed (exit code ${result.code}):\n${lastLines(result)}`,
+    remedy,
+  );
+}
+
+/** @param {RunResult} result */
+export function lastLines({ stdout, stderr }) {
+  return `${stdout}\n${stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
 }
 
 /** Folders where servers are installed that an ordinary account's PATH leaves out. */

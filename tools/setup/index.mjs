@@ -5,7 +5,7 @@ import { say } from '../lib/say.mjs';
 import { ensureFabric } from './fabric.mjs';
 import { ensureGo } from './go.mjs';
 import { ensureJdk } from './java.mjs';
-import { CHROMIUM, HAPROXY, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
+import { CHROMIUM, GRADLE, HAPROXY, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
 
 /**
  * What a command may need on the machine besides npm packages and Node.
@@ -24,7 +24,9 @@ const ENSURE = {
   },
   haproxy: async () => inPath(await ensureProgram(HAPROXY)),
   go: async () => inPath(await ensureGo('Go chaincode is built with it')),
-  java: async () => ({ folders: [dirname(await ensureJdk()), dirname(await ensureProgram(MAVEN))] }),
+  java: async () => ({
+    folders: [dirname(await ensureJdk()), dirname(await ensureProgram(MAVEN)), dirname(await ensureProgram(GRADLE))],
+  }),
   fabric: async () => ({ variables: { FABRIC_HOME: await ensureFabric('nodes') } }),
   'fabric-tools': async () => ({ variables: { FABRIC_HOME: await ensureFabric('tools') } }),
 };

@@ -49,6 +49,15 @@ export const MAVEN = {
 };
 
 /** @type {Program} */
+export const GRADLE = {
+  title: 'Gradle',
+  names: ['gradle'],
+  apt: ['gradle'],
+  brew: 'gradle',
+  purpose: 'Java chaincode is built with it in the tests',
+};
+
+/** @type {Program} */
 export const CHROMIUM = {
   title: 'Chromium',
   names: ['chromium', 'chromium-browser', 'google-chrome'],

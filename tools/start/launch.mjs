@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ROOT, fromRoot } from '../lib/root.mjs';
@@ -19,7 +19,6 @@ const CRASHES_AT_START = 3;
 /**
  * @typedef {object} Running
  * @property {string} url
- * @property {string | undefined} firstPassword the first administrator's, given once
  * @property {() => Promise<void>} stop
  */
 
@@ -43,13 +42,12 @@ export async function launch(settings, { env, tell, signal }) {
     await Promise.all(stores.map((store) => store.stop(GRACE_MS)));
     record.remove();
   };
-  const shown = existsSync(layout.passwordShown);
   try {
     for (const store of stores) store.start();
     await until({ what: 'Redis', parts: stores, logs: layout.logs, signal, holds: redis.answers });
     for (const part of parts) part.start();
     await until({ what: 'The API', parts, logs: layout.logs, signal, holds: () => isReady(settings) });
-    return { url: address(settings), firstPassword: shown ? undefined : showOnce(layout), stop };
+    return { url: address(settings), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -131,15 +129,4 @@ async function until({ what, parts, logs, signal, holds }) {
 function notStarted(message, log) {
   const tail = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n').slice(0, 2_000) : '';
   return new ToolError(`${message}${tail === '' ? '' : `\nThe end of its log:\n${tail}`}`, `The whole log: ${log}`);
-}
-
-/**
- * The first administrator's password, the first time that somebody is there to read it.
- * @param {ReturnType<typeof launchLayout>} layout
- */
-function showOnce({ firstPassword, passwordShown }) {
-  if (!statSync(firstPassword, { throwIfNoEntry: false })?.isFile()) return undefined;
-  mkdirSync(join(passwordShown, '..'), { recursive: true });
-  writeFileSync(passwordShown, '');
-  return readFileSync(firstPassword, 'utf8').trim();
 }

@@ -1,32 +1,118 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { endTree, marked } from '../lib/process-tree.mjs';
+import { loadReport } from './projects.mjs';
+
+/** How long a runner's processes may take to end what they do. */
+const GRACE_MS = 10_000;
+/** A runner that has written its report has nothing left to do. */
+const AFTER_REPORT_MS = 20_000;
+const POLL_MS = 250;
 
 /**
- * Runs a test runner with a limit on its time: a test that never ends must fail the run and not stop it.
- * The runner is given its own process group so that what it started ends with it.
- * @param {{ command: string, args: readonly string[], cwd: string, minutes: number, env?: NodeJS.ProcessEnv }} options
- * @returns {Promise<number>} the exit code; 124 past the limit
+ * @typedef {object} Runner
+ * @property {string} command
+ * @property {readonly string[]} args
+ * @property {string} cwd
+ * @property {number} minutes its limit
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [report] the file that it writes when its last test is over
+ * @property {number} [afterReportMs] how long it may go on after that
+ * @property {number} [graceMs]
  */
-export function runWithin({ command, args, cwd, minutes, env = process.env }) {
-  const child = spawn(command, [...args], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
-  /** @param {NodeJS.Signals} signal */
-  const end = (signal) => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      process.kill(-child.pid, signal);
+
+/**
+ * Runs a test runner within a limit: a test that never ends must fail the run and not stop it, and so must a server or
+ * a timer that keeps the runner going after its last test. Asked to end, or left by its parent, it ends as well. In
+ * each case everything that it started ends with it.
+ * @param {Runner} runner
+ * @returns {Promise<number>} the exit code; 124 past a limit
+ */
+export function runWithin({ command, args, cwd, minutes, report, env = process.env, ...limits }) {
+  const { afterReportMs = AFTER_REPORT_MS, graceMs = GRACE_MS } = limits;
+  const own = marked(env);
+  const child = spawn(command, [...args], {
+    cwd,
+    env: own.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  /** @type {Promise<void> | undefined} */
+  let ending;
+  const end = () => {
+    if (child.pid !== undefined) ending ??= endTree({ root: child.pid, marker: own.marker }, graceMs);
   };
-  const passOn = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  for (const signal of passOn) process.on(signal, end);
+  const late = watch({ minutes, report, afterReportMs }, (why) => {
+    process.stderr.write(`${command} ${why}: ending it\n`);
+    end();
+  });
+  const forget = whenToEnd(end);
   return new Promise((resolve, reject) => {
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      process.stderr.write(`${command} did not end within ${minutes} minutes: ending it\n`);
-      end('SIGKILL');
-    }, minutes * 60_000);
     child.once('error', reject);
     child.once('exit', (code) => {
-      clearTimeout(timer);
-      for (const signal of passOn) process.off(signal, end);
-      resolve(late ? 124 : (code ?? 128));
+      late.stop();
+      forget();
+      const status = late.why() === undefined ? (code ?? 128) : 124;
+      Promise.resolve(ending).then(() => resolve(status), reject);
     });
   });
+}
+
+/**
+ * @param {{ minutes: number, report: string | undefined, afterReportMs: number }} limits
+ * @param {(why: string) => void} onLate
+ */
+function watch({ minutes, report, afterReportMs }, onLate) {
+  const end = Date.now() + minutes * 60_000;
+  /** @type {string | undefined} */
+  let why;
+  let reported = Infinity;
+  const timer = setInterval(() => {
+    if (report !== undefined && reported === Infinity && loadReport(report)) reported = Date.now();
+    if (Date.now() > end) why = `did not end within ${minutes} minutes`;
+    else if (Date.now() > reported + afterReportMs) {
+      why = `did not end within ${afterReportMs / 1000} s after its last test`;
+      if (report !== undefined) addFailure(report, `${why}: a server, a connection or a timer was left open`);
+    }
+    if (why === undefined) return;
+    clearInterval(timer);
+    onLate(why);
+  }, POLL_MS);
+  return { stop: () => clearInterval(timer), why: () => why };
+}
+
+/**
+ * Lets a run whose tests have all passed fail. One that has failed says why already.
+ * @param {string} report
+ * @param {string} message
+ */
+function addFailure(report, message) {
+  if (!existsSync(report)) return;
+  const read = JSON.parse(readFileSync(report, 'utf8'));
+  if (!read.success) return;
+  const failed = { status: 'failed', fullName: message };
+  const results = [
+    ...(read.testResults ?? []),
+    { name: '', status: 'failed', message: '', assertionResults: [failed] },
+  ];
+  const changed = { ...read, success: false, numFailedTests: read.numFailedTests + 1, testResults: results };
+  writeFileSync(report, JSON.stringify(changed));
+}
+
+/**
+ * Calls back when this process is asked to end, and when its parent has ended without asking.
+ * @param {() => void} end
+ * @returns {() => void} stops watching
+ */
+function whenToEnd(end) {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, end);
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, POLL_MS);
+  return () => {
+    clearInterval(timer);
+    for (const signal of signals) process.off(signal, end);
+  };
 }

@@ -3,12 +3,13 @@
  * @param {AsyncIterable<{ type: string, data: any }>} source
  */
 export async function* report(source) {
-  /** @type {{ status: string, fullName: string }[]} */
+  /** @type {import('./tally.mjs').Assertion[]} */
   const failed = [];
   /** @type {any} */
   let summary = { success: false, counts: { passed: 0, skipped: 0, todo: 0 } };
   for await (const event of source) {
-    if (isFailedTest(event)) failed.push({ status: 'failed', fullName: event.data.name });
+    if (isFailedTest(event))
+      failed.push({ status: 'failed', fullName: event.data.name, failureMessages: [messageOf(event.data)] });
     if (event.type === 'test:summary' && event.data.file === undefined) summary = event.data;
   }
   const { success, counts } = summary;
@@ -28,6 +29,15 @@ export async function* report(source) {
  */
 function isFailedTest({ type, data }) {
   return type === 'test:fail' && data.details.type !== 'suite' && !data.todo;
+}
+
+/**
+ * What a test threw; node:test wraps it.
+ * @param {{ details: { error: Error } }} event
+ */
+function messageOf({ details: { error } }) {
+  const { cause, message } = error;
+  return cause instanceof Error || typeof cause === 'string' ? String(cause) : message;
 }
 
 // node:test loads a reporter by its default export.

@@ -29,6 +29,7 @@ export async function runProject(project, stage, options) {
     args: [...args, ...options],
     cwd: fromRoot(project.folder),
     minutes: LIMIT_MINUTES[stage],
+    report,
   });
 }
 

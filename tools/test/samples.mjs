@@ -7,19 +7,26 @@ import { parseGoTest } from './go-report.mjs';
 import { readReport } from './tally.mjs';
 
 /**
- * Builds and tests the sample chaincodes, each with the tools of its own language.
+ * Builds and tests the sample chaincodes that have unit tests, each with the tools of its own language.
  * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} signal
  * @returns {Promise<import('./tally.mjs').Part[]>}
  */
-export async function sampleParts(env) {
-  return [await typescriptSample('asset-transfer', env), await goSample('asset-transfer-go', env)];
+export async function sampleParts(env, signal) {
+  const input = { env, signal };
+  return [
+    await nodeSample({ name: 'asset-transfer', test: 'dist/asset-transfer.test.js' }, input),
+    await nodeSample({ name: 'shipment-tracking', test: 'src/shipment-tracking.test.js' }, input),
+    await goSample('asset-transfer-go', input),
+    await goSample('loyalty-points-go', input),
+  ];
 }
 
 /**
- * @param {string} name
- * @param {NodeJS.ProcessEnv} env
+ * @param {{ name: string, test: string }} sample test: what its build makes of the tests, or the tests themselves
+ * @param {Pick<import('./stages.mjs').StageInput, 'env' | 'signal'>} input
  */
-async function typescriptSample(name, env) {
+async function nodeSample({ name, test }, { env, signal }) {
   const cwd = fromRoot('samples', name);
   const path = fromRoot('dist', 'test-results', `sample-${name}.json`);
   clearReport(path);
@@ -30,19 +37,18 @@ async function typescriptSample(name, env) {
     `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
     `--test-reporter-destination=${path}`,
   ];
-  const built = await run('npm', ['run', '--silent', 'build'], { cwd, env });
-  if (built.code === 0)
-    await run(process.execPath, ['--test', ...reporters, 'dist/asset-transfer.test.js'], { cwd, env });
+  const built = await run('npm', ['run', '--silent', '--if-present', 'build'], { cwd, env, signal });
+  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, test], { cwd, env, signal });
   return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
 }
 
 /**
  * @param {string} name
- * @param {NodeJS.ProcessEnv} env
+ * @param {Pick<import('./stages.mjs').StageInput, 'env' | 'signal'>} input
  */
-async function goSample(name, env) {
+async function goSample(name, { env, signal }) {
   const cwd = fromRoot('samples', name);
-  const { code, stdout, stderr } = await run('go', ['test', '-json', './...'], { cwd, env, output: 'capture' });
+  const { code, stdout, stderr } = await run('go', ['test', '-json', './...'], { cwd, env, signal, output: 'capture' });
   const report = existsSync(cwd) ? parseGoTest(stdout, code) : undefined;
   if (code !== 0) process.stdout.write(`${stdout}\n${stderr}\n`);
   return readReport({ name: `samples/${name}`, report, files: 0 });

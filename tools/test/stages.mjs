@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
-import { runTarget } from '../lib/nx.mjs';
+import { targetCommand } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { buildIfChanged } from '../start/open.mjs';
-import { runWithin } from './limit.mjs';
+import { onLeash } from './on-leash.mjs';
 import { allProjects, clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
 import { sampleParts } from './samples.mjs';
 import { readReport } from './tally.mjs';
@@ -15,19 +15,27 @@ import { readReport } from './tally.mjs';
  * @property {readonly import('./projects.mjs').Project[]} projects
  * @property {readonly string[]} options passed on to the projects' runners
  * @property {NodeJS.ProcessEnv} env
+ * @property {AbortSignal} signal aborted when the run is asked to end
  *
  * @typedef {object} TestStage
  * @property {string} name
  * @property {string} title
  * @property {boolean} byProject whether `--project` can narrow it
  * @property {readonly import('../setup/index.mjs').Need[]} needs what has to be on the machine
+ * @property {() => Promise<unknown>} [setUp] installs and checks what only this stage needs
  * @property {(input: StageInput) => Promise<import('./tally.mjs').Part[]>} run
  */
 
 /** @type {readonly TestStage[]} */
 export const STAGES = [
   { name: 'fast', title: 'Unit tests of every project', byProject: true, needs: [], run: fast },
-  { name: 'samples', title: 'Sample chaincodes', byProject: false, needs: ['go'], run: ({ env }) => sampleParts(env) },
+  {
+    name: 'samples',
+    title: 'Sample chaincodes',
+    byProject: false,
+    needs: ['go'],
+    run: ({ env, signal }) => sampleParts(env, signal),
+  },
   {
     name: 'live',
     title: 'Tests on real nodes and servers',
@@ -66,10 +74,13 @@ export const STAGES = [
 ];
 
 /** @param {StageInput} input */
-async function fast({ projects, options, env }) {
+async function fast({ projects, options, env, signal }) {
   const present = projects.filter((project) => filesOf(project, 'fast').length > 0);
   for (const { name } of present) clearReport(reportPath(name, 'fast'));
-  if (present.length > 0) await runTarget('test', options, { env, projects: present.map(({ name }) => name) });
+  if (present.length > 0) {
+    const nx = targetCommand('test', options, { env, projects: present.map(({ name }) => name) });
+    await onLeash(nx.command, nx.args, { cwd: ROOT, minutes: 40, env: nx.env, signal });
+  }
   return present.map((project) => part(project, 'fast'));
 }
 
@@ -88,10 +99,12 @@ async function k8s(input) {
   /** @type {import('./tally.mjs').Part[]} */
   const parts = [];
   try {
-    await withTestCluster(input.env, async (env, signal) => {
-      parts.push(...(await oneAfterTheOther({ ...input, projects, env, signal }, 'k8s')));
-      if (input.projects.length === allProjects().length && !signal?.aborted)
-        parts.push(...(await clusterFaults(env)), ...(await consoleOnCluster(env)));
+    await withTestCluster(input.env, async (env) => {
+      const onCluster = { ...input, projects, env };
+      parts.push(...(await oneAfterTheOther(onCluster, 'k8s')));
+      if (input.projects.length !== allProjects().length) return;
+      if (!input.signal.aborted) parts.push(...(await clusterFaults(onCluster)));
+      if (!input.signal.aborted) parts.push(...(await consoleOnCluster(onCluster)));
     });
   } catch (error) {
     if (!(error instanceof Error) || error instanceof StoppedError) throw error;
@@ -102,17 +115,17 @@ async function k8s(input) {
 }
 
 /**
- * @param {StageInput & { signal?: AbortSignal | undefined }} input
+ * @param {StageInput} input
  * @param {import('./spec-files.mjs').Stage} stage
  */
 async function oneAfterTheOther({ projects, options, env, signal }, stage) {
   const parts = [];
   for (const project of projects.filter((candidate) => filesOf(candidate, stage).length > 0)) {
-    if (signal?.aborted) break;
+    if (signal.aborted) break;
     await run(process.execPath, [fromRoot('tools/test/run-project.mjs'), project.name, stage, ...options], {
       cwd: ROOT,
       env,
-      ...(signal ? { signal } : {}),
+      signal,
     });
     parts.push(part(project, stage));
   }
@@ -132,17 +145,17 @@ function part(project, stage) {
  * The console's tests stand in apps/web/e2e with a jest configuration of their own.
  * @param {StageInput} input
  */
-async function endToEnd({ env }) {
-  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, files: 2 });
+async function endToEnd({ env, signal }) {
+  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 2 });
 }
 
 /**
  * The fault tests stand in tools/faults with a jest configuration of their own; they kill the programs as built.
  * @param {StageInput} input
  */
-async function faults({ env }) {
+async function faults({ env, signal }) {
   await buildIfChanged();
-  return jestFolder({ name: 'faults', folder: 'tools/faults', env });
+  return jestFolder({ name: 'faults', folder: 'tools/faults', env, signal });
 }
 
 /** Stops the API server, which only a cluster of tools/cluster lets a test do. */
@@ -150,12 +163,12 @@ const OUTAGES = 'api-server-away.test.ts';
 
 /**
  * The worker killed and the API server taken away while operations run on a cluster.
- * @param {NodeJS.ProcessEnv} env
+ * @param {StageInput} input
  */
-async function clusterFaults(env) {
+async function clusterFaults({ env, signal }) {
   await buildIfChanged();
   const isOurs = Boolean(env['HEDDLE_TEST_CLUSTER_STATE']);
-  const input = { folder: 'tools/faults', env, config: 'jest.cluster.config.cjs' };
+  const input = { folder: 'tools/faults', env, signal, config: 'jest.cluster.config.cjs' };
   if (isOurs) return jestFolder({ ...input, name: 'faults (k8s)', files: 2 });
   say(`Not run: ${OUTAGES}, as the API server of the cluster of KUBECONFIG is not ours to stop. Unset KUBECONFIG.`);
   const parts = await jestFolder({ ...input, name: 'faults (k8s)', options: ['--testPathIgnorePatterns', OUTAGES] });
@@ -164,20 +177,20 @@ async function clusterFaults(env) {
 
 /**
  * The console's pages of clusters, with a real one registered.
- * @param {NodeJS.ProcessEnv} env
+ * @param {StageInput} input
  */
-async function consoleOnCluster(env) {
-  return jestFolder({ name: 'console (k8s)', folder: 'apps/web/e2e', env, config: 'jest.k8s.config.cjs' });
+async function consoleOnCluster({ env, signal }) {
+  return jestFolder({ name: 'console (k8s)', folder: 'apps/web/e2e', env, signal, config: 'jest.k8s.config.cjs' });
 }
 
 /**
- * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv, config?: string, files?: number, options?: readonly string[] }} run
+ * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal, config?: string, files?: number, options?: readonly string[] }} run
  */
-async function jestFolder({ name, folder, env, config = 'jest.config.cjs', files = 1, options = [] }) {
+async function jestFolder({ name, folder, env, signal, config = 'jest.config.cjs', files = 1, options = [] }) {
   if (!existsSync(fromRoot(folder, config))) return [];
   const report = fromRoot('dist', 'test-results', `${folder.replaceAll('/', '-')}-${config}.json`);
   clearReport(report);
   const args = ['--config', config, '--runInBand', '--json', '--outputFile', report, ...options];
-  await runWithin({ command: 'jest', args, cwd: fromRoot(folder), minutes: 40, env });
+  await onLeash('jest', args, { cwd: fromRoot(folder), minutes: 40, env, signal, report });
   return [readReport({ name, report: loadReport(report), files })];
 }

@@ -1,4 +1,6 @@
 /**
+ * @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} Assertion
+ *
  * What one runner reported, in the words of jest's own JSON report.
  * @typedef {object} RunnerReport
  * @property {boolean} success
@@ -8,7 +10,7 @@
  * @property {number} [numTodoTests]
  * @property {number} [numRuntimeErrorTestSuites] files that could not even be loaded
  * @property {number} [numTotalTestSuites] files that the runner took
- * @property {{ assertionResults: { status: string, fullName: string }[], name: string, status: string, message: string }[]} [testResults]
+ * @property {{ assertionResults: Assertion[], name: string, status: string, message: string }[]} [testResults]
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
  *
@@ -48,12 +50,31 @@ function failedTests(name, report) {
   const named = (report.testResults ?? []).flatMap((file) => {
     const tests = file.assertionResults
       .filter(({ status }) => status === 'failed')
-      .map(({ fullName }) => `${name}: ${fullName}`);
+      .map((test) => `${name}: ${test.fullName}${reason(test)}`);
     const unloaded = tests.length === 0 && file.status === 'failed';
-    return unloaded ? [`${name}: ${file.name} could not be run`] : tests;
+    return unloaded ? [`${name}: ${file.name} could not be run${because(file.message)}`] : tests;
   });
   const counted = report.numFailedTests + (report.numRuntimeErrorTestSuites ?? 0);
   return named.length >= counted ? named : [...named, ...Array(counted - named.length).fill(`${name}: a failed test`)];
+}
+
+/** @param {Assertion} test */
+function reason({ failureMessages = [] }) {
+  return because(failureMessages[0] ?? '');
+}
+
+/** Colours, and the bullet line that jest begins a file's message with. */
+const DECORATION = /\u001b\[[0-9;]*m|^\s*● .*$/gm;
+const LONGEST = 300;
+
+/**
+ * The first line of an error, without its class where that says nothing.
+ * @param {string} message
+ */
+function because(message) {
+  const lines = message.replace(DECORATION, '').split('\n');
+  const first = lines.map((line) => line.trim().replace(/^Error: /, '')).find((line) => line !== '');
+  return first === undefined ? '' : `: ${first.slice(0, LONGEST)}`;
 }
 
 /**

@@ -1,8 +1,9 @@
-const { TestEnvironment } = require('jest-environment-node');
+const TestEnvironment = require('../../../tools/test/environment/node.cjs');
 
 /** Calls a spec's `onTestFailure` at once when a test has failed, while the page still shows what it failed on. */
 module.exports = class FailureEnvironment extends TestEnvironment {
-  async handleTestEvent(event) {
+  async handleTestEvent(event, state) {
+    await super.handleTestEvent(event, state);
     if (event.name === 'test_fn_failure') await this.global.onTestFailure?.(event.test.name);
   }
 };

@@ -2,6 +2,7 @@ export type * from 'zod/v4';
 export {
   any,
   array,
+  base64,
   bigint,
   boolean,
   coerce,

@@ -35,6 +35,39 @@ describe('ChainSpec', () => {
       'ordering.batch.preferredMaxBytes',
     ],
     [
+      'a block too small for the configuration of its own channel',
+      described({ ordering: { batch: { preferredMaxBytes: 1_024, absoluteMaxBytes: 1_024 } } }),
+      'ordering.batch.absoluteMaxBytes',
+    ],
+    [
+      'a heartbeat slower than the election',
+      described({ ordering: { raft: { electionTick: 5, heartbeatTick: 9 } } }),
+      'ordering.raft.electionTick',
+    ],
+    [
+      'a heartbeat as slow as the election',
+      described({ ordering: { raft: { electionTick: 5, heartbeatTick: 5 } } }),
+      'ordering.raft.electionTick',
+    ],
+    ['no ticks', described({ ordering: { raft: { heartbeatTick: 0 } } }), 'ordering.raft.heartbeatTick'],
+    ['a tick of no time', described({ ordering: { raft: { tickInterval: 0 } } }), 'ordering.raft.tickInterval'],
+    [
+      'no blocks in flight',
+      described({ ordering: { raft: { maxInflightBlocks: 0 } } }),
+      'ordering.raft.maxInflightBlocks',
+    ],
+    [
+      'no snapshots',
+      described({ ordering: { raft: { snapshotIntervalSize: 0 } } }),
+      'ordering.raft.snapshotIntervalSize',
+    ],
+    [
+      'blocks of no messages',
+      described({ ordering: { batch: { maxMessageCount: 0 } } }),
+      'ordering.batch.maxMessageCount',
+    ],
+    ['blocks of negative age', described({ ordering: { batch: { timeout: -1 } } }), 'ordering.batch.timeout'],
+    [
       'node certificates that outlive their CA',
       described({ certificates: { caDays: 10, nodeDays: 20 } }),
       'certificates.nodeDays',

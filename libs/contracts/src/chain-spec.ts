@@ -13,14 +13,20 @@ const milliseconds = (min: number, max: number) =>
     .max(max, `must be at most ${String(max)} ms`);
 
 /** Raft timing; the defaults and their reasons stand in docs/adr. All times in milliseconds. */
-export const RaftOptions = z.strictObject({
-  tickInterval: milliseconds(50, 10_000).default(100),
-  electionTick: z.int().min(2).max(100).default(10),
-  heartbeatTick: z.int().min(1).max(50).default(1),
-  maxInflightBlocks: z.int().min(1).max(100).default(5),
-  /** Bytes of ledger between two snapshots. */
-  snapshotIntervalSize: z.int().min(1_048_576).max(1_073_741_824).default(20_971_520),
-});
+export const RaftOptions = z
+  .strictObject({
+    tickInterval: milliseconds(50, 10_000).default(100),
+    electionTick: z.int().min(2).max(100).default(10),
+    heartbeatTick: z.int().min(1).max(50).default(1),
+    maxInflightBlocks: z.int().min(1).max(100).default(5),
+    /** Bytes of ledger between two snapshots. */
+    snapshotIntervalSize: z.int().min(1_048_576).max(1_073_741_824).default(20_971_520),
+  })
+  // Fabric's `orderer/consensus/etcdraft`: a follower would stand for election before it could hear of its leader.
+  .refine((raft) => raft.electionTick > raft.heartbeatTick, {
+    path: ['electionTick'],
+    message: 'must be greater than heartbeatTick',
+  });
 export type RaftOptions = z.infer<typeof RaftOptions>;
 
 /** When the ordering service cuts a block. Sizes in bytes, time in milliseconds. */
@@ -28,7 +34,12 @@ export const BatchOptions = z
   .strictObject({
     timeout: milliseconds(10, 60_000).default(100),
     maxMessageCount: z.int().min(1).max(10_000).default(500),
-    absoluteMaxBytes: z.int().min(1_024).max(103_809_024).default(10_485_760),
+    // The channel's own configuration travels in one message, and the largest that can be described needs this much.
+    absoluteMaxBytes: z
+      .int()
+      .min(262_144, 'must be at least 262144, or no block holds the channel’s configuration')
+      .max(103_809_024)
+      .default(10_485_760),
     preferredMaxBytes: z.int().min(1_024).max(103_809_024).default(2_097_152),
   })
   .refine((batch) => batch.preferredMaxBytes <= batch.absoluteMaxBytes, {

@@ -112,25 +112,35 @@ export const Chaincode = z.strictObject({
 });
 export type Chaincode = z.infer<typeof Chaincode>;
 
-/** A call of a chaincode function; every argument is a string, objects are passed as JSON text. */
+/** What a chaincode function gets: text as it is, or any bytes in base64. */
+export const CallBytes = z.union([z.string(), z.strictObject({ base64: z.base64('must be base64, with padding') })]);
+export type CallBytes = z.infer<typeof CallBytes>;
+
+/** A call of a chaincode function; objects are passed as JSON text. */
 export const TransactionRequest = z.strictObject({
   fn: z.string().min(1, 'name the function to call').max(200),
-  args: z.array(z.string()).max(200).default([]),
+  args: z.array(CallBytes).max(200).default([]),
   /** Private input by key; it reaches the endorsers and is never stored. */
-  transient: z.record(z.string(), z.string()).default({}),
+  transient: z.record(z.string(), CallBytes).default({}),
   /** Organization whose user signs; without it the first of the channel. */
   organization: z.string().max(60).optional(),
   endorsingOrganizations: z.array(z.string().max(60)).max(20).optional(),
 });
 export type TransactionRequest = z.infer<typeof TransactionRequest>;
 
+const resultFields = {
+  /** What the function returned, as UTF-8 text. */
+  result: z.string(),
+  /** The same in base64 when it is no UTF-8 text: `result` then lacks some of the bytes. */
+  resultBase64: z.string().optional(),
+};
+
 export const InvokeResult = z.strictObject({
   transactionId: z.string(),
   blockNumber: z.int(),
   validationCode: z.string(),
-  /** What the function returned, as UTF-8 text. */
-  result: z.string(),
+  ...resultFields,
 });
 export type InvokeResult = z.infer<typeof InvokeResult>;
-export const QueryResult = z.strictObject({ result: z.string() });
+export const QueryResult = z.strictObject(resultFields);
 export type QueryResult = z.infer<typeof QueryResult>;

@@ -31,9 +31,13 @@ export const ERROR_CODES = [
   'config_rejected',
   'toolchain_missing',
   'build_failed',
+  'registry_unreachable',
   'chaincode_crashed',
+  'chaincode_unavailable',
+  'chaincode_not_registered',
   'chaincode_rejected',
   'endorsement_refused',
+  'endorsements_differ',
   'transaction_invalid',
   'commit_timeout',
   'release_incomplete',
@@ -67,6 +71,8 @@ export const Problem = z.strictObject({
   remedy: z.string().optional(),
   errors: z.array(FieldError).optional(),
   operationId: z.string().optional(),
+  /** The words of what failed, such as the last lines of a chaincode server's log. */
+  cause: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const brandedId = <Brand extends string>(brand: Brand) => z.uuid().brand(brand);
+const brandedId = <Brand extends string>(brand: Brand) => z.uuid().toLowerCase().brand(brand);
 
 /** Ids are UUIDs; the brand keeps a chain's id from being passed where a channel's is meant. */
 export const ChainId = brandedId('ChainId');

@@ -10,6 +10,7 @@ export * from './cluster-settings';
 export * from './clusters';
 export * from './errors';
 export * from './ids';
+export * from './ledger-ids';
 export * from './jobs';
 export * from './live';
 export * from './names';

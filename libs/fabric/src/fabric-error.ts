@@ -1,3 +1,5 @@
+import type { FabricErrorCode } from './fabric-error-code';
+
 export interface FabricErrorOptions {
   /** Whether the same call may succeed later without anything being changed. */
   readonly retryable?: boolean;
@@ -11,7 +13,7 @@ export interface FabricErrorOptions {
  * `code` is stable and meant for programs, `message` says what happened to what, `remedy` what to do.
  */
 export abstract class FabricError extends Error {
-  abstract readonly code: string;
+  abstract readonly code: FabricErrorCode;
   readonly retryable: boolean;
   readonly remedy: string;
 

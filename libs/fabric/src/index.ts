@@ -1,4 +1,13 @@
 export { FabricError, type FabricErrorOptions } from './fabric-error';
+export type {
+  ChannelDefinitionCode,
+  ConfigEditCode,
+  FabricCallCode,
+  FabricErrorCode,
+  FabricInputCode,
+  ParticipationCode,
+  PolicySyntaxErrorCode,
+} from './fabric-error-code';
 export { createSigner, type Signer, type SignerOptions } from './signer';
 export { createCertificateAuthority, type CertificateAuthorityOptions } from './identities/certificate-authority';
 export type { Place } from './identities/distinguished-name';
@@ -39,6 +48,8 @@ export {
 } from './packaging/chaincode-package';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
+export { proveRegistration, type RegistrationOptions } from './chaincode-server/prove-registration';
+export { ChaincodeNotRegisteredError, type RegistrationFailure } from './chaincode-server/registration-error';
 export type { CallOptions } from './network/call-options';
 export { FabricConnection, type NodeEndpoint } from './network/connection';
 export {
@@ -54,14 +65,16 @@ export {
 export {
   ChaincodeUnavailableError,
   EndorsementRefusedError,
+  EndorsementsDifferError,
   EndorsersUnavailableError,
   type InvalidTransaction,
+  OrdererNotJoinedError,
   OrdererRefusedError,
   OrderingUnavailableError,
   type Refusal,
   TransactionInvalidError,
 } from './network/transaction-errors';
-export { ParticipationError, type ParticipationCode } from './network/participation-errors';
+export { ParticipationError } from './network/participation-errors';
 export type { MutualTls } from './network/https-exchange';
 export {
   type ChannelParticipation,
@@ -88,6 +101,7 @@ export {
   DiscoveryClient,
   type EndorsementPlan,
 } from './network/discovery-client';
+export { INIT_DONE } from './network/gateway-errors';
 export { retrying } from './network/retry';
 export { waitForEndorsers, waitForHeight, waitForTransaction } from './network/waits';
 export type {
@@ -160,11 +174,7 @@ export {
   defaultApplicationOrganizationPolicies,
   defaultOrdererOrganizationPolicies,
 } from './config/channel-defaults';
-export {
-  type ChannelDefinitionCode,
-  ChannelDefinitionError,
-  type ChannelDefinitionProblem,
-} from './config/channel-definition-error';
+export { ChannelDefinitionError, type ChannelDefinitionProblem } from './config/channel-definition-error';
 export { type ChannelWarning, type ChannelWarningCode, channelWarnings } from './config/channel-warnings';
 export { checkChannelDefinition } from './config/check-channel-definition';
 export { isChannelName, isConfigName } from './config/check-names';
@@ -175,10 +185,10 @@ export {
   lastConfigIndex,
   NotAConfigBlockError,
 } from './config/config-block';
-export { type ConfigEditCode, ConfigEditError } from './config/config-edit-error';
+export { ConfigEditError } from './config/config-edit-error';
 export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
 export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
-export type { ChannelSection } from './config/config-lookup';
+export { type ChannelSection, policyPaths } from './config/config-lookup';
 export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/config-update';
 export {
   type ChannelDescription,
@@ -213,6 +223,14 @@ export {
   type ConfigUpdateInput,
   signConfigUpdate,
 } from './config/sign-config-update';
+export {
+  endorsementPolicyText,
+  type EndorsementPolicyText,
+  parseEndorsementPolicy,
+  signaturePolicyBytes,
+  signaturePolicyText,
+  toEndorsementPolicy,
+} from './policies/endorsement-policy';
 export { evaluatePolicy, type SigningPrincipal } from './policies/evaluate-policy';
 export { formatPolicy } from './policies/format-policy';
 export {
@@ -226,10 +244,11 @@ export {
   toImplicitMetaMessage,
 } from './policies/implicit-meta-policy';
 export { parsePolicy } from './policies/parse-policy';
-export { PolicyNotExpressibleError, PolicySyntaxError, type PolicySyntaxErrorCode } from './policies/policy-error';
+export { PolicyNotExpressibleError, PolicySyntaxError } from './policies/policy-error';
 export {
   gateOf,
   gateThreshold,
+  isOrOfPrincipals,
   POLICY_ROLES,
   type PolicyExpression,
   type PolicyGate,

@@ -70,6 +70,13 @@ const GOSSIP_INTERVALS = {
   CORE_PEER_GOSSIP_RECONNECTINTERVAL: '1s',
 } as const;
 
+/**
+ * How long a peer waits for a chaincode server that took its stream and does not register. The peer holds its
+ * ledger's lock all the while, so that no block of the channel is committed (`core/chaincode/runtime_launcher.go`).
+ * Heddle proves that servers register before a package is installed, which takes them milliseconds.
+ */
+const STARTUP_TIMEOUT = '15s';
+
 /** Every peer is its organization's leader: one static or elected leader is seconds slower to spread blocks. */
 function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses: Addresses): Record<string, string> {
   const listen = (port: string) => `${addresses.listenHost}:${portOf(placement, port)}`;
@@ -92,5 +99,6 @@ function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses:
     CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt',
     CORE_OPERATIONS_LISTENADDRESS: listen('operations'),
     CORE_METRICS_PROVIDER: 'prometheus',
+    CORE_CHAINCODE_STARTUPTIMEOUT: STARTUP_TIMEOUT,
   };
 }

@@ -40,9 +40,8 @@ export function toolsPod({ namespace, claim, folder }) {
 export function chaincodeServer({ namespace, claim, name, image, program, packageId }) {
   const labels = { app: name };
   const env = {
-    CHAINCODE_ID: packageId,
+    CORE_CHAINCODE_ID_NAME: packageId,
     CHAINCODE_SERVER_ADDRESS: `0.0.0.0:${CHAINCODE_PORT}`,
-    CHAINCODE_TLS_DISABLED: 'true',
   };
   return [
     {

@@ -40,9 +40,8 @@ export function processGround(commands, { folder, ports, program }) {
     for (const { member, folder: own, packageId } of servers) {
       copyFileSync(program, join(own, 'chaincode'));
       const env = {
-        CHAINCODE_ID: packageId,
+        CORE_CHAINCODE_ID_NAME: packageId,
         CHAINCODE_SERVER_ADDRESS: chaincodeAddress(member),
-        CHAINCODE_TLS_DISABLED: 'true',
       };
       processes.start(join(own, 'chaincode'), [], { env, log: join(own, 'chaincode.log') });
     }

@@ -19,10 +19,13 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   unsupported_archive: 422,
   kubeconfig_refused: 422,
   endorsement_refused: 422,
+  endorsements_differ: 422,
   too_many_requests: 429,
   chaincode_crashed: 502,
+  chaincode_not_registered: 502,
   cluster_refused: 502,
   unavailable: 503,
+  chaincode_unavailable: 503,
   cluster_unreachable: 503,
   no_leader: 503,
   orderer_unreachable: 503,
@@ -41,6 +44,8 @@ export interface ApiErrorOptions {
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
+  /** The words of what failed, such as the last lines of a log. */
+  readonly words?: string | undefined;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -65,7 +70,7 @@ export class ApiError extends Error {
   }
 
   toProblem(): Problem {
-    const { remedy, errors, operationId } = this.#options;
+    const { remedy, errors, operationId, words } = this.#options;
     return {
       type: `urn:heddle:error:${this.code}`,
       title: titleOf(this.code),
@@ -75,6 +80,7 @@ export class ApiError extends Error {
       ...(remedy === undefined ? {} : { remedy }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(operationId === undefined ? {} : { operationId }),
+      ...(words === undefined ? {} : { cause: words }),
     };
   }
 }

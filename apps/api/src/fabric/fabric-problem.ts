@@ -1,26 +1,44 @@
 import type { ErrorCode } from '@heddle/contracts';
-import { FabricError, type TransactionInvalidError } from '@heddle/fabric';
+import { FabricError, type FabricCallCode } from '@heddle/fabric';
 import { ApiError } from '../errors/api-error';
 
-/** What the codes of libs/fabric mean to a client of the REST API. */
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  endorsement_refused: 'endorsement_refused',
-  proposal_refused: 'endorsement_refused',
+/** What a node's answer means to a client of the REST API. */
+const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   access_denied: 'endorsement_refused',
-  transaction_invalid: 'transaction_invalid' satisfies TransactionInvalidError['code'],
-  orderer_refused: 'transaction_invalid',
-  no_leader: 'no_leader',
+  chaincode_crashed: 'chaincode_crashed',
+  chaincode_timeout: 'chaincode_unavailable',
+  chaincode_not_registered: 'chaincode_not_registered',
+  chaincode_unavailable: 'chaincode_unavailable',
+  channel_already_joined: 'conflict',
+  channel_not_joined: 'invalid_state',
+  channel_removal_pending: 'invalid_state',
+  endorsement_refused: 'endorsement_refused',
+  endorsements_differ: 'endorsements_differ',
   endorsers_unavailable: 'unavailable',
-  remote_error: 'unavailable',
-  unreachable: 'peer_unreachable',
-  tls_refused: 'peer_unreachable',
-  timeout: 'commit_timeout',
+  invalid_block: 'unavailable',
   ledger_entry_not_found: 'not_found',
+  no_leader: 'no_leader',
+  orderer_not_joined: 'orderer_unreachable',
+  orderer_refused: 'transaction_invalid',
+  participation_disabled: 'unavailable',
+  participation_failed: 'unavailable',
+  participation_refused: 'config_rejected',
+  proposal_refused: 'endorsement_refused',
+  protocol_error: 'unavailable',
+  remote_error: 'unavailable',
+  timeout: 'commit_timeout',
+  tls_refused: 'peer_unreachable',
+  transaction_invalid: 'transaction_invalid',
+  unreachable: 'peer_unreachable',
 };
 
-/** A node's answer as a problem; undefined for errors that say something about us rather than about the request. */
+/** An error of libs/fabric as a problem: a node's answer by its meaning, everything else as a fault of the input. */
 export function fabricProblem(error: unknown): ApiError | undefined {
   if (!(error instanceof FabricError)) return undefined;
-  const code = CODES[error.code];
-  return code === undefined ? undefined : new ApiError(code, error.message, { remedy: error.remedy, cause: error });
+  const { code, message, remedy } = error;
+  return new ApiError(isCallCode(code) ? CALL_CODES[code] : 'validation_failed', message, { remedy, cause: error });
+}
+
+function isCallCode(code: string): code is FabricCallCode {
+  return code in CALL_CODES;
 }

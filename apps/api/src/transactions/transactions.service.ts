@@ -8,18 +8,17 @@ import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
+import { resultOf, toBytes } from './call-bytes';
 
 interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
   readonly chaincode: string;
   readonly invocation: {
     fn: string;
-    args: string[];
-    transient: Record<string, string>;
+    args: (string | Uint8Array)[];
+    transient: Record<string, string | Uint8Array>;
     endorsingOrganizations?: string[];
   };
 }
-
-const text = new TextDecoder();
 
 /** Refusals by a chaincode that runs, or by the ledger. */
 const ANSWERED: readonly ErrorCode[] = ['endorsement_refused', 'transaction_invalid'];
@@ -44,7 +43,7 @@ export class TransactionsService {
         gateway.submit(call.channel.name, chaincode, invocation, { onEndorsed }),
       ),
     );
-    return { ...submitted, result: text.decode(submitted.result) };
+    return { ...submitted, ...resultOf(submitted.result) };
   }
 
   /** Asks one peer; nothing is written. Private input never goes to another organization than the caller's. */
@@ -56,7 +55,7 @@ export class TransactionsService {
         gateway.evaluate(call.channel.name, chaincode, invocation),
       ),
     );
-    return { result: text.decode(result) };
+    return resultOf(result);
   }
 
   async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
@@ -68,8 +67,8 @@ export class TransactionsService {
       chaincode: chaincode.name,
       invocation: {
         fn,
-        args,
-        transient,
+        args: args.map(toBytes),
+        transient: Object.fromEntries(Object.entries(transient).map(([key, value]) => [key, toBytes(value)])),
         ...(endorsingOrganizations === undefined
           ? {}
           : { endorsingOrganizations: mspIdsOf(channel, endorsingOrganizations) }),

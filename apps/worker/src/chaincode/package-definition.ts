@@ -1,4 +1,4 @@
-import { ccaasPackage, packageId } from '@heddle/fabric';
+import { ccaasPackage, packageId, type CcaasPackageOptions } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import type { PlannedOrganization } from '@heddle/topology';
 import { keepOrIssue } from '../chain/chain-keys';
@@ -83,7 +83,7 @@ export async function packageDefinition(context: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
   const rows = await services.database.store.nodes.ofChain(input.chainId);
   const packages = await eachOf(world.members, async (organization) => {
-    const bytes = await ccaasPackage({ label: labelOf(world), ...target(world, rows, organization) });
+    const bytes = await ccaasPackage({ label: labelOf(world), ...serverTarget(world, rows, organization) });
     await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
     return [organization.name, packageId(labelOf(world), bytes)] as const;
   });
@@ -93,11 +93,12 @@ export async function packageDefinition(context: Context): Promise<void> {
   for (const [organization, id] of packages) report.info(`Package of ${organization}: ${id}`);
 }
 
-function target(
+/** Where the peers of an organization find the server, and how they know it: what their package says. */
+export function serverTarget(
   world: ChaincodeWorld,
   rows: Parameters<typeof rowOf>[0],
   organization: PlannedOrganization,
-): { address: string; rootCertificate?: string } {
+): Pick<CcaasPackageOptions, 'address' | 'rootCertificate' | 'clientAuth'> {
   const { origin } = world.definition;
   if (origin.type === 'external') {
     const { address, rootCertificate } = origin;

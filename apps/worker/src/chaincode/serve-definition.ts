@@ -9,6 +9,7 @@ import { reportingTo } from '../operations/report-runtime';
 import type { WorkerServices } from '../services';
 import { programOf, type ServerProgram } from './build-source';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { proveServers } from './prove-servers';
 import { issueServerCertificate, serverFiles } from './server-certificate';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
@@ -39,6 +40,8 @@ export async function serverWorkloads(
         server,
         ports,
         addresses,
+        mspId: organization.mspId,
+        language: definition.language,
         packageId,
         program,
         files,
@@ -47,18 +50,22 @@ export async function serverWorkloads(
   );
 }
 
-/** Starts one server for each organization and waits until each accepts connections. */
+/** Starts one server for each organization, where Heddle runs them, and waits until each registers as peers expect. */
 export async function serveDefinition(context: Context): Promise<void> {
   const { services, input, report, signal, transaction } = context;
   const world = await loadChaincodeWorld(services, input);
   const program = programOf(world.definition);
-  if (program === undefined) return;
+  if (program === undefined) {
+    await proveServers(context, world);
+    return;
+  }
   const workloads = await serverWorkloads(services, world, program);
   const names = workloads.map(({ name }) => name);
   await transaction((store) => store.nodes.setDesired(input.chainId, names, 'running'));
   try {
     await services.runtimes.apply(workloads, { signal });
     await services.runtimes.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
+    await proveServers(context, world);
   } catch (error) {
     if (!signal.aborted) await holdBack(context, names);
     throw error;
@@ -72,7 +79,7 @@ async function holdBack(
   names: readonly string[],
 ): Promise<void> {
   // Only while the operation is ours: a faster worker may be starting the same servers.
-  await transaction(() => Promise.resolve());
+  await transaction((store) => store.nodes.setDesired(chainId, names, 'stopped'));
   await services.runtimes.stop({ chainId, names });
   await recordObservations(services, chainId);
 }

@@ -14,6 +14,8 @@ const METADATA = 'org.hyperledger.fabric:GetMetadata';
 
 /** The peer's own words when it never got an answer from the chaincode (Fabric's `core/endorser/endorser.go`). */
 const NOT_ASKED = /^(error in simulation|make sure the chaincode)/;
+/** The peer waited in vain for REGISTER; asking again would hold up the channel once more (`runtime_launcher.go`). */
+const LAUNCH_IN_VAIN = /timeout expired while starting chaincode/;
 const NOT_INITIALIZED = /has not been initialized/;
 
 /** Whether a refusal came from the chaincode itself, which therefore runs. */
@@ -29,7 +31,7 @@ async function ask(peer: PeerClient, { channel, chaincode }: ChaincodeWorld, sig
     if (!(error instanceof ProposalRefusedError)) throw error;
     throw new OperationFailure('chaincode_crashed', `${chaincode.name} does not answer: ${error.detail}`, {
       remedy: 'Read the log of the chaincode server (Nodes tab), correct the chaincode, and upgrade to a new version.',
-      retryable: true,
+      retryable: !LAUNCH_IN_VAIN.test(error.detail),
       cause: error,
     });
   }
@@ -42,16 +44,19 @@ export async function checkAndRetire(context: Context): Promise<void> {
   await retireServers(context, await supersededServers(context.services, world));
 }
 
-/** Proves that every peer gets an answer from the chaincode. */
+/**
+ * Proves that every peer gets an answer from the chaincode. One peer is asked after the other: while a peer launches a
+ * server it commits nothing, and the first that fails spares the others.
+ */
 export async function checkAnswers(
   { services, report, signal }: Pick<Context, 'services' | 'report' | 'signal'>,
   world: ChaincodeWorld,
 ): Promise<void> {
   await using clients = new ChainClients(world, services.runtimes);
   let done = 0;
+  for (const node of world.memberPeers) await ask(await clients.peer(node), world, signal);
   await eachOf(world.memberPeers, async (node) => {
     const peer = await clients.peer(node);
-    await ask(peer, world, signal);
     // The gateway of this peer must know the other organizations' endorsers, or the first submit would be refused.
     await waitForEndorsers(new DiscoveryClient(peer), world.channel.name, world.chaincode.name, { signal });
     done += 1;

@@ -1,12 +1,21 @@
 import type { ErrorCode } from '@heddle/contracts';
-import { FabricError } from '@heddle/fabric';
+import { FabricError, type FabricCallCode } from '@heddle/fabric';
 import type { StepFunction } from '@heddle/queue';
 import { DiskFullError } from '@heddle/runtime';
 import { OperationFailure } from './operation-failure';
 import { systemCode } from './system-code';
 
-/** What a Fabric library's error means to an operation, by its code; codes that both share are not listed. */
-const CODES: Readonly<Record<string, ErrorCode>> = {
+/** What a node's answer means to an operation. */
+const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
+  chaincode_crashed: 'chaincode_crashed',
+  chaincode_timeout: 'chaincode_unavailable',
+  chaincode_not_registered: 'chaincode_not_registered',
+  chaincode_unavailable: 'chaincode_unavailable',
+  endorsements_differ: 'endorsements_differ',
+  invalid_block: 'node_not_ready',
+  ledger_entry_not_found: 'node_not_ready',
+  orderer_not_joined: 'orderer_unreachable',
+  participation_disabled: 'channel_join_failed',
   unreachable: 'node_not_ready',
   tls_refused: 'config_rejected',
   access_denied: 'forbidden',
@@ -34,7 +43,13 @@ export function explained(error: unknown): unknown {
   if (isDiskFull(error)) return new DiskFullError(error.path ?? 'the data folder', error);
   if (!(error instanceof FabricError)) return error;
   const { message, remedy, retryable } = error;
-  return new OperationFailure(CODES[error.code] ?? 'internal', message, { remedy, retryable, cause: error.cause });
+  // What is no call's failure is a fault of what the call was to carry.
+  const code = isCallCode(error.code) ? CALL_CODES[error.code] : 'config_rejected';
+  return new OperationFailure(code, message, { remedy, retryable, cause: error.cause });
+}
+
+function isCallCode(code: string): code is FabricCallCode {
+  return code in CALL_CODES;
 }
 
 /** The codes with which a file system refuses to write more. */

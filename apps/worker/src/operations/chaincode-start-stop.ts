@@ -2,10 +2,9 @@ import type { ChaincodeState, OperationInput, OperationState } from '@heddle/con
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { announce } from '../chain/announce';
 import { recordObservations } from '../chain/observations';
-import { programOf } from '../chaincode/build-source';
 import { restingState, serversOfChaincode } from '../chaincode/chaincode-servers';
 import { loadChaincodeWorld, type ChaincodeWorld } from '../chaincode/chaincode-world';
-import { serverWorkloads } from '../chaincode/serve-definition';
+import { serveDefinition } from '../chaincode/serve-definition';
 import { checkAnswers } from '../chaincode/smoke-check';
 import { OperationFailure } from '../errors/operation-failure';
 import { reachingNodes } from '../errors/reaching-nodes';
@@ -28,11 +27,10 @@ export const chaincodeStop = defineOperation('chaincode.stop', {
 
 export const chaincodeStart = defineOperation('chaincode.start', {
   steps: [
-    step('start', { weight: 1 }, startServers),
-    step('ready', { weight: 2 }, awaitServers),
+    step('start', { weight: 3, retry: { attempts: 2, delayMs: 500 } }, startServers),
     step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkServers)),
   ],
-  onState: (change) => follow(change, { succeeded: 'active', failed: 'degraded', cancelled: 'degraded' }),
+  onState: (change) => follow(change, { succeeded: 'active', failed: 'degraded' }),
 });
 
 const ENDED: readonly OperationState[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
@@ -41,7 +39,8 @@ async function follow(change: Change, states: Partial<Record<OperationState, Cha
   const { store, services, input, state, error } = change;
   const chaincode = await store.chaincodes.find(input.chaincodeId);
   if (!ENDED.includes(state) || chaincode === null) return;
-  const chaincodeState = states[state] ?? (await restingState(store, chaincode));
+  const resting = await restingState(store, chaincode);
+  const chaincodeState = state !== 'succeeded' && resting === 'stopped' ? resting : (states[state] ?? resting);
   const row = await store.chaincodes.setState(chaincode.id, chaincodeState, error?.message ?? null);
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
 }
@@ -57,23 +56,10 @@ async function stopServers({ services, input, report, signal, transaction }: Con
   report.info(`${counted(names.length, 'server')} stopped; the definition stays committed`);
 }
 
-async function startServers({ services, input, report, signal, transaction }: Context): Promise<void> {
-  const world = await committedWorld(services, input);
-  const program = programOf(world.definition);
-  if (program === undefined) return;
-  const workloads = await serverWorkloads(services, world, program);
-  const names = workloads.map(({ name }) => name);
-  await transaction((store) => store.nodes.setDesired(input.chainId, names, 'running'));
-  await services.runtimes.apply(workloads, { signal, report: reportingTo(report) });
-}
-
-async function awaitServers({ services, input, report, signal }: Context): Promise<void> {
-  const world = await committedWorld(services, input);
-  const program = programOf(world.definition);
-  const workloads = program === undefined ? [] : await serverWorkloads(services, world, program);
-  const names = workloads.map(({ name }) => name);
-  await services.runtimes.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
-  await recordObservations(services, input.chainId);
+/** As the servers of a deployment are started: held down again when they do not register as their peers expect. */
+async function startServers(context: Context): Promise<void> {
+  const { definition } = await committedWorld(context.services, context.input);
+  await serveDefinition({ ...context, input: { ...context.input, definitionId: definition.id } });
 }
 
 async function checkServers(context: Context): Promise<void> {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { inspectArchive } from '@heddle/artifacts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
+import { SCRIPTED_SERVER, type ServerBehaviour } from '@heddle/testing';
 import type { TestInstallation } from './test-installation';
 
 export type SourceFiles = Readonly<Record<string, string>>;
@@ -38,6 +39,12 @@ export function typescriptProgram(text: string): SourceFiles {
   const tsc = join(WORKSPACE, 'node_modules/typescript/bin/tsc');
   const scripts = { build: `node '${tsc}' --noEmit --strict index.ts`, start: 'node index.js' };
   return { 'package.json': JSON.stringify({ name: 'program', version: '1.0.0', scripts }), 'index.ts': text };
+}
+
+/** A project whose server behaves badly on purpose. */
+export function scriptedServer(behaviour: ServerBehaviour, argument = ''): SourceFiles {
+  const scripts = { start: `exec node '${SCRIPTED_SERVER}' ${behaviour} '${argument}'` };
+  return { 'package.json': JSON.stringify({ name: behaviour, version: '1.0.0', scripts }) };
 }
 
 /** A project of which the build waits until a file is there, and which then runs a program that is there already. */

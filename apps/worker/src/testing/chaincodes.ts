@@ -1,4 +1,4 @@
-import type { ChainId, ChaincodeId, ChannelId, OperationId } from '@heddle/contracts';
+import type { ChainId, ChaincodeId, ChaincodeOrigin, ChannelId, OperationId } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import type { TestInstallation } from './test-installation';
 
@@ -9,7 +9,7 @@ export interface Place {
 
 export interface WantedVersion {
   readonly version: string;
-  readonly source: ChaincodeSourceEntity;
+  readonly source: ChaincodeSourceEntity | ChaincodeOrigin;
 }
 
 export interface AskedDeployment {
@@ -67,8 +67,8 @@ async function ask(
     store.chaincodes.addDefinition({
       ...definition,
       chaincodeId,
-      origin: { type: 'source', sourceId: source.id },
-      language: source.language,
+      origin: 'type' in source ? source : { type: 'source', sourceId: source.id },
+      language: 'type' in source ? null : source.language,
       endorsementPolicy: null,
       collections: [],
       initRequired: false,

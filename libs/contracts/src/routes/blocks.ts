@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Block, BlockListQuery, BlockSummary, TransactionDetail } from '../blocks';
+import { BlockName, TransactionId } from '../ledger-ids';
 import { route } from '../route';
 import { channelParams } from './params';
 
@@ -17,7 +18,7 @@ export const blockRoutes = {
     tag: 'Blocks',
     summary: 'One block by number or by hash (64 hex digits)',
     params: channelParams.extend({
-      block: z.string().regex(/^(\d{1,15}|[0-9a-f]{64})$/, 'a block is named by its number or its hash in hex'),
+      block: BlockName,
     }),
     response: Block,
   }),
@@ -26,7 +27,7 @@ export const blockRoutes = {
     tag: 'Blocks',
     summary: 'One transaction, decoded',
     params: channelParams.extend({
-      transactionId: z.string().regex(/^[0-9a-f]{64}$/, 'a transaction id has 64 hex digits'),
+      transactionId: TransactionId,
     }),
     response: TransactionDetail,
   }),

@@ -1,27 +1,5 @@
 import { FabricError } from '../fabric-error';
-
-export type ChannelDefinitionCode =
-  | 'channel_name_invalid'
-  | 'capability_invalid'
-  | 'organization_name_invalid'
-  | 'organization_duplicate'
-  | 'msp_id_invalid'
-  | 'msp_id_duplicate'
-  | 'organizations_empty'
-  | 'msp_conflict'
-  | 'certificate_invalid'
-  | 'certificate_not_ca'
-  | 'certificates_empty'
-  | 'consenters_empty'
-  | 'consenter_duplicate'
-  | 'consenter_untrusted'
-  | 'address_invalid'
-  | 'raft_options_invalid'
-  | 'batch_settings_invalid'
-  | 'policy_invalid'
-  | 'policy_unknown_msp'
-  | 'policy_name_invalid'
-  | 'acl_invalid';
+import type { ChannelDefinitionCode } from '../fabric-error-code';
 
 /** One thing that is wrong with a definition, and where: `path` is dotted, `orderer.consenters.0.port`. */
 export interface ChannelDefinitionProblem {

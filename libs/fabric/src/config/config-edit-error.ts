@@ -1,15 +1,5 @@
 import { FabricError } from '../fabric-error';
-
-export type ConfigEditCode =
-  | 'config_group_missing'
-  | 'organization_unknown'
-  | 'organization_exists'
-  | 'organization_last'
-  | 'consensus_type_unsupported'
-  | 'consenter_unknown'
-  | 'consenter_exists'
-  | 'consenter_last'
-  | 'policy_unknown';
+import type { ConfigEditCode } from '../fabric-error-code';
 
 const REMEDIES: Readonly<Record<ConfigEditCode, string>> = {
   config_group_missing: 'Check the path, and that this is the configuration of an application channel.',

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import {
   Client,
+  connectivityState,
   credentials,
   type ChannelCredentials,
   type ClientOptions,
@@ -41,6 +42,11 @@ export class FabricConnection {
     this.tlsClientCertificateHash = endpoint.tlsClient && certificateHash(endpoint.tlsClient.certificate);
   }
 
+  /** Whether there is a connection at this moment. */
+  get connected(): boolean {
+    return this.client.getChannel().getConnectivityState(false) === connectivityState.READY;
+  }
+
   /** One request, one response. */
   async unary<Request, Response>(
     method: MethodDefinition<Request, Response>,
@@ -58,10 +64,26 @@ export class FabricConnection {
    * Sends one request on a two-way stream and yields what comes back until the node or the consumer ends it.
    * Without a timeout the stream may stay open for as long as the consumer reads.
    */
-  async *exchange<Request, Response>(
+  exchange<Request, Response>(
     method: MethodDefinition<Request, Response>,
     request: Request,
     options: CallOptions = {},
+  ): AsyncGenerator<Response, void, undefined> {
+    return this.#stream(method, [request], options);
+  }
+
+  /** Opens a two-way stream on which the other end speaks first; otherwise as {@link exchange}. */
+  listen<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    options: CallOptions = {},
+  ): AsyncGenerator<Response, void, undefined> {
+    return this.#stream(method, [], options);
+  }
+
+  async *#stream<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    requests: readonly Request[],
+    options: CallOptions,
   ): AsyncGenerator<Response, void, undefined> {
     options.signal?.throwIfAborted();
     const stream: ClientDuplexStream<Request, Response> = this.client.makeBidiStreamRequest(
@@ -75,7 +97,7 @@ export class FabricConnection {
     };
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
-      stream.write(request);
+      for (const request of requests) stream.write(request);
       for await (const response of stream) yield response as Response;
     } catch (error) {
       throw this.#translate(error, method.path, options);

@@ -3,7 +3,7 @@ import type { CallOptions } from './call-options';
 import type { FabricError } from '../fabric-error';
 import { AccessDeniedError, ProposalRefusedError } from './errors';
 import type { PeerClient, Query } from './peer-client';
-import { EndorsementRefusedError, type Refusal } from './transaction-errors';
+import { EndorsementRefusedError, EndorsementsDifferError, type Refusal } from './transaction-errors';
 
 /** An endorsed transaction, not yet signed. */
 export interface EndorsedTransaction {
@@ -15,7 +15,7 @@ export interface EndorsedTransaction {
  * Has exactly these peers endorse one proposal of the first peer's signer, and assembles the transaction
  * (`protoutil.CreateSignedTx`). Unlike the gateway it needs no gossip knowledge, so it works on a channel
  * whose organizations have not met yet.
- * @throws EndorsementRefusedError when a peer refuses or their results differ.
+ * @throws EndorsementRefusedError when a peer refuses, EndorsementsDifferError when their results differ.
  */
 export async function endorseOn(
   peers: readonly [PeerClient, ...PeerClient[]],
@@ -49,11 +49,10 @@ function wordsOf(error: FabricError): string {
 function rejectDifferences(peers: readonly PeerClient[], responses: readonly peer.ProposalResponse[]): void {
   const [first, ...others] = responses.map((response) => Buffer.from(response.getPayload_asU8()));
   if (others.every((payload) => first?.equals(payload))) return;
-  const refusals = peers.map(({ address }) => ({ address, mspId: '', message: 'a result of its own' }));
-  throw new EndorsementRefusedError(refusals, '', {
-    remedy: 'The endorsers have different state or chaincode: wait until all have caught up, then try again.',
-    retryable: true,
-  });
+  throw new EndorsementsDifferError(
+    peers.map(({ address }) => ({ address, mspId: '', message: 'a result of its own' })),
+    { remedy: 'The endorsers have different state or chaincode: wait until all have caught up, then try again.' },
+  );
 }
 
 function assemble(proposal: peer.Proposal, responses: readonly peer.ProposalResponse[]): common.Envelope {

@@ -20,6 +20,18 @@ describe('an error of the gateway', () => {
     });
   });
 
+  it('says how a chaincode is initialized', () => {
+    const missing = {
+      ...REFUSAL,
+      message: "chaincode 'a' has not been initialized for this version, must call as init first",
+    };
+    const done = { ...REFUSAL, message: "chaincode 'a' is already initialized but called as init" };
+    for (const stage of ['evaluate', 'endorse'] as const) {
+      expect(translate(stage, status.UNKNOWN, 'failed', [missing]).remedy).toContain('with isInit first');
+      expect(translate(stage, status.ABORTED, 'failed', [done]).remedy).toContain('without isInit');
+    }
+  });
+
   it('blames the identity when that is what the peers blame', () => {
     const denied = {
       ...REFUSAL,
@@ -64,6 +76,49 @@ describe('an error of the gateway', () => {
       status: 'BAD_REQUEST',
       detail: 'message too large',
       retryable: false,
+    });
+  });
+
+  it('goes to another orderer when this one is not joined to the channel', () => {
+    const words = 'channel creation request not allowed because the orderer system channel is not defined';
+    const details = `received unsuccessful response from orderer: status=BAD_REQUEST, info=${words}`;
+
+    expect(translate('submit', status.ABORTED, details)).toMatchObject({
+      code: 'orderer_not_joined',
+      detail: words,
+      retryable: true,
+    });
+  });
+
+  it.each([
+    ['chaincode_crashed', 'error in simulation: failed to execute transaction 1: chaincode stream terminated'],
+    [
+      'chaincode_crashed',
+      'error in simulation: failed to execute transaction 1: error sending: chaincode stream terminated',
+    ],
+    [
+      'chaincode_timeout',
+      'error in simulation: failed to execute transaction 1: timeout expired while executing transaction',
+    ],
+    [
+      'chaincode_unavailable',
+      'error in simulation: failed to execute transaction 1: could not launch chaincode a:1: x',
+    ],
+  ])('is %s by the words of every endorser', (code, message) => {
+    const absent = { ...REFUSAL, message: 'could not launch chaincode a:1: connection refused' };
+    expect(translate('endorse', status.ABORTED, 'failed', [absent, { ...REFUSAL, message }])).toMatchObject({ code });
+    expect(translate('evaluate', status.UNKNOWN, 'failed', [{ ...REFUSAL, message }])).toMatchObject({ code });
+    expect(translate('endorse', status.ABORTED, 'failed', [REFUSAL, { ...REFUSAL, message }])).toMatchObject({
+      code: 'endorsement_refused',
+    });
+  });
+
+  it('names the peers whose results differ', () => {
+    const differs = { ...REFUSAL, message: 'ProposalResponsePayloads do not match' };
+    expect(translate('endorse', status.ABORTED, 'failed to collect enough', [differs])).toMatchObject({
+      code: 'endorsements_differ',
+      refusals: [differs],
+      remedy: expect.stringContaining('no clock') as string,
     });
   });
 

@@ -2,12 +2,14 @@ import { status } from '@grpc/grpc-js';
 import type { GatewayError } from '@hyperledger/fabric-gateway';
 import type { FabricError } from '../fabric-error';
 import { AccessDeniedError } from './errors';
+import { fromOrdererStatus } from './orderer-status';
 import { fromServiceError, saysAccessDenied, type CallContext } from './grpc-errors';
 import {
+  type ChaincodeFailure,
   ChaincodeUnavailableError,
   EndorsementRefusedError,
+  EndorsementsDifferError,
   EndorsersUnavailableError,
-  OrdererRefusedError,
   OrderingUnavailableError,
   type Refusal,
 } from './transaction-errors';
@@ -16,7 +18,15 @@ import {
 export type GatewayStage = 'evaluate' | 'endorse' | 'submit' | 'commit-status' | 'events';
 
 /** How peers say that the chaincode did not answer (Fabric's `core/chaincode`). */
-const NOT_RUNNING = /could not launch chaincode|chaincode stream terminated|timeout expired while executing/i;
+const FAILURES: readonly (readonly [ChaincodeFailure, RegExp])[] = [
+  ['chaincode_crashed', /chaincode stream terminated/i],
+  ['chaincode_timeout', /timeout expired while executing/i],
+  ['chaincode_unavailable', /could not launch chaincode|error sending|timeout expired while starting chaincode/i],
+];
+const DIFFERS = /ProposalResponsePayloads do not match/i;
+/** The peers' words about Init (Fabric's `core/chaincode/chaincode_support.go`). */
+const INIT_MISSING = 'must call as init first';
+export const INIT_DONE = 'is already initialized but called as init';
 const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
 
 /**
@@ -46,9 +56,7 @@ function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], cont
   switch (code) {
     case status.ABORTED:
     case status.UNKNOWN:
-      return isNotRunning(refusals)
-        ? new ChaincodeUnavailableError(refusals, { cause: error })
-        : new EndorsementRefusedError(refusals, details, { cause: error });
+      return fromRefusals(error, refusals);
     case status.FAILED_PRECONDITION:
       return new EndorsersUnavailableError(details, { cause: error });
     case status.UNAVAILABLE:
@@ -66,7 +74,7 @@ function fromSubmission(error: GatewayError, refusals: readonly Refusal[], conte
   const { code, details } = error.cause;
   if (code === status.ABORTED) {
     const [, name = 'UNKNOWN', info = details] = ORDERER_STATUS.exec(details) ?? [];
-    return new OrdererRefusedError(name, info, { cause: error });
+    return fromOrdererStatus(name, info, { cause: error });
   }
   if (code === status.UNAVAILABLE && (refusals.length > 0 || details.includes('orderer'))) {
     return new OrderingUnavailableError(refusals, details, { cause: error });
@@ -74,8 +82,30 @@ function fromSubmission(error: GatewayError, refusals: readonly Refusal[], conte
   return fromServiceError(error.cause, context);
 }
 
-function isNotRunning(refusals: readonly Refusal[]): boolean {
-  return refusals.length > 0 && refusals.every(({ message }) => NOT_RUNNING.test(message));
+function fromRefusals(error: GatewayError, refusals: readonly Refusal[]): FabricError {
+  const cause = { cause: error };
+  const differing = refusals.filter(({ message }) => DIFFERS.test(message));
+  if (differing.length > 0) return new EndorsementsDifferError(differing, cause);
+  const failure = chaincodeFailure(refusals);
+  return failure === undefined
+    ? new EndorsementRefusedError(refusals, error.cause.details, { ...cause, ...remedyOf(refusals) })
+    : new ChaincodeUnavailableError(failure, refusals, cause);
+}
+
+/** Why the chaincode did not answer any endorser; a crash says more than what its absence causes afterwards. */
+function chaincodeFailure(refusals: readonly Refusal[]): ChaincodeFailure | undefined {
+  const failures = refusals.map(({ message }) => FAILURES.find(([, words]) => words.test(message))?.[0]);
+  if (failures.includes(undefined)) return undefined;
+  return FAILURES.find(([failure]) => failures.includes(failure))?.[0];
+}
+
+/** What helps against refusals of the peers themselves; the chaincode's own words speak for themselves. */
+function remedyOf(refusals: readonly Refusal[]): { remedy?: string } {
+  const says = (words: string): boolean => refusals.some(({ message }) => message.includes(words));
+  if (says(INIT_MISSING)) {
+    return { remedy: 'Submit its Init function with isInit first: the committed definition asks for it.' };
+  }
+  return says(INIT_DONE) ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};
 }
 
 /** UNAVAILABLE comes both from our own transport and from a gateway that found no peers. */

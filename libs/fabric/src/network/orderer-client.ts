@@ -4,11 +4,12 @@ import type { Signer } from '../signer';
 import { DEFAULT_QUERY_TIMEOUT, type CallOptions } from './call-options';
 import { FabricConnection, type NodeEndpoint } from './connection';
 import { AccessDeniedError, LedgerEntryNotFoundError, ProtocolError } from './errors';
+import { fromOrdererStatus } from './orderer-status';
 import type { ClientOptions } from './peer-client';
 import { retrying } from './retry';
 import { newSeekRequest, type SeekPosition } from './seek';
 import { statusName } from './status-name';
-import { OrdererRefusedError, OrderingUnavailableError } from './transaction-errors';
+import { OrderingUnavailableError } from './transaction-errors';
 
 /**
  * One orderer's AtomicBroadcast service (Fabric's `orderer/common/server`).
@@ -105,7 +106,7 @@ export class OrdererClient {
       case common.Status.FORBIDDEN:
         return new AccessDeniedError(this.address, info === '' ? statusName(status) : info);
       default:
-        return new OrdererRefusedError(statusName(status), info);
+        return fromOrdererStatus(statusName(status), info);
     }
   }
 }

@@ -1,13 +1,5 @@
 import { FabricError, type FabricErrorOptions } from '../fabric-error';
-
-/** Why an orderer's channel participation API refused, by what its HTTP status stands for. */
-export type ParticipationCode =
-  | 'channel_already_joined'
-  | 'channel_not_joined'
-  | 'channel_removal_pending'
-  | 'participation_disabled'
-  | 'participation_refused'
-  | 'participation_failed';
+import type { ParticipationCode } from '../fabric-error-code';
 
 const CODES: ReadonlyMap<number, ParticipationCode> = new Map([
   [404, 'channel_not_joined'],

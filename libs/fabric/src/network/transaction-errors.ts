@@ -25,19 +25,53 @@ export class EndorsementRefusedError extends FabricError {
   }
 }
 
-/** Every endorser that was asked failed to run the chaincode: its server is down, crashed, or too slow. */
-export class ChaincodeUnavailableError extends FabricError {
-  readonly code = 'chaincode_unavailable';
+/** Endorsers ran the same proposal and came to different results: the chaincode is not deterministic, or peers lag. */
+export class EndorsementsDifferError extends FabricError {
+  readonly code = 'endorsements_differ';
 
   constructor(
+    /** The peers whose results differ from the first endorser's. */
     readonly refusals: readonly Refusal[],
     context: Context = {},
   ) {
-    super(`The chaincode does not run: ${describe(refusals, '')}`, {
+    super(`The endorsers’ results differ: ${describe(refusals, '')}`, {
       retryable: true,
-      remedy: 'Check that the chaincode server of each endorsing organization runs, and read its log.',
+      remedy:
+        'Write values that are the same on every peer: no clock (use the transaction’s timestamp), no random numbers, ' +
+        'no map order, no outside services. Retry once if a peer was catching up.',
       ...context,
     });
+  }
+}
+
+/** How a chaincode server failed to answer; each has a code of its own. */
+export type ChaincodeFailure = 'chaincode_crashed' | 'chaincode_timeout' | 'chaincode_unavailable';
+
+const CHAINCODE_FAILURES: Readonly<Record<ChaincodeFailure, { readonly words: string; readonly remedy: string }>> = {
+  chaincode_crashed: {
+    words: 'The chaincode ended during the call',
+    remedy:
+      'Read the last lines of the chaincode server’s log. Let the function return an error instead of ending its process.',
+  },
+  chaincode_timeout: {
+    words: 'The chaincode did not answer in time',
+    remedy: 'Let the function do less in one call, or raise the peers’ chaincode.executetimeout.',
+  },
+  chaincode_unavailable: {
+    words: 'The chaincode does not run',
+    remedy: 'Check that the chaincode server of each endorsing organization runs, and read its log.',
+  },
+};
+
+/** Every endorser that was asked failed to run the chaincode: its server is down, crashed, or too slow. */
+export class ChaincodeUnavailableError extends FabricError {
+  constructor(
+    readonly code: ChaincodeFailure,
+    readonly refusals: readonly Refusal[],
+    context: Context = {},
+  ) {
+    const { words, remedy } = CHAINCODE_FAILURES[code];
+    super(`${words}: ${describe(refusals, '')}`, { retryable: true, remedy, ...context });
   }
 }
 
@@ -66,6 +100,27 @@ export class OrderingUnavailableError extends FabricError {
     super(`The ordering service is not available: ${describe(refusals, detail)}`, {
       retryable: true,
       remedy: 'Check that a majority of the orderers is running and can reach one another.',
+      ...context,
+    });
+  }
+}
+
+/**
+ * The orderer that was asked is no member of the channel: it never joined it, or lost its ledger. Nothing was ordered,
+ * so the same envelope may go to another orderer.
+ */
+export class OrdererNotJoinedError extends FabricError {
+  readonly code = 'orderer_not_joined';
+
+  constructor(
+    /** The orderer's own words. */
+    readonly detail: string,
+    context: Context = {},
+  ) {
+    super(`An orderer is not joined to the channel: ${detail}`, {
+      retryable: true,
+      remedy:
+        'Look for an orderer that lost its ledger (Nodes tab: its block heights lack the channel), and restart it.',
       ...context,
     });
   }

@@ -1,15 +1,5 @@
 import { FabricError } from '../fabric-error';
-
-export type PolicySyntaxErrorCode =
-  | 'policy_empty'
-  | 'policy_unexpected_token'
-  | 'policy_unknown_gate'
-  | 'policy_unknown_role'
-  | 'policy_bad_principal'
-  | 'policy_too_few_arguments'
-  | 'policy_threshold'
-  | 'policy_unterminated_string'
-  | 'policy_too_deep';
+import type { PolicySyntaxErrorCode } from '../fabric-error-code';
 
 interface SyntaxProblem {
   readonly code: PolicySyntaxErrorCode;

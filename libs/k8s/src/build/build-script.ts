@@ -1,5 +1,5 @@
 import type { ToolCommand } from '@heddle/runtime';
-import { withOutput } from '@heddle/runtime';
+import { titleOf, withOutput } from '@heddle/runtime';
 
 /** Where a build's pod finds its source and leaves its output. */
 export const POD_SOURCE = '/build/source';
@@ -18,12 +18,6 @@ const RUN = `run() {
 /** A word that the shell takes as it is. */
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** A command as people know it: without its flags. */
-function titleOf({ command, args }: ToolCommand): string {
-  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
-  return [command, ...(firstFlag < 0 ? args : args.slice(0, firstFlag))].join(' ');
 }
 
 function line(tool: ToolCommand): string {

@@ -9,6 +9,7 @@ import { builtProgram } from './built-chaincode';
 const GO = { 'go.mod': 'module hello\n\ngo 1.22\n', 'main.go': 'package main\n\nfunc main() { println("hello") }\n' };
 
 const JAVA = join(__dirname, '../../../testing/fixtures/java-chaincode');
+const GRADLE_SAMPLE = join(__dirname, '../../../../samples/meter-readings');
 
 let folder: string;
 let lines: string[];
@@ -167,7 +168,76 @@ describe('a Java chaincode', () => {
     ['build.gradle', '', 'Install Gradle'],
   ])('with a %s is refused where its tool is missing, with what to install', async (manifest, text, remedy) => {
     const options = await source({ [manifest]: text, 'src/main/java/Store.java': 'class Store {}' });
-    await symlink(await realpath(which('javac')), join(folder, 'javac'));
+    for (const tool of ['javac', 'java']) await symlink(await realpath(which(tool)), join(folder, tool));
     await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing(remedy)));
   });
+
+  it('is built by an installed Gradle', async () => {
+    const options = await source(await projectFiles(GRADLE_SAMPLE));
+    const { id } = await buildChaincode(options);
+    expect(lines).toContainEqual(expect.stringContaining('BUILD SUCCESSFUL'));
+    const { command } = await builtProgram(options.cacheDir, id);
+    expect((await stat(command.at(-1) ?? '')).size).toBeGreaterThan(1_000_000);
+  }, 400_000);
+
+  it('without its dependencies in the jar is refused with what to add', async () => {
+    const build = "plugins {\n  id 'java'\n}\njar {\n  manifest {\n    attributes 'Main-Class': 'Store'\n  }\n}\n";
+    const options = await source({ 'build.gradle': build, 'src/main/java/Store.java': 'class Store {}\n' });
+    await expect(buildChaincode(options)).rejects.toMatchObject({
+      code: 'build_failed',
+      message: expect.stringContaining('holds none of the dependencies') as string,
+    });
+  }, 400_000);
+
+  it.each([
+    ['plugin', { 'build.gradle': "plugins {\n  id 'com.gradleup.shadow' version '99.0.0'\n}\n" }],
+    ['wrapper without its jar', { 'build.gradle': '', ...gradleWrapper('https\\://services.gradle.org') }],
+  ])('whose %s wants a newer Gradle than there is, is refused before the build', async (_, files) => {
+    const options = await source(files);
+    await symlink(which('java'), join(folder, 'java'));
+    await writeFile(join(folder, 'gradle'), "#!/bin/sh\necho 'Gradle 4.4.1'\n", { mode: 0o755 });
+    await withPath([folder, process.env['PATH'] ?? ''].join(delimiter), () =>
+      expect(buildChaincode(options)).rejects.toMatchObject({
+        code: 'toolchain_missing',
+        message: expect.stringMatching(/Gradle \d[\d.]* or newer \(there is Gradle 4\.4\.1; the/) as string,
+      }),
+    );
+    expect(lines.filter((line) => line.startsWith('$'))).toEqual(['$ javac -version', '$ gradle --version']);
+  });
+
+  it('written for a newer JDK than there is, is refused before the build', async () => {
+    const pom = '<project><properties><maven.compiler.release>99</maven.compiler.release></properties></project>';
+    await expect(buildChaincode(await source({ 'pom.xml': pom }))).rejects.toMatchObject({
+      code: 'toolchain_missing',
+      message: expect.stringMatching(/a JDK 99 or newer \(there is javac \d/) as string,
+    });
+  });
+
+  it('is built by its own wrapper, which is not executable in the archive', async () => {
+    const properties = 'distributionUrl=https\\://localhost/apache-maven-3.9.9-bin.zip\n';
+    const wrapper = { mvnw: 'exec mvn "$@"\n', '.mvn/wrapper/maven-wrapper.properties': properties };
+    const options = await source({ ...(await projectFiles(JAVA)), ...wrapper });
+    await buildChaincode(options);
+    expect(lines.filter((line) => line.startsWith('$'))).toEqual([
+      '$ javac -version',
+      '$ mvnw --version',
+      '$ mvnw package',
+    ]);
+    expect(lines.join('')).not.toContain('\u001b');
+  }, 400_000);
+
+  it('whose wrapper cannot fetch its tool is refused with the address and what to do', async () => {
+    const script = 'echo "Exception: java.net.UnknownHostException: gradle.invalid" >&2\nexit 1\n';
+    const jar = { 'gradle/wrapper/gradle-wrapper.jar': 'x' };
+    const files = { 'build.gradle': '', gradlew: script, ...gradleWrapper('https\\://gradle.invalid'), ...jar };
+    await expect(buildChaincode(await source(files))).rejects.toMatchObject({
+      message: expect.stringContaining('https://gradle.invalid/distributions/gradle-9.1.0-bin.zip') as string,
+      remedy: expect.stringContaining('Let the worker reach gradle.invalid') as string,
+    });
+  });
 });
+
+function gradleWrapper(host: string): Readonly<Record<string, string>> {
+  const properties = `distributionUrl=${host}/distributions/gradle-9.1.0-bin.zip\n`;
+  return { 'gradle/wrapper/gradle-wrapper.properties': properties };
+}

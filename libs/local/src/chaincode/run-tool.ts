@@ -1,25 +1,29 @@
-import { BuildFailedError, DiskFullError, ToolchainMissingError } from '@heddle/runtime';
+import {
+  buildFailure,
+  DiskFullError,
+  titleOf,
+  ToolchainMissingError,
+  ToolOutput,
+  type ToolCommand,
+} from '@heddle/runtime';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { hasCode } from '../file-errors';
 
-export interface ToolCall {
-  readonly command: string;
-  readonly args: readonly string[];
+export interface ToolCall extends ToolCommand {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
   /** Environment by which the tool and all that it starts are recognised, even when this process is gone. */
   readonly markers: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Which language asks for the tool, and how to get it. */
+  /** Which language asks for the tool. */
   readonly language: string;
-  readonly remedy: string;
 }
 
-const KEPT_LINES = 60;
+/** The shell's exit code for a program that is not there. */
+const NOT_FOUND = 127;
 const NO_SPACE = /no space left on device|ENOSPC/i;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -28,11 +32,11 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  * Runs a build tool and hands out its lines as they come. Cancelling ends the tool and everything it started.
  *
  * @throws ToolchainMissingError when the tool is not there
- * @throws BuildFailedError with the tool's last lines
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines
  */
 export async function runTool(call: ToolCall): Promise<void> {
   call.signal?.throwIfAborted();
-  call.log(`$ ${[call.command, ...call.args].join(' ')}`);
+  call.log(`$ ${call.title ?? [call.command, ...call.args].join(' ')}`);
   const child = spawn(call.command, [...call.args], {
     cwd: call.cwd,
     env: { ...call.env, ...call.markers },
@@ -52,12 +56,10 @@ export async function runTool(call: ToolCall): Promise<void> {
   }
 }
 
-async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<string[]> {
-  const lines: string[] = [];
+async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<readonly string[]> {
+  const output = new ToolOutput();
   const take = (line: string) => {
-    log(line);
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
+    log(output.take(line));
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   try {
@@ -66,15 +68,17 @@ async function outputOf(child: Child, { log, command, language, remedy }: ToolCa
     if (hasCode(error, 'ENOENT', 'EACCES')) throw new ToolchainMissingError(command, language, remedy, error);
     throw error;
   }
-  return lines;
+  return output.lines;
 }
 
-function failure({ command, args, cwd }: ToolCall, child: Child, lines: readonly string[]): Error {
-  if (lines.some((line) => NO_SPACE.test(line))) return new DiskFullError(cwd);
-  const how = child.exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${child.exitCode})`;
-  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
-  const verbs = firstFlag < 0 ? args : args.slice(0, firstFlag);
-  return new BuildFailedError(`"${[command, ...verbs].join(' ')}" ${how}.`, lines);
+function failure(call: ToolCall, child: Child, lines: readonly string[]): Error {
+  const { exitCode } = child;
+  if (lines.some((line) => NO_SPACE.test(line))) return new DiskFullError(call.cwd);
+  if (exitCode === NOT_FOUND && call.needs !== undefined) {
+    return new ToolchainMissingError(call.needs, call.language, call.remedy);
+  }
+  const how = exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${exitCode})`;
+  return call.failure?.({ exitCode, lines }) ?? buildFailure(`"${titleOf(call)}" ${how}.`, lines);
 }
 
 function killGroup(pid: number): void {

@@ -20,7 +20,7 @@ export async function projectFiles(folder: string): Promise<Record<string, strin
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !/(^|\/)(node_modules|dist|target)\//.test(path));
+    .filter((path) => !/(^|\/)(node_modules|dist|target|build|\.gradle)\//.test(path));
   const files = paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const);
   return Object.fromEntries(await Promise.all(files));
 }

@@ -1,43 +1,48 @@
-import { copyFile, readdir, stat } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BuildFailedError } from '../build-errors';
+import { readJavaProject, type JavaProject } from './java/java-project';
+import { programJar } from './java/program-jar';
+import { gradleCheck, jdkCheck, wrapperCheck } from './java/tool-checks';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 
-const JDK = 'Install a JDK (11 or newer) so that "javac" is on the PATH of the worker, and retry.';
 const MAVEN = 'Install Maven so that "mvn" is on the PATH of the worker, and retry.';
 const GRADLE = 'Install Gradle so that "gradle" is on the PATH of the worker, and retry.';
+const GRADLE_WRAPPER = { name: 'Gradle', jar: 'gradle/wrapper/gradle-wrapper.jar' };
+const MAVEN_WRAPPER = { name: 'Maven', jar: '.mvn/wrapper' };
 
-const tool = (remedy: string, command: string, ...args: string[]): ToolCommand => ({ command, args, env: {}, remedy });
-
-const withMaven = async (project: string): Promise<boolean> => (await readdir(project)).includes('pom.xml');
-
-/** The program among the built jars: `chaincode.jar` as Fabric's own builder expects it, else the largest. */
-async function programJar(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter(
-    (name) => name.endsWith('.jar') && !/^original-|-(sources|javadoc|plain)\.jar$/.test(name),
-  );
-  const sized = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
-  sized.sort((one, other) => other.size - one.size);
-  const best = sized.find(({ name }) => name === 'chaincode.jar') ?? sized[0];
-  if (best !== undefined) return join(folder, best.name);
-  throw new BuildFailedError(
-    'The build made no jar.',
-    [],
-    'Let the build make chaincode.jar with all dependencies in it.',
-  );
+/** Runs the project's wrapper, whose executable bit an archive may have lost, else the installed tool. */
+function withTool({ wrapper }: JavaProject, installed: string, args: readonly string[]): ToolCommand {
+  const title = [wrapper?.script ?? installed, ...args.filter((arg) => !arg.startsWith('-'))].join(' ');
+  return wrapper === undefined
+    ? { command: installed, args, env: {}, remedy: installed === 'mvn' ? MAVEN : GRADLE }
+    : { command: '/bin/sh', args: [`./${wrapper.script}`, ...args], env: {}, title, remedy: '' };
 }
 
-/** Builds with Maven or Gradle, whichever the project is written for. Tests build with Maven only. */
+function mavenBuild(project: JavaProject): readonly ToolCommand[] {
+  const fetched = project.wrapper === undefined ? [] : [wrapperCheck(project.wrapper, MAVEN_WRAPPER)];
+  const args = ['--batch-mode', '--no-transfer-progress', '-DskipTests', 'package'];
+  return [...fetched, withTool(project, 'mvn', args)];
+}
+
+function gradleBuild(project: JavaProject): readonly ToolCommand[] {
+  const first = project.wrapper === undefined ? gradleCheck(project) : wrapperCheck(project.wrapper, GRADLE_WRAPPER);
+  const tasks = project.shadow ? ['shadowJar'] : ['build', '-x', 'test'];
+  return [first, withTool(project, 'gradle', ['--no-daemon', '--console=plain', ...tasks])];
+}
+
+/**
+ * Builds with Maven or Gradle, whichever the project is written for, and by its own wrapper where it has one. What is
+ * missing is found out before anything is compiled; a jar that would start and never register is refused.
+ */
 export const javaBuilder: LanguageBuilder = {
   title: 'Java',
-  async prepare({ project }) {
-    const build = (await withMaven(project))
-      ? tool(MAVEN, 'mvn', '--batch-mode', '--no-transfer-progress', '-DskipTests', 'package')
-      : tool(GRADLE, 'gradle', '--no-daemon', '--console=plain', 'build', '-x', 'test');
-    return [tool(JDK, 'javac', '-version'), build];
+  async prepare({ project: folder }) {
+    const project = await readJavaProject(folder);
+    return [jdkCheck(project), ...(project.tool === 'maven' ? mavenBuild(project) : gradleBuild(project))];
   },
   async finish({ project, output }) {
-    const jar = await programJar(join(project, (await withMaven(project)) ? 'target' : 'build/libs'));
+    const { tool } = await readJavaProject(project);
+    const jar = await programJar(join(project, tool === 'maven' ? 'target' : 'build/libs'), tool);
     await copyFile(jar, join(output, 'chaincode.jar'));
     return { command: ['java', '-XX:+UseSerialGC', '-Xmx512m', '-jar', '${output}/chaincode.jar'], path: [] };
   },

@@ -1,3 +1,5 @@
+import type { RuntimeError } from '../runtime-error';
+
 /** An unpacked source, on its way to be built. */
 export interface BuildSource {
   /** Folder of the project's manifest, or of the single source file. */
@@ -8,6 +10,12 @@ export interface BuildSource {
   readonly singleFile: string | undefined;
 }
 
+/** How a tool ended that did not succeed. */
+export interface ToolOutcome {
+  readonly exitCode: number | null;
+  readonly lines: readonly string[];
+}
+
 /** One call of a compiler or package manager, in the folder of the project. `${output}` in `args` is the output folder. */
 export interface ToolCommand {
   readonly command: string;
@@ -16,6 +24,19 @@ export interface ToolCommand {
   readonly env: Readonly<Record<string, string>>;
   /** How to get the tool where it is missing. */
   readonly remedy: string;
+  /** What people call it; the command without its flags where it is not given. */
+  readonly title?: string;
+  /** The program that a script looks for, which then ends with the shell's 127 where it is missing. */
+  readonly needs?: string;
+  /** What the outcome says beyond that the tool failed. */
+  readonly failure?: (outcome: ToolOutcome) => RuntimeError | undefined;
+}
+
+/** A command as people know it. */
+export function titleOf({ command, args, title }: Pick<ToolCommand, 'command' | 'args' | 'title'>): string {
+  if (title !== undefined) return title;
+  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
+  return [command, ...(firstFlag < 0 ? args : args.slice(0, firstFlag))].join(' ');
 }
 
 /** How a finished build is started. */

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { Child } from '../fabric/child';
 import { freePorts } from '../fabric/free-ports';
-
-const run = promisify(execFile);
+import { orStop } from '../or-stop';
+import { runCommand } from '../run-command';
 
 /** The server that TEST_MYSQL_URL names, or a mariadbd of the test's own in a temporary folder. */
 export class TestMariaDb {
@@ -89,16 +87,22 @@ class OwnServer {
   static async create(): Promise<OwnServer> {
     const folder = await mkdtemp(join(tmpdir(), 'heddle-mariadb-'));
     const [port = 0] = await freePorts(1);
-    await run('mariadb-install-db', [
+    const server = new OwnServer(folder, port);
+    await orStop(server, async () => {
+      await server.#initialise();
+      await server.up();
+    });
+    return server;
+  }
+
+  async #initialise(): Promise<void> {
+    await runCommand('mariadb-install-db', [
       '--no-defaults',
-      `--datadir=${join(folder, 'data')}`,
+      `--datadir=${join(this.#folder, 'data')}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       `--user=${userInfo().username}`,
     ]);
-    const server = new OwnServer(folder, port);
-    await server.up();
-    return server;
   }
 
   async up(): Promise<void> {

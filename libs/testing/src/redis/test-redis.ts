@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Child, listens } from '../fabric/child';
 import { freePorts } from '../fabric/free-ports';
+import { orStop } from '../or-stop';
 
 /** A redis-server of the test's own, without persistence. */
 export class TestRedis {
@@ -22,7 +23,7 @@ export class TestRedis {
     const folder = await mkdtemp(join(tmpdir(), 'heddle-redis-'));
     const [port = 0] = await freePorts(1);
     const redis = new TestRedis(folder, port);
-    await redis.up();
+    await orStop(redis, () => redis.up());
     return redis;
   }
 

@@ -1,5 +1,5 @@
 import type { ChannelDefinition } from '../channel-definition';
-import type { ChannelDefinitionCode } from '../channel-definition-error';
+import type { ChannelDefinitionCode } from '../../fabric-error-code';
 import {
   base,
   named,

@@ -38,6 +38,8 @@ const NOT_ABOVE: Readonly<Record<string, string>> = {
   requiredPeerCount: 'maxPeerCount',
 };
 
+const ABOVE: Readonly<Record<string, string>> = { electionTick: 'heartbeatTick' };
+
 /** The reader's sentence for a refused field; null when only the schema's own (English) one says it. */
 export function messageOf(issue: Issue, format?: FieldFormat): Message | null {
   switch (issue.code) {
@@ -72,6 +74,8 @@ function custom({ path = [] }: Issue): Message | null {
   const field = String(path.at(-1));
   const other = NOT_ABOVE[field];
   if (other !== undefined) return { key: 'validation.notAbove', params: { other } };
+  const lower = ABOVE[field];
+  if (lower !== undefined) return { key: 'validation.above', params: { other: lower } };
   if (path.includes('limits')) return { key: 'validation.belowRequest', params: {} };
   if (path[1] === 'buildEnvironment') return { key: 'validation.duplicateVariable', params: {} };
   if (path[0] === 'source') return { key: 'validation.chooseContext', params: {} };

@@ -14,7 +14,7 @@ export const STEP_NAMES = {
   'chaincode.deploy': DEPLOYMENT,
   'chaincode.upgrade': DEPLOYMENT,
   'chaincode.stop': ['stop'],
-  'chaincode.start': ['start', 'ready', 'check'],
+  'chaincode.start': ['start', 'check'],
   'chaincode.remove': ['servers', 'packages', 'forget'],
 } as const satisfies Record<OperationKind, readonly string[]>;
 

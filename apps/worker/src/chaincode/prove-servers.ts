@@ -1,0 +1,137 @@
+import { ChaincodeNotRegisteredError, proveRegistration, type NodeEndpoint } from '@heddle/fabric';
+import type { StepContext } from '@heddle/queue';
+import { serverNameOf } from '@heddle/topology';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OperationFailure } from '../errors/operation-failure';
+import { eachOf } from '../operations/each-of';
+import type { WorkerServices } from '../services';
+import { rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { serverTarget } from './package-definition';
+
+type Context = StepContext<ChaincodeInput, WorkerServices>;
+
+/** A chaincode server and how Heddle connects to it as one of its peers would. */
+export interface ServerToProve {
+  /** Of the node; an address for a server that Heddle does not run. */
+  readonly name: string;
+  readonly endpoint: NodeEndpoint;
+  readonly packageId: string;
+  readonly runBy: 'heddle' | 'others';
+}
+
+/** The servers of a definition, each once: organizations may share one that runs elsewhere. */
+export async function serversToProve(services: WorkerServices, world: ChaincodeWorld): Promise<ServerToProve[]> {
+  const rows = await services.database.store.nodes.ofChain(world.chain.id);
+  const servers = await eachOf(world.members, async (organization): Promise<ServerToProve> => {
+    const { address, rootCertificate, clientAuth } = serverTarget(world, rows, organization);
+    const tls: Omit<NodeEndpoint, 'address'> = {
+      ...(rootCertificate !== undefined && { tlsRootCertificate: rootCertificate }),
+      ...(clientAuth !== undefined && { tlsClient: clientAuth }),
+    };
+    const packageId = world.definition.packageIds[organization.name] ?? '';
+    if (world.definition.origin.type === 'external') {
+      return { name: address, endpoint: { address, ...tls }, packageId, runBy: 'others' };
+    }
+    const server = serverOf(world, world.definition, organization);
+    const { host } = rowOf(rows, server);
+    const dialled = await services.runtimes.dial({ chainId: world.chain.id, name: server.name }, 'chaincode');
+    const hostnameOverride = serverNameOf(server.hostName, host);
+    return { name: server.name, endpoint: { address: dialled, ...tls, hostnameOverride }, packageId, runBy: 'heddle' };
+  });
+  return [...new Map(servers.map((server) => [`${server.name} ${server.packageId}`, server])).values()];
+}
+
+/** A peer waits as long at most, see `CORE_CHAINCODE_STARTUPTIMEOUT`; this leaves it time to connect. */
+const PEERS_WAIT_MS = 10_000;
+const AGAIN_MS = 500;
+
+/**
+ * Sees each server of a definition register as its peers will see it, before anything is installed: a peer that
+ * launches a server which does not register holds its ledger's lock meanwhile, and commits of the channel wait.
+ *
+ * @throws OperationFailure `chaincode_not_registered`
+ */
+export async function proveServers(context: Context, world: ChaincodeWorld): Promise<void> {
+  const { services, report } = context;
+  const servers = await serversToProve(services, world);
+  let done = 0;
+  await eachOf(servers, async (server) => {
+    report.progress(done, servers.length, `Waiting until ${server.name} registers as ${server.packageId}`);
+    await prove(context, world, server);
+    done += 1;
+    report.progress(done, servers.length, `${server.name} registers as its peers expect`);
+  });
+}
+
+async function prove(context: Context, world: ChaincodeWorld, server: ServerToProve): Promise<void> {
+  try {
+    const took = await firstRegistration(context, server);
+    // What was slow at its first stream must be fast at the next one, or every launch by a peer would be in vain.
+    if (took > PEERS_WAIT_MS) await register(context, server, PEERS_WAIT_MS);
+  } catch (error) {
+    if (!(error instanceof ChaincodeNotRegisteredError)) throw error;
+    if (isOutOfSight(world, server, error)) {
+      context.report.warn(`${server.name} cannot be reached from here: only the peers will see whether it registers.`);
+      return;
+    }
+    throw await failure(context, server, error);
+  }
+}
+
+/** A cluster's peers may well reach an address that Heddle does not. */
+const isOutOfSight = ({ chain }: ChaincodeWorld, { runBy }: ServerToProve, { reason }: ChaincodeNotRegisteredError) =>
+  chain.runtime !== 'local' && runBy === 'others' && reason === 'unreachable';
+
+const register = ({ signal }: Context, { endpoint, packageId }: ServerToProve, timeout: number): Promise<number> =>
+  proveRegistration(endpoint, { packageId, timeout, signal });
+
+/** A server that listens may still be out of reach for a moment, until a cluster's routes lead to it. */
+async function firstRegistration(context: Context, server: ServerToProve): Promise<number> {
+  const until = Date.now() + context.services.limits.registrationMs;
+  for (;;) {
+    try {
+      return await register(context, server, Math.max(1, until - Date.now()));
+    } catch (error) {
+      const passing = error instanceof ChaincodeNotRegisteredError && error.reason === 'unreachable';
+      if (!passing || Date.now() > until || !(await isRunning(context, server))) throw error;
+      await delay(AGAIN_MS, undefined, { signal: context.signal });
+    }
+  }
+}
+
+async function isRunning({ services, input: { chainId } }: Context, { name, runBy }: ServerToProve): Promise<boolean> {
+  if (runBy === 'others') return false;
+  const [seen] = await services.runtimes.status({ chainId, names: [name] });
+  return seen?.state === 'running';
+}
+
+async function failure(
+  context: Context,
+  server: ServerToProve,
+  error: ChaincodeNotRegisteredError,
+): Promise<OperationFailure> {
+  const { name, packageId, runBy } = server;
+  const { what, remedy, retryable } = error;
+  if (runBy === 'others') {
+    return new OperationFailure('chaincode_not_registered', `The chaincode server at ${name} ${what}.`, {
+      remedy: `Start the chaincode server at ${name} with the chaincode id ${packageId}, then retry. ${remedy}`,
+      retryable: false,
+      cause: error.cause,
+    });
+  }
+  return new OperationFailure('chaincode_not_registered', `Chaincode server ${name} ${what}.`, {
+    remedy: `${remedy} Roll this operation back and deploy the corrected upload.`,
+    retryable,
+    cause: await lastLines(context, server),
+  });
+}
+
+const TAIL_BYTES = 4_000;
+const LINES = 20;
+
+/** What the server wrote last, read before it is stopped. */
+async function lastLines({ services, input: { chainId } }: Context, { name }: ServerToProve): Promise<string> {
+  const { text } = await services.runtimes.logs({ chainId, name }, { tailBytes: TAIL_BYTES, waitMs: 0 });
+  const lines = text.trimEnd().split('\n').slice(-LINES).join('\n');
+  return lines === '' ? 'It wrote nothing to its log.' : `Its last log lines:\n${lines}`;
+}

@@ -1,0 +1,93 @@
+import { status } from '@grpc/grpc-js';
+import { peer } from '@hyperledger/fabric-protos';
+import { FabricConnection, type NodeEndpoint } from '../network/connection';
+import { CallTimeoutError, RemoteCallError, TlsRefusedError, UnreachableError } from '../network/errors';
+import { ChaincodeNotRegisteredError, type RegistrationFailure } from './registration-error';
+
+export interface RegistrationOptions {
+  /** The package id for which a peer would start the server. */
+  readonly packageId: string;
+  /** How long the server may take until it registers, in milliseconds; 15,000 when not given. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_TIMEOUT = 15_000;
+
+/** What a gRPC server answers without the service, and `grpc-js` for an answer that is not gRPC's. */
+const NO_SUCH_SERVICE: readonly number[] = [status.UNIMPLEMENTED, status.UNKNOWN];
+
+/** `grpc-js` begins so when there never was a connection; what follows is the last error of the socket. */
+const NEVER_CONNECTED = /^(No connection established|Name resolution failed)/;
+const NOBODY_LISTENS = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|Name resolution failed/;
+
+/**
+ * Opens the stream that a peer opens to a chaincode that runs as a service (`core/chaincode/extcc/extcc_handler.go`),
+ * waits for its REGISTER, and closes the stream: the server then takes the next peer.
+ *
+ * @returns milliseconds from connecting to REGISTER
+ * @throws ChaincodeNotRegisteredError
+ */
+export async function proveRegistration(
+  endpoint: NodeEndpoint,
+  { packageId, timeout = DEFAULT_TIMEOUT, signal }: RegistrationOptions,
+): Promise<number> {
+  const began = Date.now();
+  using connection = new FabricConnection(endpoint);
+  const message = await firstMessage(connection, { timeout, signal });
+  const name = registeredName(connection.address, message);
+  if (name === packageId) return Date.now() - began;
+  const what = `registered as ${JSON.stringify(name)} instead of ${JSON.stringify(packageId)}`;
+  throw new ChaincodeNotRegisteredError(connection.address, 'wrong_id', what);
+}
+
+async function firstMessage(
+  connection: FabricConnection,
+  options: { timeout: number; signal: AbortSignal | undefined },
+): Promise<peer.ChaincodeMessage> {
+  try {
+    for await (const message of connection.listen(peer.ChaincodeService.connect, options)) return message;
+  } catch (error) {
+    const [reason, what] = whatFailed(error, connection, options.timeout);
+    throw reason === undefined ? error : new ChaincodeNotRegisteredError(connection.address, reason, what, error);
+  }
+  throw new ChaincodeNotRegisteredError(connection.address, 'ended', 'ended the stream before it registered');
+}
+
+type Failure = readonly [RegistrationFailure, string] | readonly [undefined, ''];
+
+function whatFailed(error: unknown, { connected }: FabricConnection, timeout: number): Failure {
+  const within = `within ${String(timeout / 1000)} s`;
+  if (error instanceof TlsRefusedError) return ['tls_refused', `refused TLS: ${error.message}`];
+  if (error instanceof CallTimeoutError) {
+    return connected
+      ? ['mute', `took the stream and did not register ${within}`]
+      : ['wrong_protocol', `did not answer a gRPC connection ${within}`];
+  }
+  if (error instanceof UnreachableError) return whyUnreachable(error.message);
+  if (!(error instanceof RemoteCallError)) return [undefined, ''];
+  return NO_SUCH_SERVICE.includes(error.status)
+    ? ['wrong_protocol', `is no chaincode server: ${error.message}`]
+    : ['ended', `ended the stream before it registered: ${error.message}`];
+}
+
+function whyUnreachable(message: string): readonly [RegistrationFailure, string] {
+  if (NOBODY_LISTENS.test(message)) return ['unreachable', 'is not there: nothing listens at this address'];
+  const detail = message.slice(message.indexOf(': ') + 2);
+  return NEVER_CONNECTED.test(detail)
+    ? ['wrong_protocol', `does not speak gRPC: ${detail}`]
+    : ['ended', `ended the connection before it registered: ${detail}`];
+}
+
+/** What a server says first; anything else than REGISTER is another protocol (`core/chaincode/handler.go`). */
+function registeredName(address: string, message: peer.ChaincodeMessage): string {
+  if (message.getType() !== peer.ChaincodeMessage.Type.REGISTER) {
+    const what = `sent a message of type ${String(message.getType())} instead of REGISTER`;
+    throw new ChaincodeNotRegisteredError(address, 'wrong_protocol', what);
+  }
+  try {
+    return peer.ChaincodeID.deserializeBinary(message.getPayload_asU8()).getName();
+  } catch (cause) {
+    throw new ChaincodeNotRegisteredError(address, 'wrong_protocol', 'sent a REGISTER that cannot be read', cause);
+  }
+}

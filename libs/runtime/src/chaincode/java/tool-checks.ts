@@ -1,0 +1,109 @@
+import { ToolchainMissingError } from '../../build-errors';
+import type { ToolCommand, ToolOutcome } from '../language-builder';
+import type { JavaProject, Wrapper } from './java-project';
+import { newest, versionText, type Version } from './version';
+
+/** Where the pinned shims begin. */
+const OLDEST_JDK: Version = { major: 11, minor: 0 };
+const TITLE = 'Java';
+const TOO_OLD = 3;
+const NOT_FOUND = 127;
+
+/** Asks a program for its version; ends with 127 where it is missing and with 3 where it is older than wanted. */
+const CHECK = `
+program=$1 flag=$2 word=$3 major=$4 minor=$5
+case $program in javac)
+  program="\${JAVA_HOME:+$JAVA_HOME/bin/}javac"
+  command -v java > /dev/null || { echo 'java is not on the PATH'; exit ${String(NOT_FOUND)}; }
+esac
+command -v "$program" > /dev/null || { echo "$program is not there"; exit ${String(NOT_FOUND)}; }
+said=$("$program" "$flag" 2>&1) || { echo "$said"; exit ${String(NOT_FOUND)}; }
+found=\${said#*$word }
+found=\${found%%[!0-9.]*}
+echo "$word $found"
+rest=\${found#*.}
+[ "\${found%%.*}" -gt "$major" ] && exit 0
+[ "\${found%%.*}" -eq "$major" ] && { [ "$minor" -eq 0 ] || [ "\${rest%%.*}" -ge "$minor" ]; } && exit 0
+exit ${String(TOO_OLD)}`;
+
+interface VersionCheck {
+  readonly program: string;
+  readonly flag: string;
+  /** What the program writes before its version. */
+  readonly word: string;
+  readonly version: Version;
+  /** Where it is missing. */
+  readonly missing: string;
+  /** Where what was found is too old. */
+  readonly tooOld: (found: string) => ToolchainMissingError;
+}
+
+function versionCheck({ program, flag, word, version, missing, tooOld }: VersionCheck): ToolCommand {
+  const { major, minor } = version;
+  return {
+    command: '/bin/sh',
+    args: ['-c', CHECK, 'check', program, flag, word, String(major), String(minor)],
+    env: {},
+    title: `${program} ${flag}`,
+    needs: program,
+    remedy: missing,
+    failure: ({ exitCode, lines }) => (exitCode === TOO_OLD ? tooOld(lines.at(-1) ?? '') : undefined),
+  };
+}
+
+/** The JDK of `JAVA_HOME`, else of the PATH: new enough for the project and for the shim. */
+export function jdkCheck({ jdk }: Pick<JavaProject, 'jdk'>): ToolCommand {
+  const version = newest([OLDEST_JDK, ...(jdk === undefined ? [] : [jdk])]) ?? OLDEST_JDK;
+  const wanted = versionText(version);
+  const remedy = `Install a JDK (${wanted} or newer) so that JAVA_HOME names it or "javac" and "java" are on the PATH of the worker, and retry.`;
+  return versionCheck({
+    program: 'javac',
+    flag: '-version',
+    word: 'javac',
+    version,
+    missing: remedy,
+    tooOld: (found) => new ToolchainMissingError(`a JDK ${wanted} or newer (there is ${found})`, TITLE, remedy),
+  });
+}
+
+/** An installed Gradle that is new enough for the project's plugins and its wrapper. */
+export function gradleCheck({ gradle }: Pick<JavaProject, 'gradle'>): ToolCommand {
+  const version = newest(gradle.map((wanted) => wanted.version)) ?? { major: 0, minor: 0 };
+  const wanted = `Gradle ${versionText(version)} or newer`;
+  const reasons = gradle.map(({ reason }) => reason).join('; ');
+  const install = `Install ${version.major === 0 ? 'Gradle' : wanted} so that "gradle" is on the PATH of the worker, and retry.`;
+  return versionCheck({
+    program: 'gradle',
+    flag: '--version',
+    word: 'Gradle',
+    version,
+    missing: reasons === '' ? install : `${install} It must be that new because ${reasons}.`,
+    tooOld: (found) => new ToolchainMissingError(`${wanted} (there is ${found}; ${reasons})`, TITLE, install),
+  });
+}
+
+const UNREACHABLE =
+  /UnknownHost|ConnectException|SocketTimeout|NoRouteToHost|Connection refused|timed out|SSLHandshake|Failed to fetch|cannot download|Could not resolve host|unable to resolve host/i;
+
+/** Lets a wrapper fetch its own tool, so that a download that fails is told from a build that fails. */
+export function wrapperCheck({ script, url }: Wrapper, tool: { name: string; jar: string }): ToolCommand {
+  return {
+    command: '/bin/sh',
+    args: [`./${script}`, '--version'],
+    env: {},
+    title: `${script} --version`,
+    remedy: `Check that the project's ${script} is complete.`,
+    failure: (outcome) => (isUnreachable(outcome) ? undownloaded() : undefined),
+  };
+
+  function undownloaded(): ToolchainMissingError {
+    const version = /(\d+\.\d+(?:\.\d+)?)/.exec(url)?.[1] ?? 'of the wrapper';
+    return new ToolchainMissingError(
+      `${tool.name} ${version}, which the project's ${script} downloads from ${url} and could not reach,`,
+      TITLE,
+      `Let the worker reach ${new URL(url).host}, or change distributionUrl to a mirror that it reaches, and retry. Without ${tool.jar} in the archive an installed ${tool.name} builds it.`,
+    );
+  }
+}
+
+const isUnreachable = ({ lines }: ToolOutcome): boolean => lines.some((line) => UNREACHABLE.test(line));

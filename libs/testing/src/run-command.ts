@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A command that a test needs has failed; the message has what the command said. */
+export class CommandFailedError extends Error {
+  readonly code = 'command_failed';
+  readonly retryable = false;
+  readonly remedy = 'Install what its output names, or let `npm test -- --setup` do it.';
+
+  constructor(command: string, output: string, cause: unknown) {
+    super(`${command} failed: ${output}`, { cause });
+    this.name = 'CommandFailedError';
+  }
+}
+
+/** Runs a command to its end. Scripts write their errors to either stream, so a failure tells both. */
+export async function runCommand(program: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await run(program, args)).stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+    throw new CommandFailedError(program, `${stdout}\n${stderr}`.trim() || message, error);
+  }
+}

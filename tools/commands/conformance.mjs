@@ -1,0 +1,76 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { conform } from '../conformance/conform.mjs';
+import { findChaincodes } from '../conformance/find-chaincodes.mjs';
+import { onOwnChain } from '../conformance/ground.mjs';
+import { reportOf, tell, verdict } from '../conformance/report.mjs';
+import { openPlace } from '../demo/places/place.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { ensureGo } from '../setup/go.mjs';
+import { launchSettings } from '../start/settings.mjs';
+import { whenAskedToStop } from '../start/signals.mjs';
+
+/**
+ * Deploys every chaincode folder below a path unchanged, calls each by its own description, and says what runs.
+ *
+ * `--only TEXT` narrows to folders whose path holds the text, `--runtime kubernetes` works on a cluster, `--keep` leaves
+ * the chain, `--report FILE` writes the rows as JSON.
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} 1 when a chaincode does not run that runs elsewhere
+ */
+export async function conformance(args) {
+  const options = conformanceOptions(args);
+  const chaincodes = chosen(options.samples, options.only);
+  const settings = launchSettings(process.env);
+  if (chaincodes.some(({ language }) => language === 'go')) await ensureGo('chaincodes below are written in Go');
+  const asked = whenAskedToStop();
+  const place = await openPlace({ ...options.place, release: !options.keep }, settings.data);
+  try {
+    const ground = { settings, place, keep: options.keep, signal: asked.signal };
+    const rows = await onOwnChain(ground, (session, channelPath) => conform(session, channelPath, chaincodes));
+    tell(rows);
+    if (options.report !== undefined) writeFileSync(options.report, JSON.stringify(reportOf(rows), null, 2));
+    return verdict(rows);
+  } finally {
+    asked.forget();
+    await place.close();
+  }
+}
+
+/** @param {readonly string[]} args */
+function conformanceOptions(args) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      samples: { type: 'string' },
+      only: { type: 'string' },
+      runtime: { type: 'string', default: 'local' },
+      keep: { type: 'boolean', default: false },
+      report: { type: 'string' },
+      'nfs-server': { type: 'string' },
+      'nfs-path': { type: 'string' },
+    },
+  });
+  const { samples, only, keep, report, ...place } = values;
+  if (samples === undefined)
+    throw new ToolError('There is no folder to look in.', 'Name it: npm run test:conformance -- --samples PATH');
+  return { samples: resolve(samples), only, keep, report, place };
+}
+
+/**
+ * @param {string} root
+ * @param {string | undefined} only
+ */
+function chosen(root, only) {
+  if (!existsSync(root)) throw new ToolError(`There is no folder ${root}.`, 'Check the path after --samples.');
+  const found = findChaincodes(root);
+  const wanted = found.filter(({ path }) => only === undefined || path.includes(only));
+  if (wanted.length === 0)
+    throw new ToolError(
+      `There is no chaincode below ${root}${only === undefined ? '' : ` with "${only}" in its path`}.`,
+      found.length === 0 ? 'Check the path after --samples.' : `There are: ${found.map(({ path }) => path).join(', ')}`,
+    );
+  say(`${wanted.length} chaincode folders below ${root}`);
+  return wanted;
+}

@@ -1,0 +1,93 @@
+import { RefusedError } from '../demo/rest.mjs';
+import { METADATA_FUNCTION, UNKNOWN_CALL, plannedCalls } from './planned-calls.mjs';
+
+/**
+ * @typedef {import('../demo/rest.mjs').Rest} Rest
+ * @typedef {import('./planned-calls.mjs').PlannedCall} PlannedCall
+ *
+ * @typedef {object} CallResult
+ * @property {boolean} answered whether the chaincode itself answered, with a result or with its own refusal
+ * @property {string} text
+ */
+
+/** A chaincode's own refusal; a chaincode that does not answer fails with another code. */
+const REFUSED = 'endorsement_refused';
+/** What the peer says about a chaincode that it cannot call, under the same code. */
+const NOT_ANSWERED =
+  /could not (launch|connect)|chaincode .* not (found|installed)|timed? ?out|failed to start|has not registered/i;
+
+/**
+ * Calls a deployed chaincode by its own description.
+ * @param {Rest} rest
+ * @param {string} path of the chaincode
+ * @returns {Promise<{ metadata: boolean, calls: CallResult[] }>}
+ */
+export async function callChaincode(rest, path) {
+  const described = await call(rest, path, { fn: METADATA_FUNCTION, args: [], submit: false });
+  const metadata = described.succeeded ? parsed(described.result) : undefined;
+  const planned = metadata === undefined ? [] : plannedCalls(metadata);
+  const calls = [];
+  for (const each of planned.length === 0 ? [UNKNOWN_CALL] : planned)
+    calls.push(shown(each, await call(rest, path, each)));
+  return { metadata: metadata !== undefined, calls };
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * @typedef {{ succeeded: true, result: string, block: number | undefined } | { succeeded: false, refused: boolean, message: string }} Outcome
+ *
+ * @param {Rest} rest
+ * @param {string} path
+ * @param {PlannedCall} planned
+ * @returns {Promise<Outcome>}
+ */
+async function call(rest, path, { fn, args, submit }) {
+  try {
+    const answer = await rest.post(`${path}/${submit ? 'invoke' : 'query'}`, { fn, args });
+    return { succeeded: true, result: String(answer.result), block: answer.blockNumber };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const { code, reason } = error;
+    return { succeeded: false, refused: code === REFUSED && !NOT_ANSWERED.test(reason), message: reason };
+  }
+}
+
+/**
+ * @param {PlannedCall} planned
+ * @param {Outcome} outcome
+ * @returns {CallResult}
+ */
+function shown({ fn, args }, outcome) {
+  const what = `${fn}(${args.join(', ')})`;
+  if (!outcome.succeeded) return { answered: outcome.refused, text: `${what}: ${reasonOf(outcome.message)}` };
+  const where = outcome.block === undefined ? '' : ` in block ${outcome.block}`;
+  return { answered: true, text: `${what} = ${short(outcome.result)}${where}` };
+}
+
+/** The reasons that lie in what a sample shows and not in how it runs. */
+const REASONS = /** @type {const} */ ([
+  [/leveldb|ExecuteQuery not supported|rich quer/i, 'wants CouchDB'],
+  [/abac\.|attribute|not authorized|does not have/i, 'wants an attribute or role of the caller'],
+]);
+
+/** @param {string} message */
+function reasonOf(message) {
+  const known = REASONS.find(([pattern]) => pattern.test(message))?.[1];
+  const own = short(message);
+  return known === undefined ? `refused: ${own}` : `${known}: ${own}`;
+}
+
+/** @param {string} text */
+function short(text) {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 90 ? `${line.slice(0, 90)}…` : line || '(nothing)';
+}

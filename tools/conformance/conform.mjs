@@ -1,0 +1,110 @@
+import { OperationError } from '../demo/session.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { callChaincode } from './call-chaincode.mjs';
+import { deploy } from './deploy.mjs';
+import { ownBuildFailure } from './own-build.mjs';
+
+/**
+ * @typedef {import('../demo/session.mjs').Session} Session
+ * @typedef {import('./find-chaincodes.mjs').ChaincodeFolder} ChaincodeFolder
+ * @typedef {import('./report.mjs').Row} Row
+ */
+
+const MAX_REASON = 400;
+
+/**
+ * Deploys every folder, calls each, and removes what it deployed.
+ * @param {Session} session
+ * @param {string} channelPath
+ * @param {readonly ChaincodeFolder[]} chaincodes
+ * @returns {Promise<Row[]>}
+ */
+export async function conform(session, channelPath, chaincodes) {
+  const rows = [];
+  for (const [index, chaincode] of chaincodes.entries()) {
+    say(`\n[${index + 1}/${chaincodes.length}] ${chaincode.path}`);
+    const row = await tried(session, channelPath, chaincode);
+    say(`  ${row.result}: ${row.reason}`);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/**
+ * @param {Session} session
+ * @param {string} channelPath
+ * @param {ChaincodeFolder} chaincode
+ * @returns {Promise<Row>}
+ */
+async function tried(session, channelPath, chaincode) {
+  try {
+    const { path, seconds, close } = await deploy(session, channelPath, chaincode);
+    try {
+      return { chaincode, seconds, ...judged(await callChaincode(session.rest, path)) };
+    } finally {
+      await removed(session, path, chaincode.name);
+      await close();
+    }
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    await rolledBack(session, error);
+    return { chaincode, seconds: undefined, ...(await explained(chaincode, error)) };
+  }
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof callChaincode>>} answers
+ * @returns {Pick<Row, 'result' | 'reason'>}
+ */
+export function judged({ metadata, calls }) {
+  const answered = metadata || calls.some((call) => call.answered);
+  const reason = [metadata ? 'describes itself' : 'no description', ...calls.map(({ text }) => text)].join('; ');
+  return { result: answered && calls.every((call) => call.answered) ? 'ok' : 'failed', reason };
+}
+
+/**
+ * @param {ChaincodeFolder} chaincode
+ * @param {ToolError} error
+ * @returns {Promise<Pick<Row, 'result' | 'reason'>>}
+ */
+async function explained(chaincode, error) {
+  const { code, reason } = error instanceof OperationError ? error : { code: undefined, reason: error.message };
+  const line = reason.replace(/\s+/g, ' ').slice(0, MAX_REASON);
+  if (code === 'toolchain_missing') return { result: 'missing', reason: `${line} ${error.remedy}` };
+  if (code !== 'build_failed') return { result: 'failed', reason: `${code ?? 'refused'}: ${line}` };
+  const own = await ownBuildFailure(chaincode);
+  return own === undefined
+    ? { result: 'failed', reason: `builds by itself, not here: ${line}` }
+    : { result: 'broken', reason: own };
+}
+
+/**
+ * A failed deployment is undone, so that what follows begins clean.
+ * @param {Session} session
+ * @param {ToolError} error
+ */
+async function rolledBack(session, error) {
+  if (!(error instanceof OperationError)) return;
+  const rollback = async () => ({
+    resource: undefined,
+    operation: await session.rest.post(`/operations/${error.operationId}/rollback`),
+  });
+  await session.operation('Roll back', rollback).catch((/** @type {unknown} */ problem) => {
+    if (!(problem instanceof ToolError)) throw problem;
+    say(`  It could not be rolled back: ${problem.message}`);
+  });
+}
+
+/**
+ * @param {Session} session
+ * @param {string} path
+ * @param {string} name
+ */
+async function removed(session, path, name) {
+  await session
+    .operation(`Remove ${name}`, () => session.rest.post(`${path}/remove`, { confirmName: name }))
+    .catch((/** @type {unknown} */ problem) => {
+      if (!(problem instanceof ToolError)) throw problem;
+      say(`  It could not be removed: ${problem.message}`);
+    });
+}

@@ -1,0 +1,104 @@
+/**
+ * One call that shows that a chaincode works.
+ * @typedef {{ fn: string, args: string[], submit: boolean }} PlannedCall
+ */
+
+export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
+const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
+const READS = /^(.*:)?(get|read|query|find|is|exists|total|balance|name|symbol|client|track|list)/i;
+const BEGINS = /^(.*:)?(init|setup)/i;
+const MAX_DEPTH = 4;
+const MAX_READS = 3;
+
+/**
+ * The calls that a chaincode's own description allows without knowing what it is for: what fills its ledger, what reads
+ * without arguments, and one function with arguments that fit their types.
+ * @param {any} metadata
+ * @returns {PlannedCall[]}
+ */
+export function plannedCalls(metadata) {
+  const functions = functionsOf(metadata);
+  const bare = functions.filter(({ parameters }) => parameters.length === 0);
+  const begin = bare.filter(({ name }) => BEGINS.test(name)).slice(0, 1);
+  const reads = bare.filter((each) => !begin.includes(each) && isRead(each)).slice(0, MAX_READS);
+  const filled = functions.filter(({ parameters }) => parameters.length > 0);
+  const withArguments = filled.find(isRead) ?? (begin.length + reads.length === 0 ? filled[0] : undefined);
+  const schemas = metadata.components?.schemas ?? {};
+  return [
+    ...begin.map(({ name }) => ({ fn: name, args: [], submit: true })),
+    ...reads.map(({ name }) => ({ fn: name, args: [], submit: false })),
+    ...(withArguments === undefined
+      ? []
+      : [
+          {
+            fn: withArguments.name,
+            args: withArguments.parameters.map(({ schema }) => argument(schema, schemas)),
+            submit: false,
+          },
+        ]),
+  ];
+}
+
+/** A call of what is no function: the chaincode's own refusal shows that it answers. */
+export const UNKNOWN_CALL = { fn: 'ConformanceProbe', args: [], submit: false };
+
+/**
+ * @param {any} metadata
+ * @returns {{ name: string, parameters: { schema: any }[], tags: string[] }[]}
+ */
+function functionsOf(metadata) {
+  const contracts = Object.values(metadata.contracts ?? {}).filter(
+    (/** @type {any} */ { name }) => name !== SYSTEM_CONTRACT,
+  );
+  return contracts.flatMap((/** @type {any} */ contract) => {
+    const isDefault = contracts.length === 1 || (contract.default ?? contract.contractInstance?.default ?? false);
+    return (contract.transactions ?? []).map((/** @type {any} */ { name, parameters, tag, tags }) => ({
+      name: isDefault ? name : `${contract.name}:${name}`,
+      parameters: parameters ?? [],
+      tags: [...(tag ?? []), ...(tags ?? [])].map((each) => String(each).toLowerCase()),
+    }));
+  });
+}
+
+/** @param {{ name: string, tags: string[] }} transaction */
+function isRead({ name, tags }) {
+  return tags.includes('evaluate') || READS.test(name);
+}
+
+/**
+ * An argument as clients write it: strings as they are, everything else as JSON.
+ * @param {any} schema
+ * @param {Record<string, any>} schemas
+ * @returns {string}
+ */
+export function argument(schema, schemas) {
+  const value = example(schema ?? {}, schemas, 0);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** @type {Record<string, (schema: any, schemas: Record<string, any>, depth: number) => unknown>} */
+const EXAMPLES = {
+  integer: () => 1,
+  number: () => 1,
+  boolean: () => true,
+  array: ({ items }, schemas, depth) => (depth >= MAX_DEPTH ? [] : [example(items ?? {}, schemas, depth + 1)]),
+  object: ({ properties }, schemas, depth) =>
+    Object.fromEntries(
+      Object.entries(properties ?? {}).map(([name, each]) => [name, example(each, schemas, depth + 1)]),
+    ),
+};
+
+/**
+ * @param {any} schema
+ * @param {Record<string, any>} schemas
+ * @param {number} depth
+ * @returns {unknown}
+ */
+function example(schema, schemas, depth) {
+  if (depth > MAX_DEPTH) return null;
+  if (typeof schema.$ref === 'string') {
+    return example(schemas[schema.$ref.split('/').at(-1)] ?? {}, schemas, depth + 1);
+  }
+  const type = schema.type ?? (schema.properties === undefined ? 'string' : 'object');
+  return EXAMPLES[type]?.(schema, schemas, depth) ?? 'sample';
+}

@@ -1,0 +1,44 @@
+/** Where libs/testing lists the processes that a spec file has started and not stopped. */
+const CHILDREN = Symbol.for('heddle.test.children');
+
+/**
+ * A jest environment in which a failed `beforeAll` speaks for itself. jest fails the tests below it, but goes on to the
+ * other set-up hooks, which wait for what is not there, and then reports the `afterAll` that stops what never started
+ * in place of the first error. Here those hooks do not run, and such an `afterAll` may fail.
+ * @template {new (...args: any[]) => any} Base
+ * @param {Base} Base a jest environment
+ */
+function failFast(Base) {
+  return class FailFast extends Base {
+    #failed = new Set();
+
+    async handleTestEvent(event, state) {
+      await super.handleTestEvent?.(event, state);
+      if (event.name === 'hook_start' && event.hook.type === 'beforeAll' && this.#isBelowFailure(event.hook.parent))
+        event.hook.fn = () => undefined;
+      if (event.name === 'hook_failure') this.#hookFailed(event, state);
+    }
+
+    #hookFailed({ hook, describeBlock }, state) {
+      if (hook.type === 'beforeAll') this.#failed.add(describeBlock);
+      if (hook.type === 'afterAll' && this.#isBelowFailure(describeBlock)) state.unhandledErrors.pop();
+    }
+
+    #isBelowFailure(block) {
+      for (let at = block; at; at = at.parent) if (this.#failed.has(at)) return true;
+      return false;
+    }
+
+    /** What is left of a file would keep the runner going, or the next file from its port. */
+    async teardown() {
+      const children = [...(this.global?.[CHILDREN] ?? [])];
+      for (const child of children.filter(({ pid }) => pid !== undefined)) {
+        process.stderr.write(`A spec has not stopped what it started: ending ${child.spawnfile} (${child.pid})\n`);
+        child.kill('SIGKILL');
+      }
+      await super.teardown();
+    }
+  };
+}
+
+module.exports = { failFast };

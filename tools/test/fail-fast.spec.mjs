@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fromRoot } from '../lib/root.mjs';
+import { isAlive, startOf } from '../lib/process-identity.mjs';
+import { run } from '../lib/run.mjs';
+import { runWithin } from './limit.mjs';
+import { loadReport } from './projects.mjs';
+import { readReport } from './tally.mjs';
+
+let folder = '';
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'heddle-fail-fast-'));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+/**
+ * Runs one file of jest tests in the environment of this workspace.
+ * @param {string} name
+ * @param {string} text
+ */
+function jest(name, text) {
+  writeFileSync(join(folder, `${name}.case.js`), text);
+  const config = {
+    rootDir: folder,
+    testEnvironment: fromRoot('tools/test/environment/node.cjs'),
+    testMatch: [`<rootDir>/${name}.case.js`],
+    transform: {},
+  };
+  const report = join(folder, `${name}.json`);
+  const args = [fromRoot('node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config), '--runInBand'];
+  return { report, command: process.execPath, args: [...args, '--json', '--outputFile', report], cwd: folder };
+}
+
+describe('a failed beforeAll', () => {
+  it('fails its tests at once with its own error, which no hook below or after it hides', async () => {
+    const witness = join(folder, 'ran');
+    const runner = jest(
+      'first-error',
+      `let server;
+      const { appendFileSync } = require('node:fs');
+      describe('a', () => {
+        beforeAll(async () => { throw new Error('mariadb-install-db: my_print_defaults is missing'); });
+        beforeAll(() => appendFileSync(${JSON.stringify(witness)}, 'second'));
+        afterAll(() => server.stop());
+        it('one', () => undefined);
+        describe('b', () => {
+          beforeAll(() => appendFileSync(${JSON.stringify(witness)}, 'nested'));
+          afterAll(() => server.stop());
+          it('two', () => undefined);
+        });
+      });
+      describe('beside it', () => {
+        beforeAll(() => { server = { stop: () => undefined }; });
+        it('three', () => expect(server).toBeDefined());
+      });`,
+    );
+    await run(runner.command, runner.args, { cwd: folder, output: 'capture' });
+    const report = loadReport(runner.report);
+    assert.deepEqual([report?.numPassedTests, report?.numFailedTests], [1, 2]);
+    assert.equal(existsSync(witness), false);
+    assert.deepEqual(readReport({ name: 'x', report, files: 1 }).failures, [
+      'x: a one: mariadb-install-db: my_print_defaults is missing',
+      'x: a b two: mariadb-install-db: my_print_defaults is missing',
+    ]);
+    assert.doesNotMatch(readFileSync(runner.report, 'utf8'), /reading 'stop'/);
+  });
+
+  it('does not excuse an afterAll that fails by itself', async () => {
+    const runner = jest('clean-up', `afterAll(() => { throw new Error('still there'); }); it('one', () => undefined);`);
+    const { code } = await run(runner.command, runner.args, { cwd: folder, output: 'capture' });
+    assert.equal(code, 1);
+  });
+});
+
+describe('a runner whose tests are over', () => {
+  it('is ended when something keeps it going, with what it started, and has failed', async () => {
+    const pidFile = join(folder, 'pid');
+    const runner = jest(
+      'open-handle',
+      `it('leaves a process', () => {
+        const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { detached: true });
+        require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+      });`,
+    );
+    assert.equal(await runWithin({ ...runner, minutes: 1, afterReportMs: 500, graceMs: 2_000 }), 124);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    assert.equal(startOf(pid), undefined);
+    const { failures } = readReport({ name: 'x', report: loadReport(runner.report), files: 1 });
+    assert.equal(failures.length, 1);
+    assert.match(failures[0] ?? '', /did not end within 0\.5 s after its last test: a server, a connection or a timer/);
+  });
+});
+
+describe('a process that a spec starts with libs/testing and does not stop', () => {
+  it('ends with its file', async () => {
+    const pidFile = join(folder, 'child');
+    const runner = jest(
+      'left-child',
+      `it('starts one', () => {
+        const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']);
+        globalThis[Symbol.for('heddle.test.children')] = new Set([child]);
+        require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));
+      });`,
+    );
+    const { stderr } = await run(runner.command, runner.args, { cwd: folder, output: 'capture' });
+    assert.match(stderr, /A spec has not stopped what it started/);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    assert.equal(isAlive({ pid, started: startOf(pid) ?? 'ended' }), false);
+  });
+});
