@@ -146,7 +146,7 @@ function part(project, stage) {
  * @param {StageInput} input
  */
 async function endToEnd({ env, signal }) {
-  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 2 });
+  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 3 });
 }
 
 /**

@@ -51,10 +51,10 @@ const state = (value: Chaincode['status']['state']) => ({ ...chaincodeOf().statu
 describe('ChaincodePage', () => {
   it('says that a stopped chaincode cannot be called, and starts it', async () => {
     const mounted = await page({ chaincode: chaincodeOf({ status: state('stopped') }) });
-    await shows(mounted, 'The chaincode is stopped', 'Start');
+    await shows(mounted, 'The chaincode is stopped', 'Start chaincode');
     expect(mounted.element.querySelector('app-try-panel')).toBeNull();
     mounted.server.on('POST', `${mounted.path}/start`, () => ({}));
-    await mounted.press('Start');
+    await mounted.press('Start chaincode');
     expect(mounted.server.asked('POST', `${mounted.path}/start`)).toHaveLength(1);
   });
 
@@ -66,7 +66,7 @@ describe('ChaincodePage', () => {
 
   it('asks before it removes, and says what the ledger keeps', async () => {
     const mounted = await page();
-    await mounted.press('Remove');
+    await mounted.press('Remove chaincode');
     expect(mounted.asked[0]).toMatchObject({
       typedName: 'assets',
       destroyed: ['chaincodes.removesServers', 'chaincodes.removesPackages'],

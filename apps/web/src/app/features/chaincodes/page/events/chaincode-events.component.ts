@@ -30,6 +30,7 @@ const RETRY_MS = 3_000;
     TranslocoDirective,
   ],
   templateUrl: './chaincode-events.component.html',
+  styleUrl: './chaincode-events.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChaincodeEventsComponent {
