@@ -56,6 +56,11 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#undisturbed(selector.chainId, options)).stop(selector, options);
   }
 
+  /** {@link stop} as a repair: only for who has the turn, see {@link RepairTurns.take}. */
+  async hold(selector: NodeSelector, options?: StopOptions): Promise<void> {
+    return (await this.#of(selector.chainId)).stop(selector, options);
+  }
+
   async restart(node: NodeRef, options?: StopOptions): Promise<void> {
     return (await this.#undisturbed(node.chainId, options)).restart(node, options);
   }
