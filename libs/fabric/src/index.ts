@@ -126,6 +126,7 @@ export {
   type InstalledChaincode,
   LifecycleClient,
 } from './lifecycle/lifecycle-client';
+export { sameDefinition } from './lifecycle/same-definition';
 export type { Block, BlockHeader, BlockMetadata, MetadataSignature, RaftMetadata } from './blocks/block';
 export { InvalidBlockError } from './blocks/block-errors';
 export { blockHash, type HashedHeader } from './blocks/block-hash';
