@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromRoot } from '../lib/root.mjs';
-import { run } from '../lib/run.mjs';
+import { makeDebianRoot } from '../debian/debian-root.mjs';
+import { mustRun } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { FABRIC_VERSION } from '../setup/fabric-home.mjs';
 import { projectNode } from '../setup/node.mjs';
-import { ensureProgram } from '../setup/programs.mjs';
 
 const DEBIAN = 'localhost/heddle/debian:bookworm';
 /** As old as node:24-slim's own would be, and new enough for this lock file. */
 const NPM = 'npm@11.19.1';
 const LABEL = 'heddle.made-from';
+const REMEDY = 'Check that the Debian mirror and the npm registry are reachable.';
 const RECIPES = fromRoot('tools', 'containers', 'bases');
 
 /**
@@ -75,24 +76,13 @@ async function madeFrom(engine, image) {
 
 /** @param {import('./engine.mjs').Engine} engine */
 async function makeDebian(engine) {
-  const debootstrap = await ensureProgram({
-    title: 'debootstrap',
-    names: ['debootstrap'],
-    apt: ['debootstrap'],
-    brew: '(not on macOS)',
-    purpose: 'makes the stand-ins of base images',
-  });
   say('Containers: making a Debian to stand in for base images (once)');
   const folder = mkdtempSync(join(tmpdir(), 'heddle-debian-'));
   try {
     const root = join(folder, 'root');
     const tar = join(folder, 'root.tar');
-    await must(debootstrap, ['--variant=minbase', 'bookworm', root, 'http://deb.debian.org/debian']);
-    for (const part of ['var/cache/apt/archives', 'var/lib/apt/lists']) {
-      rmSync(join(root, part), { recursive: true });
-      mkdirSync(join(root, part, 'partial'), { recursive: true });
-    }
-    await must('tar', ['-C', root, '--one-file-system', '-cf', tar, '.']);
+    await makeDebianRoot({ suite: 'bookworm', root });
+    await mustRun('tar', ['-C', root, '--one-file-system', '-cf', tar, '.'], { remedy: REMEDY });
     await engine.call('podman', 'import', tar, DEBIAN);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -121,7 +111,9 @@ async function make(engine, { base: { image, recipe, fill }, recipes, env }) {
 async function nodeAndNpm(folder) {
   copyFileSync(projectNode(), join(folder, 'node'));
   const scratch = join(folder, 'scratch');
-  await must('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', scratch, NPM]);
+  await mustRun('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', scratch, NPM], {
+    remedy: REMEDY,
+  });
   cpSync(join(scratch, 'node_modules', 'npm'), join(folder, 'npm'), { recursive: true });
   rmSync(scratch, { recursive: true });
 }
@@ -134,18 +126,4 @@ async function fabric(folder, env) {
   const home = env['FABRIC_HOME'];
   if (!home) throw new ToolError('FABRIC_HOME is not set.', 'Start it through npm, which finds or builds Fabric.');
   for (const part of ['bin', 'config']) cpSync(join(home, part), join(folder, part), { recursive: true });
-}
-
-/**
- * @param {string} command
- * @param {readonly string[]} args
- */
-async function must(command, args) {
-  const { code, stdout, stderr } = await run(command, args, { output: 'capture' });
-  if (code === 0) return;
-  const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-10).join('\n');
-  throw new ToolError(
-    `${command} failed:\n${tail}`,
-    'Check that the Debian mirror and the npm registry are reachable.',
-  );
 }

@@ -41,10 +41,7 @@ const BUILDAH = {
 export async function openEngine() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     throw new ToolError('Images are built and run by root on Linux only.', 'Run it as root, or in a container of CI.');
-  await ensureProgram(PODMAN);
-  await ensureProgram(BUILDAH);
-  if (!['/usr/lib/podman/netavark', '/usr/libexec/podman/netavark'].some((path) => existsSync(path)))
-    throw new ToolError('Podman is here without netavark.', 'apt-get install netavark aardvark-dns');
+  await ensureEngine();
   const folder = join(cacheFolder(), 'containers');
   const env = writeSettings(folder);
   return {
@@ -68,6 +65,14 @@ export async function openEngine() {
       rmSync(RUNTIME_FOLDER, { recursive: true, force: true });
     },
   };
+}
+
+/** Installs Podman and Buildah where they are missing. */
+export async function ensureEngine() {
+  await ensureProgram(PODMAN);
+  await ensureProgram(BUILDAH);
+  if (!['/usr/lib/podman/netavark', '/usr/libexec/podman/netavark'].some((path) => existsSync(path)))
+    throw new ToolError('Podman is here without netavark.', 'apt-get install netavark aardvark-dns');
 }
 
 /**

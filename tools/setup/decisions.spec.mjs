@@ -96,7 +96,7 @@ describe('the tools of Java chaincode', () => {
     assert.deepEqual(
       [JDK, MAVEN].map((program) => howToInstall(program, machine)),
       [
-        { kind: 'ask', command: 'sudo apt-get install -y openjdk-17-jdk-headless' },
+        { kind: 'ask', command: 'sudo apt-get install -y default-jdk-headless' },
         { kind: 'ask', command: 'sudo apt-get install -y maven' },
       ],
     );

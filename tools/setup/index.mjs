@@ -5,7 +5,9 @@ import { say } from '../lib/say.mjs';
 import { ensureFabric } from './fabric.mjs';
 import { ensureGo } from './go.mjs';
 import { ensureJdk } from './java.mjs';
-import { CHROMIUM, GRADLE, HAPROXY, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
+import { chromiumWorks, goWorks, gradleWorks, haproxyWorks, javaWorks, mariaDbWorks, redisWorks } from './checks.mjs';
+import { CHROMIUM, GRADLE, HAPROXY, JDK, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
+import { ensureWorking } from './working.mjs';
 
 /**
  * What a command may need on the machine besides npm packages and Node.
@@ -16,17 +18,22 @@ import { CHROMIUM, GRADLE, HAPROXY, MARIADB, MAVEN, REDIS, ensureProgram } from 
 
 /** @type {Record<Need, () => Promise<Found>>} */
 const ENSURE = {
-  redis: async () => inPath(await ensureProgram(REDIS)),
-  mariadb: async () => inPath(await ensureProgram(MARIADB)),
-  chromium: async () => {
-    const path = await ensureProgram(CHROMIUM);
-    return { variables: { CHROMIUM_PATH: path } };
+  redis: async () => inPath(await working(REDIS, redisWorks)),
+  mariadb: async () => inPath(await working(MARIADB, mariaDbWorks)),
+  chromium: async () => ({ variables: { CHROMIUM_PATH: await working(CHROMIUM, chromiumWorks) } }),
+  haproxy: async () => inPath(await working(HAPROXY, haproxyWorks)),
+  go: async () => {
+    const go = await ensureGo('Go chaincode is built with it');
+    await ensureWorking({ name: 'Go', paths: [go], packages: [], check: goWorks(go) });
+    return inPath(go);
   },
-  haproxy: async () => inPath(await ensureProgram(HAPROXY)),
-  go: async () => inPath(await ensureGo('Go chaincode is built with it')),
-  java: async () => ({
-    folders: [dirname(await ensureJdk()), dirname(await ensureProgram(MAVEN)), dirname(await ensureProgram(GRADLE))],
-  }),
+  java: async () => {
+    const [javac, maven] = [await ensureJdk(), await ensureProgram(MAVEN)];
+    const check = javaWorks(javac, maven);
+    await ensureWorking({ name: 'Java', paths: [javac, maven], packages: [JDK, MAVEN], check });
+    const gradle = await working(GRADLE, gradleWorks);
+    return { folders: [dirname(javac), dirname(maven), dirname(gradle)] };
+  },
   fabric: async () => ({ variables: { FABRIC_HOME: await ensureFabric('nodes') } }),
   'fabric-tools': async () => ({ variables: { FABRIC_HOME: await ensureFabric('tools') } }),
 };
@@ -49,6 +56,17 @@ export async function prepare(needs) {
     }
   });
   return env;
+}
+
+/**
+ * @param {import('./programs.mjs').Program} program
+ * @param {(path: string) => import('./working.mjs').Checked['check']} check
+ * @returns {Promise<string>} the program's path
+ */
+async function working(program, check) {
+  const path = await ensureProgram(program);
+  await ensureWorking({ name: program.title, paths: [path], packages: [program], check: check(path) });
+  return path;
 }
 
 /** @param {string} program */

@@ -25,7 +25,8 @@ export const REDIS = {
 export const MARIADB = {
   title: 'MariaDB',
   names: ['mariadbd'],
-  apt: ['mariadb-server-core'],
+  // mariadb-install-db is in the first and needs my_print_defaults of the second.
+  apt: ['mariadb-server-core', 'mariadb-client-core'],
   brew: 'mariadb',
   purpose: 'the tests run on it as well as on SQLite',
 };
@@ -34,7 +35,8 @@ export const MARIADB = {
 export const JDK = {
   title: 'a Java development kit',
   names: ['javac'],
-  apt: ['openjdk-17-jdk-headless'],
+  // Each release of Debian and Ubuntu has its own, and all of them are new enough.
+  apt: ['default-jdk-headless'],
   brew: 'openjdk@17',
   purpose: 'Java chaincode is built with it in the tests',
 };
@@ -102,7 +104,7 @@ export async function ensureProgram(program) {
   const missing = `${program.title} is not installed (${program.purpose}).`;
   if (installation.kind === 'ask') throw new ToolError(missing, `Install it and start again: ${installation.command}`);
   say(`Set-up: installing ${program.title} (${program.purpose}): ${installation.command.join(' ')}`);
-  await installWithApt(installation.command, missing);
+  await installProgram(program, installation.command);
   const installed = find(program);
   if (!installed)
     throw new ToolError(
@@ -128,16 +130,16 @@ export async function machine() {
 
 /**
  * The package lists of a fresh machine are empty or old, so they are brought up to date when the install fails.
+ * @param {Program} program
  * @param {readonly string[]} command
- * @param {string} missing
  */
-async function installWithApt(command, missing) {
+export async function installProgram({ title, purpose }, command) {
   if ((await apt(command)).code === 0) return;
   await apt([...command.slice(0, command.indexOf('apt-get') + 1), 'update']);
   const { code, stdout, stderr } = await apt(command);
   if (code === 0) return;
   throw new ToolError(
-    `${missing} Installing it failed:\n${(stderr || stdout).trim()}`,
+    `${title} cannot be installed (${purpose}):\n${(stderr || stdout).trim()}`,
     `Run it yourself and start again: ${command.join(' ')}`,
   );
 }

@@ -112,7 +112,7 @@ describe('npm start', { timeout: 300_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
-  it('ends what a killed launcher has left, starts anew, and keeps the first password to itself', async () => {
+  it('ends what a killed launcher has left, starts anew, and says where the first password is', async () => {
     const left = processes();
     const { pid } = JSON.parse(readFileSync(join(data, 'run', 'launcher.lock'), 'utf8'));
     process.kill(pid, 'SIGKILL');
@@ -123,6 +123,8 @@ describe('npm start', { timeout: 300_000 }, () => {
     assert.match(first.text(), /Ended what an earlier start left running: /);
     assert.equal(left.some(isAlive), false);
     assert.doesNotMatch(first.text(), /with the password/);
+    const file = join(data, 'keys', 'first-admin-password');
+    assert.ok(first.text().includes(`The password is in ${file}`), first.text());
   });
 
   it('stops everything at Ctrl-C', async () => {

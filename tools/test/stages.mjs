@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
+import { bareMachine } from '../bare/bare-machine.mjs';
+import { ensurePackages } from '../cluster/packages.mjs';
 import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
+import { ensureEngine } from '../containers/engine.mjs';
+import { ensureDebootstrap } from '../debian/debian-root.mjs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { targetCommand } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
@@ -48,6 +52,7 @@ export const STAGES = [
     title: 'Tests on a real Kubernetes',
     byProject: true,
     needs: ['redis', 'go', 'fabric-tools', 'chromium', 'haproxy'],
+    setUp: ensurePackages,
     run: k8s,
   },
   {
@@ -55,7 +60,16 @@ export const STAGES = [
     title: 'Heddle’s own images, run with Compose',
     byProject: false,
     needs: ['fabric', 'chromium'],
+    setUp: ensureEngine,
     run: (input) => oneAfterTheOther(input, 'containers'),
+  },
+  {
+    name: 'bare',
+    title: 'The first commands on a bare machine',
+    byProject: false,
+    needs: [],
+    setUp: ensureDebootstrap,
+    run: bareMachine,
   },
   {
     name: 'e2e',

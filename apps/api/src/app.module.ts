@@ -21,15 +21,20 @@ import { ChainEvents } from './chains/chain-events';
 import { ChainsController } from './chains/chains.controller';
 import { ChainsService } from './chains/chains.service';
 import { ChannelConfigs } from './channels/channel-configs';
+import { ChannelLedger } from './channels/channel-ledger';
 import { ChannelsController } from './channels/channels.controller';
 import { ChannelsService } from './channels/channels.service';
 import { Clusters } from './clusters/clusters';
 import { ClustersController } from './clusters/clusters.controller';
 import { ClustersService } from './clusters/clusters.service';
+import { ConnectController } from './connect/connect.controller';
+import { ConnectService } from './connect/connect.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { PeerReach } from './fabric/peer-reach';
 import { Readiness } from './health/readiness';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
+import { IdentitiesController } from './identities/identities.controller';
+import { IdentitiesService } from './identities/identities.service';
 import { LiveServer } from './live/live-server';
 import { Metrics } from './metrics/metrics';
 import { OperationGauges } from './metrics/operation-gauges';
@@ -62,6 +67,8 @@ export const CONTROLLERS: Type[] = [
   BlocksController,
   OperationsController,
   ClustersController,
+  IdentitiesController,
+  ConnectController,
 ];
 
 /** The whole API over resources that were opened before. */
@@ -93,6 +100,7 @@ export class AppModule {
         ChainEvents,
         ChannelsService,
         ChannelConfigs,
+        ChannelLedger,
         ChaincodesService,
         ChaincodeLifeService,
         SourcesService,
@@ -105,6 +113,8 @@ export class AppModule {
         OperationsService,
         Clusters,
         ClustersService,
+        IdentitiesService,
+        ConnectService,
         LiveServer,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },

@@ -1,4 +1,4 @@
-import type { ChaincodeId, ChaincodeState, Operation } from '@heddle/contracts';
+import type { ChaincodeId, ChaincodeState, CollectionConfig, Operation } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import { goProgram, goSample, upload } from './testing/chaincode-sources';
 import { askDeploy, askUpgrade, type Place } from './testing/chaincodes';
@@ -8,6 +8,18 @@ import { TestInstallation } from './testing/test-installation';
 import { until } from './testing/until';
 
 jest.setTimeout(240_000);
+
+/** Of an organization that the channel does not have. */
+const STRANGE: CollectionConfig = {
+  name: 'strange',
+  policy: "OR('Org9MSP.member')",
+  requiredPeerCount: 0,
+  maxPeerCount: 1,
+  blockToLive: 0,
+  memberOnlyRead: true,
+  memberOnlyWrite: true,
+  endorsementPolicy: null,
+};
 
 let installation: TestInstallation;
 let place: Place;
@@ -32,7 +44,7 @@ async function deploy(name: string, source: ChaincodeSourceEntity): Promise<[Ope
 interface Upgrade {
   readonly version: string;
   readonly source: ChaincodeSourceEntity;
-  readonly sequence?: number;
+  readonly collections?: CollectionConfig[];
 }
 
 async function upgrade(chaincodeId: ChaincodeId, wanted: Upgrade): Promise<Operation> {
@@ -105,8 +117,8 @@ describe('a chaincode', () => {
     expect(await upgrade(id, { version: '2.0', source: crash })).toMatchObject({ error: { step: 'serve' } });
     const attempts = [];
     for (const version of ['2.1', '2.2']) {
-      // A sequence that is not the next one is refused when it is approved: by then the servers run.
-      const attempt = await upgrade(id, { version, source: sample, sequence: 9 });
+      // Peers refuse it when it is approved: by then the servers run.
+      const attempt = await upgrade(id, { version, source: sample, collections: [STRANGE] });
       expect(attempt).toMatchObject({ state: 'failed', error: { step: 'approve' } });
       attempts.push(attempt);
     }

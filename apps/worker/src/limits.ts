@@ -4,6 +4,11 @@ export interface Limits {
   readonly leaderMs: number;
   /** Until a new chaincode server must have registered once on a stream that is opened as a peer does. */
   readonly registrationMs: number;
+  /**
+   * Until a server that registered once must register on another stream. Peers wait a little longer, which leaves them
+   * time to connect (`CORE_CHAINCODE_STARTUPTIMEOUT`).
+   */
+  readonly launchMs: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { leaderMs: 30_000, registrationMs: 45_000 };
+export const DEFAULT_LIMITS: Limits = { leaderMs: 30_000, registrationMs: 45_000, launchMs: 10_000 };

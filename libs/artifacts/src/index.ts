@@ -6,3 +6,4 @@ export { detectLanguage, type DetectedProject } from './archive/detect-language'
 export { extractArchive } from './archive/extract-archive';
 export { type ArchiveInspection, hashFile, inspectArchive } from './archive/inspect-archive';
 export type { ReadArchiveOptions } from './archive/read-archive';
+export { writeZip, type ZipFile } from './archive/write-zip';

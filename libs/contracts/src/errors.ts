@@ -61,6 +61,10 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 export const FieldError = z.strictObject({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;
 
+/** A chain, or a chaincode of the channel that the request named. */
+export const ExistingResource = z.strictObject({ type: z.enum(['chain', 'chaincode']), id: z.string() });
+export type ExistingResource = z.infer<typeof ExistingResource>;
+
 /** The body of every error answer, RFC 9457 `application/problem+json`. */
 export const Problem = z.strictObject({
   type: z.string(),
@@ -73,6 +77,8 @@ export const Problem = z.strictObject({
   operationId: z.string().optional(),
   /** The words of what failed, such as the last lines of a chaincode server's log. */
   cause: z.string().optional(),
+  /** What has the name, of a `name_taken` answer. */
+  existing: ExistingResource.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -21,3 +21,5 @@ export const ClusterId = brandedId('ClusterId');
 export type ClusterId = z.infer<typeof ClusterId>;
 export const UserId = brandedId('UserId');
 export type UserId = z.infer<typeof UserId>;
+export const IdentityId = brandedId('IdentityId');
+export type IdentityId = z.infer<typeof IdentityId>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OperationError } from './errors';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } from './ids';
 import { Instant, PageQuery } from './pagination';
+import { ChaincodeStatus } from './status';
 
 const chaincodeIds = { chainId: ChainId, channelId: ChannelId, chaincodeId: ChaincodeId };
 
@@ -25,6 +26,8 @@ export const OPERATION_INPUTS = {
     channelId: ChannelId,
     chaincodeId: ChaincodeId,
     definitionId: DefinitionId,
+    /** What is true of the chaincode while the new definition is not committed. */
+    before: ChaincodeStatus.pick({ state: true, reason: true }).optional(),
   }),
   'chaincode.stop': z.strictObject(chaincodeIds),
   'chaincode.start': z.strictObject(chaincodeIds),

@@ -8,6 +8,9 @@ export type Access = Permission | 'public' | 'authenticated';
 
 type Shape = z.ZodObject;
 
+/** Files that routes answer with. */
+export type ResponseMedia = 'application/gzip' | 'application/octet-stream' | 'application/zip' | 'text/plain';
+
 /** One REST route: the single description that the API serves, the OpenAPI page shows and every client calls. */
 export interface Route<
   Params extends Shape = Shape,
@@ -30,7 +33,7 @@ export interface Route<
   /** What travels when it is not JSON. */
   media?: {
     request?: 'multipart/form-data';
-    response?: 'application/gzip' | 'text/plain';
+    response?: ResponseMedia;
     /** An answer without an end, of as many `response`s as there are; the client chooses by `Accept`. */
     stream?: readonly StreamMedia[];
   };

@@ -4,6 +4,8 @@ import { chaincodeRoutes } from './routes/chaincodes';
 import { chainRoutes } from './routes/chains';
 import { channelRoutes } from './routes/channels';
 import { clusterRoutes } from './routes/clusters';
+import { connectRoutes } from './routes/connect';
+import { identityRoutes } from './routes/identities';
 import { nodeRoutes } from './routes/nodes';
 import { operationRoutes } from './routes/operations';
 
@@ -15,6 +17,8 @@ export const api = {
   channels: channelRoutes,
   chaincodes: chaincodeRoutes,
   blocks: blockRoutes,
+  identities: identityRoutes,
+  connect: connectRoutes,
   operations: operationRoutes,
   clusters: clusterRoutes,
 } as const;

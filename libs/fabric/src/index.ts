@@ -11,7 +11,7 @@ export type {
 export { createSigner, type Signer, type SignerOptions } from './signer';
 export { createCertificateAuthority, type CertificateAuthorityOptions } from './identities/certificate-authority';
 export type { Place } from './identities/distinguished-name';
-export { type FileTree, inFolder, type TreeFile } from './identities/file-tree';
+export { type FileTree, inFolder, publicFile, secretFile, type TreeFile } from './identities/file-tree';
 export {
   InvalidCertificateError,
   InvalidSubjectError,
@@ -19,8 +19,14 @@ export {
   IssuerMismatchError,
   NotACertificateAuthorityError,
 } from './identities/identity-errors';
-export { certificateExpiry, subjectKeyIdentifier } from './identities/inspect-certificate';
 export {
+  certificateExpiry,
+  type CertificateDescription,
+  describeCertificate,
+  subjectKeyIdentifier,
+} from './identities/inspect-certificate';
+export {
+  enrollmentAttributes,
   type IdentityOptions,
   issueIdentity,
   issueTlsCertificate,
@@ -36,7 +42,9 @@ export {
   organizationMspFiles,
   type OrganizationMspOptions,
 } from './identities/msp-files';
+export { pkcs12, type Pkcs12Options } from './identities/pkcs12';
 export { renewCertificate, type RenewalOptions } from './identities/renew-certificate';
+export { walletFile, type WalletFileOptions } from './identities/wallet-file';
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
 export type { ArchiveFiles } from './packaging/archive';
 export { ccaasPackage, type CcaasPackageOptions } from './packaging/ccaas-package';
@@ -118,6 +126,7 @@ export {
   type InstalledChaincode,
   LifecycleClient,
 } from './lifecycle/lifecycle-client';
+export { sameDefinition } from './lifecycle/same-definition';
 export type { Block, BlockHeader, BlockMetadata, MetadataSignature, RaftMetadata } from './blocks/block';
 export { InvalidBlockError } from './blocks/block-errors';
 export { blockHash, type HashedHeader } from './blocks/block-hash';

@@ -32,6 +32,9 @@ export interface PlannedCertificates {
   readonly nodeDays: number;
 }
 
+/** Name of the client identity that every peer organization has from the start: the API submits with it. */
+export const APPLICATION_USER = 'user1';
+
 const LOOPBACK = '127.0.0.1';
 
 function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): PlannedNodeCertificates {
@@ -50,7 +53,7 @@ export function serverNames(hostName: string, host: string = LOOPBACK): string[]
 function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
   const admin: PlannedUser = { name: 'admin', commonName: `Admin@${domain}`, role: 'admin' };
   if (kind === 'orderer') return [admin];
-  return [admin, { name: 'user1', commonName: `User1@${domain}`, role: 'client' }];
+  return [admin, { name: APPLICATION_USER, commonName: `User1@${domain}`, role: 'client' }];
 }
 
 /**

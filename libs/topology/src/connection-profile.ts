@@ -1,3 +1,4 @@
+import { dump } from 'js-yaml';
 import { serverNameOf } from './certificates';
 import type { PlannedNode } from './nodes';
 import type { PlannedOrganization } from './organizations';
@@ -5,6 +6,8 @@ import type { PlannedOrganization } from './organizations';
 export interface ProfileNode extends PlannedNode {
   /** `host:port` of the gRPC listener. */
   readonly address: string;
+  /** The name that its TLS certificate answers to; without it the one that goes with the host of the address. */
+  readonly tlsName?: string;
   /** PEM of the TLS CA that signed the node's server certificate. */
   readonly tlsCaCertificate: string;
 }
@@ -33,8 +36,8 @@ export interface ConnectionProfile {
   readonly peers: Readonly<Record<string, ProfileEndpoint>>;
 }
 
-function endpoint({ address, hostName, tlsCaCertificate }: ProfileNode): ProfileEndpoint {
-  const serverName = serverNameOf(hostName, address.slice(0, address.lastIndexOf(':')));
+function endpoint({ address, hostName, tlsCaCertificate, tlsName }: ProfileNode): ProfileEndpoint {
+  const serverName = tlsName ?? serverNameOf(hostName, address.slice(0, address.lastIndexOf(':')));
   return {
     url: `grpcs://${address}`,
     tlsCACerts: { pem: tlsCaCertificate },
@@ -65,4 +68,9 @@ export function connectionProfile({
     orderers: endpoints('orderer'),
     peers: endpoints('peer'),
   };
+}
+
+/** The same profile as the SDKs read it from a YAML file. */
+export function connectionProfileYaml(profile: ConnectionProfile): string {
+  return dump(profile, { lineWidth: -1 });
 }

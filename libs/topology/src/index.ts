@@ -5,6 +5,7 @@ export { patchSampleConfig } from './sample-config';
 export { organizationsOf, type PlannedOrganization } from './organizations';
 export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode } from './nodes';
 export {
+  APPLICATION_USER,
   planCertificates,
   serverNameOf,
   serverNames,
@@ -23,6 +24,7 @@ export {
 } from './chaincode-workload';
 export {
   connectionProfile,
+  connectionProfileYaml,
   type ConnectionProfile,
   type ConnectionProfileInput,
   type ProfileNode,

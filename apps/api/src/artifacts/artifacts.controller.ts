@@ -1,5 +1,7 @@
 import { Controller, StreamableFile } from '@nestjs/common';
 import { api, type ArtifactFile, type ArtifactText, type InputOf, type Page, type ResponseOf } from '@heddle/contracts';
+import { connectionProfileYaml } from '@heddle/topology';
+import { attachment } from '../connect/download';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
 import { ArtifactsService } from './artifacts.service';
@@ -17,6 +19,15 @@ export class ArtifactsController {
     @Input() { params, query }: InputOf<typeof api.chains.connectionProfile>,
   ): Promise<ResponseOf<typeof api.chains.connectionProfile>> {
     return { ...(await this.profiles.get(params.chainId, query.organization)) };
+  }
+
+  @Endpoint(api.chains.connectionProfileYaml)
+  async connectionProfileYaml(
+    @Input() { params, query }: InputOf<typeof api.chains.connectionProfileYaml>,
+  ): Promise<StreamableFile> {
+    const profile = await this.profiles.get(params.chainId, query.organization);
+    const content = Buffer.from(connectionProfileYaml(profile));
+    return attachment({ name: `connection-${profile.client.organization}.yaml`, content }, 'text/plain; charset=utf-8');
   }
 
   @Endpoint(api.chains.artifacts)

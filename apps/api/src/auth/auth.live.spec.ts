@@ -122,13 +122,16 @@ describe('the first administrator', () => {
     await redis.stop();
   });
 
-  it('gets a password of its own in a file that only the owner reads, once', async () => {
+  it('gets a password of its own in a file that only the owner reads, until it is changed', async () => {
     const api = await ApiUnderTest.start(redis.url, { HEDDLE_ADMIN_PASSWORD: undefined as unknown as string });
     try {
       const password = (await api.file('keys/first-admin-password')).trim();
       expect(password).toMatch(/^([a-z2-9]{6}-){3}[a-z2-9]{6}$/);
       expect((await api.signIn('admin', password)).status).toBe(200);
       expect((await api.signIn('ADMIN', password)).status).toBe(200);
+      const body = { currentPassword: password, newPassword: 'another-long-password' };
+      expect((await api.post('/auth/password', { body })).status).toBe(204);
+      await expect(api.file('keys/first-admin-password')).rejects.toThrow('ENOENT');
     } finally {
       await api.stop();
     }

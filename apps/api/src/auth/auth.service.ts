@@ -6,6 +6,7 @@ import type { Principal } from '../http/request';
 import { Resources } from '../resources';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens';
 import { Authenticator } from './authenticator';
+import { forgetFirstPassword } from './first-admin';
 import { LoginLimiter } from './login-limiter';
 import { hashPassword, verifyPassword } from './password';
 import { Sessions, type IssuedRefreshToken } from './sessions';
@@ -67,6 +68,7 @@ export class AuthService {
       await users.update(userId, { passwordHash });
       await refreshTokens.revokeUser(userId, sessionId);
     });
+    await forgetFirstPassword(this.resources, change.currentPassword);
     this.authenticator.forget();
   }
 

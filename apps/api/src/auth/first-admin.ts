@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { NameTakenError } from '@heddle/data';
 import type { Resources } from '../resources';
@@ -6,7 +6,7 @@ import { generatePassword, hashPassword } from './password';
 
 /**
  * Makes the first administrator when there is no account at all. A password from the environment is used as it is;
- * else one is made up and left in a file that only the owner may read, for the launcher to print once.
+ * else one is made up and left in a file that only the owner may read, for the launcher to print.
  */
 export async function ensureFirstAdmin({ settings, layout, log, database }: Resources): Promise<void> {
   if ((await database.store.users.count()) > 0) return;
@@ -19,6 +19,21 @@ export async function ensureFirstAdmin({ settings, layout, log, database }: Reso
   } catch (error) {
     // Another replica was first, with the same password: it comes from the same place.
     if (!(error instanceof NameTakenError)) throw error;
+  }
+}
+
+/** Removes the file of the first password once that password has been replaced: it opens nothing any more. */
+export async function forgetFirstPassword({ layout }: Pick<Resources, 'layout'>, replaced: string): Promise<void> {
+  if ((await readIfThere(layout.firstAdminPassword))?.trim() !== replaced) return;
+  await rm(layout.firstAdminPassword, { force: true });
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
   }
 }
 

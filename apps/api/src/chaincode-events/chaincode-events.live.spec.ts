@@ -199,6 +199,18 @@ describe('events of a chaincode', () => {
     expect(items.filter(({ path: file }) => file.includes('assets'))).toEqual([]);
   });
 
+  it('and what was removed is deployed again over its data, with the next sequence', async () => {
+    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    const body = { name: 'assets', version: '2.0', origin: { type: 'source', sourceId } } as const;
+    chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, { params: inChannel(), body }));
+    expect(chaincode.definition).toMatchObject({ sequence: 2, version: '2.0' });
+    const { result } = await client.ask(routes.chaincodes.query, {
+      params: ofChaincode(),
+      body: { fn: 'ReadAsset', args: ['e1'] },
+    });
+    expect(result).toContain('ann');
+  });
+
   it('and a first deployment that failed is deployed again under its name', async () => {
     const broken = await client.ask(routes.chaincodes.upload, {
       upload: await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }),

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError, Problem } from '@heddle/contracts';
+import type { ErrorCode, ExistingResource, FieldError, Problem } from '@heddle/contracts';
 
 /** HTTP status of each code when it is answered by REST; codes that only operations carry answer as 500. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -46,6 +46,7 @@ export interface ApiErrorOptions {
   readonly operationId?: string;
   /** The words of what failed, such as the last lines of a log. */
   readonly words?: string | undefined;
+  readonly existing?: ExistingResource;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -70,7 +71,7 @@ export class ApiError extends Error {
   }
 
   toProblem(): Problem {
-    const { remedy, errors, operationId, words } = this.#options;
+    const { remedy, errors, operationId, words, existing } = this.#options;
     return {
       type: `urn:heddle:error:${this.code}`,
       title: titleOf(this.code),
@@ -81,6 +82,7 @@ export class ApiError extends Error {
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(operationId === undefined ? {} : { operationId }),
       ...(words === undefined ? {} : { cause: words }),
+      ...(existing === undefined ? {} : { existing }),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { ChainId, ChaincodeId, ChannelId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
-import { planNodes, serverNameOf } from '@heddle/topology';
+import { APPLICATION_USER, planNodes, serverNameOf } from '@heddle/topology';
 import { findChannel } from '../channels/find-channel';
 import { assertStarted } from '../chains/chain-rules';
 
@@ -47,7 +47,7 @@ export async function loadOrganizations(store: Store, chainId: ChainId, sealer: 
   const { spec } = await store.chains.get(chainId);
   const mspIds = new Map(planNodes(spec).map(({ organization, mspId }) => [organization, mspId]));
   const identities = await store.identities.ofChain(chainId);
-  const clients = identities.filter(({ kind }) => kind === 'client');
+  const clients = identities.filter(({ kind, name }) => kind === 'client' && name === APPLICATION_USER);
   const loaded = await Promise.all(
     clients.map(async ({ organization, kind, name }) => {
       const client = await store.identities.find({ chainId, organization, kind, name }, sealer);

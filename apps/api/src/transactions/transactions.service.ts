@@ -16,6 +16,7 @@ interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
     fn: string;
     args: (string | Uint8Array)[];
     transient: Record<string, string | Uint8Array>;
+    isInit: boolean;
     endorsingOrganizations?: string[];
   };
 }
@@ -59,7 +60,7 @@ export class TransactionsService {
   }
 
   async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
-    const { fn, args, transient, organization, endorsingOrganizations } = request;
+    const { fn, args, transient, isInit, organization, endorsingOrganizations } = request;
     const { channel, chaincode } = await this.#find(key);
     return {
       channel,
@@ -69,6 +70,7 @@ export class TransactionsService {
         fn,
         args: args.map(toBytes),
         transient: Object.fromEntries(Object.entries(transient).map(([key, value]) => [key, toBytes(value)])),
+        isInit,
         ...(endorsingOrganizations === undefined
           ? {}
           : { endorsingOrganizations: mspIdsOf(channel, endorsingOrganizations) }),

@@ -23,6 +23,10 @@ const insideChain: Routes = [
     children: [
       { path: '', loadComponent: () => import('./features/channels/page/channel.page').then((m) => m.ChannelPage) },
       {
+        path: 'connect',
+        loadComponent: () => import('./features/identities/connect/connect.page').then((m) => m.ConnectPage),
+      },
+      {
         path: 'blocks/:block',
         loadComponent: () => import('./features/channels/block/block.page').then((m) => m.BlockPage),
       },
@@ -47,6 +51,10 @@ const insideChain: Routes = [
           import('./features/chaincodes/deploy/chaincode-deploy.page').then((m) => m.ChaincodeDeployPage),
       },
     ],
+  },
+  {
+    path: 'identities',
+    loadComponent: () => import('./features/identities/tab/identities.tab').then((m) => m.IdentitiesTab),
   },
   {
     path: 'operations',

@@ -15,6 +15,12 @@ function isNews(row: NodeEntity, seen: NodeObservation): boolean {
   );
 }
 
+/** A runtime does not know why a node was stopped; who held it down wrote that to its row. */
+function withReason(row: NodeEntity, seen: NodeObservation): NodeObservation {
+  const stays = row.state === 'stopped' && seen.state === 'stopped' && seen.reason === null;
+  return stays ? { ...seen, reason: row.stateReason } : seen;
+}
+
 /** Measurements alone are written this often. */
 const MEASUREMENT_MS = 15_000;
 
@@ -29,9 +35,11 @@ export async function recordObservations(
 ): Promise<NodeEntity[]> {
   const observations = await runtimes.status({ chainId });
   const rows = new Map((await database.store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
-  const fresh = observations.flatMap((seen) => {
-    const row = rows.get(seen.name);
-    return row !== undefined && (isNews(row, seen) || isDue(row, now())) ? [{ row, seen }] : [];
+  const fresh = observations.flatMap((observed) => {
+    const row = rows.get(observed.name);
+    if (row === undefined) return [];
+    const seen = withReason(row, observed);
+    return isNews(row, seen) || isDue(row, now()) ? [{ row, seen }] : [];
   });
   if (fresh.length === 0) return [];
   return database.transaction(async (store) => {

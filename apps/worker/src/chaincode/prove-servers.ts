@@ -41,8 +41,6 @@ export async function serversToProve(services: WorkerServices, world: ChaincodeW
   return [...new Map(servers.map((server) => [`${server.name} ${server.packageId}`, server])).values()];
 }
 
-/** A peer waits as long at most, see `CORE_CHAINCODE_STARTUPTIMEOUT`; this leaves it time to connect. */
-const PEERS_WAIT_MS = 10_000;
 const AGAIN_MS = 500;
 
 /**
@@ -67,7 +65,8 @@ async function prove(context: Context, world: ChaincodeWorld, server: ServerToPr
   try {
     const took = await firstRegistration(context, server);
     // What was slow at its first stream must be fast at the next one, or every launch by a peer would be in vain.
-    if (took > PEERS_WAIT_MS) await register(context, server, PEERS_WAIT_MS);
+    const { launchMs } = context.services.limits;
+    if (took > launchMs) await register(context, server, launchMs);
   } catch (error) {
     if (!(error instanceof ChaincodeNotRegisteredError)) throw error;
     if (isOutOfSight(world, server, error)) {

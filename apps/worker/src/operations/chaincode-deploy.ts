@@ -1,8 +1,10 @@
-import type { ChaincodeState, OperationState } from '@heddle/contracts';
+import type { ChaincodeState, OperationInput, OperationState } from '@heddle/contracts';
+import type { ChaincodeDefinitionEntity, ChaincodeEntity } from '@heddle/data';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { buildSource } from '../chaincode/build-source';
 import { restingState } from '../chaincode/chaincode-servers';
 import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
+import { initialize } from '../chaincode/initialize';
 import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
 import { packageDefinition, packagesPath } from '../chaincode/package-definition';
 import { retireServers, serveDefinition } from '../chaincode/serve-definition';
@@ -28,39 +30,67 @@ const steps = [
   step('approve', { weight: 2 }, whileServed(reachingNodes(approveDefinition))),
   step('commit', { weight: 2 }, whileServed(reachingNodes(commitDefinition)), refuseToUncommit),
   step('check', { weight: 1, retry: UNTIL_ROUTED }, whileServed(reachingNodes(checkAndRetire))),
+  step('initialize', { weight: 1 }, whileServed(reachingNodes(initialize))),
 ];
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
   steps,
-  onState: (change) =>
-    follow(change, { running: 'deploying', succeeded: 'active', failed: 'failed', cancelled: 'failed' }),
+  onState: (change) => follow(change, { running: 'deploying', succeeded: 'active' }),
 });
 
-/** While an upgrade fails, the definition before goes on as it was. */
+/** While an upgrade is not committed, what was true before stays true. */
 export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
   steps,
-  onState: (change) =>
-    follow(change, { running: 'upgrading', succeeded: 'active', failed: 'as before', cancelled: 'as before' }),
+  onState: (change) => follow(change, { running: 'upgrading', succeeded: 'active' }, change.input.before ?? SERVING),
 });
+
+/** For upgrades that were requested before their input said what was true. */
+const SERVING: Before = { state: 'active', reason: null };
+
+type Before = NonNullable<OperationInput<'chaincode.upgrade'>['before']>;
 
 async function follow(
   change: Change,
-  states: Partial<Record<OperationState, ChaincodeState | 'as before'>>,
+  states: Partial<Record<OperationState, ChaincodeState>>,
+  before?: Before,
 ): Promise<void> {
-  const { store, services, input, state, error } = change;
-  if (state === 'rolled_back') return forgetDefinition(change);
-  const wanted = states[state];
+  const { store, services, input, state } = change;
+  if (state === 'rolled_back') return forgetDefinition(change, before);
   const chaincode = await store.chaincodes.find(input.chaincodeId);
-  if (wanted === undefined || chaincode === null) return;
-  const chaincodeState = wanted === 'as before' ? await restingState(store, chaincode) : wanted;
+  if (chaincode === null) return;
   const definition = await store.chaincodes.definition(input.definitionId);
-  if (definition.state !== 'committed') {
-    const failed = state === 'failed' || state === 'cancelled';
-    await store.chaincodes.updateDefinition(definition.id, { state: failed ? 'failed' : 'deploying' });
+  const committed = definition.state === 'committed';
+  const next = FAILED.includes(state)
+    ? await failedStatus(change, { chaincode, definition }, before)
+    : { state: states[state], reason: null };
+  if (next.state === undefined) return;
+  if (!committed) {
+    await store.chaincodes.updateDefinition(definition.id, { state: FAILED.includes(state) ? 'failed' : 'deploying' });
   }
-  const reason = error === null ? null : `${definition.version}: ${error.message}`;
-  const row = await store.chaincodes.setState(input.chaincodeId, chaincodeState, reason);
+  const row = await store.chaincodes.setState(input.chaincodeId, next.state, next.reason);
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
+}
+
+const FAILED: readonly OperationState[] = ['failed', 'cancelled'];
+
+/** After the commit the peers run the new definition, whatever failed then. */
+async function failedStatus(
+  { store, error }: Change,
+  { chaincode, definition }: { chaincode: ChaincodeEntity; definition: ChaincodeDefinitionEntity },
+  before: Before | undefined,
+): Promise<Before> {
+  if (definition.state !== 'committed') {
+    if (before !== undefined) return asBefore(store, chaincode, before);
+    // An earlier attempt of a first deployment, after a later one was committed.
+    if (chaincode.committedDefinitionId !== null) return { state: await restingState(store, chaincode), reason: null };
+  }
+  return { state: 'failed', reason: error === null ? null : `${definition.version}: ${error.message}` };
+}
+
+/** What was true when the upgrade was requested, unless its servers were stopped or started since. */
+async function asBefore(store: Change['store'], chaincode: ChaincodeEntity, before: Before): Promise<Before> {
+  const state = await restingState(store, chaincode);
+  return state === 'stopped' || before.state === 'stopped' ? { state, reason: null } : before;
 }
 
 /**
@@ -88,16 +118,17 @@ async function removeFiles({ services, input: { chaincodeId, channelId, chainId 
 }
 
 /** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
-async function forgetDefinition({ store, services: { live }, input }: Change): Promise<void> {
+async function forgetDefinition({ store, services: { live }, input }: Change, before?: Before): Promise<void> {
   const { chaincodeId, definitionId, chainId } = input;
   const row = await store.chaincodes.find(chaincodeId);
   if (row === null) return;
-  if (row.committedDefinitionId === null) {
+  if (row.committedDefinitionId === null && before === undefined) {
     await store.chaincodes.removeWithDefinitions(chaincodeId);
     await announce(store, live, chainId, { removed: removedOf('chaincode', [row]) });
     return;
   }
   await store.chaincodes.updateDefinition(definitionId, { state: 'failed' });
-  const restored = await store.chaincodes.setState(chaincodeId, await restingState(store, row));
+  const { state, reason } = await asBefore(store, row, before ?? SERVING);
+  const restored = await store.chaincodes.setState(chaincodeId, state, reason);
   await announce(store, live, chainId, { chaincodes: [restored] });
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@heddle/queue';
 import type { WorkerServices } from '../services';
 import { reconcileChain } from './reconcile-chain';
+import { RegistrationWatch } from './registration-watch';
 
 const LEASE = 'reconciler';
 
@@ -18,6 +19,7 @@ export interface ReconcilerOptions {
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #abort = new AbortController();
+  readonly #registrations = new RegistrationWatch();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: ReconcilerOptions) {
@@ -31,6 +33,7 @@ export class Reconciler {
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#running;
+    await this.#registrations.settled();
     const { services, owner } = this.#options;
     await services.database.transaction((store) => store.leases.release(LEASE, owner));
   }
@@ -57,9 +60,13 @@ export class Reconciler {
     const free = chains.filter(({ id }) => !held.has(`chain:${id}`));
     await Promise.all(
       free.map(async (chain) => {
-        await reconcileChain(services, chain, { owner, log, signal: this.#abort.signal }).catch((error: unknown) => {
+        const options = { owner, log, signal: this.#abort.signal };
+        try {
+          await reconcileChain(services, chain, options);
+          if (chain.desired === 'running') await this.#registrations.look(services, chain, options);
+        } catch (error) {
           if (!this.#abort.signal.aborted) log.warn({ err: error, chain: chain.name }, 'The chain was not reconciled');
-        });
+        }
       }),
     );
   }

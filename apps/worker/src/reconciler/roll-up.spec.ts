@@ -30,4 +30,11 @@ describe('rollUp', () => {
     expect(rollUp([node('a', 'running'), server('stopped')]).state).toBe('running');
     expect(rollUp([node('a', 'running'), server('crashed')]).state).toBe('degraded');
   });
+  it('minds a chaincode server that is held down for a reason', () => {
+    const held = node('cc', 'stopped', { kind: 'chaincode', stateReason: 'It does not register.' });
+    expect(rollUp([node('a', 'running'), held])).toEqual({
+      state: 'degraded',
+      reason: 'cc is stopped (It does not register.)',
+    });
+  });
 });

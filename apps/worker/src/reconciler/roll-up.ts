@@ -9,15 +9,18 @@ export interface SeenNode {
 
 /**
  * A chain is as well as its worst node; the reason names those that are not well. A chaincode server that is held down
- * belongs to a deployment that failed: the chain is none the worse for it.
+ * without a reason belongs to a deployment that failed: the chain is none the worse for it.
  */
 export function rollUp(nodes: readonly SeenNode[]): { state: ChainState; reason: string | null } {
-  const wanted = nodes.filter(({ kind, state }) => kind !== 'chaincode' || state !== 'stopped');
+  const wanted = nodes.filter((node) => !isLeftOver(node));
   const unwell = wanted.filter(({ state }) => state !== 'running');
   if (unwell.length === 0) return { state: 'running', reason: null };
   const reason = unwell.map(sentence).join('; ');
   return { state: wanted.length === unwell.length ? 'unreachable' : 'degraded', reason };
 }
+
+const isLeftOver = ({ kind, state, stateReason }: SeenNode): boolean =>
+  kind === 'chaincode' && state === 'stopped' && stateReason === null;
 
 function sentence({ name, state, stateReason }: SeenNode): string {
   return stateReason === null ? `${name} is ${state}` : `${name} is ${state} (${stateReason})`;

@@ -1,4 +1,12 @@
-import type { ChainId, ChaincodeId, ChaincodeOrigin, ChannelId, OperationId } from '@heddle/contracts';
+import type {
+  ChainId,
+  ChaincodeId,
+  ChaincodeOrigin,
+  ChannelId,
+  CollectionConfig,
+  OperationId,
+  OperationInput,
+} from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import type { TestInstallation } from './test-installation';
 
@@ -10,6 +18,8 @@ export interface Place {
 export interface WantedVersion {
   readonly version: string;
   readonly source: ChaincodeSourceEntity | ChaincodeOrigin;
+  /** None unless told. */
+  readonly collections?: CollectionConfig[];
 }
 
 export interface AskedDeployment {
@@ -21,33 +31,35 @@ export interface AskedDeployment {
 export async function askDeploy(
   installation: TestInstallation,
   place: Place,
-  { version, source, ...which }: WantedVersion & ({ readonly name: string } | { readonly chaincodeId: ChaincodeId }),
+  {
+    version,
+    source,
+    collections = [],
+    ...which
+  }: WantedVersion & ({ readonly name: string } | { readonly chaincodeId: ChaincodeId }),
 ): Promise<AskedDeployment> {
   const chaincodeId =
     'chaincodeId' in which
       ? which.chaincodeId
       : (await installation.database.transaction((store) => store.chaincodes.create({ ...place, ...which }))).id;
-  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId, sequence: 1, version, source });
+  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId, sequence: 1, version, source, collections });
 }
 
-/** Asks for the next version of a chaincode; under the next sequence unless told. */
+/** Asks for the next version of a chaincode. */
 export async function askUpgrade(
   installation: TestInstallation,
   place: Place,
-  {
-    chaincodeId,
-    sequence: wantedSequence,
-    ...wanted
-  }: WantedVersion & { readonly chaincodeId: ChaincodeId; readonly sequence?: number },
+  { chaincodeId, ...wanted }: WantedVersion & { readonly chaincodeId: ChaincodeId },
 ): Promise<AskedDeployment> {
   const { chaincodes } = installation.database.store;
-  const { committedDefinitionId } = await chaincodes.get(chaincodeId);
+  const { committedDefinitionId, state, stateReason: reason } = await chaincodes.get(chaincodeId);
   if (committedDefinitionId === null) throw new Error('Nothing is committed that could be upgraded.');
   const { sequence } = await chaincodes.definition(committedDefinitionId);
   return ask(installation, place, {
     kind: 'chaincode.upgrade',
     chaincodeId,
-    sequence: wantedSequence ?? sequence + 1,
+    sequence: sequence + 1,
+    before: { state, reason },
     ...wanted,
   });
 }
@@ -56,24 +68,26 @@ interface Definition extends WantedVersion {
   readonly kind: 'chaincode.deploy' | 'chaincode.upgrade';
   readonly chaincodeId: ChaincodeId;
   readonly sequence: number;
+  readonly before?: OperationInput<'chaincode.upgrade'>['before'];
 }
 
 async function ask(
   installation: TestInstallation,
   place: Place,
-  { kind, chaincodeId, source, ...definition }: Definition,
+  { kind, chaincodeId, source, before, ...definition }: Definition,
 ): Promise<AskedDeployment> {
   const { id: definitionId } = await installation.database.transaction((store) =>
     store.chaincodes.addDefinition({
+      collections: [],
       ...definition,
       chaincodeId,
       origin: 'type' in source ? source : { type: 'source', sourceId: source.id },
       language: 'type' in source ? null : source.language,
       endorsementPolicy: null,
-      collections: [],
       initRequired: false,
+      init: null,
     }),
   );
-  const input = { ...place, chaincodeId, definitionId };
+  const input = { ...place, chaincodeId, definitionId, ...(before && { before }) };
   return { chaincodeId, id: await installation.ask(kind, input, `channel:${place.channelId}`) };
 }

@@ -100,6 +100,15 @@ export const chainRoutes = {
     query: z.strictObject({ organization: z.string().max(60).optional() }),
     response: z.record(z.string(), z.unknown()),
   }),
+  connectionProfileYaml: route('GET /chains/:chainId/connection-profile.yaml', {
+    access: 'artifacts:read',
+    tag: 'Chains',
+    summary: 'The same connection profile as YAML',
+    params: chainParams,
+    query: z.strictObject({ organization: z.string().max(60).optional() }),
+    response: z.unknown(),
+    media: { response: 'text/plain' },
+  }),
   artifacts: route('GET /chains/:chainId/artifacts', {
     access: 'artifacts:read',
     tag: 'Artifacts',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChainId } from '@heddle/contracts';
 import { In, type EntityManager } from 'typeorm';
+import { NameTakenError, RowNotFoundError } from '../data-error';
 import { IdentityEntity, type IdentityKind } from '../entities/identity.entity';
 import type { Sealer } from '../sealer';
 import { isDuplicate } from './unique';
@@ -31,6 +32,28 @@ export interface IssuedIdentity {
   expiresAt: string;
 }
 
+/** What may be shown of an identity. */
+export type IdentityRow = Omit<IdentityEntity, 'sealedPrivateKey'>;
+
+/** Identities that act for an organization and belong to no node. */
+export const USER_KINDS = ['admin', 'client'] as const satisfies readonly IdentityKind[];
+export type UserKind = (typeof USER_KINDS)[number];
+
+export interface UserKey extends IdentityKey {
+  kind: UserKind;
+}
+
+const PUBLIC = {
+  id: true,
+  chainId: true,
+  organization: true,
+  kind: true,
+  name: true,
+  certificate: true,
+  expiresAt: true,
+  createdAt: true,
+} as const;
+
 const place = (row: string) => ({ table: 'identities', column: 'sealedPrivateKey', row });
 
 export class IdentityRepository {
@@ -42,18 +65,9 @@ export class IdentityRepository {
   }
 
   /** Without private keys. */
-  ofChain(chainId: ChainId): Promise<Omit<IdentityEntity, 'sealedPrivateKey'>[]> {
+  ofChain(chainId: ChainId): Promise<IdentityRow[]> {
     return this.manager.find(IdentityEntity, {
-      select: {
-        id: true,
-        chainId: true,
-        organization: true,
-        kind: true,
-        name: true,
-        certificate: true,
-        expiresAt: true,
-        createdAt: true,
-      },
+      select: PUBLIC,
       where: { chainId },
       order: { organization: 'ASC', kind: 'ASC', name: 'ASC' },
     });
@@ -66,23 +80,38 @@ export class IdentityRepository {
   async remember(key: IdentityKey, sealer: Sealer, issue: () => Promise<IssuedIdentity>): Promise<Identity> {
     const known = await this.find(key, sealer);
     if (known !== null) return known;
-    const { certificate, privateKey, expiresAt } = await issue();
-    const id = randomUUID();
+    const issued = await issue();
     try {
-      await this.manager.insert(IdentityEntity, {
-        id,
-        ...key,
-        certificate,
-        expiresAt,
-        sealedPrivateKey: sealer.seal(privateKey, place(id)),
-        createdAt: new Date().toISOString(),
-      });
-      return { id, ...key, certificate, privateKey, expiresAt };
+      return await this.#insert(key, sealer, issued);
     } catch (error) {
       const winner = isDuplicate(error) ? await this.find(key, sealer) : null;
       if (winner === null) throw error;
       return winner;
     }
+  }
+
+  /**
+   * Stores a new identity of a user; no two users of an organization have the same name, whatever their roles.
+   *
+   * @throws NameTakenError
+   */
+  async addUser(key: UserKey, sealer: Sealer, issued: IssuedIdentity): Promise<IdentityRow> {
+    const { chainId, organization, name } = key;
+    const taken = { chainId, organization, name, kind: In([...USER_KINDS]) };
+    if (await this.manager.existsBy(IdentityEntity, taken)) throw new NameTakenError('identity', name);
+    try {
+      const { id } = await this.#insert(key, sealer, issued);
+      return await this.manager.findOneOrFail(IdentityEntity, { select: PUBLIC, where: { id } });
+    } catch (error) {
+      throw isDuplicate(error) ? new NameTakenError('identity', name) : error;
+    }
+  }
+
+  /** A user's identity with its private key. @throws RowNotFoundError also for one of another chain or of no user */
+  async openUser({ chainId, id }: { chainId: ChainId; id: string }, sealer: Sealer): Promise<Identity> {
+    const row = await this.manager.findOneBy(IdentityEntity, { chainId, id, kind: In([...USER_KINDS]) });
+    if (row === null) throw new RowNotFoundError('identity', id);
+    return this.#open(row, sealer);
   }
 
   /** Removes one kind of identity of the given nodes or users; other chains' and kinds' stay. */
@@ -92,6 +121,23 @@ export class IdentityRepository {
 
   async removeOfChain(chainId: ChainId): Promise<void> {
     await this.manager.delete(IdentityEntity, { chainId });
+  }
+
+  async #insert(
+    key: IdentityKey,
+    sealer: Sealer,
+    { certificate, privateKey, expiresAt }: IssuedIdentity,
+  ): Promise<Identity> {
+    const id = randomUUID();
+    await this.manager.insert(IdentityEntity, {
+      id,
+      ...key,
+      certificate,
+      expiresAt,
+      sealedPrivateKey: sealer.seal(privateKey, place(id)),
+      createdAt: new Date().toISOString(),
+    });
+    return { id, ...key, certificate, privateKey, expiresAt };
   }
 
   #row({ chainId, organization, kind, name }: IdentityKey): Promise<IdentityEntity | null> {

@@ -5,6 +5,7 @@ import { LeaseLostError, NameTakenError, RevisionConflictError, ScopeBusyError }
 import type { Database } from '../database';
 import type { ChainEntity } from '../entities/chain.entity';
 import { openDatabase } from '../open-database';
+import type { UserKey } from '../repositories/identities';
 import { Sealer } from '../sealer';
 import { chainView } from '../views/chain-view';
 import { channelView } from '../views/channel-view';
@@ -233,6 +234,46 @@ export function describeRepositories(name: string, start: () => Promise<Database
       });
     });
 
+    describe('identities of users', () => {
+      const sealer = new Sealer(Buffer.alloc(32, 1));
+      const issued = { certificate: 'c', privateKey: 'secret', expiresAt: '2036-01-01T00:00:00.000Z' };
+      const alice = { organization: 'org1', kind: 'client', name: 'alice' } as const;
+
+      it('are never overwritten: a name is taken once in an organization, whatever the role', async () => {
+        const { id: chainId } = await newChain();
+        const asked = [database, other].map((on) =>
+          on.transaction(({ identities }) => identities.addUser({ chainId, ...alice }, sealer, issued)),
+        );
+        const outcomes = await Promise.allSettled(asked);
+        expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        const add = (key: UserKey) =>
+          database.transaction(({ identities }) => identities.addUser(key, sealer, issued));
+        await expect(add({ chainId, ...alice, kind: 'admin' })).rejects.toMatchObject({ name: 'NameTakenError', code: 'name_taken' });
+        const elsewhere = { chainId, ...alice, organization: 'org2' };
+        const row = await add(elsewhere);
+        expect(row).toMatchObject(elsewhere);
+        expect(JSON.stringify(row)).not.toContain('secret');
+      });
+
+      it('are opened by id, within their chain only, and no node is opened with them', async () => {
+        const { id: chainId } = await newChain();
+        const { id: otherChain } = await newChain();
+        const node = { chainId, organization: 'org1', kind: 'node', name: 'peer0-org1' } as const;
+        const [{ id }, { id: nodeId }] = await database.transaction(async ({ identities }) => [
+          await identities.addUser({ chainId, ...alice }, sealer, issued),
+          await identities.remember(node, sealer, () => Promise.resolve(issued)),
+        ]);
+        const { identities } = database.store;
+        expect(await identities.openUser({ chainId, id }, sealer)).toMatchObject({ ...alice, privateKey: 'secret' });
+        for (const key of [
+          { chainId: otherChain, id },
+          { chainId, id: nodeId },
+        ]) {
+          await expect(identities.openUser(key, sealer)).rejects.toMatchObject({ code: 'not_found' });
+        }
+      });
+    });
+
     it('identities of one kind are removed by name', async () => {
       const sealer = new Sealer(Buffer.alloc(32, 1));
       const { id: chainId } = await newChain();
@@ -279,7 +320,8 @@ export function describeRepositories(name: string, start: () => Promise<Database
           origin: { type: 'external' as const, address: 'h:1', rootCertificate: null },
           endorsementPolicy: null,
           collections: [],
-          initRequired: false,
+          initRequired: true,
+          init: { fn: 'Init', args: ['a', '1'] },
           language: null,
         };
         const chaincode = await database.transaction(async (store) => {
@@ -297,7 +339,7 @@ export function describeRepositories(name: string, start: () => Promise<Database
           [1, 'superseded'],
         ]);
         const view = await chaincodeView(database.store, await database.store.chaincodes.get(chaincode.id));
-        expect(view).toMatchObject({ channel: 'orders', definition: { sequence: 2, packageIds: { org1: 'basic:1' } } });
+        expect(view).toMatchObject({ channel: 'orders', definition: { sequence: 2, init: definition.init, packageIds: { org1: 'basic:1' } } });
         await database.transaction((store) => store.chaincodes.removeOfChain(chainId));
         expect(await database.store.chaincodes.ofChain(chainId)).toEqual([]);
       });

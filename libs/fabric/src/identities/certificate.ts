@@ -11,6 +11,9 @@ export interface Certificate {
   readonly subject: Buffer;
   readonly subjectName: Partial<DistinguishedName>;
   readonly issuer: Buffer;
+  readonly issuerName: Partial<DistinguishedName>;
+  /** The bytes of the serial number, most significant first. */
+  readonly serialNumber: Buffer;
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo. */
@@ -63,7 +66,7 @@ function parts(extension: Buffer): DerElement[] {
 function readCertificate(bytes: Buffer): Certificate {
   const tbs = new DerCursor(new DerCursor(new DerCursor(bytes).next(Tag.sequence).content).next(Tag.sequence).content);
   tbs.optional(0xa0);
-  tbs.next(Tag.integer);
+  const serialNumber = tbs.next(Tag.integer).content;
   tbs.next(Tag.sequence);
   const issuer = tbs.next(Tag.sequence);
   const validity = new DerCursor(tbs.next(Tag.sequence).content);
@@ -77,6 +80,8 @@ function readCertificate(bytes: Buffer): Certificate {
     subject: subject.raw,
     subjectName: decodeName(subject.content),
     issuer: issuer.raw,
+    issuerName: decodeName(issuer.content),
+    serialNumber,
     notBefore,
     notAfter,
     publicKey,

@@ -10,6 +10,8 @@ export const Extension = {
   basicConstraints: '2.5.29.19',
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
+  /** Attributes of an identity as Fabric CA writes them (`lib/attrmgr/attrmgr.go`) and chaincode reads them. */
+  attributes: '1.2.3.4.5.6.7.8.1',
 } as const;
 export type Extension = (typeof Extension)[keyof typeof Extension];
 
@@ -43,6 +45,11 @@ export function subjectKeyIdentifierExtension(identifier: Uint8Array): Buffer {
 
 export function authorityKeyIdentifier(identifier: Uint8Array): Buffer {
   return plain(Extension.authorityKeyIdentifier, sequence(implicit(0, identifier)));
+}
+
+/** What Fabric CA writes for attributes: one JSON document, not critical. */
+export function attributesExtension(attributes: Readonly<Record<string, string>>): Buffer {
+  return plain(Extension.attributes, Buffer.from(JSON.stringify({ attrs: attributes })));
 }
 
 /**

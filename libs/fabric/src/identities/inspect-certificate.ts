@@ -1,4 +1,7 @@
-import { keyIdentifier, parseCertificate } from './certificate';
+import { z } from 'zod';
+import { displayName, extensionValue, keyIdentifier, parseCertificate } from './certificate';
+import { Extension } from './extensions';
+import { InvalidCertificateError } from './identity-errors';
 
 /**
  * The key identifier that Fabric's bccsp knows the certificate's key by: SHA-256 over the public key
@@ -17,4 +20,48 @@ export function subjectKeyIdentifier(certificate: string): string {
  */
 export function certificateExpiry(certificate: string): Date {
   return parseCertificate(certificate).notAfter;
+}
+
+/** What an identity's certificate says of its owner. */
+export interface CertificateDescription {
+  readonly commonName: string;
+  /** The OU that gives the NodeOU role; undefined where there is none. */
+  readonly organizationalUnit: string | undefined;
+  /** Hexadecimal digits in pairs, as `openssl x509 -serial` prints them. */
+  readonly serialNumber: string;
+  /** Common name of the CA. */
+  readonly issuedBy: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Attributes for access control in chaincode; empty where the certificate has none. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param certificate - PEM.
+ * @throws InvalidCertificateError
+ */
+export function describeCertificate(certificate: string): CertificateDescription {
+  const parsed = parseCertificate(certificate);
+  const { subjectName, issuerName, serialNumber, notBefore, notAfter } = parsed;
+  return {
+    commonName: displayName(parsed),
+    organizationalUnit: subjectName.organizationalUnit,
+    serialNumber: serialNumber.toString('hex').toUpperCase(),
+    issuedBy: issuerName.commonName ?? '',
+    notBefore,
+    notAfter,
+    attributes: attributesOf(extensionValue(parsed, Extension.attributes)),
+  };
+}
+
+const AttributeDocument = z.object({ attrs: z.record(z.string(), z.string()).default({}) });
+
+function attributesOf(value: Buffer | undefined): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
+  try {
+    return AttributeDocument.parse(JSON.parse(value.toString('utf8'))).attrs;
+  } catch (cause) {
+    throw new InvalidCertificateError('its attributes are not the JSON that Fabric CA writes', cause);
+  }
 }

@@ -1,6 +1,7 @@
 import { issuerOf } from './certificate-authority';
 import { assertName, encodeName, type DistinguishedName } from './distinguished-name';
 import {
+  attributesExtension,
   authorityKeyIdentifier,
   basicConstraints,
   extendedKeyUsage,
@@ -20,6 +21,8 @@ export interface IdentityOptions {
   readonly role: NodeRole;
   /** Must lie inside the CA's. */
   readonly validity: Validity;
+  /** For access control in chaincode, as {@link enrollmentAttributes} completes them; without it there is no such extension. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface TlsCertificateOptions {
@@ -35,12 +38,29 @@ export interface TlsCertificateOptions {
  * (`internal/cryptogen/msp/generator.go`, `GenerateLocalMSP`).
  * @throws InvalidSubjectError | InvalidValidityError | InvalidCertificateError | NotACertificateAuthorityError
  */
-export async function issueIdentity(ca: KeyPair, { commonName, role, validity }: IdentityOptions): Promise<KeyPair> {
+export async function issueIdentity(ca: KeyPair, options: IdentityOptions): Promise<KeyPair> {
+  const { commonName, role, validity, attributes } = options;
   return issue(ca, {
     name: { organizationalUnit: role, commonName },
     validity,
-    extensions: { usage: [keyUsage(['digitalSignature'])], hosts: [] },
+    extensions: {
+      usage: [keyUsage(['digitalSignature'])],
+      hosts: [],
+      more: attributes === undefined ? [] : [attributesExtension(attributes)],
+    },
   });
+}
+
+/**
+ * The attributes of an identity with those that Fabric CA adds to each that it enrolls: `hf.EnrollmentID`, `hf.Type` and
+ * `hf.Affiliation`, in the order of the names as Go writes a map.
+ */
+export function enrollmentAttributes(
+  { commonName, role }: Pick<IdentityOptions, 'commonName' | 'role'>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const all = { ...own, 'hf.Affiliation': '', 'hf.EnrollmentID': commonName, 'hf.Type': role };
+  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
@@ -51,13 +71,17 @@ export async function issueIdentity(ca: KeyPair, { commonName, role, validity }:
 export async function issueTlsCertificate(ca: KeyPair, options: TlsCertificateOptions): Promise<KeyPair> {
   const { commonName, hosts, validity } = options;
   const usage = [keyUsage(['digitalSignature', 'keyEncipherment']), extendedKeyUsage(['serverAuth', 'clientAuth'])];
-  return issue(ca, { name: { commonName }, validity, extensions: { usage, hosts } });
+  return issue(ca, { name: { commonName }, validity, extensions: { usage, hosts, more: [] } });
 }
 
 interface Request {
   readonly name: DistinguishedName;
   readonly validity: Validity;
-  readonly extensions: { readonly usage: readonly Buffer[]; readonly hosts: readonly string[] };
+  readonly extensions: {
+    readonly usage: readonly Buffer[];
+    readonly hosts: readonly string[];
+    readonly more: readonly Buffer[];
+  };
 }
 
 async function issue(ca: KeyPair, { name, validity, extensions }: Request): Promise<KeyPair> {
@@ -69,6 +93,7 @@ async function issue(ca: KeyPair, { name, validity, extensions }: Request): Prom
     basicConstraints('endEntity'),
     authorityKeyIdentifier(issuer.subjectKeyIdentifier),
     ...(extensions.hosts.length > 0 ? [subjectAlternativeName(extensions.hosts)] : []),
+    ...extensions.more,
   ];
   const { publicKey, privateKey } = await generateKey();
   const certificate = await signCertificate(issuer.signingKey, {

@@ -2,6 +2,7 @@ import chaincodes from '../features/chaincodes/i18n/en.json';
 import chains from '../features/chains/i18n/en.json';
 import channels from '../features/channels/i18n/en.json';
 import clusters from '../features/clusters/i18n/en.json';
+import identities from '../features/identities/i18n/en.json';
 import nodes from '../features/nodes/i18n/en.json';
 import operations from '../features/operations/i18n/en.json';
 import signIn from '../features/sign-in/i18n/en.json';
@@ -17,6 +18,7 @@ export const en: Readonly<Record<string, string>> = {
   ...chains,
   ...channels,
   ...clusters,
+  ...identities,
   ...nodes,
   ...operations,
 };

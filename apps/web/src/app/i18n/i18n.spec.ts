@@ -5,8 +5,10 @@ import {
   CHAIN_STATES,
   CHANNEL_STATES,
   CLUSTER_STATES,
+  CommandGroup,
   DEFINITION_STATES,
   ERROR_CODES,
+  IDENTITY_FORMATS,
   LANGUAGES,
   NODE_KINDS,
   NODE_STATES,
@@ -16,6 +18,7 @@ import {
   ROLES,
   RUNTIMES,
   STEP_STATES,
+  USER_ROLES,
 } from '@heddle/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { THEMES } from '../core/preferences';
@@ -45,9 +48,12 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'clusters.source': ['kubeconfig', 'in_cluster', 'default'],
   'clusters.image': ['peer', 'orderer', 'node', 'go', 'java'],
   role: ROLES,
+  'identities.roles': USER_ROLES,
+  'identities.format': IDENTITY_FORMATS,
+  'identities.topic': CommandGroup.shape.topic.options,
   theme: THEMES,
   live: ['connecting', 'live', 'reconnecting', 'stale'],
-  'chain.tab': ['overview', 'nodes', 'channels', 'operations', 'artifacts', 'manifests', 'events'],
+  'chain.tab': ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts', 'manifests', 'events'],
   step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
   'validation.format': FIELD_FORMATS,
 };

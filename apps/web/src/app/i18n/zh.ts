@@ -2,6 +2,7 @@ import chaincodes from '../features/chaincodes/i18n/zh.json';
 import chains from '../features/chains/i18n/zh.json';
 import channels from '../features/channels/i18n/zh.json';
 import clusters from '../features/clusters/i18n/zh.json';
+import identities from '../features/identities/i18n/zh.json';
 import nodes from '../features/nodes/i18n/zh.json';
 import operations from '../features/operations/i18n/zh.json';
 import signIn from '../features/sign-in/i18n/zh.json';
@@ -17,6 +18,7 @@ export const zh: Readonly<Record<string, string>> = {
   ...chains,
   ...channels,
   ...clusters,
+  ...identities,
   ...nodes,
   ...operations,
 };

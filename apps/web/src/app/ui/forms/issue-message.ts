@@ -29,6 +29,8 @@ export const FIELD_FORMATS = [
   'image',
   'quantity',
   'variable',
+  'identity',
+  'pkcs12Password',
 ] as const;
 export type FieldFormat = (typeof FIELD_FORMATS)[number];
 

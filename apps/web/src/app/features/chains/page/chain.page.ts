@@ -17,7 +17,7 @@ import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { releaseQuestion } from './release-question';
 
-const TABS = ['overview', 'nodes', 'channels', 'operations', 'artifacts'] as const;
+const TABS = ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts'] as const;
 /** What only chains on a cluster have. */
 const CLUSTER_TABS = ['manifests', 'events'] as const;
 

@@ -1,0 +1,93 @@
+import type { ChainId, NodeAccess, Runtime } from '@heddle/contracts';
+import type { ChainEntity, IdentityRow, NodeEntity, Store } from '@heddle/data';
+import { namespaceOf } from '@heddle/k8s';
+import { organizationsOf, planNodes, serverNameOf, type PlannedNode, type PlannedOrganization } from '@heddle/topology';
+import { ApiError } from '../errors/api-error';
+
+type Listener = 'grpc' | 'admin';
+
+/** A node with the addresses at which the user's machine reaches it. */
+export interface ReachedNode extends PlannedNode {
+  readonly access: (listener: Listener) => NodeAccess;
+}
+
+/** What clients of a chain have to know, without any private key. */
+export interface ChainAccess {
+  readonly chain: Pick<ChainEntity, 'id' | 'name' | 'state'>;
+  readonly organizations: readonly PlannedOrganization[];
+  readonly nodes: readonly ReachedNode[];
+  readonly identities: readonly IdentityRow[];
+}
+
+/** @throws RowNotFoundError, ApiError `invalid_state` before the nodes have addresses */
+export async function loadChainAccess(store: Store, chainId: ChainId): Promise<ChainAccess> {
+  const chain = await store.chains.get(chainId);
+  const rows = new Map((await store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
+  const nodes = planNodes(chain.spec).flatMap((node, index) => {
+    const row = rows.get(node.name);
+    return row === undefined ? [] : [reached(node, row, { chain, index })];
+  });
+  if (nodes.length === 0) throw withoutNodes(chain);
+  const identities = await store.identities.ofChain(chainId);
+  return { chain, organizations: organizationsOf(chain.spec), nodes, identities };
+}
+
+/** Peers of an organization. */
+export function peersOf({ nodes }: ChainAccess, { name }: PlannedOrganization): readonly ReachedNode[] {
+  return nodes.filter(({ kind, organization }) => kind === 'peer' && organization === name);
+}
+
+export function orderersOf({ nodes }: ChainAccess): readonly ReachedNode[] {
+  return nodes.filter(({ kind }) => kind === 'orderer');
+}
+
+/** @throws ApiError `invalid_state` where there is none yet */
+export function firstOf([first]: readonly ReachedNode[], { chain }: ChainAccess): ReachedNode {
+  if (first === undefined) throw withoutNodes(chain);
+  return first;
+}
+
+function withoutNodes({ name, state }: Pick<ChainEntity, 'name' | 'state'>): ApiError {
+  return new ApiError('invalid_state', `Chain ${name} is ${state} and has no nodes with addresses.`, {
+    remedy: 'Wait until its creation has planned the nodes.',
+  });
+}
+
+interface Place {
+  readonly chain: { readonly id: ChainId; readonly runtime: Runtime };
+  /** Number of the node within its chain, which gives it a port of its own on the user's machine. */
+  readonly index: number;
+}
+
+function reached(node: PlannedNode, { host, ports }: NodeEntity, { chain, index }: Place): ReachedNode {
+  const access = (listener: Listener): NodeAccess => {
+    const port = ports[listener] ?? 0;
+    const tlsName = serverNameOf(node.hostName, host);
+    switch (chain.runtime) {
+      case 'local':
+        return { node: node.name, address: `${host}:${String(port)}`, tlsName, forward: null };
+      case 'kubernetes':
+        return {
+          node: node.name,
+          tlsName,
+          ...forwarded(node.name, { chainId: chain.id, port, local: LOCAL[listener] + index }),
+        };
+    }
+  };
+  return { ...node, access };
+}
+
+/** First port on the user's machine that is forwarded to a listener. */
+const LOCAL: Readonly<Record<Listener, number>> = { grpc: 17_050, admin: 17_850 };
+
+/** Every certificate of a node answers to localhost, so that a forwarded port is as good as the node itself. */
+function forwarded(
+  service: string,
+  { chainId, port, local }: { chainId: ChainId; port: number; local: number },
+): Pick<NodeAccess, 'address' | 'forward'> {
+  const ports = `${String(local)}:${String(port)}`;
+  return {
+    address: `localhost:${String(local)}`,
+    forward: `kubectl -n ${namespaceOf(chainId)} port-forward service/${service} ${ports}`,
+  };
+}

@@ -1,0 +1,76 @@
+import type { CommandGroup, NodeAccess } from '@heddle/contracts';
+import { command } from './shell';
+
+/** A channel with the chaincodes that are committed on it. */
+export interface ChannelNames {
+  readonly name: string;
+  readonly chaincodes: readonly string[];
+}
+
+/** The orderer that the commands send to, by the variables of `fabric.env`. */
+const ORDERER = [
+  '-o "$ORDERER_ADDRESS"',
+  '--ordererTLSHostnameOverride "$ORDERER_TLS_NAME"',
+  '--tls --cafile "$ORDERER_CA"',
+];
+
+const METADATA = `'{"Args":["org.hyperledger.fabric:GetMetadata"]}'`;
+
+/** What an administrator of a peer organization does by hand: `peer`, `discover`, `configtxlator`. */
+export function peerCommands(channels: readonly ChannelNames[]): CommandGroup[] {
+  return [
+    { topic: 'peer', text: 'peer channel list\npeer lifecycle chaincode queryinstalled' },
+    ...channels.flatMap(ofChannel),
+  ];
+}
+
+function ofChannel({ name, chaincodes }: ChannelNames): CommandGroup[] {
+  return [
+    {
+      topic: 'channel',
+      text: [
+        `peer channel getinfo -c ${name}`,
+        `peer lifecycle chaincode querycommitted -C ${name}`,
+        command(`peer channel fetch config ${name}.block -c ${name}`, ...ORDERER),
+      ].join('\n'),
+    },
+    ...chaincodes.map((chaincode): CommandGroup => ({ topic: 'chaincode', text: ofChaincode(name, chaincode) })),
+    { topic: 'discover', text: discover(name, chaincodes) },
+    {
+      topic: 'configtxlator',
+      text: `configtxlator proto_decode --type common.Block --input ${name}.block --output ${name}.json`,
+    },
+  ];
+}
+
+function ofChaincode(channel: string, chaincode: string): string {
+  return `peer chaincode query -C ${channel} -n ${chaincode} -c ${METADATA}`;
+}
+
+function discover(channel: string, chaincodes: readonly string[]): string {
+  const identity = [
+    '--MSP "$CORE_PEER_LOCALMSPID"',
+    '--peerTLSCA "$CORE_PEER_TLS_ROOTCERT_FILE"',
+    '--userCert "$ADMIN_CERT"',
+    '--userKey "$ADMIN_KEY"',
+  ];
+  const asked = [`--channel ${channel}`, '--server "$CORE_PEER_ADDRESS"'];
+  const endorsers = chaincodes.map((chaincode) =>
+    command('discover', ...identity, `endorsers ${asked.join(' ')} --chaincode ${chaincode}`),
+  );
+  return [command('discover', ...identity, `peers ${asked.join(' ')}`), ...endorsers].join('\n');
+}
+
+/** What an administrator of the ordering service does by hand: `osnadmin` at the admin listener of each orderer. */
+export function ordererCommands(orderers: readonly NodeAccess[], channels: readonly ChannelNames[]): CommandGroup[] {
+  const tls = [
+    '--ca-file "$OSN_TLS_CA_ROOT_CERT"',
+    '--client-cert "$ADMIN_TLS_SIGN_CERT"',
+    '--client-key "$ADMIN_TLS_PRIVATE_KEY"',
+  ];
+  const asked = ['', ...channels.map(({ name }) => ` --channelID ${name}`)];
+  return orderers.map(({ address }) => ({
+    topic: 'osnadmin',
+    text: asked.map((channel) => command(`osnadmin channel list -o ${address}${channel}`, ...tls)).join('\n'),
+  }));
+}

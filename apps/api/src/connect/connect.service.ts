@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { ChainId, ChannelId, CommandLineGuide, ConnectGuide, IdentityId } from '@heddle/contracts';
+import type { IdentityRow, Store } from '@heddle/data';
+import type { KeyPair } from '@heddle/fabric';
+import type { PlannedOrganization } from '@heddle/topology';
+import { findChannel } from '../channels/find-channel';
+import { ApiError, invalidField, notFound } from '../errors/api-error';
+import { userKind } from '../identities/identity-view';
+import { Resources } from '../resources';
+import { applicationKit } from './application-kit';
+import { loadChainAccess, type ChainAccess } from './chain-access';
+import { commandLineKit } from './command-line-kit';
+import type { ChannelNames } from './commands';
+import { zipped, type Download } from './download';
+import { withoutKey, type Kit } from './kit';
+
+export interface ConnectKey {
+  readonly chainId: ChainId;
+  readonly channelId: ChannelId;
+  readonly identityId: IdentityId;
+}
+
+export interface OrganizationKey {
+  readonly chainId: ChainId;
+  readonly organization: string;
+}
+
+/** Gives the keys of an identity, or only its certificate. */
+type KeysOf = (row: IdentityRow) => Promise<KeyPair>;
+
+/** What the samples of Fabric call their chaincode; only named where a channel has none. */
+const NO_CHAINCODE = 'basic';
+
+/** What applications and command-line programs outside of Heddle need to use a chain. */
+@Injectable()
+export class ConnectService {
+  constructor(private readonly resources: Resources) {}
+
+  async guide(key: ConnectKey): Promise<ConnectGuide> {
+    return (await this.#application(key, PUBLIC)).guide;
+  }
+
+  async archive(key: ConnectKey): Promise<Download> {
+    const { guide, files } = await this.#application(key, this.#opened);
+    return zipped(guide.folder, files);
+  }
+
+  async commandLine(key: OrganizationKey): Promise<CommandLineGuide> {
+    return (await this.#commandLine(key, PUBLIC)).guide;
+  }
+
+  async commandLineArchive(key: OrganizationKey): Promise<Download> {
+    const { guide, files } = await this.#commandLine(key, this.#opened);
+    return zipped(guide.folder, files);
+  }
+
+  readonly #opened: KeysOf = async ({ chainId, organization, kind, name }) => {
+    const { database, sealer } = this.resources;
+    const keys = await database.store.identities.find({ chainId, organization, kind, name }, sealer);
+    if (keys === null) throw notFound(`The identity ${name} of ${organization}`);
+    return keys;
+  };
+
+  async #application({ chainId, channelId, identityId }: ConnectKey, keysOf: KeysOf): Promise<Kit<ConnectGuide>> {
+    const { store } = this.resources.database;
+    const channel = await findChannel(store, { chainId, channelId });
+    const access = await loadChainAccess(store, chainId);
+    const row = access.identities.find(({ id }) => id === identityId);
+    if (row === undefined || userKind(row) === undefined) throw notFound('The identity');
+    if (!channel.organizations.includes(row.organization)) {
+      throw invalidField('identityId', `${row.organization} is not on channel ${channel.name}`);
+    }
+    const [chaincode = NO_CHAINCODE] = await committedOn(store, channelId);
+    return applicationKit({
+      access,
+      organization: organizationOf(access, row.organization),
+      channel: channel.name,
+      chaincode,
+      identity: { name: row.name, keys: await keysOf(row) },
+    });
+  }
+
+  async #commandLine({ chainId, organization: name }: OrganizationKey, keysOf: KeysOf): Promise<Kit<CommandLineGuide>> {
+    const { store } = this.resources.database;
+    const access = await loadChainAccess(store, chainId);
+    const organization = organizationOf(access, name);
+    const [identity, tls] = [adminOf(access, 'admin', name), adminOf(access, 'admin-tls', name)];
+    const channels = await channelsOf(store, chainId, organization);
+    return commandLineKit({
+      access,
+      organization,
+      admin: { identity: await keysOf(identity), tls: await keysOf(tls) },
+      channels,
+    });
+  }
+}
+
+const PUBLIC: KeysOf = (row) => Promise.resolve(withoutKey(row));
+
+/** The administrator that every organization has from the start. */
+const ADMIN = 'admin';
+
+function adminOf({ chain, identities }: ChainAccess, kind: 'admin' | 'admin-tls', organization: string): IdentityRow {
+  const row = identities.find((it) => it.kind === kind && it.organization === organization && it.name === ADMIN);
+  if (row !== undefined) return row;
+  throw new ApiError('invalid_state', `Organization ${organization} of chain ${chain.name} has no administrator yet.`, {
+    remedy: 'Wait until the creation of the chain has issued its certificates; a released chain has none.',
+  });
+}
+
+function organizationOf({ organizations }: ChainAccess, wanted: string): PlannedOrganization {
+  const found = organizations.find(({ name }) => name === wanted);
+  if (found === undefined) throw notFound(`The organization ${wanted}`);
+  return found;
+}
+
+async function committedOn(store: Store, channelId: ChannelId): Promise<string[]> {
+  const chaincodes = await store.chaincodes.ofChannel(channelId);
+  return chaincodes.flatMap(({ name, committedDefinitionId }) => (committedDefinitionId === null ? [] : [name]));
+}
+
+/** Channels that a peer organization is on; the ordering service has to do with all. */
+async function channelsOf(
+  store: Store,
+  chainId: ChainId,
+  { kind, name }: PlannedOrganization,
+): Promise<ChannelNames[]> {
+  const channels = (await store.channels.ofChain(chainId)).filter(
+    ({ organizations }) => kind === 'orderer' || organizations.includes(name),
+  );
+  return Promise.all(
+    channels.map(async (channel) => ({ name: channel.name, chaincodes: await committedOn(store, channel.id) })),
+  );
+}

@@ -1,0 +1,14 @@
+import { connectionProfile, type ConnectionProfile, type PlannedOrganization } from '@heddle/topology';
+import { certificateOf } from '../identities/authority';
+import type { ChainAccess } from './chain-access';
+
+/** The connection profile of an organization with the addresses that its user's machine reaches. */
+export function profileOf(access: ChainAccess, organization: PlannedOrganization): ConnectionProfile {
+  const { chain, organizations, identities } = access;
+  const nodes = access.nodes.map((node) => ({
+    ...node,
+    ...node.access('grpc'),
+    tlsCaCertificate: certificateOf(identities, 'tlsca', node.organization),
+  }));
+  return connectionProfile({ chainName: chain.name, organization, organizations, nodes });
+}

@@ -1,0 +1,70 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scriptedServer, upload } from './testing/chaincode-sources';
+import { askDeploy, type Place } from './testing/chaincodes';
+import { createChain, defineChannel, withPeer } from './testing/small-chain';
+import { TestInstallation } from './testing/test-installation';
+import { until } from './testing/until';
+
+jest.setTimeout(120_000);
+
+let installation: TestInstallation;
+let place: Place;
+
+beforeAll(async () => {
+  installation = await TestInstallation.open();
+  await installation.startWorker({ limits: { launchMs: 1_000 } });
+  const chainId = await createChain(installation);
+  const channelId = await defineChannel(installation, chainId, 'orders');
+  expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
+  place = { chainId, channelId };
+});
+afterAll(() => installation.dispose());
+
+const submit = (chaincode: string) =>
+  withPeer(installation, place.chainId, ({ gateway }) => gateway.submit('orders', chaincode, { fn: 'any', args: [] }));
+
+async function deployed(name: string, argument: string) {
+  const source = await upload(installation, scriptedServer('mute-after', argument));
+  const { id, chaincodeId } = await askDeploy(installation, place, { name, version: '1.0', source });
+  expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
+  return chaincodeId;
+}
+
+async function serverOf(name: string) {
+  const rows = await installation.database.store.nodes.ofChain(place.chainId);
+  const row = rows.find((one) => one.name.startsWith(`cc-${name}-`));
+  if (row === undefined) throw new Error(`There is no server of ${name}.`);
+  return row;
+}
+
+it('a server that registers no longer is held away from its peer, and shown so, until it is restarted well', async () => {
+  const { chains, chaincodes } = installation.database.store;
+  const gate = join(installation.folder, 'mute');
+  await deployed('paper', join(installation.folder, 'never'));
+  const id = await deployed('feed', gate);
+  expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
+
+  await writeFile(gate, '');
+  process.kill((await serverOf('feed')).pid ?? 0, 'SIGKILL');
+  await until(async () => (await serverOf('feed')).state === 'stopped', 'the server is held down');
+  const held = await serverOf('feed');
+  expect(held.stateReason).toMatch(/^It is held down because it took the stream and did not register within 1 s: /);
+  expect(await chaincodes.get(id)).toMatchObject({
+    state: 'degraded',
+    stateReason: `${held.name}: ${held.stateReason ?? ''}`,
+  });
+  await until(async () => (await chains.get(place.chainId)).state === 'degraded', 'the chain is degraded');
+
+  const began = Date.now();
+  await expect(submit('feed')).rejects.toThrow();
+  expect(await submit('paper')).toMatchObject({ validationCode: 'VALID' });
+  expect(Date.now() - began).toBeLessThan(10_000);
+
+  await rm(gate);
+  const restart = { chainId: place.chainId, nodeId: held.id };
+  expect(await installation.run('node.restart', restart)).toMatchObject({ state: 'succeeded', error: null });
+  await until(async () => (await chaincodes.get(id)).state === 'active', 'the chaincode is active');
+  expect(await serverOf('feed')).toMatchObject({ state: 'running', stateReason: null });
+  expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
+});

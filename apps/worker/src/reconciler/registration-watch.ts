@@ -1,0 +1,154 @@
+import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
+import { ChaincodeNotRegisteredError, proveRegistration, type RegistrationFailure } from '@heddle/fabric';
+import { announce } from '../chain/announce';
+import { loadChaincodeWorld, serves } from '../chaincode/chaincode-world';
+import { serversToProve, type ServerToProve } from '../chaincode/prove-servers';
+import type { WorkerServices } from '../services';
+import type { ReconcileOptions } from './reconcile-chain';
+
+/** A server that goes on running is looked at this often, in milliseconds; one that was started anew at once. */
+const EVERY_MS = 60_000;
+
+/** With these a peer waits while it holds its ledger's lock; the others it is told at once. */
+const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
+
+interface Proof {
+  /** Tells this run of the server's process or pod from the one before. */
+  readonly run: string;
+  readonly at: number;
+}
+
+/** A server of a committed definition that is to be looked at. */
+interface Watched {
+  readonly chain: ChainEntity;
+  readonly chaincode: ChaincodeEntity;
+  readonly node: NodeEntity;
+}
+
+const runOf = ({ pid, startedAt, restarts }: NodeEntity): string => [pid, startedAt, restarts].join(' ');
+
+/**
+ * Sees that chaincode servers still register with their peers, and holds down those that do not: a peer that cannot
+ * connect fails a call at once, one whose server is mute holds up the commits of its channel.
+ */
+export class RegistrationWatch {
+  readonly #proofs = new Map<string, Proof>();
+  readonly #looks = new Map<string, Promise<void>>();
+
+  /** Begins to look at the servers whose time has come, and does not wait for the outcome. */
+  async look(services: WorkerServices, chain: ChainEntity, options: ReconcileOptions): Promise<void> {
+    const { nodes, chaincodes } = services.database.store;
+    const due = (await nodes.ofChain(chain.id)).filter((node) => this.#isDue(node));
+    if (due.length === 0) return;
+    for (const chaincode of await chaincodes.ofChain(chain.id)) {
+      const { committedDefinitionId } = chaincode;
+      if (committedDefinitionId === null) continue;
+      for (const node of due) {
+        if (serves(node, committedDefinitionId)) this.#begin(services, { chain, chaincode, node }, options);
+      }
+    }
+  }
+
+  /** Returns when nothing is looked at any more; the signal of the options ends all looks. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#looks.values());
+  }
+
+  #isDue(node: NodeEntity): boolean {
+    if (node.kind !== 'chaincode' || node.state !== 'running' || this.#looks.has(node.id)) return false;
+    const proof = this.#proofs.get(node.id);
+    return proof?.run !== runOf(node) || Date.now() - proof.at >= EVERY_MS;
+  }
+
+  #begin(services: WorkerServices, watched: Watched, options: ReconcileOptions): void {
+    const { node } = watched;
+    const look = lookAt(services, watched, options)
+      .then(() => {
+        this.#proofs.set(node.id, { run: runOf(node), at: Date.now() });
+      })
+      .catch((error: unknown) => {
+        if (!options.signal.aborted) options.log.warn({ err: error, node: node.name }, 'The server was not looked at');
+      })
+      .finally(() => this.#looks.delete(node.id));
+    this.#looks.set(node.id, look);
+  }
+}
+
+async function lookAt(services: WorkerServices, watched: Watched, options: ReconcileOptions): Promise<void> {
+  const { chain, chaincode, node } = watched;
+  const { committedDefinitionId: definitionId } = chaincode;
+  if (definitionId === null) return;
+  const input = { chainId: chain.id, channelId: chaincode.channelId, chaincodeId: chaincode.id, definitionId };
+  const servers = await serversToProve(services, await loadChaincodeWorld(services, input));
+  const server = servers.find(({ name }) => name === node.name);
+  if (server === undefined) return;
+  const failure = await failureOf(services, server, options.signal);
+  if (failure === undefined) await recover(services, watched);
+  else if (HOLDS_UP_PEERS.includes(failure.reason)) await hold(services, watched, { failure, options });
+}
+
+/** A server that is only slow for a moment passes the second time. */
+async function failureOf(
+  { limits }: WorkerServices,
+  { endpoint, packageId }: ServerToProve,
+  signal: AbortSignal,
+): Promise<ChaincodeNotRegisteredError | undefined> {
+  let failure: ChaincodeNotRegisteredError | undefined;
+  for (let tries = 0; tries < 2; tries += 1) {
+    try {
+      await proveRegistration(endpoint, { packageId, timeout: limits.launchMs, signal });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ChaincodeNotRegisteredError)) throw error;
+      failure = error;
+    }
+  }
+  return failure;
+}
+
+interface Hold {
+  readonly failure: ChaincodeNotRegisteredError;
+  readonly options: ReconcileOptions;
+}
+
+/** Unless an operation has begun meanwhile, whose doing it may be. */
+async function hold(services: WorkerServices, watched: Watched, { failure, options }: Hold): Promise<void> {
+  const { chain, node } = watched;
+  const { owner, log } = options;
+  const reason = `It is held down because it ${failure.what}: its peers would wait for it and commit nothing. ${failure.remedy}`;
+  const held = await services.turns.take(chain, owner, async () => {
+    await services.runtimes.hold({ chainId: chain.id, names: [node.name] });
+    await writeHold(services, watched, reason);
+    return true;
+  });
+  if (held === undefined) throw new Error(`An operation works on the nodes of ${chain.name}.`);
+  log.warn({ chain: chain.name, node: node.name, reason: failure.reason }, 'A chaincode server is held down');
+}
+
+async function writeHold(
+  { database, live }: WorkerServices,
+  { chain, chaincode, node }: Watched,
+  reason: string,
+): Promise<void> {
+  await database.transaction(async (store) => {
+    if ((await store.nodes.find(node.id)) === null) return;
+    const seen = await store.nodes.observe(node.id, { state: 'stopped', reason, pid: null });
+    const { state } = await store.chaincodes.get(chaincode.id);
+    const told = state === 'active' || state === 'degraded';
+    const rows = told ? [await store.chaincodes.setState(chaincode.id, 'degraded', `${node.name}: ${reason}`)] : [];
+    await announce(store, live, chain.id, { nodes: [seen], chaincodes: rows });
+  });
+}
+
+/** The chaincode is well again once the server for which it was degraded registers. */
+async function recover({ database, live }: WorkerServices, { chain, chaincode, node }: Watched): Promise<void> {
+  if (!isAbout(chaincode, node)) return;
+  await database.transaction(async (store) => {
+    const row = await store.chaincodes.find(chaincode.id);
+    if (row === null || !isAbout(row, node)) return;
+    await announce(store, live, chain.id, { chaincodes: [await store.chaincodes.setState(row.id, 'active')] });
+  });
+}
+
+const isAbout = ({ state, stateReason }: ChaincodeEntity, { name }: NodeEntity): boolean =>
+  state === 'degraded' && stateReason?.startsWith(`${name}: `) === true;

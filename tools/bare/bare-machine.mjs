@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../lib/root.mjs';
+import { mustRun, run, which } from '../lib/run.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { cacheFolder } from '../setup/cache.mjs';
+import { freePort } from '../start/port.mjs';
+import { onLeash } from '../test/on-leash.mjs';
+import { inRoot } from './enter.mjs';
+import { bareCache, unpackRoot } from './root.mjs';
+
+/** Where the clone is on the bare machine. */
+const CLONE = '/root/heddle';
+const LIMIT_MINUTES = 20;
+
+/** What has to pass there, in the order of a first day. */
+const COMMANDS = [
+  ['run', 'demo', '--', '--release'],
+  ['test', '--', '--setup'],
+  ['test', '--', '--fast'],
+];
+
+/**
+ * The first commands of a new user, on a machine that has git and Node 20 and nothing else: a fresh Debian, in which
+ * set-up has to find out by itself what is missing.
+ * @param {Pick<import('../test/stages.mjs').StageInput, 'env' | 'signal'>} input
+ * @returns {Promise<import('../test/tally.mjs').Part[]>}
+ */
+export async function bareMachine({ env, signal }) {
+  /** @type {string | undefined} */
+  let root;
+  try {
+    checkMachine();
+    root = await unpackRoot();
+    await clone(root);
+    const entry = { cwd: CLONE, variables: { HEDDLE_PORT: String(await freePort()) }, folders: await caches() };
+    const parts = [];
+    for (const args of COMMANDS) {
+      if (signal.aborted) break;
+      const began = performance.now();
+      say(`\n-- On the bare machine: npm ${args.join(' ')}`);
+      const [command, inside] = inRoot(root, { ...entry, command: ['npm', ...args] });
+      const code = await onLeash(command, inside, { cwd: ROOT, minutes: LIMIT_MINUTES, env, signal });
+      say(`-- npm ${args.join(' ')}: exit code ${code} after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+      parts.push(partOf(`npm ${args.join(' ')}`, code === 0 ? undefined : `exit code ${code}; its own lines say why`));
+    }
+    return parts;
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return [partOf('set-up', `${error.message} ${error.remedy}`)];
+  } finally {
+    if (root !== undefined) rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function checkMachine() {
+  if (process.platform === 'linux' && process.getuid?.() === 0 && which('unshare') !== undefined) return;
+  throw new ToolError(
+    'The bare machine needs Linux, root and util-linux: it is a root folder with mounts and processes of its own.',
+    'Run this stage as root, as CI does, or leave it out: npm test -- --stage NAME for each of the others.',
+  );
+}
+
+/** @param {string} root */
+async function clone(root) {
+  const remedy = 'The stage tests what is committed in this clone.';
+  const changed = await mustRun('git', ['status', '--porcelain'], { cwd: ROOT, remedy });
+  if (changed !== '') say('Bare machine: what is not committed is not part of it');
+  await mustRun('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, join(root, CLONE)], { remedy });
+}
+
+/**
+ * What package managers have downloaded and built before: a bare machine would fetch the same again. Nothing in them is
+ * found without its package manager.
+ */
+async function caches() {
+  const go = which('go');
+  const goFolder = async (/** @type {string} */ name) =>
+    go === undefined ? '' : (await run(go, ['env', name], { output: 'capture' })).stdout.trim();
+  const shared = [
+    { from: process.env['npm_config_cache'] || join(homedir(), '.npm'), to: '/root/.npm' },
+    { from: (await goFolder('GOCACHE')) || join(bareCache(), 'go-build'), to: '/root/.cache/go-build' },
+    { from: (await goFolder('GOMODCACHE')) || join(bareCache(), 'go-modules'), to: '/root/go/pkg/mod' },
+    { from: join(homedir(), '.m2', 'repository'), to: '/root/.m2/repository' },
+    { from: join(bareCache(), 'archives'), to: '/var/cache/apt/archives' },
+    ...fabricBuilds().map((name) => ({ from: join(cacheFolder(), name), to: `/root/.cache/heddle/${name}` })),
+  ];
+  for (const { from } of shared) if (!existsSync(from)) mkdirSync(from, { recursive: true });
+  return shared;
+}
+
+/** Finished builds of Fabric, each a folder. */
+function fabricBuilds() {
+  if (!existsSync(cacheFolder())) return [];
+  return readdirSync(cacheFolder(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^fabric-[\d.]+-[0-9a-f]{12}$/.test(entry.name))
+    .map(({ name }) => name);
+}
+
+/**
+ * @param {string} what
+ * @param {string} [failure]
+ * @returns {import('../test/tally.mjs').Part}
+ */
+function partOf(what, failure) {
+  const name = `bare machine: ${what}`;
+  const failed = failure === undefined ? 0 : 1;
+  return {
+    name,
+    tally: { passed: 1 - failed, failed, skipped: 0 },
+    failures: failure === undefined ? [] : [`${name}: ${failure}`],
+  };
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { registryVariables } from './enter.mjs';
+
+describe('what a bare machine gets of this one’s environment', () => {
+  it('is how package registries are reached', () => {
+    const reached = {
+      npm_config_registry: 'http://registry.test/',
+      PIP_INDEX_URL: 'http://registry.test/simple',
+      GOPROXY: 'http://registry.test/go',
+      HTTPS_PROXY: 'http://proxy.test',
+      no_proxy: 'localhost',
+      NODE_EXTRA_CA_CERTS: '/etc/ssl/certs/ca-certificates.crt',
+    };
+    assert.deepEqual(registryVariables(reached), reached);
+  });
+
+  it('is nothing that belongs to this machine or to a run on it', () => {
+    const other = {
+      PATH: '/x',
+      HOME: '/x',
+      FABRIC_HOME: '/x',
+      npm_config_cache: '/x',
+      npm_config_prefix: '/x',
+      HEDDLE_TEST_RUN: 'x',
+      GOPATH: '/x',
+    };
+    assert.deepEqual(registryVariables(other), {});
+  });
+});

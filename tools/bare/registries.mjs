@@ -1,0 +1,47 @@
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { mustRun } from '../lib/run.mjs';
+import { inRoot } from './enter.mjs';
+
+/** Files that say how this machine reaches package registries; those of a person's own folder go to root's. */
+const FILES = ['/etc/resolv.conf', '/etc/hosts', '/etc/npmrc', '/etc/pip.conf'];
+const OWN_FILES = ['.npmrc', '.config/pip/pip.conf', '.config/go/env', '.m2/settings.xml'];
+const AUTHORITIES = '/usr/local/share/ca-certificates';
+const APT = '/etc/apt/apt.conf.d';
+
+/**
+ * Gives a root folder the package registries of this machine: a bare machine has its own way to them as well.
+ * @param {string} root
+ */
+export async function copyRegistries(root) {
+  for (const path of FILES) copy(path, join(root, path));
+  for (const path of OWN_FILES) copy(join(homedir(), path), join(root, 'root', path));
+  for (const name of existsSync(APT) ? readdirSync(APT) : []) {
+    const file = join(APT, name);
+    if (isAboutReaching(file)) copy(file, join(root, APT, name));
+  }
+  if (existsSync(AUTHORITIES)) cpSync(AUTHORITIES, join(root, AUTHORITIES), { recursive: true, dereference: true });
+  if (existsSync(join(root, '/usr/sbin/update-ca-certificates')))
+    await mustRun(...inRoot(root, { command: ['update-ca-certificates'] }), { remedy: `Look at ${AUTHORITIES}.` });
+}
+
+/**
+ * Settings of downloads; others belong to programs that a bare machine lacks, or to this machine's habits.
+ * @param {string} file
+ */
+function isAboutReaching(file) {
+  if (!statSync(file).isFile()) return false;
+  const text = readFileSync(file, 'utf8');
+  return /^Acquire::/m.test(text) && !/IndexTargets|Invoke/.test(text);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function copy(from, to) {
+  if (!existsSync(from)) return;
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+}

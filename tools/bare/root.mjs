@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
+import { mustRun } from '../lib/run.mjs';
+import { say } from '../lib/say.mjs';
+import { emptyPackageFolders, makeDebianRoot } from '../debian/debian-root.mjs';
+import { cacheFolder } from '../setup/cache.mjs';
+import { inRoot } from './enter.mjs';
+import { copyRegistries } from './registries.mjs';
+
+/** A Debian whose own Node is version 20. */
+const SUITE = 'trixie';
+/** What the README asks for, and what the registries are reached with. */
+const PACKAGES = ['git', 'nodejs', 'npm', 'ca-certificates'];
+const REMEDY = 'Check that the Debian mirror of this machine is reachable: apt-get update';
+
+/** Where the stage keeps what lasts between runs. */
+export function bareCache() {
+  return join(cacheFolder(), 'bare');
+}
+
+/**
+ * Unpacks a new machine: Debian with git and Node 20, and the addresses of the package registries.
+ * @returns {Promise<string>} the folder that is its root
+ */
+export async function unpackRoot() {
+  const archive = await baseArchive();
+  const root = mkdtempSync(join(tmpdir(), 'heddle-bare-'));
+  await mustRun('tar', ['-C', root, '-xf', archive], { remedy: `Remove ${archive}: it is made again.` });
+  await copyRegistries(root);
+  return root;
+}
+
+/** @returns {Promise<string>} the archive of the base, made once for each recipe */
+async function baseArchive() {
+  const recipe = createHash('sha256')
+    .update([SUITE, ...PACKAGES].join(' '))
+    .digest('hex')
+    .slice(0, 12);
+  const archive = join(bareCache(), `${SUITE}-${recipe}.tar`);
+  mkdirSync(bareCache(), { recursive: true });
+  await withLock(
+    `${archive}.lock`,
+    ({ pid }) => say(`Bare machine: process ${pid} is making it: waiting`),
+    async () => {
+      if (!existsSync(archive)) await makeArchive(archive);
+    },
+  );
+  return archive;
+}
+
+/** @param {string} archive */
+async function makeArchive(archive) {
+  say(`Bare machine: making a Debian ${SUITE} with ${PACKAGES.join(', ')} (once)`);
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-bare-base-'));
+  const root = join(folder, 'root');
+  try {
+    await makeDebianRoot({ suite: SUITE, root });
+    await copyRegistries(root);
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES], ['clean']])
+      await mustRun(...inRoot(root, { command: ['apt-get', ...args] }), { remedy: REMEDY });
+    emptyPackageFolders(root);
+    await mustRun('tar', ['-C', root, '--one-file-system', '-cf', `${archive}.new`, '.'], { remedy: REMEDY });
+    renameSync(`${archive}.new`, archive);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun } from '../lib/run.mjs';
+import { ensureProgram } from '../setup/programs.mjs';
+
+const REMEDY = 'Check that the Debian mirror of this machine is reachable: apt-get update';
+
+/** @returns {Promise<string>} path of debootstrap, which is installed where it is missing */
+export function ensureDebootstrap() {
+  return ensureProgram({
+    title: 'debootstrap',
+    names: ['debootstrap'],
+    apt: ['debootstrap'],
+    brew: '(not on macOS)',
+    purpose: 'makes a Debian to stand in for base images, and for a bare machine',
+  });
+}
+
+/**
+ * Makes the smallest Debian of a release in a folder, without package lists and archives.
+ * @param {{ suite: string, root: string }} options root: a folder that is not there yet
+ */
+export async function makeDebianRoot({ suite, root }) {
+  const debootstrap = await ensureDebootstrap();
+  await mustRun(debootstrap, ['--variant=minbase', suite, root, mirror()], { remedy: REMEDY });
+  emptyPackageFolders(root);
+}
+
+/**
+ * @param {string} root
+ */
+export function emptyPackageFolders(root) {
+  for (const part of ['var/cache/apt/archives', 'var/lib/apt/lists']) {
+    rmSync(join(root, part), { recursive: true, force: true });
+    mkdirSync(join(root, part, 'partial'), { recursive: true });
+  }
+}
+
+/** Where this machine has Debian's packages from. */
+function mirror() {
+  const folder = '/etc/apt/sources.list.d';
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  const texts = ['/etc/apt/sources.list', ...files]
+    .filter((path) => /\.(list|sources)$/.test(path) && existsSync(path))
+    .map((path) => readFileSync(path, 'utf8'));
+  return mirrorIn(texts) ?? 'http://deb.debian.org/debian';
+}
+
+/**
+ * The first archive of Debian itself, in either of the forms of apt's sources.
+ * @param {readonly string[]} sources
+ * @returns {string | undefined}
+ */
+export function mirrorIn(sources) {
+  const address = /^(?:URIs:\s*|deb\s+(?:\[[^\]]*\]\s+)?)(https?:\/\/\S+?\/debian)\/?(?=\s|$)/m;
+  return sources.map((text) => address.exec(text)?.[1]).find((found) => found !== undefined);
+}

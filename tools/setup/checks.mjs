@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lastLines, mustRun } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+
+/** What a check does with what it has found; `folder` is empty and gone afterwards. */
+
+const START_MS = 60_000;
+const LOOK = { remedy: 'Its own lines say why.' };
+
+/**
+ * Redis starts, listens and stops.
+ * @param {string} redis
+ */
+export const redisWorks = (redis) => async (/** @type {string} */ folder) => {
+  const socket = join(folder, 'redis.sock');
+  const settings = ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder];
+  await startsAndStops(redis, settings, socket);
+};
+
+/**
+ * MariaDB makes an empty database, starts on it, listens and stops.
+ * @param {string} mariadbd
+ */
+export const mariaDbWorks = (mariadbd) => async (/** @type {string} */ folder) => {
+  const data = join(folder, 'data');
+  const socket = join(folder, 'mariadb.sock');
+  const user = `--user=${userInfo().username}`;
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:${dirname(mariadbd)}` };
+  await mustRun(
+    'mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', user],
+    { ...LOOK, env },
+  );
+  const settings = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, '--skip-networking', user];
+  await startsAndStops(mariadbd, settings, socket);
+};
+
+/**
+ * Go builds a program, and it runs.
+ * @param {string} go
+ */
+export const goWorks = (go) => async (/** @type {string} */ folder) => {
+  writeFileSync(join(folder, 'go.mod'), 'module heddle.dev/check\n\ngo 1.23\n');
+  writeFileSync(join(folder, 'main.go'), 'package main\n\nfunc main() { println("works") }\n');
+  await mustRun(go, ['build', '-o', join(folder, 'check'), '.'], { ...LOOK, cwd: folder });
+  await mustRun(join(folder, 'check'), [], LOOK);
+};
+
+/**
+ * Java compiles a class and runs it, and Maven starts.
+ * @param {string} javac
+ * @param {string} maven
+ */
+export const javaWorks = (javac, maven) => async (/** @type {string} */ folder) => {
+  const text = 'public class Check { public static void main(String[] args) { System.out.println("works"); } }\n';
+  writeFileSync(join(folder, 'Check.java'), text);
+  await mustRun(javac, ['Check.java'], { ...LOOK, cwd: folder });
+  await mustRun(join(dirname(javac), 'java'), ['-cp', folder, 'Check'], LOOK);
+  await mustRun(maven, ['--batch-mode', '-version'], LOOK);
+};
+
+/**
+ * Gradle starts on the Java that is there.
+ * @param {string} gradle
+ */
+export const gradleWorks = (gradle) => async (/** @type {string} */ folder) => {
+  await mustRun(gradle, ['--no-daemon', '--version'], { ...LOOK, cwd: folder });
+};
+
+/**
+ * Chromium shows an empty page.
+ * @param {string} chromium
+ */
+export const chromiumWorks = (chromium) => async (/** @type {string} */ folder) => {
+  const profile = join(folder, 'profile');
+  mkdirSync(profile);
+  const settings = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    `--user-data-dir=${profile}`,
+  ];
+  const page = await mustRun(chromium, [...settings, '--dump-dom', 'about:blank'], LOOK);
+  if (!page.includes('<html>')) throw new ToolError(`${chromium} shows no page: ${page}`, LOOK.remedy);
+};
+
+/**
+ * HAProxy reads a configuration like those of the tests.
+ * @param {string} haproxy
+ */
+export const haproxyWorks = (haproxy) => async (/** @type {string} */ folder) => {
+  const file = join(folder, 'haproxy.cfg');
+  const timeouts = ['connect', 'client', 'server'].map((kind) => `  timeout ${kind} 5s`);
+  const frontend = ['frontend check', `  bind unix@${join(folder, 'haproxy.sock')}`];
+  writeFileSync(file, [...['defaults', '  mode tcp', ...timeouts], ...frontend, ''].join('\n'));
+  await mustRun(haproxy, ['-c', '-f', file], LOOK);
+};
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} socket where it listens when it has started
+ */
+async function startsAndStops(program, args, socket) {
+  const child = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+  /** @type {string | undefined} */
+  let end;
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => resolve((end = error.message)));
+    child.once('close', (code, signal) => resolve((end = `it ended (${signal ?? `exit code ${code}`})`)));
+  });
+  try {
+    const deadline = Date.now() + START_MS;
+    while (!(await listens(socket))) {
+      if (end !== undefined || Date.now() > deadline)
+        throw new ToolError(
+          `${program} does not start: ${end ?? 'it does not listen'}\n${lastLines({ code: 0, ...output })}`,
+          LOOK.remedy,
+        );
+      await delay(50);
+    }
+  } finally {
+    child.kill('SIGTERM');
+    const late = await Promise.race([ended.then(() => false), delay(20_000, true, { ref: false })]);
+    if (late) child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/**
+ * @param {string} path of a socket
+ * @returns {Promise<boolean>}
+ */
+function listens(path) {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ToolError, say } from '../lib/say.mjs';
+import { cacheFolder } from './cache.mjs';
+import { howToInstall, installProgram, machine } from './programs.mjs';
+
+/**
+ * @typedef {object} Checked what was found for a need, and the proof that it works
+ * @property {string} name
+ * @property {readonly string[]} paths the programs
+ * @property {readonly import('./programs.mjs').Program[]} packages what installs them
+ * @property {(folder: string) => Promise<void>} check does with them what Heddle does, in an empty folder; fails with a ToolError
+ */
+
+/**
+ * That a program is there does not mean that it works: a part of it may be in a package that is missing. What works is
+ * remembered until one of its files changes. What does not is installed whole, where that needs no question.
+ * @param {Checked} checked
+ * @param {string} [stamps] folder
+ */
+export async function ensureWorking({ name, paths, packages, check }, stamps = join(cacheFolder(), 'working')) {
+  const stamp = join(stamps, name);
+  const known = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(paths);
+  if (known()) return;
+  const failure = await failureOf(check);
+  if (failure !== undefined) await installWhole({ name, packages, check }, failure);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, fingerprint(paths));
+}
+
+/**
+ * @param {Omit<Checked, 'paths'>} checked
+ * @param {ToolError} failure
+ */
+async function installWhole({ name, packages, check }, failure) {
+  const here = await machine();
+  for (const program of packages) {
+    const installation = howToInstall(program, here);
+    if (installation.kind === 'ask') throw broken(name, failure, installation.command);
+    say(`Set-up: ${program.title} does not work: installing all of it: ${installation.command.join(' ')}`);
+    await installProgram(program, installation.command);
+  }
+  const still = await failureOf(check);
+  if (still !== undefined) throw broken(name, still, 'the packages that its own lines above name');
+}
+
+/**
+ * @param {Checked['check']} check
+ * @returns {Promise<ToolError | undefined>}
+ */
+async function failureOf(check) {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-check-'));
+  try {
+    await check(folder);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ToolError) return error;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {ToolError} cause
+ * @param {string} command
+ */
+function broken(name, cause, command) {
+  return new ToolError(`${name} is installed and does not work: ${cause.message}`, `Install it whole: ${command}`);
+}
+
+/**
+ * Changes when one of the files does. Those of another machine that shares the cache are others.
+ * @param {readonly string[]} paths
+ */
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const file = realpathSync(path);
+    const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+    hash.update(JSON.stringify([file, size, mtimeMs, ctimeMs, ino]));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, describe, it } from 'node:test';
+import { mustRun } from '../lib/run.mjs';
+import { ensureWorking } from './working.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'heddle-working-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const program = join(folder, 'program');
+const stamps = join(folder, 'stamps');
+/** @type {string[]} folders in which the check ran */
+let checked = [];
+beforeEach(() => {
+  checked = [];
+  rmSync(stamps, { recursive: true, force: true });
+});
+
+/** @param {string} script */
+function programThat(script) {
+  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+  chmodSync(program, 0o755);
+}
+
+const ensure = () =>
+  ensureWorking(
+    {
+      name: 'Program',
+      paths: [program],
+      packages: [],
+      check: async (scratch) => {
+        checked.push(scratch);
+        await mustRun(program, [], { remedy: 'Look.' });
+      },
+    },
+    stamps,
+  );
+
+describe('what a stage needs', () => {
+  it('is tried once, in a folder that is gone afterwards, and again when its file has changed', async () => {
+    programThat('exit 0');
+    await ensure();
+    await ensure();
+    assert.equal(checked.length, 1);
+    assert.equal(
+      checked.some((scratch) => existsSync(scratch)),
+      false,
+    );
+    programThat('exit 0 # another version');
+    await ensure();
+    assert.equal(checked.length, 2);
+  });
+
+  it('that is there and does not work is refused in its own words, from either of its outputs, each time', async () => {
+    programThat('echo "Could not find my_print_defaults"; echo "and more" >&2; exit 1');
+    for (const time of [1, 2]) {
+      await assert.rejects(ensure(), (/** @type {Error} */ error) => {
+        assert.match(error.message, /^Program is installed and does not work: .*program/);
+        assert.match(error.message, /Could not find my_print_defaults\n+and more/);
+        return true;
+      });
+      // Tried before and after an attempt to install it whole.
+      assert.equal(checked.length, 2 * time);
+    }
+  });
+});
