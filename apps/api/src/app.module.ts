@@ -10,6 +10,10 @@ import { ArtifactsService } from './artifacts/artifacts.service';
 import { ConnectionProfiles } from './artifacts/connection-profiles';
 import { BlocksController } from './blocks/blocks.controller';
 import { BlocksService } from './blocks/blocks.service';
+import { ChaincodeEventsController } from './chaincode-events/chaincode-events.controller';
+import { ChaincodeEventsService } from './chaincode-events/chaincode-events.service';
+import { EventStreams } from './chaincode-events/event-streams';
+import { ChaincodeLifeService } from './chaincodes/chaincode-life.service';
 import { ChaincodesController } from './chaincodes/chaincodes.controller';
 import { ChaincodesService } from './chaincodes/chaincodes.service';
 import { SourcesService } from './chaincodes/sources.service';
@@ -59,6 +63,7 @@ export const CONTROLLERS: Type[] = [
   ChannelsController,
   ChaincodesController,
   TransactionsController,
+  ChaincodeEventsController,
   BlocksController,
   OperationsController,
   ClustersController,
@@ -97,10 +102,13 @@ export class AppModule {
         ChannelConfigs,
         ChannelLedger,
         ChaincodesService,
+        ChaincodeLifeService,
         SourcesService,
         PeerReach,
         ChannelGateways,
         TransactionsService,
+        EventStreams,
+        ChaincodeEventsService,
         BlocksService,
         OperationsService,
         Clusters,

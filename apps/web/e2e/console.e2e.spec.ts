@@ -230,10 +230,11 @@ describe('the console', () => {
     });
 
     it('submits with private input and shows id, validation and block', async () => {
-      await page.getByText('Private input and organization').click();
-      await page.getByLabel('Transient data').fill('no object');
-      await page.getByText('Not a JSON object').waitFor();
-      await page.getByLabel('Transient data').fill('{"secret":"not for the ledger"}');
+      await page.getByText('Private input and organizations').click();
+      await button('Add private input').click();
+      await page.getByLabel('Value 1').fill('not for the ledger');
+      await page.getByText('Each value needs a key').waitFor();
+      await page.getByLabel('Key 1').fill('secret');
       await button('Submit').click();
       await page.getByText('VALID', { exact: true }).waitFor();
       await page.locator('[data-field=result]').getByText('"Ada"').waitFor();

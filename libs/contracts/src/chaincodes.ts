@@ -65,6 +65,10 @@ export type DeployChaincode = z.infer<typeof DeployChaincode>;
 export const UpgradeChaincode = z.strictObject(definitionFields).refine(initIsWanted, INIT_UNWANTED);
 export type UpgradeChaincode = z.infer<typeof UpgradeChaincode>;
 
+/** Written out again by who removes a chaincode, as it cannot be taken back. */
+export const RemoveChaincode = z.strictObject({ confirmName: z.string().max(64) });
+export type RemoveChaincode = z.infer<typeof RemoveChaincode>;
+
 export const DEFINITION_STATES = ['deploying', 'committed', 'failed', 'superseded'] as const;
 
 export const ChaincodeDefinition = z.strictObject({

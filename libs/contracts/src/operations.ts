@@ -4,6 +4,8 @@ import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } fr
 import { Instant, PageQuery } from './pagination';
 import { ChaincodeStatus } from './status';
 
+const chaincodeIds = { chainId: ChainId, channelId: ChannelId, chaincodeId: ChaincodeId };
+
 /** Input of each kind of operation: ids only, so that neither queue nor log ever holds a secret. */
 export const OPERATION_INPUTS = {
   'chain.create': z.strictObject({ chainId: ChainId }),
@@ -27,6 +29,9 @@ export const OPERATION_INPUTS = {
     /** What is true of the chaincode while the new definition is not committed. */
     before: ChaincodeStatus.pick({ state: true, reason: true }).optional(),
   }),
+  'chaincode.stop': z.strictObject(chaincodeIds),
+  'chaincode.start': z.strictObject(chaincodeIds),
+  'chaincode.remove': z.strictObject(chaincodeIds),
 } as const;
 
 export type OperationKind = keyof typeof OPERATION_INPUTS;

@@ -31,8 +31,15 @@ export interface Route<
   body: Body;
   response: Response;
   /** What travels when it is not JSON. */
-  media?: { request?: 'multipart/form-data'; response?: ResponseMedia };
+  media?: {
+    request?: 'multipart/form-data';
+    response?: ResponseMedia;
+    /** An answer without an end, of as many `response`s as there are; the client chooses by `Accept`. */
+    stream?: readonly StreamMedia[];
+  };
 }
+
+export type StreamMedia = 'application/x-ndjson' | 'text/event-stream';
 
 export type ParamsOf<R> = R extends Route<infer Params> ? z.infer<Params> : never;
 export type QueryOf<R> = R extends Route<Shape, infer Query> ? z.infer<Query> : never;

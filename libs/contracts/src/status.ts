@@ -48,7 +48,15 @@ export const CHANNEL_STATES = [
 ] as const;
 export type ChannelState = (typeof CHANNEL_STATES)[number];
 
-export const CHAINCODE_STATES = ['deploying', 'active', 'upgrading', 'degraded', 'failed'] as const;
+export const CHAINCODE_STATES = [
+  'deploying',
+  'active',
+  'upgrading',
+  'degraded',
+  'stopped',
+  'removing',
+  'failed',
+] as const;
 export type ChaincodeState = (typeof CHAINCODE_STATES)[number];
 
 export const CLUSTER_STATES = ['reachable', 'limited', 'unreachable'] as const;

@@ -7,6 +7,7 @@ import {
   type ChainEntity,
   type ChannelEntity,
   type Store,
+  type Transaction,
 } from '@heddle/data';
 import { assertRunning } from '../chains/chain-rules';
 import type { ChannelFacts } from '../channels/channel-ledger';
@@ -32,10 +33,7 @@ export interface Place {
 export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> {
   const chain = await store.chains.get(key.chainId);
   const channel = await findChannel(store, key);
-  for (const scope of [`chain:${chain.id}`, `channel:${channel.id}`]) {
-    const holder = await store.scopes.holder(scope);
-    if (holder !== null) throw new ScopeBusyError(scope, holder);
-  }
+  await assertFree(store, { chain, channel });
   assertRunning(chain);
   if (channel.state === 'creating' || channel.state === 'joining' || channel.state === 'failed') {
     throw new ApiError('invalid_state', `Channel ${channel.name} is ${channel.state}: its peers have not joined.`, {
@@ -43,6 +41,38 @@ export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> 
     });
   }
   return { chain, channel };
+}
+
+/**
+ * The channel and its chain for what only takes away, whether or not the chain runs.
+ *
+ * @throws RowNotFoundError, ScopeBusyError, ApiError `invalid_state`
+ */
+export async function knownPlace(store: Store, key: ChannelKey): Promise<Place> {
+  const chain = await store.chains.get(key.chainId);
+  const channel = await findChannel(store, key);
+  await assertFree(store, { chain, channel });
+  if (chain.desired !== 'released') return { chain, channel };
+  throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state}: its chaincodes are gone with it.`);
+}
+
+async function assertFree(store: Store, { chain, channel }: Place): Promise<void> {
+  for (const scope of [`chain:${chain.id}`, `channel:${channel.id}`]) {
+    const holder = await store.scopes.holder(scope);
+    if (holder !== null) throw new ScopeBusyError(scope, holder);
+  }
+}
+
+/**
+ * The chaincode that a deployment is for: a new one, or one of this name that no earlier deployment has committed.
+ *
+ * @throws ApiError `name_taken` when it is committed
+ */
+export async function deployable(store: Transaction, channel: ChannelEntity, name: string): Promise<ChaincodeEntity> {
+  await assertNameFree(store, channel, name);
+  const known = await store.chaincodes.byName(channel.id, name);
+  if (known !== null) return store.chaincodes.setState(known.id, 'deploying');
+  return store.chaincodes.create({ chainId: channel.chainId, channelId: channel.id, name });
 }
 
 /** @throws RowNotFoundError also for a chaincode of another channel */
@@ -53,16 +83,24 @@ export async function findChaincode(store: Store, key: ChaincodeKey): Promise<Ch
   return chaincode;
 }
 
-/** @throws ApiError `name_taken` that names the chaincode in the way */
+/** @throws ApiError `name_taken` that names the committed chaincode in the way */
 export async function assertNameFree(store: Store, channel: ChannelEntity, name: string): Promise<void> {
   const taken = await store.chaincodes.byName(channel.id, name);
-  if (taken === null) return;
-  const committed = taken.committedDefinitionId !== null;
+  if (taken === null || taken.committedDefinitionId === null) return;
   throw new ApiError('name_taken', `Channel ${channel.name} has a chaincode named "${name}".`, {
-    remedy: committed
-      ? 'Upgrade it to the new version, or choose another name.'
-      : 'It was never committed: retry its deployment, or roll it back and deploy again; or choose another name.',
+    remedy: 'Upgrade it to the new version, or choose another name.',
     existing: { type: 'chaincode', id: taken.id },
+  });
+}
+
+/** @throws ApiError `invalid_state` before the first commit */
+export async function committedDefinition(
+  store: Store,
+  chaincode: ChaincodeEntity,
+): Promise<ChaincodeDefinitionEntity> {
+  if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
+  throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed.`, {
+    remedy: 'Deploy it again under the same name, or remove it.',
   });
 }
 
@@ -76,11 +114,8 @@ export async function definitionBefore(
   chaincode: ChaincodeEntity,
   committed: AgreedDefinition | null,
 ): Promise<ChaincodeDefinitionEntity | null> {
-  if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
-  if (committed !== null) return null;
-  throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed: there is nothing to upgrade.`, {
-    remedy: 'Retry its deployment, or roll it back and deploy again.',
-  });
+  if (chaincode.committedDefinitionId === null && committed !== null) return null;
+  return committedDefinition(store, chaincode);
 }
 
 export interface CheckedAgainst {

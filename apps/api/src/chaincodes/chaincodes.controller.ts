@@ -14,6 +14,7 @@ import { Input } from '../http/input';
 import { Caller } from '../http/principal';
 import type { Principal } from '../http/request';
 import type { Accepted } from '../requests/acceptance';
+import { ChaincodeLifeService } from './chaincode-life.service';
 import { ChaincodesService } from './chaincodes.service';
 import { SourcesService } from './sources.service';
 
@@ -22,6 +23,7 @@ export class ChaincodesController {
   constructor(
     private readonly chaincodes: ChaincodesService,
     private readonly sources: SourcesService,
+    private readonly life: ChaincodeLifeService,
   ) {}
 
   @Endpoint(api.chaincodes.upload)
@@ -63,5 +65,29 @@ export class ChaincodesController {
   @Endpoint(api.chaincodes.definitions)
   definitions(@Input() { params }: InputOf<typeof api.chaincodes.definitions>): Promise<Page<ChaincodeDefinition>> {
     return this.chaincodes.definitions(params);
+  }
+
+  @Endpoint(api.chaincodes.stop)
+  stop(
+    @Input() { params }: InputOf<typeof api.chaincodes.stop>,
+    @Caller() caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    return this.life.stop(params, caller);
+  }
+
+  @Endpoint(api.chaincodes.start)
+  start(
+    @Input() { params }: InputOf<typeof api.chaincodes.start>,
+    @Caller() caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    return this.life.start(params, caller);
+  }
+
+  @Endpoint(api.chaincodes.remove)
+  remove(
+    @Input() input: InputOf<typeof api.chaincodes.remove>,
+    @Caller() caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    return this.life.remove(input, caller);
   }
 }

@@ -25,6 +25,8 @@ export interface OrganizationAccess {
 export interface ChaincodeAccess {
   readonly name: string;
   readonly committed: boolean;
+  /** Its servers are held down. */
+  readonly stopped: boolean;
 }
 
 /** All that a call on a channel needs, read once for many calls. */
@@ -84,9 +86,9 @@ export async function loadChannel(
     organizations,
     peers: new Map(peers),
     chaincodes: new Map(
-      chaincodes.map(({ id, name, committedDefinitionId }) => [
+      chaincodes.map(({ id, name, state, committedDefinitionId }) => [
         id,
-        { name, committed: committedDefinitionId !== null },
+        { name, committed: committedDefinitionId !== null, stopped: state === 'stopped' },
       ]),
     ),
   };

@@ -82,6 +82,27 @@ export class ChannelGateways implements OnApplicationShutdown {
     throw noneAnswers(call, [...failures.values()]);
   }
 
+  /**
+   * What a peer tells without an end. When one cannot be reached, or its stream breaks, `work` is called with the next
+   * one: it begins where the consumer has come to by then.
+   *
+   * @throws ApiError `peer_unreachable` when none can be reached, and what `work` throws besides
+   */
+  async *stream<T>(call: PeerCall, work: (clients: PeerClients) => AsyncIterable<T>): AsyncGenerator<T> {
+    const failures: FabricError[] = [];
+    for (const target of this.#ordered(targetsOf(call))) {
+      try {
+        using clients = this.#pool.stream(call.organization, await this.reach.target(call.channel, target));
+        yield* work(clients);
+        return;
+      } catch (error) {
+        failures.push(await this.#nextMayAnswer(error, call, target));
+      }
+    }
+    await this.reloaded(call.channel);
+    throw noneAnswers(call, failures);
+  }
+
   onApplicationShutdown(): void {
     this.#pool.close();
   }

@@ -9,6 +9,8 @@ export interface PeerClients {
 interface Pooled extends PeerClients {
   readonly connection: FabricConnection;
   usedAt: number;
+  /** Streams that are open on it: it is kept however long they are silent. */
+  streams: number;
 }
 
 const IDLE_MS = 60_000;
@@ -33,6 +35,22 @@ export class PeerPool {
     const pooled = this.#pooled.get(key) ?? this.#connect(key, organization, target);
     pooled.usedAt = Date.now();
     return pooled;
+  }
+
+  /** The clients for a stream, whose connection stays open until it is disposed of. */
+  stream(organization: OrganizationAccess, target: PeerTarget): PeerClients & Disposable {
+    const key = keyOf(organization, target);
+    const pooled = this.#pooled.get(key) ?? this.#connect(key, organization, target);
+    pooled.streams += 1;
+    const { gateway, peer } = pooled;
+    return {
+      gateway,
+      peer,
+      [Symbol.dispose]: () => {
+        pooled.streams -= 1;
+        pooled.usedAt = Date.now();
+      },
+    };
   }
 
   /** Whether the next request would share a connection that was made before. */
@@ -65,19 +83,22 @@ export class PeerPool {
       gateway: new GatewayClient({ connection, signer }),
       peer: new PeerClient({ connection, signer }),
       usedAt: 0,
+      streams: 0,
     };
     this.#pooled.set(key, pooled);
     return pooled;
   }
 
   #closeIdle(before: number): void {
-    for (const [key, { connection, usedAt }] of this.#pooled) {
-      if (usedAt >= before) continue;
-      connection.close();
+    const isIdle = ({ usedAt, streams }: Pooled): boolean =>
+      before === Number.POSITIVE_INFINITY || (streams === 0 && usedAt < before);
+    for (const [key, pooled] of this.#pooled) {
+      if (!isIdle(pooled)) continue;
+      pooled.connection.close();
       this.#pooled.delete(key);
     }
     for (const pooled of this.#retired) {
-      if (pooled.usedAt >= before) continue;
+      if (!isIdle(pooled)) continue;
       pooled.connection.close();
       this.#retired.delete(pooled);
     }

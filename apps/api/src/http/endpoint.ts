@@ -1,11 +1,22 @@
-import { Delete, Get, HttpCode, Patch, Post, Put, SetMetadata, applyDecorators } from '@nestjs/common';
+import {
+  Delete,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  SetMetadata,
+  applyDecorators,
+  type StreamableFile,
+} from '@nestjs/common';
 import { API_PREFIX, type ResponseOf, type Route } from '@heddle/contracts';
 
 const ENDPOINT = 'heddle:endpoint';
 
 const METHODS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
-type Handler<R> = (...parameters: never[]) => Promise<ResponseOf<R>>;
+/** Streams are files to Nest. */
+type Handler<R> = (...parameters: never[]) => Promise<ResponseOf<R> | StreamableFile>;
 
 /**
  * Binds a controller method to its entry in contracts: method, path, status and access all come from there, and the

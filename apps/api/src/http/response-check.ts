@@ -6,7 +6,7 @@ import type { Route } from '@heddle/contracts';
  * @returns one line per field; undefined for an answer that keeps the promise, and for what is no JSON
  */
 export function brokenPromise({ method, path, response, media }: Route, answer: unknown): string | undefined {
-  if (media?.response !== undefined) return undefined;
+  if (media?.response !== undefined || media?.stream !== undefined) return undefined;
   const { error } = response.safeParse(asSent(answer));
   if (error === undefined) return undefined;
   const fields = error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);

@@ -45,6 +45,7 @@ export class NodesService {
       const chain = await store.chains.get(chainId);
       const node = await findNode(store, { chainId, nodeId });
       assertStarted(chain);
+      assertNotHeldDown(node);
       const operation = await request({
         kind: 'node.restart',
         input: { chainId, nodeId },
@@ -85,6 +86,14 @@ export class NodesService {
       };
     });
   }
+}
+
+/** A server that runs for nothing would be held down again at once. */
+function assertNotHeldDown({ name, kind, desired }: NodeEntity): void {
+  if (kind !== 'chaincode' || desired === 'running') return;
+  throw new ApiError('invalid_state', `${name} is held down: its chaincode is stopped, or its deployment failed.`, {
+    remedy: 'Start the chaincode, or retry its deployment.',
+  });
 }
 
 function assertResizable({ name, runtime }: ChainEntity): void {

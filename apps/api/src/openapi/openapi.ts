@@ -108,5 +108,7 @@ function responseContentOf(route: Route, schemas: OpenApiSchemas): JsonSchema {
   if (route.status === 204) return {};
   const media = route.media?.response;
   if (media !== undefined) return { content: { [media]: { schema: { type: 'string', format: 'binary' } } } };
-  return { content: { 'application/json': { schema: schemas.convert(route.response, 'output') } } };
+  const schema = schemas.convert(route.response, 'output');
+  const types = route.media?.stream ?? ['application/json'];
+  return { content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { InvokeResult, QueryResult, TransactionRequest } from '@heddle/contracts';
+import type { ErrorCode, InvokeResult, QueryResult, TransactionRequest } from '@heddle/contracts';
 import { RowNotFoundError } from '@heddle/data';
 import type { ChaincodeKey } from '../chaincodes/chaincode-rules';
 import { ApiError } from '../errors/api-error';
@@ -21,6 +21,9 @@ interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
   };
 }
 
+/** Refusals by a chaincode that runs, or by the ledger. */
+const ANSWERED: readonly ErrorCode[] = ['endorsement_refused', 'transaction_invalid'];
+
 /** Calls of chaincode functions in the name of an organization's application. */
 @Injectable()
 export class TransactionsService {
@@ -36,7 +39,7 @@ export class TransactionsService {
     const onEndorsed = (): void => {
       endorsed = true;
     };
-    const submitted = await this.#counted('submit', () =>
+    const submitted = await this.#counted('submit', key, () =>
       this.gateways.call({ ...call, peersOf: 'organization', mayRepeat: () => !endorsed }, ({ gateway }) =>
         gateway.submit(call.channel.name, chaincode, invocation, { onEndorsed }),
       ),
@@ -48,7 +51,7 @@ export class TransactionsService {
   async query(key: ChaincodeKey, request: TransactionRequest): Promise<QueryResult> {
     const { chaincode, invocation, ...call } = await this.#prepare(key, request);
     const peersOf = Object.keys(invocation.transient).length === 0 ? 'channel' : 'organization';
-    const result = await this.#counted('evaluate', () =>
+    const result = await this.#counted('evaluate', key, () =>
       this.gateways.call({ ...call, peersOf }, ({ gateway }) =>
         gateway.evaluate(call.channel.name, chaincode, invocation),
       ),
@@ -78,19 +81,32 @@ export class TransactionsService {
   async #find(key: ChaincodeKey): Promise<{ channel: ChannelAccess; chaincode: ChaincodeAccess }> {
     const known = await this.gateways.channel(key);
     const chaincode = known.chaincodes.get(key.chaincodeId);
-    if (chaincode?.committed === true) return { channel: known, chaincode };
+    if (chaincode?.committed === true && !chaincode.stopped) return { channel: known, chaincode };
     const channel = await this.gateways.reloaded(key);
     const found = channel.chaincodes.get(key.chaincodeId);
     if (found === undefined) throw new RowNotFoundError('chaincode', key.chaincodeId);
+    if (found.stopped) throw isStopped(found);
     if (found.committed) return { channel, chaincode: found };
     throw new ApiError('invalid_state', `Chaincode ${found.name} is not committed on ${channel.name} yet.`, {
       remedy: 'Wait until its deployment has succeeded.',
     });
   }
 
-  async #counted<T>(kind: 'submit' | 'evaluate', work: () => Promise<T>): Promise<T> {
+  /** What was known of the chaincode may be seconds old: a call that failed is looked at again. */
+  async #whileServed<T>(key: ChaincodeKey, work: () => Promise<T>): Promise<T> {
     try {
-      const result = await work();
+      return await work();
+    } catch (error) {
+      if (ANSWERED.includes(publicError(error)?.code ?? 'internal')) throw error;
+      const { chaincodes } = await this.gateways.reloaded(key);
+      const chaincode = chaincodes.get(key.chaincodeId);
+      throw chaincode?.stopped === true ? isStopped(chaincode) : error;
+    }
+  }
+
+  async #counted<T>(kind: 'submit' | 'evaluate', key: ChaincodeKey, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await this.#whileServed(key, work);
       this.metrics.transactions.inc({ kind, outcome: 'ok' });
       return result;
     } catch (error) {
@@ -99,6 +115,11 @@ export class TransactionsService {
     }
   }
 }
+
+const isStopped = ({ name }: ChaincodeAccess): ApiError =>
+  new ApiError('invalid_state', `Chaincode ${name} is stopped: no server of it runs.`, {
+    remedy: 'Start the chaincode on its page, then call it.',
+  });
 
 /** @throws ApiError `validation_failed` naming each organization that is no member */
 function mspIdsOf(channel: ChannelAccess, names: readonly string[]): string[] {

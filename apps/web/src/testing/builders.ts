@@ -1,10 +1,15 @@
 import {
   ChainId,
   ChainSpec,
+  ChaincodeId,
+  ChannelId,
   ClusterId,
   ClusterSettings,
+  DefinitionId,
   OperationId,
+  SourceId,
   type Chain,
+  type Chaincode,
   type Cluster,
   type ClusterNode,
   type ClusterTest,
@@ -125,6 +130,37 @@ export function eventOf(seq: number, changes: Partial<OperationEvent> = {}): Ope
     message: `event ${String(seq)}`,
     progress: 0,
     state: 'running',
+    ...changes,
+  };
+}
+
+export const channelId = ChannelId.parse('00000000-0000-4000-8000-0000000000b1');
+
+export function chaincodeOf(changes: Partial<Chaincode> = {}): Chaincode {
+  return {
+    id: ChaincodeId.parse('00000000-0000-4000-8000-0000000000d1'),
+    chainId,
+    channelId,
+    channel: 'orders',
+    name: 'assets',
+    status: { state: 'active', reason: null, since: at, observedAt: at },
+    definition: {
+      id: DefinitionId.parse('00000000-0000-4000-8000-0000000000e1'),
+      version: '1.0',
+      sequence: 1,
+      state: 'committed',
+      endorsementPolicy: null,
+      collections: [],
+      initRequired: false,
+      origin: { type: 'source', sourceId: SourceId.parse('00000000-0000-4000-8000-0000000000e2') },
+      language: 'go',
+      packageIds: {},
+      createdAt: at,
+      committedAt: at,
+    },
+    operationId: null,
+    revision: 1,
+    createdAt: at,
     ...changes,
   };
 }

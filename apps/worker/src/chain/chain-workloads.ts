@@ -7,6 +7,7 @@ import { keysOf } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { openChainKeys } from './chain-world';
 import { nodeFiles } from './node-files';
+import { nodesToRun } from './nodes-to-run';
 
 /** Every orderer and peer of a chain with all that it runs on; the keys must have been issued. */
 export async function chainWorkloads(services: WorkerServices, chainId: ChainId): Promise<Workload[]> {
@@ -30,10 +31,11 @@ export async function chainWorkloads(services: WorkerServices, chainId: ChainId)
   });
 }
 
-/** All that should run while the chain does: its nodes, and the servers of every committed definition. */
+/** All that should run while the chain does: its nodes, and the servers of every committed definition that is not stopped. */
 export async function servingWorkloads(services: WorkerServices, chainId: ChainId): Promise<Workload[]> {
   const { chaincodes } = services.database.store;
   const workloads = await chainWorkloads(services, chainId);
+  const wanted = new Set(await nodesToRun(services, chainId));
   for (const { id: chaincodeId, channelId, committedDefinitionId } of await chaincodes.ofChain(chainId)) {
     if (committedDefinitionId === null) continue;
     const input = { chainId, channelId, chaincodeId, definitionId: committedDefinitionId };
@@ -41,5 +43,5 @@ export async function servingWorkloads(services: WorkerServices, chainId: ChainI
     const program = programOf(world.definition);
     if (program !== undefined) workloads.push(...(await serverWorkloads(services, world, program)));
   }
-  return workloads;
+  return workloads.filter(({ name }) => wanted.has(name));
 }

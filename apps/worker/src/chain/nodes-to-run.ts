@@ -2,12 +2,16 @@ import type { ChainId } from '@heddle/contracts';
 import { serves } from '../chaincode/chaincode-world';
 import type { WorkerServices } from '../services';
 
-/** The nodes that should be up while the chain runs: not the servers of definitions that were never committed. */
+/** The nodes that should be up while the chain runs: of chaincode servers, those of committed definitions that are not stopped. */
 export async function nodesToRun({ database }: WorkerServices, chainId: ChainId): Promise<string[]> {
   const { nodes, chaincodes } = database.store;
   const [rows, deployed] = await Promise.all([nodes.ofChain(chainId), chaincodes.ofChain(chainId)]);
   const committed = deployed.flatMap(({ committedDefinitionId }) => committedDefinitionId ?? []);
   return rows
-    .filter((row) => row.kind !== 'chaincode' || committed.some((definition) => serves(row, definition)))
+    .filter(
+      (row) =>
+        row.kind !== 'chaincode' ||
+        (row.desired === 'running' && committed.some((definition) => serves(row, definition))),
+    )
     .map(({ name }) => name);
 }

@@ -1,3 +1,4 @@
+import type { ChainId } from '@heddle/contracts';
 import type { StepContext } from '@heddle/queue';
 import { chaincodeWorkload, type Workload } from '@heddle/topology';
 import { announce, removedOf } from '../chain/announce';
@@ -51,7 +52,7 @@ export async function serverWorkloads(
 
 /** Starts one server for each organization, where Heddle runs them, and waits until each registers as peers expect. */
 export async function serveDefinition(context: Context): Promise<void> {
-  const { services, input, report, signal } = context;
+  const { services, input, report, signal, transaction } = context;
   const world = await loadChaincodeWorld(services, input);
   const program = programOf(world.definition);
   if (program === undefined) {
@@ -60,6 +61,7 @@ export async function serveDefinition(context: Context): Promise<void> {
   }
   const workloads = await serverWorkloads(services, world, program);
   const names = workloads.map(({ name }) => name);
+  await transaction((store) => store.nodes.setDesired(input.chainId, names, 'running'));
   try {
     await services.runtimes.apply(workloads, { signal });
     await services.runtimes.waitUntilReady({ chainId: input.chainId, names }, { signal, report: reportingTo(report) });
@@ -77,14 +79,18 @@ async function holdBack(
   names: readonly string[],
 ): Promise<void> {
   // Only while the operation is ours: a faster worker may be starting the same servers.
-  await transaction(() => Promise.resolve());
+  await transaction((store) => store.nodes.setDesired(chainId, names, 'stopped'));
   await services.runtimes.stop({ chainId, names });
   await recordObservations(services, chainId);
 }
 
 /** Ends the servers of a definition and forgets them; their ports and certificates go with them. */
 export async function retireServers(
-  { services, input: { chainId }, transaction }: Pick<Context, 'services' | 'input' | 'transaction'>,
+  {
+    services,
+    input: { chainId },
+    transaction,
+  }: Pick<StepContext<{ readonly chainId: ChainId }, WorkerServices>, 'services' | 'input' | 'transaction'>,
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;

@@ -37,13 +37,21 @@ async function ask(peer: PeerClient, { channel, chaincode }: ChaincodeWorld, sig
   }
 }
 
-/**
- * Every peer reaches the new server; only then the servers of older definitions are ended. One peer is asked after
- * the other: while a peer launches a server it commits nothing, and the first that fails spares the others.
- */
+/** Every peer reaches the new server; only then the servers of other definitions, failed ones too, are ended. */
 export async function checkAndRetire(context: Context): Promise<void> {
-  const { services, input, report, signal } = context;
-  const world = await loadChaincodeWorld(services, input);
+  const world = await loadChaincodeWorld(context.services, context.input);
+  await checkAnswers(context, world);
+  await retireServers(context, await supersededServers(context.services, world));
+}
+
+/**
+ * Proves that every peer gets an answer from the chaincode. One peer is asked after the other: while a peer launches a
+ * server it commits nothing, and the first that fails spares the others.
+ */
+export async function checkAnswers(
+  { services, report, signal }: Pick<Context, 'services' | 'report' | 'signal'>,
+  world: ChaincodeWorld,
+): Promise<void> {
   await using clients = new ChainClients(world, services.runtimes);
   let done = 0;
   for (const node of world.memberPeers) await ask(await clients.peer(node), world, signal);
@@ -54,7 +62,6 @@ export async function checkAndRetire(context: Context): Promise<void> {
     done += 1;
     report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);
   });
-  await retireServers(context, await supersededServers(services, world));
 }
 
 async function supersededServers({ database }: WorkerServices, world: ChaincodeWorld): Promise<string[]> {

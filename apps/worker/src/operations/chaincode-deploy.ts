@@ -1,13 +1,15 @@
 import type { ChaincodeState, OperationInput, OperationState } from '@heddle/contracts';
-import type { ChaincodeDefinitionEntity } from '@heddle/data';
+import type { ChaincodeDefinitionEntity, ChaincodeEntity } from '@heddle/data';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { buildSource } from '../chaincode/build-source';
+import { restingState } from '../chaincode/chaincode-servers';
 import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
 import { initialize } from '../chaincode/initialize';
 import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
 import { packageDefinition, packagesPath } from '../chaincode/package-definition';
 import { retireServers, serveDefinition } from '../chaincode/serve-definition';
 import { checkAndRetire } from '../chaincode/smoke-check';
+import { unlessOvertaken, whileServed } from '../chaincode/while-served';
 import { announce, removedOf } from '../chain/announce';
 import { explaining } from '../errors/explain';
 import { reachingNodes } from '../errors/reaching-nodes';
@@ -21,14 +23,14 @@ const UNTIL_ROUTED = { attempts: 16 };
 
 /** Undo runs from the last step to the first: what is on the ledger is refused before anything is removed. */
 const steps = [
-  step('build', { weight: 6, retry: { attempts: 1 } }, buildSource, removeFiles),
-  step('package', { weight: 1 }, explaining(packageDefinition), removeServers),
-  step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, serveDefinition),
-  step('install', { weight: 2 }, reachingNodes(installPackages)),
-  step('approve', { weight: 2 }, reachingNodes(approveDefinition)),
-  step('commit', { weight: 2 }, reachingNodes(commitDefinition), refuseToUncommit),
-  step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkAndRetire)),
-  step('initialize', { weight: 1 }, reachingNodes(initialize)),
+  step('build', { weight: 6, retry: { attempts: 1 } }, unlessOvertaken(buildSource), removeFiles),
+  step('package', { weight: 1 }, unlessOvertaken(explaining(packageDefinition)), removeServers),
+  step('serve', { weight: 2, retry: { attempts: 2, delayMs: 500 } }, unlessOvertaken(serveDefinition)),
+  step('install', { weight: 2 }, whileServed(reachingNodes(installPackages))),
+  step('approve', { weight: 2 }, whileServed(reachingNodes(approveDefinition))),
+  step('commit', { weight: 2 }, whileServed(reachingNodes(commitDefinition)), refuseToUncommit),
+  step('check', { weight: 1, retry: UNTIL_ROUTED }, whileServed(reachingNodes(checkAndRetire))),
+  step('initialize', { weight: 1 }, whileServed(reachingNodes(initialize))),
 ];
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
@@ -54,11 +56,12 @@ async function follow(
 ): Promise<void> {
   const { store, services, input, state } = change;
   if (state === 'rolled_back') return forgetDefinition(change, before);
-  if ((await store.chaincodes.find(input.chaincodeId)) === null) return;
+  const chaincode = await store.chaincodes.find(input.chaincodeId);
+  if (chaincode === null) return;
   const definition = await store.chaincodes.definition(input.definitionId);
   const committed = definition.state === 'committed';
   const next = FAILED.includes(state)
-    ? failedStatus(change, definition, before)
+    ? await failedStatus(change, { chaincode, definition, before })
     : { state: states[state], reason: null };
   if (next.state === undefined) return;
   if (!committed) {
@@ -70,20 +73,36 @@ async function follow(
 
 const FAILED: readonly OperationState[] = ['failed', 'cancelled'];
 
-/** After the commit the peers run the new definition, whatever failed then. */
-function failedStatus(
-  { error }: Change,
-  { state, version }: Pick<ChaincodeDefinitionEntity, 'state' | 'version'>,
-  before: Before | undefined,
-): Before {
-  if (before !== undefined && state !== 'committed') return before;
-  return { state: 'failed', reason: error === null ? null : `${version}: ${error.message}` };
+interface Failed {
+  readonly chaincode: ChaincodeEntity;
+  readonly definition: Pick<ChaincodeDefinitionEntity, 'id' | 'state' | 'version'>;
+  readonly before: Before | undefined;
 }
 
-/** What packaging planned, port and certificate included, and what serving started of it. */
+/** After the commit the peers run the new definition, whatever failed then; until then they run the one before. */
+async function failedStatus({ store, error }: Change, { chaincode, definition, before }: Failed): Promise<Before> {
+  const { committedDefinitionId: committed } = chaincode;
+  if (committed !== null && committed !== definition.id) return statusBefore(store, chaincode, before ?? SERVING);
+  return { state: 'failed', reason: error === null ? null : `${definition.version}: ${error.message}` };
+}
+
+/** What was true when the operation was requested, unless the chaincode was stopped or started since. */
+async function statusBefore(store: Change['store'], chaincode: ChaincodeEntity, before: Before): Promise<Before> {
+  const state = await restingState(store, chaincode);
+  return state === 'active' && before.state !== 'stopped' ? before : { state, reason: null };
+}
+
+/**
+ * What packaging planned, port and certificate included, and what serving started of it. A chaincode that was never
+ * committed goes whole, with what its earlier attempts left.
+ */
 async function removeServers(context: Context): Promise<void> {
+  const { store } = context.services.database;
   const world = await loadChaincodeWorld(context.services, context.input);
-  const names = world.members.map((organization) => serverOf(world, world.definition, organization).name);
+  const { chaincode, definition, members } = world;
+  const undone =
+    chaincode.committedDefinitionId === null ? await store.chaincodes.definitions(chaincode.id) : [definition];
+  const names = undone.flatMap((one) => members.map((organization) => serverOf(world, one, organization).name));
   await retireServers(context, names);
   context.report.info('The chaincode servers of this definition are removed');
 }
@@ -100,13 +119,15 @@ async function removeFiles({ services, input: { chaincodeId, channelId, chainId 
 /** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
 async function forgetDefinition({ store, services: { live }, input }: Change, before?: Before): Promise<void> {
   const { chaincodeId, definitionId, chainId } = input;
-  const row = await store.chaincodes.get(chaincodeId);
-  if (before === undefined) {
+  const row = await store.chaincodes.find(chaincodeId);
+  if (row === null) return;
+  if (before === undefined && row.committedDefinitionId === null) {
     await store.chaincodes.removeWithDefinitions(chaincodeId);
     await announce(store, live, chainId, { removed: removedOf('chaincode', [row]) });
     return;
   }
   await store.chaincodes.updateDefinition(definitionId, { state: 'failed' });
-  const restored = await store.chaincodes.setState(chaincodeId, before.state, before.reason);
+  const { state, reason } = await statusBefore(store, row, before ?? SERVING);
+  const restored = await store.chaincodes.setState(chaincodeId, state, reason);
   await announce(store, live, chainId, { chaincodes: [restored] });
 }

@@ -4,6 +4,8 @@ import { chainCreate } from './chain-create';
 import { chainRelease } from './chain-release';
 import { chainStart, chainStop } from './chain-start-stop';
 import { chaincodeDeploy, chaincodeUpgrade } from './chaincode-deploy';
+import { chaincodeRemove } from './chaincode-remove';
+import { chaincodeStart, chaincodeStop } from './chaincode-start-stop';
 import { channelCreate } from './channel-create';
 import { nodeResize } from './node-resize';
 import { nodeRestart } from './node-restart';
@@ -19,4 +21,7 @@ export const handlers = assertHandlersComplete<WorkerServices>({
   'channel.create': channelCreate,
   'chaincode.deploy': chaincodeDeploy,
   'chaincode.upgrade': chaincodeUpgrade,
+  'chaincode.stop': chaincodeStop,
+  'chaincode.start': chaincodeStart,
+  'chaincode.remove': chaincodeRemove,
 });

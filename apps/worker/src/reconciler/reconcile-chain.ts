@@ -6,6 +6,7 @@ import { servingWorkloads } from '../chain/chain-workloads';
 import { recordObservations } from '../chain/observations';
 import { TURN_MS } from '../runtimes/repair-turns';
 import type { WorkerServices } from '../services';
+import { holdIdleServers } from './hold-idle-servers';
 import { rollUp } from './roll-up';
 
 /** States that follow from the nodes; in any other, an operation says what the chain is. */
@@ -27,6 +28,11 @@ export async function reconcileChain(
   // First what is there, so that a node that died is told before it is started again.
   await recordObservations(services, chain.id);
   if (chain.desired === 'running') {
+    const held = await holdIdleServers(services, chain, owner);
+    if (held.length > 0) {
+      log.info({ chain: chain.name, held }, 'Chaincode servers that serve nothing were stopped');
+      await recordObservations(services, chain.id);
+    }
     const { started, repaired } = await services.runtimes.reconcile(chain.id, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(TURN_MS)]),
       turn: (repair) => services.turns.take(chain, owner, repair),

@@ -17,21 +17,28 @@ export interface AskedDeployment {
   readonly chaincodeId: ChaincodeId;
 }
 
-/** Asks for the first deployment of a chaincode, as the API does. */
+/** Asks for the first deployment of a chaincode, or for one more try of it, as the API does. */
 export async function askDeploy(
   installation: TestInstallation,
   place: Place,
-  { name, ...wanted }: WantedVersion & { readonly name: string },
+  { version, source, ...which }: WantedVersion & ({ readonly name: string } | { readonly chaincodeId: ChaincodeId }),
 ): Promise<AskedDeployment> {
-  const { id } = await installation.database.transaction((store) => store.chaincodes.create({ ...place, name }));
-  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId: id, sequence: 1, ...wanted });
+  const chaincodeId =
+    'chaincodeId' in which
+      ? which.chaincodeId
+      : (await installation.database.transaction((store) => store.chaincodes.create({ ...place, ...which }))).id;
+  return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId, sequence: 1, version, source });
 }
 
-/** Asks for the next version of a chaincode. */
+/** Asks for the next version of a chaincode; under the next sequence unless told. */
 export async function askUpgrade(
   installation: TestInstallation,
   place: Place,
-  { chaincodeId, ...wanted }: WantedVersion & { readonly chaincodeId: ChaincodeId },
+  {
+    chaincodeId,
+    sequence: wantedSequence,
+    ...wanted
+  }: WantedVersion & { readonly chaincodeId: ChaincodeId; readonly sequence?: number },
 ): Promise<AskedDeployment> {
   const { chaincodes } = installation.database.store;
   const { committedDefinitionId, state, stateReason: reason } = await chaincodes.get(chaincodeId);
@@ -40,7 +47,7 @@ export async function askUpgrade(
   return ask(installation, place, {
     kind: 'chaincode.upgrade',
     chaincodeId,
-    sequence: sequence + 1,
+    sequence: wantedSequence ?? sequence + 1,
     before: { state, reason },
     ...wanted,
   });

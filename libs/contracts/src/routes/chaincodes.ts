@@ -6,9 +6,11 @@ import {
   InvokeResult,
   LedgerDefinition,
   QueryResult,
+  RemoveChaincode,
   TransactionRequest,
   UpgradeChaincode,
 } from '../chaincodes';
+import { ChaincodeEventLine, ChaincodeEventsQuery } from '../chaincode-events';
 import { acceptedOf } from '../chains';
 import { pageOf } from '../pagination';
 import { route } from '../route';
@@ -84,5 +86,41 @@ export const chaincodeRoutes = {
     params: chaincodeParams,
     body: TransactionRequest,
     response: QueryResult,
+  }),
+  stop: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/stop', {
+    access: 'chaincodes:write',
+    tag: 'Chaincodes',
+    summary: 'Stop the servers of a chaincode; its definition and data stay',
+    status: 202,
+    params: chaincodeParams,
+    response: acceptedOf(Chaincode),
+  }),
+  start: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/start', {
+    access: 'chaincodes:write',
+    tag: 'Chaincodes',
+    summary: 'Start the servers of a stopped chaincode',
+    status: 202,
+    params: chaincodeParams,
+    response: acceptedOf(Chaincode),
+  }),
+  remove: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/remove', {
+    access: 'chaincodes:write',
+    tag: 'Chaincodes',
+    summary: 'Delete the servers and packages of a chaincode; what is on the ledger and on peers stays',
+    status: 202,
+    params: chaincodeParams,
+    body: RemoveChaincode,
+    response: acceptedOf(Chaincode),
+  }),
+  events: route('GET /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/events', {
+    access: 'blocks:read',
+    tag: 'Transactions',
+    summary:
+      'Events of a chaincode as they are committed, and before them those from a block on; one line or message each. ' +
+      'A server-sent event carries its place as id, from which Last-Event-ID goes on',
+    params: chaincodeParams,
+    query: ChaincodeEventsQuery,
+    response: ChaincodeEventLine,
+    media: { stream: ['application/x-ndjson', 'text/event-stream'] },
   }),
 };

@@ -1,5 +1,5 @@
 import type { ChainId, NodeId, NodeState, PodResources } from '@heddle/contracts';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { NodeEntity, type DesiredNode } from '../entities/node.entity';
 import { AggregateRepository, type Patch } from './aggregate';
 import { observedNow, observedPatch } from './observed';
@@ -42,6 +42,11 @@ export class NodeRepository extends AggregateRepository<NodeEntity> {
   /** The node with this name, created when it does not exist: a rerun finds what it made. */
   async remember(node: NewNode): Promise<NodeEntity> {
     return (await this.byName(node.chainId, node.name)) ?? (await this.create(node));
+  }
+
+  /** What some nodes of a chain should do from now on. */
+  async setDesired(chainId: ChainId, names: readonly string[], desired: DesiredNode): Promise<void> {
+    if (names.length > 0) await this.manager.update(NodeEntity, { chainId, name: In([...names]) }, { desired });
   }
 
   /** Writes an observation with whatever was measured along with it. */

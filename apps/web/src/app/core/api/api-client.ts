@@ -18,6 +18,11 @@ export class ApiClient {
     return this.#signedIn((token) => this.#transport.bytes(route, input, token));
   }
 
+  /** The lines of an answer without an end, until the signal ends it. */
+  stream<R extends Route>(route: R, input: CallInput<R>): Promise<AsyncGenerator<ResponseOf<R>>> {
+    return this.#signedIn((token) => this.#transport.lines(route, input, token));
+  }
+
   async #signedIn<Answer>(ask: (token: string | null) => Promise<Answer>): Promise<Answer> {
     try {
       return await ask(this.#session.token());

@@ -51,7 +51,7 @@ export function addressOf(route: Route, { params = {}, query = {} }: LooseInput)
 }
 
 function requestOf(route: Route, input: LooseInput, token: string | null): RequestInit {
-  const headers = new Headers({ Accept: 'application/json' });
+  const headers = new Headers({ Accept: route.media?.stream === undefined ? 'application/json' : LINES });
   if (token !== null) headers.set('Authorization', `Bearer ${token}`);
   if (input.idempotencyKey !== undefined) headers.set('Idempotency-Key', input.idempotencyKey);
   const init: RequestInit = { method: route.method, headers, credentials: 'same-origin' };
@@ -63,6 +63,8 @@ function requestOf(route: Route, input: LooseInput, token: string | null): Reque
   }
   return init;
 }
+
+const LINES = 'application/x-ndjson';
 
 const CODE_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'malformed_request',
@@ -109,6 +111,15 @@ export class Transport {
     return (await this.#ask(route, input as LooseInput, token)).blob();
   }
 
+  /** The lines of a stream as they come, once the server has accepted it; empty ones are heartbeats. */
+  async lines<R extends Route>(
+    route: R,
+    input: CallInput<R>,
+    token: string | null,
+  ): Promise<AsyncGenerator<ResponseOf<R>>> {
+    return parsedLines(route, await this.#ask(route, input as LooseInput, token));
+  }
+
   async #ask(route: Route, input: LooseInput, token: string | null): Promise<Response> {
     const response = await this.#fetch(addressOf(route, input), requestOf(route, input, token)).catch(
       (cause: unknown) => {
@@ -118,5 +129,36 @@ export class Transport {
     );
     if (!response.ok) throw await problemOf(response);
     return response;
+  }
+}
+
+async function* parsedLines<R extends Route>(route: R, { body }: Response): AsyncGenerator<ResponseOf<R>> {
+  if (body === null) return;
+  for await (const line of linesOf(body)) {
+    if (line === '') continue;
+    const parsed = route.response.safeParse(jsonOrNull(line));
+    if (!parsed.success) {
+      throw localError('internal', `A line of ${route.method} ${route.path} has an unknown shape.`, parsed.error);
+    }
+    yield parsed.data as ResponseOf<R>;
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const parts = (rest + decoder.decode(value, { stream: true })).split('\n');
+      rest = parts.pop() ?? '';
+      yield* parts;
+    }
+  } catch (cause) {
+    throw localError('unavailable', 'The connection to the server broke.', cause);
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }

@@ -49,6 +49,8 @@ export const TONES = {
     active: 'ok',
     upgrading: 'busy',
     degraded: 'warn',
+    stopped: 'idle',
+    removing: 'busy',
     failed: 'bad',
   } satisfies Record<ChaincodeState, Tone>,
   cluster: {

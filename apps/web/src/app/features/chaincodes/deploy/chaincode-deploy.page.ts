@@ -52,6 +52,8 @@ export class ChaincodeDeployPage {
   readonly chainId = input.required<ChainId>();
   readonly channelId = input.required<ChannelId>();
   readonly chaincodeId = input<ChaincodeId>();
+  /** Of a chaincode whose first deployment failed, to be deployed again. */
+  readonly name = input<string>();
   protected readonly channel = computed(() => this.#store.channels().find(({ id }) => id === this.channelId()) ?? null);
   protected readonly chaincode = computed(
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
@@ -79,6 +81,10 @@ export class ChaincodeDeployPage {
         ...(known === null ? [] : [{ label: known.name, link: `${base}/chaincodes/${known.id}` }]),
         { key: this.upgrading() ? 'chaincodes.upgrade' : 'chaincodes.deploy', link: `${base}/chaincodes/new` },
       ];
+    });
+    effect(() => {
+      const name = this.name();
+      if (name !== undefined) this.draft.update((draft) => ({ ...draft, name }));
     });
     effect(() => {
       const committed = this.chaincode();

@@ -1,6 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { api, type Chaincode, type ChaincodeDefinition, type ChaincodeId, type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
@@ -10,23 +8,24 @@ import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
-import { IconComponent } from '../../../ui/icon/icon.component';
 import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { TimeComponent } from '../../../ui/time/time.component';
+import { callableOf } from './callable';
+import { ChaincodeActionsComponent } from './chaincode-actions.component';
+import { ChaincodeEventsComponent } from './events/chaincode-events.component';
 import { TryPanelComponent } from './try-panel.component';
 
 /** One chaincode: how it stands, its definitions, and a panel to call it. */
 @Component({
   selector: 'app-chaincode-page',
   imports: [
+    ChaincodeActionsComponent,
+    ChaincodeEventsComponent,
     EmptyComponent,
     ErrorPanelComponent,
-    IconComponent,
-    MatButtonModule,
     OperationRunComponent,
-    RouterLink,
     StatusComponent,
     TimeComponent,
     TranslocoDirective,
@@ -44,6 +43,11 @@ export class ChaincodePage {
   protected readonly chaincode = computed(
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
   );
+  protected readonly chain = this.#store.chain;
+  protected readonly committed = computed(() => (this.chaincode()?.definition.committedAt ?? null) !== null);
+  /** Whether a call would reach the chaincode, and why not. */
+  protected readonly callable = computed(() => callableOf(this.chain(), this.chaincode()));
+  protected readonly actionError = signal<ApiError | null>(null);
   protected readonly organizations = computed(
     () =>
       this.#store

@@ -1,17 +1,10 @@
-import { argumentsOf, readable, transientOf, withCall } from './try-call';
+import { argumentsOf, readable, withCall } from './try-call';
 
 describe('a call', () => {
   it('takes a JSON array of strings and nothing else as raw arguments', () => {
     expect(argumentsOf('["a", "1"]')).toEqual(['a', '1']);
     expect(argumentsOf('[1]')).toBeNull();
     expect(argumentsOf('a, b')).toBeNull();
-  });
-
-  it('passes objects in transient data as their JSON text', () => {
-    expect(transientOf('{"asset": {"price": 5}, "salt": "x"}')).toEqual({ asset: '{"price":5}', salt: 'x' });
-    expect(transientOf(' ')).toEqual({});
-    expect(transientOf('[]')).toBeNull();
-    expect(transientOf('{')).toBeNull();
   });
 
   it('shows JSON indented and everything else as it came', () => {

@@ -8,24 +8,11 @@ export interface Call {
 }
 
 const StringList = z.array(z.string());
-const StringMap = z.record(z.string(), z.string());
 
 /** A raw JSON array of strings as arguments; null when it is none. */
 export function argumentsOf(text: string): string[] | null {
   const parsed = StringList.safeParse(jsonOf(text));
   return parsed.success ? parsed.data : null;
-}
-
-/** Private input by key; other JSON values travel as their JSON text. Null when the text is no JSON object. */
-export function transientOf(text: string): Record<string, string> | null {
-  if (text.trim() === '') return {};
-  const value = jsonOf(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    typeof item === 'string' ? item : JSON.stringify(item),
-  ]);
-  return StringMap.parse(Object.fromEntries(entries));
 }
 
 /** A result as people read it: indented when it is JSON, else as it came. */

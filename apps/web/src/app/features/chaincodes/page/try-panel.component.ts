@@ -5,7 +5,6 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { MatSelectModule } from '@angular/material/select';
 import { RouterLink } from '@angular/router';
 import { api, type Chaincode, type InvokeResult } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
@@ -17,14 +16,29 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { METADATA_FUNCTION, functionsOf, offeredFor, type ContractFunction } from './contract-metadata';
-import { argumentsOf, readable, transientOf, withCall, type Call } from './try-call';
+import { PayloadViewComponent } from './payload-view.component';
+import { CallOptionsComponent } from './try/call-options.component';
+import { noOptions, transientOf } from './try/call-options';
+import { argumentsOf, readable, withCall, type Call } from './try-call';
 
-type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: string; committed: InvokeResult };
+/** What a call gave back; `base64` where it is no text. */
+interface Returned {
+  readonly result: string;
+  readonly base64: string | null;
+}
+
+type Outcome = Returned & ({ kind: 'query' } | { kind: 'invoke'; committed: InvokeResult });
+
+const returned = (answer: { result: string; resultBase64?: string | undefined }): Returned => ({
+  result: answer.result,
+  base64: answer.resultBase64 ?? null,
+});
 
 /** Calls a chaincode's functions: Evaluate reads, Submit writes and waits for the commit. */
 @Component({
   selector: 'app-try-panel',
   imports: [
+    CallOptionsComponent,
     ErrorPanelComponent,
     HashComponent,
     IconComponent,
@@ -34,7 +48,7 @@ type Outcome = { kind: 'query'; result: string } | { kind: 'invoke'; result: str
     MatFormFieldModule,
     MatInputModule,
     MatProgressBarModule,
-    MatSelectModule,
+    PayloadViewComponent,
     RouterLink,
     TranslocoDirective,
   ],
@@ -52,8 +66,8 @@ export class TryPanelComponent {
   protected readonly fn = signal('');
   protected readonly args = signal<readonly string[]>([]);
   protected readonly raw = signal<string | null>(null);
-  protected readonly transient = signal('');
-  protected readonly organization = signal<string | null>(null);
+  protected readonly options = signal(noOptions);
+  protected readonly policy = computed(() => this.chaincode().definition.endorsementPolicy);
   protected readonly history = signal<readonly Call[]>([]);
   protected readonly outcome = signal<Outcome | null>(null);
   protected readonly error = signal<ApiError | null>(null);
@@ -74,12 +88,12 @@ export class TryPanelComponent {
     const text = this.raw();
     return text === null ? this.args() : argumentsOf(text);
   });
-  protected readonly parsedTransient = computed(() => transientOf(this.transient()));
+  readonly #transient = computed(() => transientOf(this.options().transient));
   protected readonly ready = computed(
     () =>
       this.fn().trim() !== '' &&
       this.parsedArgs() !== null &&
-      this.parsedTransient() !== null &&
+      this.#transient() !== null &&
       !this.busy() &&
       this.connectivity.online(),
   );
@@ -138,15 +152,14 @@ export class TryPanelComponent {
 
   protected evaluate(): Promise<void> {
     return this.#call(async (input) => {
-      const { result } = await this.#client.call(api.chaincodes.query, input);
-      return { kind: 'query', result };
+      return { kind: 'query', ...returned(await this.#client.call(api.chaincodes.query, input)) };
     });
   }
 
   protected submit(): Promise<void> {
     return this.#call(async (input) => {
       const committed = await this.#client.call(api.chaincodes.invoke, input);
-      return { kind: 'invoke', result: committed.result, committed };
+      return { kind: 'invoke', committed, ...returned(committed) };
     });
   }
 
@@ -184,14 +197,15 @@ export class TryPanelComponent {
 
   private inputOf({ fn, args }: { fn: string; args: string[] }) {
     const { chainId, channelId, id } = this.chaincode();
-    const organization = this.organization();
+    const { organization, endorsing } = this.options();
     return {
       params: { chainId, channelId, chaincodeId: id },
       body: {
         fn,
         args,
-        transient: this.parsedTransient() ?? {},
+        transient: this.#transient() ?? {},
         ...(organization === null ? {} : { organization }),
+        ...(endorsing.length === 0 ? {} : { endorsingOrganizations: [...endorsing] }),
       },
     };
   }

@@ -13,6 +13,9 @@ export const STEP_NAMES = {
   'channel.create': ['config', 'orderers', 'peers', 'verify'],
   'chaincode.deploy': DEPLOYMENT,
   'chaincode.upgrade': DEPLOYMENT,
+  'chaincode.stop': ['stop'],
+  'chaincode.start': ['start', 'check'],
+  'chaincode.remove': ['servers', 'packages', 'forget'],
 } as const satisfies Record<OperationKind, readonly string[]>;
 
 /** How a step is called: a message's key, or the server's name made readable. */

@@ -1,0 +1,219 @@
+import {
+  ChaincodeEventLine,
+  api as routes,
+  type Chain,
+  type Chaincode,
+  type ChaincodeEvent,
+  type Channel,
+} from '@heddle/contracts';
+import { TestRedis } from '@heddle/testing';
+import { ApiUnderTest, until } from '../testing/api-under-test';
+import { goSample } from '../testing/archives';
+import { ContractClient } from '../testing/contract-client';
+import { readLines, type LineReader } from '../testing/line-reader';
+import { TestWorker } from '../testing/test-worker';
+import { MOST_STREAMS } from './event-streams';
+
+jest.setTimeout(120_000);
+
+/** Tells bytes that are no text. */
+const BYTES = `package main
+
+import (
+	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
+)
+
+func (c *AssetTransfer) TellBytes(ctx contractapi.TransactionContextInterface) error {
+	return ctx.GetStub().SetEvent("Bytes", []byte{0, 1, 2, 255, 254})
+}
+`;
+
+describe('events of a chaincode', () => {
+  const open: { stop(): Promise<void> }[] = [];
+  const readers: LineReader[] = [];
+  let api: ApiUnderTest;
+  let client: ContractClient;
+  let chain: Chain;
+  let channel: Channel;
+  let chaincode: Chaincode;
+
+  beforeAll(async () => {
+    const redis = await TestRedis.start();
+    open.unshift(redis);
+    api = await ApiUnderTest.start(redis.url);
+    open.unshift(api);
+    open.unshift(await TestWorker.start(api.settings));
+    await api.signIn();
+    client = new ContractClient(api);
+    const spec = { name: 'told', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 2 }] };
+    chain = await client.succeeded(await client.ask(routes.chains.create, { body: spec }));
+    const params = { chainId: chain.id };
+    channel = await client.succeeded(await client.ask(routes.channels.create, { params, body: { name: 'orders' } }));
+    const { id: sourceId } = await client.ask(routes.chaincodes.upload, {
+      upload: await goSample({ 'bytes.go': BYTES }),
+    });
+    const body = { name: 'assets', version: '1.0', origin: { type: 'source', sourceId } } as const;
+    chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, { params: inChannel(), body }));
+  });
+  afterEach(() => {
+    for (const reader of readers.splice(0)) reader.close();
+  });
+  afterAll(async () => {
+    for (const opened of open) await opened.stop();
+  });
+
+  const inChannel = () => ({ chainId: chain.id, channelId: channel.id });
+  const ofChaincode = () => ({ ...inChannel(), chaincodeId: chaincode.id });
+  const invoke = (fn: string, args: string[]) =>
+    client.ask(routes.chaincodes.invoke, { params: ofChaincode(), body: { fn, args } });
+  const create = (id: string) => invoke('CreateAsset', [id, 'ann', 'red', '5']);
+  const path = () => `/chains/${chain.id}/channels/${channel.id}/chaincodes/${chaincode.id}/events`;
+
+  async function read(query: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<LineReader> {
+    const url = `${api.url}/api/v1${path()}?${new URLSearchParams(query).toString()}`;
+    const reader = await readLines(url, { authorization: `Bearer ${api.token}`, ...headers });
+    readers.push(reader);
+    return reader;
+  }
+
+  const eventsOf = ({ lines }: LineReader): ChaincodeEvent[] =>
+    lines
+      .filter((line) => line !== '')
+      .map((line) => ChaincodeEventLine.parse(JSON.parse(line)))
+      .flatMap((line) => (line.type === 'event' ? [line] : []));
+
+  it('come as they are committed, each with its transaction', async () => {
+    const reader = await read();
+    expect([reader.status, reader.type]).toEqual([200, 'application/x-ndjson']);
+    await until(() => reader.lines.includes(''));
+    const { transactionId, blockNumber } = await create('e1');
+    await until(() => eventsOf(reader).length === 1);
+    expect(eventsOf(reader)).toEqual([
+      expect.objectContaining({
+        transactionId,
+        blockNumber,
+        name: 'AssetCreated',
+        payload: expect.stringContaining('ann') as string,
+      }),
+    ]);
+  });
+
+  it('are replayed from a block on, and go on after a transaction', async () => {
+    await create('e2');
+    await create('e3');
+    const all = await read({ fromBlock: '0' });
+    await until(() => eventsOf(all).length === 3);
+    const [first, second, third] = eventsOf(all);
+    const rest = await read({
+      fromBlock: String(first?.blockNumber),
+      afterTransactionId: first?.transactionId ?? '',
+    });
+    await until(() => eventsOf(rest).length === 2);
+    expect(eventsOf(rest)).toEqual([second, third]);
+    const { transactionId } = await create('e4');
+    await until(() => eventsOf(rest).length === 3);
+    expect(eventsOf(rest).at(-1)).toMatchObject({ transactionId });
+  });
+
+  it('are chosen by name, with the very bytes of what is no text', async () => {
+    await invoke('TellBytes', []);
+    const reader = await read({ fromBlock: '0', eventName: 'Bytes' });
+    await until(() => eventsOf(reader).length === 1);
+    expect(eventsOf(reader)[0]).toMatchObject({ name: 'Bytes', payloadBase64: 'AAEC//4=' });
+  });
+
+  it('are server-sent events where a client asks for them, and resume after the last one that it has', async () => {
+    const sse = { accept: 'text/event-stream' };
+    const reader = await read({ fromBlock: '0' }, sse);
+    expect(reader.type).toBe('text/event-stream');
+    const ids = () => reader.lines.filter((line) => line.startsWith('id: ')).map((line) => line.slice(4));
+    await until(() => ids().length === 5);
+    expect(reader.lines[0]).toBe(':');
+    const resumed = await read({ fromBlock: '0' }, { ...sse, 'last-event-id': ids()[3] ?? '' });
+    await until(() => resumed.lines.some((line) => line.startsWith('id: ')));
+    expect(resumed.lines.filter((line) => line.startsWith('id: '))).toEqual([`id: ${ids()[4] ?? ''}`]);
+    const refused = await read({}, { ...sse, 'last-event-id': 'nonsense' });
+    expect(refused.status).toBe(422);
+  });
+
+  it('go on from another peer when the one that tells them dies', async () => {
+    const reader = await read();
+    await until(() => reader.lines.includes(''));
+    const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
+    const peer = items.find(({ kind }) => kind === 'peer');
+    process.kill(peer?.pid ?? Number.NaN, 'SIGKILL');
+    await until(async () => {
+      const answer = await api.post(path().replace(/events$/, 'invoke'), {
+        body: { fn: 'CreateAsset', args: [`k${String(Date.now())}`, 'ann', 'red', '5'] },
+      });
+      return answer.status === 200;
+    }, 30_000);
+    await until(() => eventsOf(reader).length >= 1, 30_000);
+    const places = eventsOf(reader).map(({ transactionId }) => transactionId);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('are refused to a stranger, for a chaincode that is not there, and past the limit of an account', async () => {
+    expect((await read({}, { authorization: 'Bearer nobody' })).status).toBe(401);
+    expect((await read({ afterTransactionId: 'a'.repeat(64) })).status).toBe(422);
+    expect((await read({ organization: 'org9' })).status).toBe(422);
+    const streams = [];
+    for (let count = 0; count < MOST_STREAMS; count += 1) streams.push(await read());
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+    expect((await read()).status).toBe(429);
+    streams[0]?.close();
+    await until(async () => (await read()).status === 200);
+  });
+
+  it('go on while the chaincode is stopped, whose calls are refused by name', async () => {
+    await client.succeeded(await client.ask(routes.chaincodes.stop, { params: ofChaincode() }));
+    const refusal = await client.refusal(routes.chaincodes.query, {
+      params: ofChaincode(),
+      body: { fn: 'AssetExists', args: ['e1'] },
+    });
+    expect([refusal.code, refusal.detail]).toEqual([
+      'invalid_state',
+      'Chaincode assets is stopped: no server of it runs.',
+    ]);
+    const again = await client.refusal(routes.chaincodes.stop, { params: ofChaincode() });
+    expect([again.status, again.code]).toEqual([409, 'invalid_state']);
+    const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
+    const server = items.find(({ kind }) => kind === 'chaincode');
+    const params = { chainId: chain.id, nodeId: server?.id ?? ('' as never) };
+    expect(await client.refusal(routes.nodes.restart, { params })).toMatchObject({ code: 'invalid_state' });
+    const reader = await read({ fromBlock: '0' });
+    await until(() => eventsOf(reader).length > 4);
+    await client.succeeded(await client.ask(routes.chaincodes.start, { params: ofChaincode() }));
+    await create('after');
+    await until(() => eventsOf(reader).some(({ payload }) => payload.includes('after')));
+  });
+
+  it('end with the chaincode, whose name is free again', async () => {
+    const wrong = await client.refusal(routes.chaincodes.remove, { params: ofChaincode(), body: { confirmName: 'x' } });
+    expect([wrong.status, wrong.errors?.[0]?.path]).toEqual([422, 'confirmName']);
+    const body = { confirmName: 'assets' };
+    await client.succeeded(await client.ask(routes.chaincodes.remove, { params: ofChaincode(), body }));
+    expect(await client.refusal(routes.chaincodes.get, { params: ofChaincode() })).toMatchObject({ status: 404 });
+    expect((await read()).status).toBe(404);
+    const { items } = await client.ask(routes.chains.artifacts, { params: { chainId: chain.id } });
+    expect(items.filter(({ path: file }) => file.includes('assets'))).toEqual([]);
+  });
+
+  it('and a first deployment that failed is deployed again under its name', async () => {
+    const broken = await client.ask(routes.chaincodes.upload, {
+      upload: await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }),
+    });
+    const body = { name: 'again', version: '1', origin: { type: 'source', sourceId: broken.id } } as const;
+    const first = await client.ask(routes.chaincodes.deploy, { params: inChannel(), body });
+    expect(await client.ended(first.operation)).toMatchObject({ state: 'failed' });
+    const good = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    const second = await client.ask(routes.chaincodes.deploy, {
+      params: inChannel(),
+      body: { ...body, origin: { type: 'source', sourceId: good.id } },
+    });
+    expect(second.resource.id).toBe(first.resource.id);
+    await client.succeeded(second);
+    const twice = await client.refusal(routes.chaincodes.deploy, { params: inChannel(), body });
+    expect([twice.status, twice.code]).toEqual([409, 'name_taken']);
+  });
+});

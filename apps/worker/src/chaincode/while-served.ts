@@ -1,0 +1,38 @@
+import type { StepFunction } from '@heddle/queue';
+import { OperationFailure } from '../errors/operation-failure';
+import type { WorkerServices } from '../services';
+import { serves, type ChaincodeInput } from './chaincode-world';
+import { serveDefinition } from './serve-definition';
+
+type Run = StepFunction<ChaincodeInput, WorkerServices>;
+
+/** A step of a definition that may still become the chaincode's: none of its sequence or a later one was committed meanwhile. */
+export function unlessOvertaken(run: Run): Run {
+  return async (context) => {
+    const { chaincodes } = context.services.database.store;
+    const [{ name, committedDefinitionId }, { id, version, sequence }] = await Promise.all([
+      chaincodes.get(context.input.chaincodeId),
+      chaincodes.definition(context.input.definitionId),
+    ]);
+    const committed = committedDefinitionId === null ? null : await chaincodes.definition(committedDefinitionId);
+    if (committed !== null && committed.id !== id && committed.sequence >= sequence) {
+      throw new OperationFailure(
+        'invalid_state',
+        `${name} ${version} was overtaken: version ${committed.version} is committed as sequence ${committed.sequence}.`,
+        { remedy: `Upgrade ${name} from there, with a new operation.`, retryable: false },
+      );
+    }
+    await run(context);
+  };
+}
+
+/** A step that needs the servers of its definition; those that were held down after an operation failed are started again. */
+export function whileServed(run: Run): Run {
+  return unlessOvertaken(async (context) => {
+    const { services, input } = context;
+    const rows = await services.database.store.nodes.ofChain(input.chainId);
+    const servers = rows.filter((row) => row.kind === 'chaincode' && serves(row, input.definitionId));
+    if (servers.some(({ desired }) => desired === 'stopped')) await serveDefinition(context);
+    await run(context);
+  });
+}
