@@ -152,6 +152,7 @@ export function chaincodeOf(changes: Partial<Chaincode> = {}): Chaincode {
       endorsementPolicy: null,
       collections: [],
       initRequired: false,
+      init: null,
       origin: { type: 'source', sourceId: SourceId.parse('00000000-0000-4000-8000-0000000000e2') },
       language: 'go',
       packageIds: {},
