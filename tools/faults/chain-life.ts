@@ -29,18 +29,11 @@ interface ChannelSoFar {
   readonly name: string;
 }
 
-interface ChaincodeSoFar {
-  readonly name: string;
-  /** Where it is in the REST API. */
-  readonly path: string;
-}
-
 /** One chain on its way from creation to release; each call asks for one operation and then looks at the real world. */
 export class ChainLife {
   readonly #world: World;
   readonly #organizations: string[];
   readonly #channels: ChannelSoFar[] = [];
-  readonly #chaincodes: ChaincodeSoFar[] = [];
   #chainId: string | undefined;
   #deployed = 0;
 
@@ -100,7 +93,6 @@ export class ChainLife {
       }),
     );
     this.#deployed += 1;
-    this.#chaincodes.push({ name, path: `${path}/${resource.id}` });
     expect(this.#world.rows.operations(this.id, 'chaincode.deploy')).toBe(this.#deployed);
     const invoked = await this.instance.client.post<{ validationCode: string }>(`${path}/${resource.id}/invoke`, {
       fn: 'CreateAsset',
@@ -116,35 +108,6 @@ export class ChainLife {
     await this.#expectUndisturbed();
   }
 
-  /** Stops the last chaincode and starts it again; the point says in which of both there is a kill. */
-  async restartChaincode(point: FaultPoint): Promise<void> {
-    const { path } = this.#last();
-    const hits = (kind: Kind): FaultPoint | null => (point.kind === kind ? point : null);
-    await this.#operate('chaincode.stop', hits('chaincode.stop'), () =>
-      this.instance.client.post<Accepted>(`${path}/stop`, {}),
-    );
-    await this.#operate('chaincode.start', hits('chaincode.start'), () =>
-      this.instance.client.post<Accepted>(`${path}/start`, {}),
-    );
-    const read = await this.instance.client.post<{ result: string }>(`${path}/query`, {
-      fn: 'ReadAsset',
-      args: ['asset1'],
-    });
-    expect(read.result).toContain('ann');
-    await this.#expectUndisturbed();
-  }
-
-  async removeChaincode(point: FaultPoint | null): Promise<void> {
-    const { path, name } = this.#last();
-    await this.#operate('chaincode.remove', point, () =>
-      this.instance.client.post<Accepted>(`${path}/remove`, { confirmName: name }),
-    );
-    const servers = this.#world.rows.nodes(this.id).filter((node) => node.name.startsWith(`cc-${name}-`));
-    expect(servers).toEqual([]);
-    this.#chaincodes.pop();
-    await this.#expectUndisturbed();
-  }
-
   async release(point: FaultPoint | null): Promise<void> {
     const ports = this.#world.rows.nodes(this.id).flatMap((node) => Object.values(node.ports));
     await this.#operate('chain.release', point, () =>
@@ -154,12 +117,6 @@ export class ChainLife {
     expect(ports.length).toBeGreaterThan(0);
     await this.ground.expectNothingLeft(this.#world, this.id, ports);
     await this.instance.client.delete(`/chains/${this.id}`);
-  }
-
-  #last(): ChaincodeSoFar {
-    const last = this.#chaincodes.at(-1);
-    if (last === undefined) throw new Error('There is no chaincode.');
-    return last;
   }
 
   /** The chain's id, once it was accepted. */

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 
-/** The operations of the main job and of a chaincode's life, and the steps that each is made of: a changed handler fails the tests here. */
+/** The operations of the main job, and the steps that each is made of: a changed handler fails the tests here. */
 export const STEPS = {
   'chain.create': ['plan', 'identities', 'artifacts', 'nodes', 'ready'],
   'channel.create': ['config', 'orderers', 'peers', 'verify'],
   'chaincode.deploy': ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check', 'initialize'],
-  'chaincode.stop': ['stop'],
-  'chaincode.start': ['start', 'check'],
-  'chaincode.remove': ['servers', 'packages', 'forget'],
   'chain.release': ['nodes', 'artifacts', 'forget'],
 } as const;
 
@@ -160,9 +157,6 @@ const NODES: Readonly<Record<Kind, readonly Victim[]>> = {
   'chain.create': ['orderer', 'peer'],
   'channel.create': ['orderer', 'peer'],
   'chaincode.deploy': ['orderer', 'peer', 'chaincode server'],
-  'chaincode.stop': ['orderer', 'peer'],
-  'chaincode.start': ['orderer', 'peer'],
-  'chaincode.remove': ['orderer', 'peer'],
   'chain.release': ['orderer', 'peer', 'chaincode server'],
 };
 

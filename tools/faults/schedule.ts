@@ -5,9 +5,6 @@ export interface Life {
   readonly create: FaultPoint | null;
   readonly channels: readonly (FaultPoint | null)[];
   readonly deploys: readonly (FaultPoint | null)[];
-  /** Each stops a chaincode and starts it again. */
-  readonly restarts: readonly FaultPoint[];
-  readonly remove: FaultPoint | null;
   readonly release: FaultPoint | null;
 }
 
@@ -20,13 +17,10 @@ export function livesOf(points: readonly FaultPoint[]): Life[] {
   const creates = of('chain.create');
   const channels = of('channel.create');
   const deploys = of('chaincode.deploy');
-  const restarts = [...of('chaincode.stop'), ...of('chaincode.start')];
-  const removals = of('chaincode.remove');
   const releases = of('chain.release');
   const count = Math.max(
     creates.length,
     releases.length,
-    removals.length,
     Math.ceil(channels.length / PER_CHAIN),
     Math.ceil(deploys.length / PER_CHAIN),
   );
@@ -39,8 +33,6 @@ export function livesOf(points: readonly FaultPoint[]): Life[] {
       create: creates[index] ?? null,
       channels: share(channels),
       deploys: share(deploys),
-      restarts: restarts.filter((_point, position) => position % count === index),
-      remove: removals[index] ?? null,
       release: releases[index] ?? null,
     };
   });

@@ -30,7 +30,7 @@ async function explained(work: () => Promise<void>): Promise<void> {
 const title = (kind: Kind, point: FaultPoint | null): string =>
   point === null ? `${kind}: undisturbed` : nameOf(point);
 
-function chainTests({ create, channels, deploys, restarts, remove, release }: Life, name: string, size: Size): void {
+function chainTests({ create, channels, deploys, release }: Life, name: string, size: Size): void {
   describe(`chain ${name}`, () => {
     let life: ChainLife;
     beforeAll(() => {
@@ -43,8 +43,6 @@ function chainTests({ create, channels, deploys, restarts, remove, release }: Li
     it(title('chain.create', create), () => explained(() => life.create(create)));
     for (const point of channels) it(title('channel.create', point), () => explained(() => life.channel(point)));
     for (const point of deploys) it(title('chaincode.deploy', point), () => explained(() => life.deploy(point)));
-    for (const point of restarts) it(nameOf(point), () => explained(() => life.restartChaincode(point)));
-    it(title('chaincode.remove', remove), () => explained(() => life.removeChaincode(remove)));
     it(title('chain.release', release), () => explained(() => life.release(release)));
   });
 }

@@ -7,9 +7,6 @@ const PATHS = {
   'chain.create': '^/api/v1/chains$',
   'channel.create': '/channels$',
   'chaincode.deploy': '/chaincodes$',
-  'chaincode.stop': '/chaincodes/[^/]+/stop$',
-  'chaincode.start': '/chaincodes/[^/]+/start$',
-  'chaincode.remove': '/remove$',
   'chain.release': '/release$',
 } as const;
 

@@ -6,7 +6,14 @@ import type { Principal } from '../http/request';
 import { Acceptance, type Accepted, type Accepting } from '../requests/acceptance';
 import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
-import { findChaincode, knownPlace, readyPlace, type ChaincodeKey, type Place } from './chaincode-rules';
+import {
+  committedDefinition,
+  findChaincode,
+  knownPlace,
+  readyPlace,
+  type ChaincodeKey,
+  type Place,
+} from './chaincode-rules';
 
 interface LifeRequest {
   readonly kind: Extract<OperationKind, 'chaincode.stop' | 'chaincode.start' | 'chaincode.remove'>;
@@ -82,15 +89,9 @@ export class ChaincodeLifeService {
 async function servedChaincode(store: Store, key: ChaincodeKey): Promise<{ place: Place; chaincode: ChaincodeEntity }> {
   const place = await readyPlace(store, key);
   const chaincode = await findChaincode(store, key);
-  const { name, committedDefinitionId } = chaincode;
-  if (committedDefinitionId === null) {
-    throw new ApiError('invalid_state', `Heddle has committed no definition of ${name}: there is no server to stop.`, {
-      remedy: 'Deploy it again under the same name, or remove it.',
-    });
-  }
-  const { origin } = await store.chaincodes.definition(committedDefinitionId);
+  const { origin } = await committedDefinition(store, chaincode);
   if (origin.type !== 'external') return { place, chaincode };
-  throw new ApiError('invalid_state', `The server of ${name} runs elsewhere, at ${origin.address}.`, {
+  throw new ApiError('invalid_state', `The server of ${chaincode.name} runs elsewhere, at ${origin.address}.`, {
     remedy: 'Start and stop it there; Heddle has no server of this chaincode.',
   });
 }

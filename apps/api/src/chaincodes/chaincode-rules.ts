@@ -66,13 +66,13 @@ async function assertFree(store: Store, { chain, channel }: Place): Promise<void
 /**
  * The chaincode that a deployment is for: a new one, or one of this name that no earlier deployment has committed.
  *
- * @throws NameTakenError when it is committed
+ * @throws ApiError `name_taken` when it is committed
  */
-export async function deployable(store: Transaction, key: ChannelKey, name: string): Promise<ChaincodeEntity> {
-  const { chainId, channelId } = key;
-  const known = await store.chaincodes.byName(channelId, name);
-  if (known?.committedDefinitionId === null) return store.chaincodes.setState(known.id, 'deploying');
-  return store.chaincodes.create({ chainId, channelId, name });
+export async function deployable(store: Transaction, channel: ChannelEntity, name: string): Promise<ChaincodeEntity> {
+  await assertNameFree(store, channel, name);
+  const known = await store.chaincodes.byName(channel.id, name);
+  if (known !== null) return store.chaincodes.setState(known.id, 'deploying');
+  return store.chaincodes.create({ chainId: channel.chainId, channelId: channel.id, name });
 }
 
 /** @throws RowNotFoundError also for a chaincode of another channel */
@@ -83,13 +83,24 @@ export async function findChaincode(store: Store, key: ChaincodeKey): Promise<Ch
   return chaincode;
 }
 
-/** A name whose deployments all failed is free. @throws ApiError `name_taken` that names the chaincode in the way */
+/** @throws ApiError `name_taken` that names the committed chaincode in the way */
 export async function assertNameFree(store: Store, channel: ChannelEntity, name: string): Promise<void> {
   const taken = await store.chaincodes.byName(channel.id, name);
   if (taken === null || taken.committedDefinitionId === null) return;
   throw new ApiError('name_taken', `Channel ${channel.name} has a chaincode named "${name}".`, {
     remedy: 'Upgrade it to the new version, or choose another name.',
     existing: { type: 'chaincode', id: taken.id },
+  });
+}
+
+/** @throws ApiError `invalid_state` before the first commit */
+export async function committedDefinition(
+  store: Store,
+  chaincode: ChaincodeEntity,
+): Promise<ChaincodeDefinitionEntity> {
+  if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
+  throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed.`, {
+    remedy: 'Deploy it again under the same name, or remove it.',
   });
 }
 
@@ -103,11 +114,8 @@ export async function definitionBefore(
   chaincode: ChaincodeEntity,
   committed: AgreedDefinition | null,
 ): Promise<ChaincodeDefinitionEntity | null> {
-  if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
-  if (committed !== null) return null;
-  throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed: there is nothing to upgrade.`, {
-    remedy: 'Deploy it again under the same name, or remove it.',
-  });
+  if (chaincode.committedDefinitionId === null && committed !== null) return null;
+  return committedDefinition(store, chaincode);
 }
 
 export interface CheckedAgainst {

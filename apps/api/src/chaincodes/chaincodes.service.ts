@@ -72,8 +72,7 @@ export class ChaincodesService {
     return this.acceptance.accept(async (accepting) => {
       const { store } = accepting;
       const place = await readyPlace(store, params);
-      await assertNameFree(store, place.channel, name);
-      const { id: chaincodeId } = await deployable(store, params, name);
+      const { id: chaincodeId } = await deployable(store, place.channel, name);
       const language = await checkOrigin(store, place, origin);
       const row = { ...definition, chaincodeId, origin, language, sequence: nextSequence(against.committed) };
       const { id: definitionId } = await store.chaincodes.addDefinition(row);

@@ -61,7 +61,7 @@ async function follow(
   const definition = await store.chaincodes.definition(input.definitionId);
   const committed = definition.state === 'committed';
   const next = FAILED.includes(state)
-    ? await failedStatus(change, { chaincode, definition }, before)
+    ? await failedStatus(change, { chaincode, definition, before })
     : { state: states[state], reason: null };
   if (next.state === undefined) return;
   if (!committed) {
@@ -73,24 +73,23 @@ async function follow(
 
 const FAILED: readonly OperationState[] = ['failed', 'cancelled'];
 
-/** After the commit the peers run the new definition, whatever failed then. */
-async function failedStatus(
-  { store, error }: Change,
-  { chaincode, definition }: { chaincode: ChaincodeEntity; definition: ChaincodeDefinitionEntity },
-  before: Before | undefined,
-): Promise<Before> {
-  if (definition.state !== 'committed') {
-    if (before !== undefined) return asBefore(store, chaincode, before);
-    // An earlier attempt of a first deployment, after a later one was committed.
-    if (chaincode.committedDefinitionId !== null) return { state: await restingState(store, chaincode), reason: null };
-  }
+interface Failed {
+  readonly chaincode: ChaincodeEntity;
+  readonly definition: Pick<ChaincodeDefinitionEntity, 'id' | 'state' | 'version'>;
+  readonly before: Before | undefined;
+}
+
+/** After the commit the peers run the new definition, whatever failed then; until then they run the one before. */
+async function failedStatus({ store, error }: Change, { chaincode, definition, before }: Failed): Promise<Before> {
+  const { committedDefinitionId: committed } = chaincode;
+  if (committed !== null && committed !== definition.id) return statusBefore(store, chaincode, before ?? SERVING);
   return { state: 'failed', reason: error === null ? null : `${definition.version}: ${error.message}` };
 }
 
-/** What was true when the upgrade was requested, unless its servers were stopped or started since. */
-async function asBefore(store: Change['store'], chaincode: ChaincodeEntity, before: Before): Promise<Before> {
+/** What was true when the operation was requested, unless the chaincode was stopped or started since. */
+async function statusBefore(store: Change['store'], chaincode: ChaincodeEntity, before: Before): Promise<Before> {
   const state = await restingState(store, chaincode);
-  return state === 'stopped' || before.state === 'stopped' ? { state, reason: null } : before;
+  return state === 'active' && before.state !== 'stopped' ? before : { state, reason: null };
 }
 
 /**
@@ -122,13 +121,13 @@ async function forgetDefinition({ store, services: { live }, input }: Change, be
   const { chaincodeId, definitionId, chainId } = input;
   const row = await store.chaincodes.find(chaincodeId);
   if (row === null) return;
-  if (row.committedDefinitionId === null && before === undefined) {
+  if (before === undefined && row.committedDefinitionId === null) {
     await store.chaincodes.removeWithDefinitions(chaincodeId);
     await announce(store, live, chainId, { removed: removedOf('chaincode', [row]) });
     return;
   }
   await store.chaincodes.updateDefinition(definitionId, { state: 'failed' });
-  const { state, reason } = await asBefore(store, row, before ?? SERVING);
+  const { state, reason } = await statusBefore(store, row, before ?? SERVING);
   const restored = await store.chaincodes.setState(chaincodeId, state, reason);
   await announce(store, live, chainId, { chaincodes: [restored] });
 }

@@ -56,7 +56,7 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#undisturbed(selector.chainId, options)).stop(selector, options);
   }
 
-  /** {@link stop} as a repair: only for who has the turn, see {@link RepairTurns.take}. */
+  /** Ends nodes as {@link stop} does, within a turn of repairs that the caller has taken. */
   async hold(selector: NodeSelector, options?: StopOptions): Promise<void> {
     return (await this.#of(selector.chainId)).stop(selector, options);
   }
