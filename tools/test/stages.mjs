@@ -160,7 +160,7 @@ function part(project, stage) {
  * @param {StageInput} input
  */
 async function endToEnd({ env, signal }) {
-  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 3 });
+  return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 2 });
 }
 
 /**
