@@ -54,6 +54,8 @@ export class TryPanelComponent {
   protected readonly raw = signal<string | null>(null);
   protected readonly transient = signal('');
   protected readonly organization = signal<string | null>(null);
+  /** The Init call of a definition that asks for one. */
+  protected readonly isInit = signal(false);
   protected readonly history = signal<readonly Call[]>([]);
   protected readonly outcome = signal<Outcome | null>(null);
   protected readonly error = signal<ApiError | null>(null);
@@ -191,6 +193,7 @@ export class TryPanelComponent {
         fn,
         args,
         transient: this.parsedTransient() ?? {},
+        isInit: this.isInit() && this.chaincode().definition.initRequired,
         ...(organization === null ? {} : { organization }),
       },
     };
