@@ -152,7 +152,11 @@ async function scenario(session, name, place) {
     collections: sampleCollections(),
   });
   await use(session, channelPath, typescript, { name: 'asset-transfer', privateDetails: true });
-  const go = await deploy(session, channelPath, { sample: 'asset-transfer-go', collections: [] });
+  const go = await deploy(session, channelPath, {
+    sample: 'asset-transfer-go',
+    collections: [],
+    init: { fn: 'CreateAsset', args: ['asset0', 'Bob', 'red', '1'] },
+  });
   await use(session, channelPath, go, { name: 'asset-transfer-go', privateDetails: false });
   return chain;
 }

@@ -48,14 +48,14 @@ export async function createChannel(session, chain) {
 /**
  * @param {Session} session
  * @param {string} channelPath
- * @param {{ sample: string, collections: unknown[] }} chaincode
+ * @param {{ sample: string, collections: unknown[], init?: { fn: string, args: string[] } }} chaincode
  * @returns {Promise<string>} path of the chaincode
  */
-export async function deploy(session, channelPath, { sample, collections }) {
+export async function deploy(session, channelPath, { sample, collections, init }) {
   const source = await session.timed(`Upload samples/${sample}`, async () =>
     session.rest.upload(`${sample}.tar.gz`, await archive(fromRoot('samples', sample))),
   );
-  const body = { name: sample, version: '1.0', origin: { type: 'source', sourceId: source.id }, collections };
+  const body = { name: sample, version: '1.0', origin: { type: 'source', sourceId: source.id }, collections, init };
   const chaincode = await session.operation(`Deploy ${sample} (${source.language})`, () =>
     session.rest.post(`${channelPath}/chaincodes`, body),
   );

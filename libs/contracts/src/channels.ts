@@ -22,6 +22,16 @@ export const ChannelMember = z.strictObject({
   anchorPeers: z.array(z.string()),
 });
 
+/** An application organization of a channel, as its configuration has it now. */
+export const ConfiguredMember = z.strictObject({
+  mspId: z.string(),
+  /** Heddle's organization; null for one that another client of the channel added, whose nodes run elsewhere. */
+  organization: z.string().nullable(),
+  /** `host:port` */
+  anchorPeers: z.array(z.string()),
+});
+export type ConfiguredMember = z.infer<typeof ConfiguredMember>;
+
 export const Channel = z.strictObject({
   id: ChannelId,
   chainId: ChainId,

@@ -7,7 +7,7 @@ import {
   type BodyInputOf,
 } from '@heddle/contracts';
 import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest } from '../testing/api-under-test';
+import { ApiUnderTest, until } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
 import { ContractClient } from '../testing/contract-client';
 import { OutsideClient } from '../testing/outside-client';
@@ -53,6 +53,7 @@ const AGREED = {
 describe('definitions of chaincode', () => {
   const open: { stop(): Promise<void> }[] = [];
   let client: ContractClient;
+  let worker: TestWorker;
   let outside: OutsideClient;
   let chain: Chain;
   let channel: Channel;
@@ -64,7 +65,8 @@ describe('definitions of chaincode', () => {
     open.unshift(redis);
     const api = await ApiUnderTest.start(redis.url);
     open.unshift(api);
-    open.unshift(await TestWorker.start(api.settings));
+    worker = await TestWorker.start(api.settings);
+    open.unshift(worker);
     await api.signIn();
     client = new ContractClient(api);
     const spec = {
@@ -239,10 +241,56 @@ describe('definitions of chaincode', () => {
     });
   });
 
+  it('takes the sequence after one that another client commits while the upgrade waits', async () => {
+    worker.freeze();
+    const accepted = await client.ask(routes.chaincodes.upgrade, upgrading({ version: '2.0', init: null }));
+    const flags = ['--signature-policy', AGREED.endorsementPolicy, '--init-required'];
+    const racing = { channel: 'orders', name: 'assets', version: '1.9', sequence: 3 };
+    await outside.define({ ...racing, flags, collections: COLLECTIONS });
+    worker.thaw();
+    await client.succeeded(accepted);
+    expect(await committed('assets')).toMatchObject({ ...AGREED, committedBy: 'heddle', sequence: 4, version: '2.0' });
+    const { items } = await client.ask(routes.chaincodes.definitions, { params: of(chaincode) });
+    expect(items[0]).toMatchObject({ sequence: 4, version: '2.0', state: 'committed' });
+  });
+
+  it('offers no rollback after the commit, and a failed upgrade leaves the status as it was', async () => {
+    const init = { fn: 'ReadAsset', args: ['missing'] };
+    const { operation, resource } = await client.ask(
+      routes.chaincodes.deploy,
+      deploying({ name: 'broken', version: '1.0', init }),
+    );
+    const failed = await client.ended(operation);
+    expect(failed).toMatchObject({ state: 'failed', error: { step: 'initialize' }, allowedActions: ['retry'] });
+    const params = { operationId: operation.id };
+    expect(await client.refusal(routes.operations.rollback, { params })).toMatchObject({ code: 'invalid_state' });
+    const { status } = await client.ask(routes.chaincodes.get, { params: of(resource) });
+    expect(status).toMatchObject({ state: 'failed', reason: expect.stringContaining('1.0: ') as string });
+
+    const upload = await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' });
+    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { upload });
+    const body = { version: '1.1', origin: { type: 'source', sourceId } } as const;
+    const second = await client.ask(routes.chaincodes.upgrade, { params: of(resource), body });
+    const ended = await client.ended(second.operation);
+    expect(ended).toMatchObject({ state: 'failed', allowedActions: ['retry', 'rollback'] });
+    const after = await client.ask(routes.chaincodes.get, { params: of(resource) });
+    expect(after.status).toMatchObject({ state: status.state, reason: status.reason });
+
+    const good = { version: '1.2', origin: origin(), init: { fn: 'AssetExists', args: ['x'] } };
+    await client.succeeded(await client.ask(routes.chaincodes.upgrade, { params: of(resource), body: good }));
+    const restored = await client.ask(routes.chaincodes.get, { params: of(resource) });
+    expect(restored.status).toMatchObject({ state: 'active', reason: null });
+  });
+
   it('takes its members from the configuration of the channel', async () => {
     await outside.addOrganization('orders', 'Org3MSP');
-    const { members } = await client.ask(routes.channels.get, { params: inChannel() });
-    expect(members.map(({ mspId }) => mspId)).toContain('Org1MSP');
+    const members = async () => {
+      const { items } = await client.ask(routes.channels.members, { params: inChannel() });
+      return items.map(({ mspId, organization }) => `${mspId} ${organization ?? 'external'}`);
+    };
+    // The CLI returns once the orderer took the update.
+    await until(async () => (await members()).length === 3);
+    expect(await members()).toEqual(['Org1MSP org1', 'Org2MSP org2', 'Org3MSP external']);
     await upgrade({
       version: '3.0',
       endorsementPolicy: "OR('Org1MSP.peer', 'Org3MSP.peer')",

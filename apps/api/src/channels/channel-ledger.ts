@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_ENDORSEMENT, type AgreedDefinition, type CollectionConfig } from '@heddle/contracts';
+import {
+  DEFAULT_ENDORSEMENT,
+  type AgreedDefinition,
+  type CollectionConfig,
+  type ConfiguredMember,
+} from '@heddle/contracts';
 import {
   configFromBlock,
   describeChannel,
@@ -52,6 +57,20 @@ export class ChannelLedger {
   /** @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */
   committed(key: ChannelKey): Promise<NamedDefinition[]> {
     return this.#ask(key, committedOn);
+  }
+
+  /** @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */
+  async members(key: ChannelKey): Promise<ConfiguredMember[]> {
+    const { organizations } = await this.gateways.channel(key);
+    const own = new Map(organizations.map(({ mspId, name }) => [mspId, name]));
+    return this.#ask(key, async (peer, channel) => {
+      const { application } = describeChannel(configFromBlock(await peer.configBlock(channel)).config);
+      return application.organizations.map(({ mspId, anchorPeers }) => ({
+        mspId,
+        organization: own.get(mspId) ?? null,
+        anchorPeers: anchorPeers.map(({ host, port }) => `${host}:${String(port)}`),
+      }));
+    });
   }
 
   async #ask<T>(key: ChannelKey, work: (peer: PeerClient, channel: string) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { acceptedOf } from '../chains';
-import { Channel, ChannelConfig, CreateChannel } from '../channels';
+import { Channel, ChannelConfig, ConfiguredMember, CreateChannel } from '../channels';
 import { pageOf } from '../pagination';
 import { route } from '../route';
 import { chainParams, channelParams } from './params';
@@ -27,6 +27,14 @@ export const channelRoutes = {
     summary: 'One channel with its members and heights',
     params: channelParams,
     response: Channel,
+  }),
+  members: route('GET /chains/:chainId/channels/:channelId/members', {
+    access: 'channels:read',
+    tag: 'Channels',
+    summary:
+      'The organizations of the channel as its configuration has them, those that Heddle does not manage included',
+    params: channelParams,
+    response: pageOf(ConfiguredMember),
   }),
   config: route('GET /chains/:chainId/channels/:channelId/config', {
     access: 'channels:read',

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError, Problem } from '@heddle/contracts';
+import type { ErrorCode, ExistingResource, FieldError, Problem } from '@heddle/contracts';
 
 /** What the console knows about a refused or failed request; `status` is 0 when no answer came. */
 export class ApiError extends Error {
@@ -10,6 +10,9 @@ export class ApiError extends Error {
   /** The operation that stands in the way, of a `scope_busy` answer. */
   readonly operationId: string | null;
 
+  /** What has the name, of a `name_taken` answer. */
+  readonly existing: ExistingResource | null;
+
   constructor(problem: Problem, cause?: unknown) {
     super(problem.detail, { cause });
     this.name = 'ApiError';
@@ -18,6 +21,7 @@ export class ApiError extends Error {
     this.remedy = problem.remedy ?? null;
     this.fields = problem.errors ?? [];
     this.operationId = problem.operationId ?? null;
+    this.existing = problem.existing ?? null;
   }
 
   /** True when the same request may succeed later without a change. */

@@ -1,4 +1,5 @@
 import type { FieldTree, ValidationError } from '@angular/forms/signals';
+import type { FieldError } from '@heddle/contracts';
 import type { ApiError } from '../../core/api/api-error';
 
 export interface ServerErrors {
@@ -9,12 +10,25 @@ export interface ServerErrors {
 }
 
 /** A refusal's errors at the fields that their paths name. */
-export function serverErrors(form: FieldTree<unknown>, { fields }: ApiError): ServerErrors {
-  const atFields = fields.flatMap(({ path, message }) => {
-    const fieldTree = fieldAt(form, path);
-    return fieldTree === null ? [] : [{ kind: 'server', message, fieldTree }];
-  });
+export function serverErrors(
+  form: FieldTree<unknown>,
+  { fields }: ApiError,
+  /** Fields that the form holds as one text although the request goes deeper. */
+  asText: readonly string[] = [],
+): ServerErrors {
+  const atFields = fields
+    .map((field) => stopAt(field, asText))
+    .flatMap(({ path, message }) => {
+      const fieldTree = fieldAt(form, path);
+      return fieldTree === null ? [] : [{ kind: 'server', message, fieldTree }];
+    });
   return { atFields, complete: fields.length > 0 && atFields.length === fields.length };
+}
+
+function stopAt({ path, message }: FieldError, asText: readonly string[]): FieldError {
+  const [field = '', ...below] = path.split('.');
+  if (below.length === 0 || !asText.includes(field)) return { path, message };
+  return { path: field, message: `${below.join('.')}: ${message}` };
 }
 
 function fieldAt(form: FieldTree<unknown>, path: string): FieldTree<unknown> | null {

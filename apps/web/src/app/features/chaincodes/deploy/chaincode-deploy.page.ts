@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import {
   DeployChaincode,
   UpgradeChaincode,
@@ -23,14 +23,27 @@ import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { serverErrors } from '../../../ui/forms/server-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
-import { deploySchema, newChaincode, toDeployInput, toUpgradeInput, upgradeOf, upgradeSchema } from './chaincode-draft';
+import {
+  changesOf,
+  deploySchema,
+  newChaincode,
+  takeOverOf,
+  toDeployInput,
+  toUpgradeInput,
+  upgradeOf,
+  upgradeSchema,
+} from './chaincode-draft';
+import { CommittedDefinitions } from './committed-definitions';
+import { DefinitionChangesComponent } from './definition-changes.component';
 import { SourceUploadComponent } from './source-upload.component';
 
 /** Deploys a new chaincode or, with an id in its address, upgrades one. */
 @Component({
   selector: 'app-chaincode-deploy',
   imports: [
+    DefinitionChangesComponent,
     ErrorPanelComponent,
     FormActionsComponent,
     FormField,
@@ -38,9 +51,11 @@ import { SourceUploadComponent } from './source-upload.component';
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
+    RouterLink,
     SourceUploadComponent,
     TranslocoDirective,
   ],
+  providers: [CommittedDefinitions],
   templateUrl: './chaincode-deploy.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -49,10 +64,11 @@ export class ChaincodeDeployPage {
   readonly #router = inject(Router);
   readonly #store = inject(ChainStore);
   protected readonly errors = inject(FieldErrors);
+  protected readonly ledger = inject(CommittedDefinitions);
   readonly chainId = input.required<ChainId>();
   readonly channelId = input.required<ChannelId>();
   readonly chaincodeId = input<ChaincodeId>();
-  /** Of a chaincode whose first deployment failed, to be deployed again. */
+  /** Of a chaincode whose first deployment failed, to deploy again, or that another client committed, to take over. */
   readonly name = input<string>();
   protected readonly channel = computed(() => this.#store.channels().find(({ id }) => id === this.channelId()) ?? null);
   protected readonly chaincode = computed(
@@ -69,6 +85,15 @@ export class ChaincodeDeployPage {
     const members = (this.channel()?.members ?? []).map(({ mspId }) => `'${mspId}.peer'`).join(', ');
     return `AND(${members})`;
   });
+  /** What is committed on the channel under the draft's name; null when nothing is. */
+  protected readonly committed = computed(() => this.ledger.named(this.draft().name.trim()));
+  /** Null while nothing is committed, or the draft is not valid. */
+  protected readonly changes = computed(() => {
+    const committed = this.committed();
+    if (committed === null) return null;
+    return changesOf(this.upgrading() ? toUpgradeInput(this.draft()) : toDeployInput(this.draft()), committed);
+  });
+  protected readonly existing = computed(() => this.error()?.existing ?? null);
   readonly #idempotencyKey = randomKey();
 
   constructor() {
@@ -87,10 +112,22 @@ export class ChaincodeDeployPage {
       if (name !== undefined) this.draft.update((draft) => ({ ...draft, name }));
     });
     effect(() => {
-      const committed = this.chaincode();
+      const params = { chainId: this.chainId(), channelId: this.channelId() };
+      untracked(() => void this.ledger.load(params));
+    });
+    effect(() => {
+      const chaincode = this.chaincode();
+      if (!this.ledger.settled()) return;
       // Only the first time: live news of the chaincode must not overwrite what is being typed.
-      if (committed !== null && untracked(() => this.draft().name) !== committed.name)
-        this.draft.set(upgradeOf(committed));
+      untracked(() => {
+        if (chaincode !== null && this.draft().name !== chaincode.name) {
+          this.draft.set(upgradeOf(chaincode, this.ledger.named(chaincode.name) ?? undefined));
+        }
+      });
+    });
+    effect(() => {
+      const outside = this.ledger.named(this.name() ?? '');
+      if (outside !== null) this.draft.set(takeOverOf(outside));
     });
   }
 
@@ -105,6 +142,19 @@ export class ChaincodeDeployPage {
 
   protected origin(type: ChaincodeOrigin['type']): void {
     this.draft.update((draft) => ({ ...draft, origin: { ...draft.origin, type } }));
+  }
+
+  protected async takeCollections(file: File | null): Promise<void> {
+    if (file === null) return;
+    const collections = await file.text();
+    this.draft.update((draft) => ({ ...draft, collections }));
+  }
+
+  /** A refusal stands at its fields; what has no field here is shown above the form. */
+  #refused(refusal: ApiError) {
+    const { atFields, complete } = serverErrors(this.form, refusal, ['collections']);
+    if (!complete) this.error.set(refusal);
+    return atFields.length === 0 ? undefined : atFields;
   }
 
   protected async send(event: Event): Promise<void> {
@@ -123,7 +173,7 @@ export class ChaincodeDeployPage {
           resource.id,
         ]);
       } catch (error) {
-        this.error.set(toApiError(error));
+        return this.#refused(toApiError(error));
       }
       return undefined;
     });

@@ -1,4 +1,14 @@
-import { deploySchema, newChaincode, nextVersion, toUpgradeInput, type ChaincodeDraft } from './chaincode-draft';
+import type { LedgerDefinition } from '@heddle/contracts';
+import {
+  changesOf,
+  deploySchema,
+  newChaincode,
+  nextVersion,
+  takeOverOf,
+  toDeployInput,
+  toUpgradeInput,
+  type ChaincodeDraft,
+} from './chaincode-draft';
 
 const complete: ChaincodeDraft = {
   ...newChaincode,
@@ -15,6 +25,45 @@ describe('a chaincode draft', () => {
 
   it('sends no policy and no collections when the fields are empty', () => {
     expect(toUpgradeInput(complete)).toMatchObject({ endorsementPolicy: null, collections: [] });
+  });
+
+  it('leaves empty fields out of a first deployment, so that what another client committed stays', () => {
+    const input = toDeployInput(complete);
+    expect([input['endorsementPolicy'], input['collections'], input['initRequired']]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('asks for Init with arguments, or for none', () => {
+    const init = { fn: 'InitLedger', args: '["a", 1]' };
+    expect(toUpgradeInput({ ...complete, initRequired: true, init })).toMatchObject({
+      init: { fn: 'InitLedger', args: ['a', '1'] },
+    });
+    expect(toUpgradeInput({ ...complete, init })).toMatchObject({ init: null });
+    expect(pathsOf({ ...complete, initRequired: true, init: { ...init, args: 'a' } })).toEqual(['init.args']);
+  });
+
+  it('begins with what is committed on the channel, and shows what it changes', () => {
+    const committed: LedgerDefinition = {
+      name: 'asset',
+      version: '5.0',
+      sequence: 2,
+      endorsementPolicy: "OR('Org1MSP.peer')",
+      collections: [],
+      initRequired: false,
+      chaincodeId: null,
+      committedBy: 'outside',
+    };
+    const draft = takeOverOf(committed);
+    expect(draft).toMatchObject({ name: 'asset', version: '5.1', endorsementPolicy: "OR('Org1MSP.peer')" });
+    expect(changesOf(toUpgradeInput({ ...draft, endorsementPolicy: '' }), committed)).toEqual([
+      { path: 'version', before: '5.0', after: '5.1' },
+      { path: 'endorsementPolicy', before: "OR('Org1MSP.peer')", after: '/Channel/Application/Endorsement' },
+    ]);
+    expect(changesOf(toDeployInput({ ...draft, endorsementPolicy: '' }), committed)).toHaveLength(1);
+    expect(changesOf(toUpgradeInput({ ...draft, collections: 'no' }), committed)).toBeNull();
   });
 
   it.each(['nonsense', '{"name":"a"}', '[{"name":"a"}]', '[{"name":"?","policy":"x"}]'])(

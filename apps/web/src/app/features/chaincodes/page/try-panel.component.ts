@@ -68,6 +68,8 @@ export class TryPanelComponent {
   protected readonly raw = signal<string | null>(null);
   protected readonly options = signal(noOptions);
   protected readonly policy = computed(() => this.chaincode().definition.endorsementPolicy);
+  /** The Init call of a definition that asks for one. */
+  protected readonly isInit = signal(false);
   protected readonly history = signal<readonly Call[]>([]);
   protected readonly outcome = signal<Outcome | null>(null);
   protected readonly error = signal<ApiError | null>(null);
@@ -204,6 +206,7 @@ export class TryPanelComponent {
         fn,
         args,
         transient: this.#transient() ?? {},
+        isInit: this.isInit() && this.chaincode().definition.initRequired,
         ...(organization === null ? {} : { organization }),
         ...(endorsing.length === 0 ? {} : { endorsingOrganizations: [...endorsing] }),
       },

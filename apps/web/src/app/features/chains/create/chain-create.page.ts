@@ -3,7 +3,7 @@ import { FormField, form, submit, validateStandardSchema } from '@angular/forms/
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
@@ -50,6 +50,7 @@ const MAX_ORGANIZATIONS = 20;
     MatFormFieldModule,
     MatInputModule,
     PlacementComponent,
+    RouterLink,
     TranslocoDirective,
   ],
   templateUrl: './chain-create.page.html',

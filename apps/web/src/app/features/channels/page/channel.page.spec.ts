@@ -1,5 +1,13 @@
 import { TestBed } from '@angular/core/testing';
-import { ChannelId, chainRoom, type BlockSummary, type Channel, type Problem } from '@heddle/contracts';
+import {
+  ChannelId,
+  chainRoom,
+  type BlockSummary,
+  type Channel,
+  type ConfiguredMember,
+  type LedgerDefinition,
+  type Problem,
+} from '@heddle/contracts';
 import { chainId, chainOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
@@ -45,6 +53,21 @@ const away: Problem = {
   detail: 'No peer answers.',
 };
 
+const FOREIGN: LedgerDefinition = {
+  name: 'foreign',
+  version: '5.0',
+  sequence: 2,
+  endorsementPolicy: null,
+  collections: [],
+  initRequired: false,
+  chaincodeId: null,
+  committedBy: 'outside',
+};
+const MEMBERS: ConfiguredMember[] = [
+  { mspId: 'Org1MSP', organization: 'org1', anchorPeers: [] },
+  { mspId: 'Org3MSP', organization: null, anchorPeers: ['peer0.org3.test:7051'] },
+];
+
 async function page(channel: Channel) {
   const server = new TestApi();
   server.on('POST', '/auth/login', () => sessionOf('token'));
@@ -52,6 +75,11 @@ async function page(channel: Channel) {
   server.on('GET', `/chains/${chainId}/nodes`, () => ({ items: [], nextCursor: null }));
   server.on('GET', `/chains/${chainId}/channels`, () => ({ items: [channel], nextCursor: null }));
   server.on('GET', `/chains/${chainId}/channels/${channelId}/chaincodes`, () => ({ items: [], nextCursor: null }));
+  server.on('GET', `/chains/${chainId}/channels/${channelId}/committed-definitions`, () => ({
+    items: [FOREIGN],
+    nextCursor: null,
+  }));
+  server.on('GET', `/chains/${chainId}/channels/${channelId}/members`, () => ({ items: MEMBERS, nextCursor: null }));
   server.refuse('GET', path, away);
   const mounted = await mount(ChannelPage, { providers: [server.provider, ChainStore], inputs: { channelId } });
   await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
@@ -64,6 +92,14 @@ async function page(channel: Channel) {
 }
 
 describe('ChannelPage', () => {
+  it('lists what other clients committed and added, with the way to take it over', async () => {
+    const mounted = await page(channelOf());
+    await shows(mounted, 'Org3MSP');
+    expect(mounted.text()).not.toContain('Org1MSP');
+    await shows(mounted, 'Take over');
+    expect(mounted.element.querySelector('a[href$="/chaincodes/new?name=foreign"]')).not.toBeNull();
+  });
+
   it('asks for blocks only once every peer of a new channel has joined', async () => {
     const status = { ...channelOf().status, state: 'creating' as const };
     const mounted = await page(channelOf({ status }));

@@ -16,6 +16,7 @@ import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
 import { BlocksStore } from './blocks.store';
+import { LedgerStore } from './ledger.store';
 
 @Component({
   selector: 'app-channel-page',
@@ -31,13 +32,14 @@ import { BlocksStore } from './blocks.store';
     TimeComponent,
     TranslocoDirective,
   ],
-  providers: [BlocksStore],
+  providers: [BlocksStore, LedgerStore],
   templateUrl: './channel.page.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChannelPage {
   protected readonly store = inject(ChainStore);
   protected readonly blocks = inject(BlocksStore);
+  protected readonly ledger = inject(LedgerStore);
   protected readonly session = inject(SessionStore);
   protected readonly formats = inject(Formats);
   readonly channelId = input.required<ChannelId>();
@@ -64,6 +66,13 @@ export class ChannelPage {
       const chainId = this.store.id();
       const channelId = this.channelId();
       if (chainId !== null && this.#readable()) untracked(() => void this.blocks.show(chainId, channelId));
+    });
+    effect(() => {
+      const chainId = this.store.id();
+      const channelId = this.channelId();
+      // A chaincode that was deployed, upgraded or removed here may have been committed elsewhere before.
+      this.chaincodes();
+      if (chainId !== null && this.#readable()) untracked(() => void this.ledger.show(chainId, channelId));
     });
     effect(() => {
       // What could not be read may be there once a node, the chain or the channel is another.
