@@ -4,7 +4,7 @@ import { BuildFailedError } from '../build-errors';
 import { isThere } from './is-there';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 import { adaptClient, PRELOAD } from './node-adapter';
-import { checkNodeOutput } from './node-output';
+import { checkMain, checkNodeOutput } from './node-output';
 import { readPackage, wantedNode, type PackageJson } from './node-package';
 import { nodeStart, SHIM_SERVER, type NodeStart } from './node-start';
 
@@ -105,9 +105,12 @@ export const nodeBuilder: LanguageBuilder = {
       await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
     }
     const manifest = await readPackage(project);
-    if (startOf(manifest).by === 'own') await adaptClient(project);
+    const compiling = await compile(project, manifest);
+    const { by, script } = startOf(manifest);
+    if (by === 'own') await adaptClient(project);
+    else if (compiling.length === 0 && !script.includes('--module-path')) await checkMain(project, manifest);
     const { before, after } = await dependencyCommands(project, manifest);
-    return [...checkNode(manifest), before, ...(await compile(project, manifest)), ...after];
+    return [...checkNode(manifest), before, ...compiling, ...after];
   },
   async finish({ project, output }) {
     const manifest = await readPackage(project);
