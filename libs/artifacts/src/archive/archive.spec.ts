@@ -119,6 +119,19 @@ it('takes a single source file as it is', async () => {
 
 const SYMLINK = 0o120777;
 
+const LINKED = 'node_modules/.bin/tsc';
+it.each([
+  [
+    'tar',
+    () => tarGz([{ name: 'package.json' }, { name: LINKED, type: 'symlink', linkname: '../typescript/bin/tsc' }]),
+  ],
+  ['zip', () => zip([{ name: 'package.json' }, { name: LINKED, text: '../typescript/bin/tsc', mode: SYMLINK }])],
+])('npm’s links to programs are left out of a %s', async (format, pack) => {
+  const fileName = format === 'zip' ? 'project.zip' : 'project.tar.gz';
+  const { paths } = await inspectArchive(await stored(await pack(), fileName), { fileName });
+  expect(paths).toEqual(['package.json']);
+});
+
 describe('an archive is refused when it', () => {
   const small = {
     ...DEFAULT_ARCHIVE_LIMITS,

@@ -5,6 +5,7 @@ import { extract, type Header } from 'tar-stream';
 import { noContent, type ArchiveEntry } from './archive-entry';
 import { UnsupportedArchiveError } from './archive-errors';
 import { entryPath } from './entry-path';
+import { isNpmProgram } from './npm-program';
 
 function typeOf({ type, name }: Header): ArchiveEntry['type'] {
   switch (type) {
@@ -41,6 +42,10 @@ export async function* tarEntries(path: string, maxBytes: number): AsyncGenerato
   pipeline(source, createGunzip(), bounded(maxBytes), tar, () => undefined);
   try {
     for await (const entry of tar) {
+      if (entry.header.type === 'symlink' && isNpmProgram(entry.header.name)) {
+        entry.resume();
+        continue;
+      }
       const type = typeOf(entry.header);
       if (type === 'directory') entry.resume();
       const content = entry as AsyncIterable<Buffer>;

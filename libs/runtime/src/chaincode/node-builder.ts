@@ -4,7 +4,7 @@ import { BuildFailedError } from '../build-errors';
 import { isThere } from './is-there';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 import { adaptClient, PRELOAD } from './node-adapter';
-import { checkNodeOutput } from './node-output';
+import { checkMain, checkNodeOutput } from './node-output';
 import { readPackage, wantedNode, type PackageJson } from './node-package';
 import { nodeStart, SHIM_SERVER, type NodeStart } from './node-start';
 
@@ -67,15 +67,23 @@ async function bringsModules(
   return names.length > 0 && there.every(Boolean);
 }
 
-async function install(project: string, manifest: PackageJson): Promise<ToolCommand> {
+/** Makes the project's dependencies complete, and afterwards as few as it needs to run. */
+async function dependencyCommands(
+  project: string,
+  manifest: PackageJson,
+): Promise<{ before: ToolCommand; after: ToolCommand[] }> {
   if (await bringsModules(project, manifest)) {
     // Archives carry the links to the programs as copies or not at all.
     await rm(join(project, 'node_modules/.bin'), { recursive: true, force: true });
-    return npm('rebuild', '--offline', ...QUIET);
+    return { before: npm('rebuild', '--offline', ...QUIET), after: [] };
   }
   const locks = ['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(join(project, name)));
   const locked = (await Promise.all(locks)).some(Boolean);
-  return npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET, ...PATIENCE);
+  const develops = Object.keys(manifest.devDependencies).length > 0;
+  return {
+    before: npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET, ...PATIENCE),
+    after: develops ? [npm('prune', '--omit=dev', ...QUIET, ...PATIENCE)] : [],
+  };
 }
 
 /** What `npm start` and `npm install` would run as well: `prepare` compiles where there is no `build`. */
@@ -86,7 +94,7 @@ async function compile(project: string, { scripts, main = 'index.js' }: PackageJ
 }
 
 /**
- * Installs dependencies without running their scripts, runs the project's own `build`, and keeps the project without
+ * Installs dependencies without running their scripts, or takes those that the archive brings; runs the project's own `build`, and keeps the project without
  * its development dependencies. It is served by the shim's own server where its start script is the shim's command,
  * and by its start script otherwise.
  */
@@ -97,14 +105,12 @@ export const nodeBuilder: LanguageBuilder = {
       await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
     }
     const manifest = await readPackage(project);
-    if (startOf(manifest).by === 'own') await adaptClient(project);
-    const prune = [npm('prune', '--omit=dev', ...QUIET, ...PATIENCE)];
-    return [
-      ...checkNode(manifest),
-      await install(project, manifest),
-      ...(await compile(project, manifest)),
-      ...(Object.keys(manifest.devDependencies).length > 0 ? prune : []),
-    ];
+    const compiling = await compile(project, manifest);
+    const { by, script } = startOf(manifest);
+    if (by === 'own') await adaptClient(project);
+    else if (compiling.length === 0 && !script.includes('--module-path')) await checkMain(project, manifest);
+    const { before, after } = await dependencyCommands(project, manifest);
+    return [...checkNode(manifest), before, ...compiling, ...after];
   },
   async finish({ project, output }) {
     const manifest = await readPackage(project);

@@ -34,7 +34,11 @@ export async function checkNodeOutput(
   if (!script.includes('--module-path')) await checkMain(project, manifest);
 }
 
-async function checkMain(project: string, { main, scripts }: PackageJson): Promise<void> {
+/** @throws BuildFailedError when the file that exports the contracts is not there */
+export async function checkMain(
+  project: string,
+  { main, scripts }: Pick<PackageJson, 'main' | 'scripts'>,
+): Promise<void> {
   if (main === undefined) {
     throw new BuildFailedError(
       'package.json has no "main", by which the shim finds the contracts.',

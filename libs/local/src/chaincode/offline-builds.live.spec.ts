@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildChaincode, type ChaincodeBuild } from './build-chaincode';
+import { builtProgram } from './built-chaincode';
+
+const run = promisify(execFile);
+const TIMEOUT_MS = 120_000;
+/** Where nothing listens. */
+const NOWHERE = 'http://127.0.0.1:9/';
+const FIXTURES = join(__dirname, '../../../testing/fixtures/shapes');
+
+let folder: string;
+let cacheDir: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'heddle-offline-'));
+  cacheDir = join(folder, 'builds');
+});
+afterEach(async () => {
+  // Files of a module cache are read-only.
+  await run('chmod', ['-R', 'u+w', folder]);
+  await rm(folder, { recursive: true });
+});
+
+/** A fixture as its author has it on disk. */
+async function project(shape: string): Promise<string> {
+  const target = join(folder, shape);
+  await cp(join(FIXTURES, shape), target, { recursive: true });
+  return target;
+}
+
+/** Packs a project with all that lies in its folder, links too. */
+async function build(source: string): Promise<ChaincodeBuild> {
+  const archive = join(folder, 'source.tar.gz');
+  await run('tar', ['-czf', archive, '-C', source, '.']);
+  return buildChaincode({ archive, fileName: 'source.tar.gz', cacheDir, nodes: folder, log: () => undefined });
+}
+
+async function withoutModules<T>(work: () => Promise<T>): Promise<T> {
+  const before = { GOPROXY: process.env['GOPROXY'], GOMODCACHE: process.env['GOMODCACHE'] };
+  Object.assign(process.env, { GOPROXY: NOWHERE, GOMODCACHE: join(folder, 'modules') });
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  }
+}
+
+const unreachable = (registry: string) => ({
+  code: 'registry_unreachable',
+  retryable: true,
+  message: expect.stringContaining(registry) as string,
+});
+
+it(
+  'a Node.js project fails within seconds where its registry refuses',
+  async () => {
+    const source = await project('node-start');
+    await writeFile(join(source, '.npmrc'), `registry=${NOWHERE}\ncache=${join(folder, 'npm')}\n`);
+    const started = Date.now();
+    await expect(build(source)).rejects.toMatchObject(unreachable('npm registry'));
+    expect(Date.now() - started).toBeLessThan(30_000);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a Node.js project that brings node_modules builds without its registry',
+  async () => {
+    const source = await project('node-start');
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: source });
+    await writeFile(join(source, '.npmrc'), `registry=${NOWHERE}\ncache=${join(folder, 'npm')}\n`);
+    const { id } = await build(source);
+    const { cwd } = await builtProgram(cacheDir, id);
+    const { stdout } = await run(join(cwd, 'node_modules/.bin/fabric-chaincode-node'), ['--version']);
+    expect(stdout).toContain('2.5.8');
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a Go project fails within seconds where the module proxy refuses, and builds with vendor',
+  async () => {
+    const source = await project('go-shim');
+    await mkdir(join(folder, 'modules'));
+    const started = Date.now();
+    await expect(withoutModules(() => build(source))).rejects.toMatchObject(unreachable('Go module proxy'));
+    expect(Date.now() - started).toBeLessThan(30_000);
+    await run('go', ['mod', 'vendor'], { cwd: source, env: { ...process.env, GOWORK: 'off' } });
+    await expect(withoutModules(() => build(source))).resolves.toMatchObject({ language: 'go' });
+  },
+  TIMEOUT_MS,
+);
