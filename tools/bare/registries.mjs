@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { mustRun } from '../lib/run.mjs';
 import { inRoot } from './enter.mjs';
 
-/** Files that say how this machine reaches package registries; those of a person's own folder go to root's. */
+/** Files that say how this machine reaches package registries; those of the home folder go to root's. */
 const FILES = ['/etc/resolv.conf', '/etc/hosts', '/etc/npmrc', '/etc/pip.conf'];
 const OWN_FILES = ['.npmrc', '.config/pip/pip.conf', '.config/go/env', '.m2/settings.xml'];
 const AUTHORITIES = '/usr/local/share/ca-certificates';

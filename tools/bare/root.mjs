@@ -28,7 +28,7 @@ export function bareCache() {
 export async function unpackRoot() {
   const archive = await baseArchive();
   const root = mkdtempSync(join(tmpdir(), 'heddle-bare-'));
-  await mustRun('tar', ['-C', root, '-xf', archive], { remedy: `Remove ${archive}: it is made again.` });
+  await mustRun('tar', ['-C', root, '-xf', archive], { remedy: `Remove ${archive}; the next run recreates it.` });
   await copyRegistries(root);
   return root;
 }

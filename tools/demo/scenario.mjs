@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fromRoot } from '../lib/root.mjs';
 import { say } from '../lib/say.mjs';
 import { archive } from './archive.mjs';
+import { untilCommitted } from './until-committed.mjs';
 
 /** @typedef {import('./session.mjs').Session} Session */
 
@@ -83,11 +84,13 @@ export async function use(session, channelPath, chaincodePath, { name, privateDe
   );
   say(`  CreateAsset: ${created.result} (${created.validationCode} in block ${created.blockNumber})`);
   const read = await session.timed(`Query ReadAsset on ${name}`, () =>
-    call('query', { fn: 'ReadAsset', args: ['asset1'], organization: 'org2' }),
+    untilCommitted(() => call('query', { fn: 'ReadAsset', args: ['asset1'], organization: 'org2' })),
   );
   say(`  ReadAsset as org2: ${read.result}`);
   if (privateDetails) {
-    const details = await call('query', { fn: 'ReadPrivateDetails', args: ['asset1'], organization: 'org2' });
+    const details = await untilCommitted(() =>
+      call('query', { fn: 'ReadPrivateDetails', args: ['asset1'], organization: 'org2' }),
+    );
     say(`  ReadPrivateDetails as org2: ${details.result}`);
   }
   await showBlock(session, channelPath, created);

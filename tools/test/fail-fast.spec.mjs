@@ -7,6 +7,7 @@ import { fromRoot } from '../lib/root.mjs';
 import { isAlive, startOf } from '../lib/process-identity.mjs';
 import { run } from '../lib/run.mjs';
 import { runWithin } from './limit.mjs';
+import { nodeTestArguments } from './node-test.mjs';
 import { loadReport } from './projects.mjs';
 import { readReport } from './tally.mjs';
 
@@ -75,6 +76,32 @@ describe('a failed beforeAll', () => {
   });
 });
 
+describe('a failed before of node:test', () => {
+  it('is what its tests are reported with, and what it has left open does not keep the run going', async () => {
+    const file = join(folder, 'hook.spec.mjs');
+    writeFileSync(
+      file,
+      `import { createServer } from 'node:net';
+      import { after, before, describe, it } from 'node:test';
+      describe('x', () => {
+        let server;
+        before(() => { createServer().listen(0, '127.0.0.1'); throw new Error('cannot start'); });
+        after(() => server.stop());
+        it('a', () => undefined);
+      });`,
+    );
+    const report = join(folder, 'hook.json');
+    await run(process.execPath, nodeTestArguments([file], report), { cwd: folder, env: outside(), output: 'capture' });
+    const { failures } = readReport({ name: 'x', report: loadReport(report), files: 1 });
+    assert.deepEqual(failures, ['x: a: cannot start']);
+  });
+});
+
+/** node:test does not run files within a run of its own. */
+function outside() {
+  return { ...process.env, NODE_TEST_CONTEXT: undefined };
+}
+
 describe('a runner whose tests are over', () => {
   it('is ended when something keeps it going, with what it started, and has failed', async () => {
     const pidFile = join(folder, 'pid');
@@ -91,6 +118,18 @@ describe('a runner whose tests are over', () => {
     const { failures } = readReport({ name: 'x', report: loadReport(runner.report), files: 1 });
     assert.equal(failures.length, 1);
     assert.match(failures[0] ?? '', /did not end within 0\.5 s after its last test: a server, a connection or a timer/);
+  });
+});
+
+describe('a runner that ends and leaves a process', () => {
+  it('has it ended', async () => {
+    const pidFile = join(folder, 'left');
+    const script = `const { spawn } = require('node:child_process');
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { detached: true, stdio: 'ignore' });
+      child.unref();
+      require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(child.pid));`;
+    assert.equal(await runWithin({ command: process.execPath, args: ['-e', script], cwd: folder, minutes: 1 }), 0);
+    assert.equal(startOf(Number(readFileSync(pidFile, 'utf8'))), undefined);
   });
 });
 

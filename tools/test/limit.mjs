@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { endTree, marked } from '../lib/process-tree.mjs';
+import { endTree, marked, membersOf } from '../lib/process-tree.mjs';
 import { loadReport } from './projects.mjs';
 
 /** How long a runner's processes may take to end what they do. */
@@ -53,9 +53,22 @@ export function runWithin({ command, args, cwd, minutes, report, env = process.e
       late.stop();
       forget();
       const status = late.why() === undefined ? (code ?? 128) : 124;
-      Promise.resolve(ending).then(() => resolve(status), reject);
+      (ending ?? endLeftovers(command, own.marker, graceMs)).then(() => resolve(status), reject);
     });
   });
+}
+
+/**
+ * @param {string} command
+ * @param {string} marker
+ * @param {number} graceMs
+ */
+async function endLeftovers(command, marker, graceMs) {
+  const left = membersOf({ marker });
+  if (left.length === 0) return;
+  const pids = left.map(({ pid }) => pid).join(', ');
+  process.stderr.write(`${command} has ended and left processes running (${pids}): ending them\n`);
+  await endTree({ marker }, graceMs);
 }
 
 /**

@@ -1,3 +1,5 @@
+const CANCELLED = 'its suite ended before it ran';
+
 /**
  * A reporter for node:test that writes the fields of jest's JSON report that tally.mjs reads.
  * @param {AsyncIterable<{ type: string, data: any }>} source
@@ -8,8 +10,8 @@ export async function* report(source) {
   /** @type {any} */
   let summary = { success: false, counts: { passed: 0, skipped: 0, todo: 0 } };
   for await (const event of source) {
-    if (isFailedTest(event))
-      failed.push({ status: 'failed', fullName: event.data.name, failureMessages: [messageOf(event.data)] });
+    if (isFailedTest(event)) failed.push(failure(event.data, messageOf(event.data)));
+    if (isFailedHook(event)) explain(failed, event.data);
     if (event.type === 'test:summary' && event.data.file === undefined) summary = event.data;
   }
   const { success, counts } = summary;
@@ -32,10 +34,39 @@ function isFailedTest({ type, data }) {
 }
 
 /**
- * What a test threw; node:test wraps it.
- * @param {{ details: { error: Error } }} event
+ * Of a suite whose hook fails, each test says no more than that it did not finish.
+ * @param {{ type: string, data: any }} event
+ */
+function isFailedHook({ type, data }) {
+  return type === 'test:fail' && data.details.type === 'suite' && data.details.error.failureType === 'hookFailed';
+}
+
+/**
+ * Gives the tests of a suite whose hook has failed its error; without any, the suite itself fails.
+ * @param {import('./tally.mjs').Assertion[]} failed
+ * @param {any} suite
+ */
+function explain(failed, suite) {
+  const cancelled = failed.filter(({ failureMessages }) => failureMessages?.[0] === CANCELLED);
+  if (cancelled.length === 0) failed.push(failure(suite, messageOf(suite)));
+  for (const test of cancelled) test.failureMessages = [messageOf(suite)];
+}
+
+/**
+ * @param {{ name: string }} test
+ * @param {string} message
+ * @returns {import('./tally.mjs').Assertion}
+ */
+function failure({ name }, message) {
+  return { status: 'failed', fullName: name, failureMessages: [message] };
+}
+
+/**
+ * What a test or a hook threw; node:test wraps it.
+ * @param {{ details: { error: Error & { failureType?: string } } }} event
  */
 function messageOf({ details: { error } }) {
+  if (error.failureType === 'cancelledByParent') return CANCELLED;
   const { cause, message } = error;
   return cause instanceof Error || typeof cause === 'string' ? String(cause) : message;
 }

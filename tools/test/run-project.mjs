@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { fromRoot } from '../lib/root.mjs';
 import { runWithin } from './limit.mjs';
+import { nodeTestArguments } from './node-test.mjs';
 import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
 
 /** A run that takes longer than this hangs. */
@@ -54,16 +55,8 @@ function jest(stage, report) {
  * @param {string} report
  */
 function nodeTest({ folder }, files, report) {
-  const args = [
-    '--test',
-    '--test-concurrency=1',
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
-    `--test-reporter-destination=${report}`,
-    ...files.map((file) => join(fromRoot(folder), file)),
-  ];
-  return { command: process.execPath, args };
+  const paths = files.map((file) => join(fromRoot(folder), file));
+  return { command: process.execPath, args: nodeTestArguments(paths, report) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { fromRoot } from '../lib/root.mjs';
 import { run } from '../lib/run.mjs';
 import { clearReport, loadReport } from './projects.mjs';
 import { parseGoTest } from './go-report.mjs';
+import { nodeTestArguments } from './node-test.mjs';
 import { readReport } from './tally.mjs';
 
 /**
@@ -31,14 +32,8 @@ async function nodeSample({ name, test }, { env, signal }) {
   const path = fromRoot('dist', 'test-results', `sample-${name}.json`);
   clearReport(path);
   await ensureDependencies(cwd, `the dependencies of samples/${name}`);
-  const reporters = [
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    `--test-reporter=${fromRoot('tools', 'test', 'node-reporter.mjs')}`,
-    `--test-reporter-destination=${path}`,
-  ];
   const built = await run('npm', ['run', '--silent', '--if-present', 'build'], { cwd, env, signal });
-  if (built.code === 0) await run(process.execPath, ['--test', ...reporters, test], { cwd, env, signal });
+  if (built.code === 0) await run(process.execPath, nodeTestArguments([test], path), { cwd, env, signal });
   return readReport({ name: `samples/${name}`, report: loadReport(path), files: 1 });
 }
 

@@ -1,5 +1,5 @@
 /**
- * @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} Assertion
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} Assertion
  *
  * What one runner reported, in the words of jest's own JSON report.
  * @typedef {object} RunnerReport

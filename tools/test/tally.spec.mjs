@@ -23,6 +23,22 @@ describe('the result of one runner', () => {
     assert.deepEqual(failures, ['x: a b']);
   });
 
+  it('says why they failed, in the first line of their error', () => {
+    const failureMessages = [
+      '\u001b[31mError: mariadb-install-db failed:\u001b[39m\n  Could not find my_print_defaults\n    at x (y.ts:1:2)',
+    ];
+    const assertionResults = [{ status: 'failed', fullName: 'a b', failureMessages }];
+    const message = '  ● Test suite failed to run\n\n    Cannot find module left-pad\n    at z';
+    const testResults = [
+      { name: 'f', status: 'failed', message: '', assertionResults },
+      { name: 'g.spec.ts', status: 'failed', message, assertionResults: [] },
+    ];
+    assert.deepEqual(read({ success: false, numFailedTests: 1, numRuntimeErrorTestSuites: 1, testResults }).failures, [
+      'x: a b: mariadb-install-db failed:',
+      'x: g.spec.ts could not be run: Cannot find module left-pad',
+    ]);
+  });
+
   it('counts a file that could not be loaded as failed', () => {
     const { tally, failures } = read({
       success: false,
