@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../demo/session.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { callChaincode } from './call-chaincode.mjs';
@@ -11,6 +12,7 @@ import { ownBuildFailure } from './own-build.mjs';
  */
 
 const MAX_REASON = 400;
+const POLL_MS = 200;
 
 /**
  * Deploys every folder, calls each, and removes what it deployed.
@@ -83,16 +85,16 @@ async function explained(chaincode, error) {
  * @param {Session} session
  * @param {ToolError} error
  */
-async function rolledBack(session, error) {
+async function rolledBack({ rest }, error) {
   if (!(error instanceof OperationError)) return;
-  const rollback = async () => ({
-    resource: undefined,
-    operation: await session.rest.post(`/operations/${error.operationId}/rollback`),
-  });
-  await session.operation('Roll back', rollback).catch((/** @type {unknown} */ problem) => {
-    if (!(problem instanceof ToolError)) throw problem;
-    say(`  It could not be rolled back: ${problem.message}`);
-  });
+  const operation = `/operations/${error.operationId}`;
+  await rest.post(`${operation}/rollback`);
+  for (;;) {
+    const { state } = await rest.get(operation);
+    if (state === 'rolled_back') return;
+    if (state === 'failed') return say('  It could not be rolled back: see the operation in the console.');
+    await delay(POLL_MS);
+  }
 }
 
 /**

@@ -43,6 +43,8 @@ import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
 import { Inspection } from './requests/inspection';
 import { Messaging } from './requests/messaging';
 import { Resources } from './resources';
+import { SamplesController } from './samples/samples.controller';
+import { SamplesService } from './samples/samples.service';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 
@@ -53,6 +55,7 @@ export const CONTROLLERS: Type[] = [
   NodesController,
   ChannelsController,
   ChaincodesController,
+  SamplesController,
   TransactionsController,
   BlocksController,
   OperationsController,
@@ -90,6 +93,7 @@ export class AppModule {
         ChannelConfigs,
         ChaincodesService,
         SourcesService,
+        SamplesService,
         PeerReach,
         ChannelGateways,
         TransactionsService,

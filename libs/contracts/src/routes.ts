@@ -6,6 +6,7 @@ import { channelRoutes } from './routes/channels';
 import { clusterRoutes } from './routes/clusters';
 import { nodeRoutes } from './routes/nodes';
 import { operationRoutes } from './routes/operations';
+import { sampleRoutes } from './routes/samples';
 
 /** Every route of the REST API, by resource. */
 export const api = {
@@ -14,6 +15,7 @@ export const api = {
   nodes: nodeRoutes,
   channels: channelRoutes,
   chaincodes: chaincodeRoutes,
+  samples: sampleRoutes,
   blocks: blockRoutes,
   operations: operationRoutes,
   clusters: clusterRoutes,

@@ -29,7 +29,7 @@ export {
 } from './identities/msp-files';
 export { renewCertificate, type RenewalOptions } from './identities/renew-certificate';
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
-export type { ArchiveFiles } from './packaging/archive';
+export { createArchive, type ArchiveFiles } from './packaging/archive';
 export { ccaasPackage, type CcaasPackageOptions } from './packaging/ccaas-package';
 export {
   type ChaincodePackage,

@@ -14,6 +14,7 @@ async function page(chain: Chain) {
   server.on('GET', path, () => chain);
   server.on('GET', `${path}/nodes`, () => ({ items: [], nextCursor: null }));
   server.on('GET', `${path}/channels`, () => ({ items: [], nextCursor: null }));
+  server.on('GET', '/chaincode-samples', () => ({ items: [], nextCursor: null }));
   const mounted = await mount(ChaincodeDeployPage, {
     providers: [server.provider, ChainStore],
     inputs: { chainId, channelId },

@@ -25,6 +25,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { deploySchema, newChaincode, toDeployInput, toUpgradeInput, upgradeOf, upgradeSchema } from './chaincode-draft';
+import { SampleGalleryComponent, type ChosenSample } from './sample-gallery.component';
 import { SourceUploadComponent } from './source-upload.component';
 
 /** Deploys a new chaincode or, with an id in its address, upgrades one. */
@@ -38,6 +39,7 @@ import { SourceUploadComponent } from './source-upload.component';
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
+    SampleGalleryComponent,
     SourceUploadComponent,
     TranslocoDirective,
   ],
@@ -93,6 +95,16 @@ export class ChaincodeDeployPage {
     this.draft.update((draft) => ({
       ...draft,
       name: draft.name === '' ? suggested.replace(/^-|-$/g, '') : draft.name,
+      origin: { ...draft.origin, sourceId: source.id },
+    }));
+  }
+
+  /** A sample brings its name and the collections that it needs. */
+  protected sampled({ sample, source }: ChosenSample): void {
+    this.draft.update((draft) => ({
+      ...draft,
+      name: sample.name,
+      collections: sample.collections.length === 0 ? '' : JSON.stringify(sample.collections, null, 2),
       origin: { ...draft.origin, sourceId: source.id },
     }));
   }
