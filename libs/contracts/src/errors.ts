@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'config_rejected',
   'toolchain_missing',
   'build_failed',
+  'registry_unreachable',
   'chaincode_crashed',
   'chaincode_rejected',
   'endorsement_refused',

@@ -28,7 +28,32 @@ export class BuildFailedError extends RuntimeError {
     super(what, {
       remedy:
         remedy ?? 'Correct the chaincode so that it builds, roll this operation back, and deploy the corrected upload.',
-      cause: lastLogLines.length === 0 ? undefined : lastLogLines.join('\n').trim(),
+      cause: ownWords(lastLogLines),
     });
   }
+}
+
+/** A package registry or module proxy was not reached; the chaincode is not at fault. */
+export class RegistryUnreachableError extends RuntimeError {
+  readonly code = 'registry_unreachable';
+  readonly retryable = true;
+
+  constructor(
+    what: string,
+    readonly lastLogLines: readonly string[],
+    remedy: string,
+  ) {
+    super(what, { remedy, cause: ownWords(lastLogLines) });
+  }
+}
+
+/** An error's cause is cut at its end by those who store it, so a long one is cut in its middle here. */
+const MAX_CAUSE = 3_800;
+const HEAD = 2_400;
+
+function ownWords(lines: readonly string[]): string | undefined {
+  if (lines.length === 0) return undefined;
+  const text = lines.join('\n').trim();
+  if (text.length <= MAX_CAUSE) return text;
+  return `${text.slice(0, HEAD)}\n...\n${text.slice(HEAD - MAX_CAUSE)}`;
 }

@@ -11,6 +11,7 @@ import {
   NodeUnknownError,
   PortsExhaustedError,
   PortTakenError,
+  RegistryUnreachableError,
   ReleaseIncompleteError,
   ToolchainMissingError,
 } from './index';
@@ -29,6 +30,7 @@ const ALL = [
   new ReleaseIncompleteError('a folder stays'),
   new ToolchainMissingError('go', 'Go', 'Install Go.'),
   new BuildFailedError('"go build" failed.', ['main.go:3: undefined: x']),
+  new RegistryUnreachableError('"npm ci" failed.', ['ECONNREFUSED'], 'Check the network.'),
 ];
 
 it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code and says what to do', (name, error) => {

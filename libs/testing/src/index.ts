@@ -1,6 +1,13 @@
 export { Child } from './fabric/child';
 export { createTestChaincode, type TestChaincode } from './fabric/chaincode-server';
-export { deployTestChaincode, type TestDeployment, type TestDeploymentOptions } from './fabric/deploy-chaincode';
+export {
+  deployServed,
+  deployTestChaincode,
+  type ServedDeploymentOptions,
+  type TestCall,
+  type TestDeployment,
+  type TestDeploymentOptions,
+} from './fabric/deploy-chaincode';
 export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-home';
 export { freePorts } from './fabric/free-ports';
 export type { TestChannelOptions } from './fabric/test-genesis';

@@ -1,10 +1,27 @@
+import type { Language } from '@heddle/contracts';
 import { chaincodeWorkload, planChaincodeServer } from './chaincode-workload';
+import type { FileTree } from './workload';
 
 const naming = {
   chaincode: 'asset_transfer',
   organization: { name: 'org1', domain: 'org1.trade.internal' },
   suffix: '3f2a90c1',
 };
+
+function workloadOf(language: Language | null, files: FileTree = {}) {
+  return chaincodeWorkload({
+    id: 'id',
+    chainId: 'chain',
+    server: planChaincodeServer(naming),
+    ports: { chaincode: 9_999 },
+    addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
+    mspId: 'Org1MSP',
+    language,
+    packageId: 'asset_1:abc',
+    program: { type: 'build', buildId: 'build', args: [] },
+    files,
+  });
+}
 
 describe('a chaincode server', () => {
   it('has a name that is a DNS label, whatever the chaincode is called', () => {
@@ -16,17 +33,7 @@ describe('a chaincode server', () => {
   });
 
   it('learns from its environment who it is and where it listens, with TLS', () => {
-    const workload = chaincodeWorkload({
-      id: 'id',
-      chainId: 'chain',
-      server: planChaincodeServer(naming),
-      ports: { chaincode: 9_999 },
-      addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
-      packageId: 'asset_1:abc',
-      program: { type: 'build', buildId: 'build', args: [] },
-      files: {},
-    });
-    expect(workload).toMatchObject({
+    expect(workloadOf('node')).toMatchObject({
       kind: 'chaincode',
       program: { type: 'build', buildId: 'build' },
       readiness: [{ type: 'tcp', port: 'chaincode' }],
@@ -39,19 +46,33 @@ describe('a chaincode server', () => {
     });
   });
 
+  it.each(['go', 'node', 'java', null] as const)(
+    'in %s has what a peer sets for the chaincode that it starts',
+    (language) => {
+      expect(workloadOf(language).env).toMatchObject({
+        CORE_CHAINCODE_ID_NAME: 'asset_1:abc',
+        CORE_PEER_LOCALMSPID: 'Org1MSP',
+        CORE_PEER_TLS_ENABLED: 'true',
+        CORE_TLS_CLIENT_KEY_FILE: '${config}/tls/server.key',
+        CORE_CHAINCODE_LOGGING_LEVEL: 'info',
+        CORE_CHAINCODE_LOGGING_SHIM: 'warning',
+      });
+    },
+  );
+
+  it.each([
+    ['go', false],
+    ['node', false],
+    ['java', true],
+    [null, true],
+  ] as const)('in %s: that it has the CA’s certificate is %s', (language, has) => {
+    expect('CORE_PEER_TLS_ROOTCERT_FILE' in workloadOf(language).env).toBe(has);
+  });
+
   it('has its key and certificate in base64 as well, as Java’s shim reads them', () => {
-    const { env, files } = chaincodeWorkload({
-      id: 'id',
-      chainId: 'chain',
-      server: planChaincodeServer(naming),
-      ports: { chaincode: 9_999 },
-      addresses: { listenHost: '127.0.0.1', hostOf: () => '127.0.0.1' },
-      packageId: 'asset_1:abc',
-      program: { type: 'build', buildId: 'build', args: [] },
-      files: {
-        'tls/server.crt': { content: 'certificate', secret: false },
-        'tls/server.key': { content: 'key', secret: true },
-      },
+    const { env, files } = workloadOf('java', {
+      'tls/server.crt': { content: 'certificate', secret: false },
+      'tls/server.key': { content: 'key', secret: true },
     });
     expect(env).toMatchObject({
       CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt.base64',

@@ -1,3 +1,4 @@
+import { assertNever, type Language } from '@heddle/contracts';
 import { CHAINCODE_PORTS } from './nodes';
 import { portOf } from './ports';
 import type { FileTree, Workload, WorkloadProgram } from './workload';
@@ -46,6 +47,10 @@ export interface ChaincodeWorkloadInput {
   readonly server: PlannedChaincodeServer;
   readonly ports: Readonly<Record<string, number>>;
   readonly addresses: Addresses;
+  /** Of the organization that it serves. */
+  readonly mspId: string;
+  /** Null for an image, which may hold any. */
+  readonly language: Language | null;
   /** The package id that the peers installed: `label:hash`. */
   readonly packageId: string;
   /** What serves it: a build, as the runtime's builder returned it, or an image. */
@@ -54,19 +59,41 @@ export interface ChaincodeWorkloadInput {
   readonly files: FileTree;
 }
 
+/** What a peer sets for the chaincode that it starts itself (`core/container/dockercontroller`), with its defaults. */
+const LOGGING = { CORE_CHAINCODE_LOGGING_LEVEL: 'info', CORE_CHAINCODE_LOGGING_SHIM: 'warning' } as const;
+
 /**
- * What a server written with fabric-chaincode-java reads (`ChaincodeBase.processEnvironmentOptions`). It serves with
- * the `_FILE` pair of PEM files. Each time that a peer connects it also makes itself a client that it never uses, from
- * the `_PATH` pair of base64 of PEM (`ChaincodeBase.createSSLContext`), and without those it leaves the peer waiting.
+ * The `_FILE` pair holds PEM files: Go's contract-api (`Start`) and fabric-chaincode-java serve with them. The `_PATH`
+ * pair holds base64 of PEM: each time that a peer connects, Java makes itself a client of it that it never uses
+ * (`ChaincodeBase.createSSLContext`), and without it leaves the peer waiting.
  */
-const JAVA_TLS = {
+const TLS = {
   CORE_PEER_TLS_ENABLED: 'true',
   CORE_TLS_CLIENT_CERT_FILE: '${config}/tls/server.crt',
   CORE_TLS_CLIENT_KEY_FILE: '${config}/tls/server.key',
   CORE_TLS_CLIENT_CERT_PATH: '${config}/tls/server.crt.base64',
   CORE_TLS_CLIENT_KEY_PATH: '${config}/tls/server.key.base64',
-  CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt',
 } as const;
+
+/**
+ * The CA by which a client knows its peer. Java refuses to serve without it. Go's contract-api, since 1.2, takes it for
+ * the CA of the client certificates that it then demands, so it is absent for Go. Node.js never reads it as a server.
+ */
+const ROOT_CERTIFICATE = { CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt' } as const;
+
+function tlsOf(language: Language | null): Readonly<Record<string, string>> {
+  switch (language) {
+    case 'go':
+    case 'node':
+      return TLS;
+    case 'java':
+    // An image may hold Java, which does not serve without it.
+    case null:
+      return { ...TLS, ...ROOT_CERTIFICATE };
+    default:
+      return assertNever(language);
+  }
+}
 
 /** A file once more, beside itself, as base64; as secret as it is. */
 function inBase64(files: FileTree, path: string): FileTree {
@@ -77,11 +104,11 @@ function inBase64(files: FileTree, path: string): FileTree {
 }
 
 /**
- * Settings of a chaincode server, by the names that Fabric's samples use: Go chaincode reads them in its `main`,
- * Node.js chaincode in its start script.
+ * Settings of a chaincode server: by the names that Fabric's samples use in the `main` of Go and in the start script of
+ * Node.js, and by those that the shims read themselves. Both runtimes start servers with the same.
  */
 export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
-  const { id, chainId, server, ports, addresses, packageId, program, files } = input;
+  const { id, chainId, server, ports, addresses, mspId, language, packageId, program, files } = input;
   const address = `${addresses.listenHost}:${portOf({ name: server.name, ports }, 'chaincode')}`;
   return {
     id,
@@ -97,7 +124,9 @@ export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
       CHAINCODE_TLS_DISABLED: 'false',
       CHAINCODE_TLS_CERT: '${config}/tls/server.crt',
       CHAINCODE_TLS_KEY: '${config}/tls/server.key',
-      ...JAVA_TLS,
+      CORE_PEER_LOCALMSPID: mspId,
+      ...LOGGING,
+      ...tlsOf(language),
     },
     files: { ...files, ...inBase64(files, 'tls/server.crt'), ...inBase64(files, 'tls/server.key') },
     ports,

@@ -38,6 +38,8 @@ export async function serverWorkloads(
         server,
         ports,
         addresses,
+        mspId: organization.mspId,
+        language: definition.language,
         packageId,
         program,
         files,

@@ -1,3 +1,4 @@
+import { ToolOutput } from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { ClusterContext } from '../cluster-context';
@@ -6,7 +7,6 @@ import { isLogAbsent, podLog, podLogPath } from '../observe/pod-log';
 import type { BuildJob } from './build-job';
 import type { RunBuildOptions } from './run-build';
 
-const KEPT_LINES = 60;
 const AGAIN_MS = 500;
 /** Compilers may be silent for minutes. */
 const SILENCE_MS = 600_000;
@@ -14,7 +14,7 @@ const CONTAINER = 'build';
 
 /** The output of a build's container, each line once, also when the connection breaks on the way. */
 export class BuildLog {
-  readonly #kept: string[] = [];
+  readonly #kept = new ToolOutput();
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   #pod: string | undefined;
@@ -30,8 +30,8 @@ export class BuildLog {
     this.#signal = signal === undefined ? this.#end.signal : AbortSignal.any([signal, this.#end.signal]);
   }
 
-  get lastLines(): readonly string[] {
-    return this.#kept;
+  get lines(): readonly string[] {
+    return this.#kept.lines;
   }
 
   /** Begins to hand out the pod's output; the same pod again changes nothing. */
@@ -88,7 +88,6 @@ export class BuildLog {
     const line = stripVTControlCharacters(coloured);
     this.#told += 1;
     this.options.log(line);
-    this.#kept.push(line);
-    if (this.#kept.length > KEPT_LINES) this.#kept.shift();
+    this.#kept.take(line);
   }
 }

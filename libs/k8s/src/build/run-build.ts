@@ -1,4 +1,4 @@
-import { BuildFailedError, titleOf, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
+import { BuildFailedError, buildFailure, titleOf, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
 import { applyManifests } from '../apply/apply-manifests';
 import { ClusterCalls } from '../apply/cluster-calls';
 import { JOBS } from '../apply/resource-path';
@@ -26,7 +26,7 @@ const NOT_FOUND = 127;
  * Builds a source in a pod of the chain's namespace. A build that another worker had begun is followed to its end; the
  * Job is gone afterwards, however it ended.
  *
- * @throws BuildFailedError with the tool's last lines, ToolchainMissingError, and what keeps a pod from starting
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines, ToolchainMissingError, and what keeps a pod from starting
  */
 export async function runBuild(context: ClusterContext, job: BuildJob, options: RunBuildOptions): Promise<void> {
   const calls = new ClusterCalls(context, options);
@@ -35,7 +35,7 @@ export async function runBuild(context: ClusterContext, job: BuildJob, options: 
     await applyManifests(calls, renderBuild(context, job).objects);
     const { pod, container } = await outcome(context, job, { ...options, log });
     await log.finish(pod);
-    if (container.exitCode !== 0) throw failure(job, container, log.lastLines);
+    if (container.exitCode !== 0) throw failure(job, container, log.lines);
   } finally {
     log.close();
     // Whoever gave the call up still wants the pod gone.
@@ -98,5 +98,5 @@ function failure({ commands, language }: BuildJob, ended: Terminated, lines: rea
   if (reason === 'OOMKilled') {
     return new BuildFailedError('The build used more than 2Gi of memory.', lines, 'Build it elsewhere into an image.');
   }
-  return new BuildFailedError(message === '' ? `The build failed (exit ${exitCode}).` : message, lines);
+  return buildFailure(message === '' ? `The build failed (exit ${exitCode}).` : message, lines);
 }

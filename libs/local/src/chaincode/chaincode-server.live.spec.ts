@@ -7,7 +7,7 @@ import { connect } from 'node:tls';
 import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { testChain } from '../harness/test-chain';
-import { buildChaincode } from './build-chaincode';
+import { buildChaincode, type ChaincodeBuild } from './build-chaincode';
 import { builtProgram } from './built-chaincode';
 
 const TIMEOUT_MS = 240_000;
@@ -21,18 +21,16 @@ beforeEach(async () => {
 });
 afterEach(() => harness.close());
 
-async function build(files: Readonly<Record<string, string>>): Promise<string> {
+async function build(files: Readonly<Record<string, string>>): Promise<ChaincodeBuild> {
   const archive = await writeArchive(join(harness.root, 'source.tar.gz'), files);
   const lines: string[] = [];
-  return (
-    await buildChaincode({
-      archive,
-      fileName: 'source.tar.gz',
-      cacheDir,
-      nodes: harness.root,
-      log: (line) => lines.push(line),
-    })
-  ).id;
+  return buildChaincode({
+    archive,
+    fileName: 'source.tar.gz',
+    cacheDir,
+    nodes: harness.root,
+    log: (line) => lines.push(line),
+  });
 }
 
 /** TLS files of a peer of the same organization serve as well: the server's names are the loopback's. */
@@ -41,7 +39,7 @@ async function serverFiles(): Promise<FileTree> {
   return workloads.find(({ kind }) => kind === 'peer')?.files ?? {};
 }
 
-async function serverOf(buildId: string): Promise<Workload> {
+async function serverOf({ id: buildId, language }: ChaincodeBuild): Promise<Workload> {
   const server = planChaincodeServer({
     chaincode: 'asset_transfer',
     organization: { name: 'org1', domain: 'org1.trade.internal' },
@@ -55,6 +53,8 @@ async function serverOf(buildId: string): Promise<Workload> {
     server,
     ports: ports[server.name] ?? {},
     addresses: driver.addresses,
+    mspId: 'Org1MSP',
+    language,
     packageId: 'asset_1:abc',
     program: { type: 'build', buildId, args: [] },
     files: await serverFiles(),

@@ -1,4 +1,11 @@
-import { BuildFailedError, DiskFullError, titleOf, ToolchainMissingError, type ToolCommand } from '@heddle/runtime';
+import {
+  buildFailure,
+  DiskFullError,
+  titleOf,
+  ToolchainMissingError,
+  ToolOutput,
+  type ToolCommand,
+} from '@heddle/runtime';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -16,7 +23,6 @@ export interface ToolCall extends ToolCommand {
   readonly language: string;
 }
 
-const KEPT_LINES = 60;
 /** The shell's exit code for a program that is not there. */
 const NOT_FOUND = 127;
 const NO_SPACE = /no space left on device|ENOSPC/i;
@@ -27,7 +33,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
  * Runs a build tool and hands out its lines as they come. Cancelling ends the tool and everything it started.
  *
  * @throws ToolchainMissingError when the tool is not there
- * @throws BuildFailedError with the tool's last lines
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines
  */
 export async function runTool(call: ToolCall): Promise<void> {
   call.signal?.throwIfAborted();
@@ -51,13 +57,12 @@ export async function runTool(call: ToolCall): Promise<void> {
   }
 }
 
-async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<string[]> {
-  const lines: string[] = [];
+async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<readonly string[]> {
+  const output = new ToolOutput();
   const take = (coloured: string) => {
     const line = stripVTControlCharacters(coloured);
     log(line);
-    lines.push(line);
-    if (lines.length > KEPT_LINES) lines.shift();
+    output.take(line);
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
   try {
@@ -66,7 +71,7 @@ async function outputOf(child: Child, { log, command, language, remedy }: ToolCa
     if (hasCode(error, 'ENOENT', 'EACCES')) throw new ToolchainMissingError(command, language, remedy, error);
     throw error;
   }
-  return lines;
+  return output.lines;
 }
 
 function failure(call: ToolCall, child: Child, lines: readonly string[]): Error {
@@ -76,7 +81,7 @@ function failure(call: ToolCall, child: Child, lines: readonly string[]): Error 
     return new ToolchainMissingError(call.needs, call.language, call.remedy);
   }
   const how = exitCode === null ? `was ended by ${String(child.signalCode)}` : `failed (exit ${exitCode})`;
-  return call.failure?.({ exitCode, lines }) ?? new BuildFailedError(`"${titleOf(call)}" ${how}.`, lines);
+  return call.failure?.({ exitCode, lines }) ?? buildFailure(`"${titleOf(call)}" ${how}.`, lines);
 }
 
 function killGroup(pid: number): void {

@@ -12,7 +12,7 @@ export const LANGUAGE_BUILDERS: Readonly<Record<Language, LanguageBuilder>> = {
 };
 
 /** Raised whenever the same source gives another output. */
-export const BUILDER_VERSION = 1;
+export const BUILDER_VERSION = 2;
 
 /** The name of the only file of a source without a manifest, packed or not. */
 export function singleSourceFile([only, ...others]: readonly string[]): string | undefined {

@@ -1,6 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildFailedError } from '../build-errors';
+import { ADAPTER, modulesToAdapt, writeAdapter } from './go-adapter';
+import { mainFolders, readGoProject, type GoProject } from './go-project';
+import { refuseWhatCannotBuild } from './go-refusals';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 
 const REMEDY = 'Install Go 1.22 or newer (https://go.dev/dl) so that "go" is on the PATH of the worker, and retry.';
@@ -17,39 +20,51 @@ require (
 )
 `;
 
-const go = (...args: string[]): ToolCommand => ({
-  command: 'go',
+const ENVIRONMENT = { CGO_ENABLED: '0', GOWORK: 'off' };
+
+const tool = (command: string, ...args: string[]): ToolCommand => ({
+  command,
   args,
-  env: { CGO_ENABLED: '0', GOWORK: 'off' },
+  env: ENVIRONMENT,
   remedy: REMEDY,
 });
 
-/** The folder with `package main`: the project's top, else the only folder below `cmd`. */
-async function mainPackage(project: string): Promise<string> {
-  const names = await readdir(project, { withFileTypes: true });
-  if (names.some((entry) => entry.isFile() && entry.name.endsWith('.go'))) return '.';
-  const commands = names.some(({ name }) => name === 'cmd')
-    ? await readdir(join(project, 'cmd'), { withFileTypes: true })
-    : [];
-  if (commands.some((entry) => entry.isFile() && entry.name.endsWith('.go'))) return './cmd';
-  const [only, ...others] = commands.filter((entry) => entry.isDirectory());
-  if (only !== undefined && others.length === 0) return `./cmd/${only.name}`;
+/** The folder with `package main`: the project's top, else the only one below it. */
+function mainPackage(project: GoProject): string {
+  const folders = mainFolders(project);
+  if (folders.includes('.')) return '.';
+  const commands = folders.filter((folder) => /^cmd(\/|$)/.test(folder));
+  const [only, ...others] = commands.length > 0 ? commands : folders;
+  if (only !== undefined && others.length === 0) return `./${only}`;
   throw new BuildFailedError(
-    'There is no main package.',
+    only === undefined
+      ? 'There is no main package.'
+      : `There are several main packages (${[only, ...others].join(', ')}).`,
     [],
     'Put the main package of the chaincode beside go.mod, or into the only folder below cmd.',
   );
 }
 
+/** Commands that let a chaincode serve that only knows how to call a peer. */
+async function adapt(project: GoProject): Promise<ToolCommand[]> {
+  const modules = modulesToAdapt(project);
+  if (modules.length === 0) return [];
+  await writeAdapter(project);
+  return modules.map((module) => tool('sh', ADAPTER, module));
+}
+
 /** Compiles a static program; dependencies come from `vendor`, the module cache, or the proxy that the environment names. */
 export const goBuilder: LanguageBuilder = {
   title: 'Go',
-  async prepare({ project, singleFile }) {
-    if (singleFile !== undefined) await writeFile(join(project, 'go.mod'), SINGLE_FILE_MODULE);
-    const target = await mainPackage(project);
+  async prepare({ project: folder, singleFile }) {
+    if (singleFile !== undefined) await writeFile(join(folder, 'go.mod'), SINGLE_FILE_MODULE);
+    const project = await readGoProject(folder);
+    await refuseWhatCannotBuild(project);
+    const target = mainPackage(project);
     const flags = ['-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
-    const build = go('build', ...flags, '-o', '${output}/chaincode', target);
-    return singleFile === undefined ? [build] : [go('mod', 'tidy'), build];
+    const build = tool('go', 'build', ...flags, '-o', '${output}/chaincode', target);
+    const tidy = singleFile === undefined ? [] : [tool('go', 'mod', 'tidy')];
+    return [...tidy, ...(await adapt(project)), build];
   },
   finish: () => Promise.resolve({ command: ['${output}/chaincode'], path: [] }),
 };

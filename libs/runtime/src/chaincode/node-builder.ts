@@ -1,21 +1,25 @@
-import { access, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
+import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { BuildFailedError } from '../build-errors';
+import { isThere } from './is-there';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
+import { adaptClient, PRELOAD } from './node-adapter';
+import { checkNodeOutput } from './node-output';
+import { readPackage, wantedNode, type PackageJson } from './node-package';
+import { nodeStart, SHIM_SERVER, type NodeStart } from './node-start';
 
 const REMEDY =
   'Install npm (it comes with Node.js, https://nodejs.org) so that "npm" is on the PATH of the worker, and retry.';
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
-
-const PackageJson = z.object({
-  scripts: z.record(z.string(), z.string()).default({}),
-  devDependencies: z.record(z.string(), z.string()).default({}),
-});
-type PackageJson = z.infer<typeof PackageJson>;
-
-const SERVER =
-  'fabric-chaincode-node server --chaincode-address=$CHAINCODE_SERVER_ADDRESS --chaincode-id=$CHAINCODE_ID --chaincode-tls-key-file=$CHAINCODE_TLS_KEY --chaincode-tls-cert-file=$CHAINCODE_TLS_CERT';
+/** A registry that refuses is given up within seconds, one that does not answer within two minutes. */
+const PATIENCE = [
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+  '--fetch-timeout=60000',
+];
+/** Every Node.js that Heddle builds with is at least this one. */
+const OLDEST_NODE = 20;
 
 function singleFilePackage(file: string): unknown {
   const typescript = file.endsWith('.ts');
@@ -26,7 +30,7 @@ function singleFilePackage(file: string): unknown {
     version: '1.0.0',
     private: true,
     main: typescript ? `dist/${file.replace(/\.ts$/, '.js')}` : file,
-    scripts: { start: SERVER, ...(typescript ? { build: `tsc ${options} ${file}` } : {}) },
+    scripts: typescript ? { build: `tsc ${options} ${file}` } : {},
     dependencies: { 'fabric-contract-api': '2.5.8', 'fabric-shim': '2.5.8' },
     devDependencies: typescript ? { typescript: '6.0.3', '@types/node': '24.19.2' } : {},
   };
@@ -34,33 +38,57 @@ function singleFilePackage(file: string): unknown {
 
 const npm = (...args: string[]): ToolCommand => ({ command: 'npm', args, env: { CI: 'true' }, remedy: REMEDY });
 
-async function readPackage(project: string): Promise<PackageJson> {
-  const text = await readFile(join(project, 'package.json'), 'utf8');
-  try {
-    return PackageJson.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BuildFailedError(
-      `package.json cannot be read: ${error instanceof Error ? error.message : 'not JSON'}`,
-      [],
-    );
-  }
-}
-
-function startScript({ scripts }: PackageJson): string {
-  const { start } = scripts;
+function startOf(manifest: PackageJson): NodeStart {
+  const start = nodeStart(manifest);
   if (start !== undefined) return start;
-  throw new BuildFailedError('package.json has no start script.', [], `Add a script "start", such as: ${SERVER}`);
+  throw new BuildFailedError(
+    'package.json has no start script.',
+    [],
+    `Add "fabric-shim" to "dependencies", or a script "start" that serves the chaincode, such as: ${SHIM_SERVER}`,
+  );
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/** A Node.js that is older than the project wants fails here rather than somewhere within it. */
+function checkNode(manifest: PackageJson): ToolCommand[] {
+  const wanted = wantedNode(manifest);
+  if (wanted <= OLDEST_NODE) return [];
+  const said = `heddle: package.json asks for Node.js ${wanted} or newer; this is `;
+  const check = `if (Number(process.versions.node.split('.')[0]) < ${wanted}) { console.error('${said}' + process.versions.node); process.exit(1); }`;
+  return [{ command: 'node', args: ['--eval', check], env: {}, remedy: REMEDY }];
+}
+
+/** Whether the archive brought what the project and its build need. */
+async function bringsModules(
+  project: string,
+  { dependencies, devDependencies, scripts }: PackageJson,
+): Promise<boolean> {
+  const names = Object.keys({ ...dependencies, ...(scripts['build'] !== undefined && devDependencies) });
+  const there = await Promise.all(names.map((name) => isThere(join(project, 'node_modules', name, 'package.json'))));
+  return names.length > 0 && there.every(Boolean);
+}
+
+async function install(project: string, manifest: PackageJson): Promise<ToolCommand> {
+  if (await bringsModules(project, manifest)) {
+    // Archives carry the links to the programs as copies or not at all.
+    await rm(join(project, 'node_modules/.bin'), { recursive: true, force: true });
+    return npm('rebuild', '--offline', ...QUIET);
+  }
+  const locks = ['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(join(project, name)));
+  const locked = (await Promise.all(locks)).some(Boolean);
+  return npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET, ...PATIENCE);
+}
+
+/** What `npm start` and `npm install` would run as well: `prepare` compiles where there is no `build`. */
+async function compile(project: string, { scripts, main = 'index.js' }: PackageJson): Promise<ToolCommand[]> {
+  const run = (name: string) => (scripts[name] === undefined ? [] : [npm('run', name)]);
+  const built = scripts['build'] !== undefined || (await isThere(join(project, main)));
+  return [...run(built ? 'build' : 'prepare'), ...run('prestart')];
+}
 
 /**
  * Installs dependencies without running their scripts, runs the project's own `build`, and keeps the project without
- * its development dependencies. It is started by its own start script, as `npm start` would.
+ * its development dependencies. It is served by the shim's own server where its start script is the shim's command,
+ * and by its start script otherwise.
  */
 export const nodeBuilder: LanguageBuilder = {
   title: 'Node.js',
@@ -69,17 +97,23 @@ export const nodeBuilder: LanguageBuilder = {
       await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
     }
     const manifest = await readPackage(project);
-    startScript(manifest);
-    const locked = await isThere(join(project, 'package-lock.json'));
-    const commands = [npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET)];
-    if (manifest.scripts['build'] !== undefined) commands.push(npm('run', 'build'));
-    if (Object.keys(manifest.devDependencies).length > 0) commands.push(npm('prune', '--omit=dev', ...QUIET));
-    return commands;
+    if (startOf(manifest).by === 'own') await adaptClient(project);
+    const prune = [npm('prune', '--omit=dev', ...QUIET, ...PATIENCE)];
+    return [
+      ...checkNode(manifest),
+      await install(project, manifest),
+      ...(await compile(project, manifest)),
+      ...(Object.keys(manifest.devDependencies).length > 0 ? prune : []),
+    ];
   },
   async finish({ project, output }) {
-    const start = startScript(await readPackage(project));
+    const manifest = await readPackage(project);
+    const start = startOf(manifest);
+    await checkNodeOutput(project, manifest, start);
+    const adapted = await isThere(join(project, PRELOAD));
     await rmdir(output);
     await rename(project, output);
-    return { command: ['/bin/sh', '-c', start], path: ['node_modules/.bin'] };
+    const before = adapted ? `export NODE_OPTIONS="--require=\\"$PWD/${PRELOAD}\\" $NODE_OPTIONS"; ` : '';
+    return { command: ['/bin/sh', '-c', `${before}${start.script}`], path: ['node_modules/.bin'] };
   },
 };

@@ -54,6 +54,8 @@ export function chaincodeServer(chainId: string): Workload {
     server,
     ports: { chaincode: 9_999 },
     addresses,
+    mspId: 'Org1MSP',
+    language: 'node',
     packageId: 'asset_1:abc',
     program: { type: 'build', buildId: 'b1c2', args: [] },
     files: files(server.name),

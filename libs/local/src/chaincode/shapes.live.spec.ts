@@ -1,0 +1,94 @@
+import type { Language } from '@heddle/contracts';
+import type { RuntimeDriver } from '@heddle/runtime';
+import { deployServed, startTestNetwork, type TestNetwork } from '@heddle/testing';
+import { chaincodeWorkload, planChaincodeServer } from '@heddle/topology';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { localHarness, type LocalHarness } from '../harness/local-harness';
+import { projectFiles, writeArchive } from '../harness/source-archive';
+import { buildChaincode } from './build-chaincode';
+import { builtProgram } from './built-chaincode';
+
+const TIMEOUT_MS = 300_000;
+const FIXTURES = join(__dirname, '../../../testing/fixtures/shapes');
+const CHANNEL = 'trade';
+
+let network: TestNetwork;
+let harness: LocalHarness;
+let driver: RuntimeDriver;
+let cacheDir: string;
+beforeAll(async () => {
+  harness = await localHarness();
+  cacheDir = join(harness.root, '.builds');
+  driver = await harness.open({ build: (id) => builtProgram(cacheDir, id) });
+  network = await startTestNetwork({ organizations: 1 });
+  await network.createChannel(CHANNEL);
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await harness.close();
+  await network.stop();
+}, TIMEOUT_MS);
+
+async function build(shape: string): Promise<{ id: string; language: Language; lines: string[] }> {
+  const archive = await writeArchive(join(harness.root, `${shape}.tar.gz`), await projectFiles(join(FIXTURES, shape)));
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const built = await buildChaincode({ archive, fileName: `${shape}.tar.gz`, cacheDir, nodes: harness.root, log });
+  return { ...built, lines };
+}
+
+/** Builds a project, serves it on this machine as a deployment does, and has a real peer call it over TLS. */
+async function deploy(shape: string) {
+  const { id: buildId, language, lines } = await build(shape);
+  const [organization] = network.organizations;
+  const { domain, mspId, tlsRootCertificate: rootCertificate } = organization;
+  const naming = { chaincode: shape, organization: { name: 'org1', domain }, suffix: '3f2a90c1' };
+  const server = planChaincodeServer(naming);
+  const chainId = randomUUID();
+  const ports = await driver.allocatePorts(chainId, [{ node: server.name, ports: server.ports }]);
+  const { files } = await organization.issueNode(server.hostName, 'peer');
+  const calls = await deployServed(network, {
+    channel: CHANNEL,
+    name: shape,
+    address: `127.0.0.1:${String(ports[server.name]?.['chaincode'])}`,
+    rootCertificate,
+    serve: async (packageId) => {
+      const workload = chaincodeWorkload({
+        id: randomUUID(),
+        chainId,
+        server,
+        ports: ports[server.name] ?? {},
+        addresses: driver.addresses,
+        mspId,
+        language,
+        packageId,
+        program: { type: 'build', buildId, args: [] },
+        files,
+      });
+      await driver.apply([workload]);
+      await driver.waitUntilReady({ chainId });
+    },
+  });
+  return { ...calls, lines };
+}
+
+it.each([
+  ['go-contract', 'Go, contract-api with its own server'],
+  ['go-contract-old', 'Go, contract-api 1.1 that only calls a peer'],
+  ['go-shim', 'Go, the shim that only calls a peer'],
+  ['node-start', 'Node.js, started by fabric-chaincode-node'],
+  ['node-client', 'Node.js, the shim that only calls a peer'],
+])(
+  '%s is served unchanged: %s',
+  async (shape) => {
+    const { submit, evaluate, close } = await deploy(shape);
+    try {
+      await submit('Put', 'key', 'value');
+      expect(await evaluate('Get', 'key')).toBe('value');
+      expect(await evaluate('Organization')).toBe('Org1MSP');
+    } finally {
+      close();
+    }
+  },
+  TIMEOUT_MS,
+);
