@@ -11,6 +11,8 @@ import { ownBuildFailure } from './own-build.mjs';
  * @typedef {import('./report.mjs').Row} Row
  */
 
+/** What the chaincode asks for is not on this machine, and cannot be fetched from here. */
+const OUT_OF_REACH = new Set(['toolchain_missing', 'registry_unreachable']);
 const MAX_REASON = 400;
 const POLL_MS = 200;
 
@@ -71,8 +73,8 @@ export function judged({ metadata, calls }) {
  */
 async function explained(chaincode, error) {
   const { code, reason } = error instanceof OperationError ? error : { code: undefined, reason: error.message };
-  const line = reason.replace(/\s+/g, ' ').slice(0, MAX_REASON);
-  if (code === 'toolchain_missing') return { result: 'missing', reason: `${line} ${error.remedy}` };
+  if (code !== undefined && OUT_OF_REACH.has(code)) return { result: 'missing', reason: `${reason} ${error.remedy}` };
+  const line = `${reason} ${error.cause ?? ''}`.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON);
   if (code !== 'build_failed') return { result: 'failed', reason: `${code ?? 'refused'}: ${line}` };
   const own = await ownBuildFailure(chaincode);
   return own === undefined
