@@ -7,12 +7,15 @@ export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
 const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 const READS = /^(.*:)?(get|read|query|find|is|exists|total|balance|name|symbol|client|track|list)/i;
 const BEGINS = /^(.*:)?(init|setup)/i;
+const QUERIES = /^(.*:)?query/i;
+const CREATES = /^(.*:)?create/i;
 const MAX_DEPTH = 4;
 const MAX_READS = 3;
 
 /**
  * The calls that a chaincode's own description allows without knowing what it is for: what begins its ledger, what reads
- * without arguments, and one function that reads with arguments that fit their types.
+ * without arguments, and functions that read, query or create with arguments that fit their types. Only the first one is
+ * submitted.
  * @param {any} metadata
  * @returns {PlannedCall[]}
  */
@@ -23,9 +26,11 @@ export function plannedCalls(metadata) {
   const others = functions.filter((each) => each !== begin);
   const reads = others.filter(isRead);
   const bare = reads.filter(({ parameters }) => parameters.length === 0).slice(0, MAX_READS);
-  const filled = reads.find(({ parameters }) => parameters.length > 0);
+  const filled = reads.filter(({ parameters }) => parameters.length > 0);
+  const query = filled.slice(1).find(({ name }) => QUERIES.test(name));
+  const create = others.find(({ name }) => CREATES.test(name));
   const last = begin === undefined && reads.length === 0 ? others[0] : undefined;
-  const planned = [begin, ...bare, filled, last].filter((each) => each !== undefined);
+  const planned = [begin, ...bare, filled[0], query, create, last].filter((each) => each !== undefined);
   return planned.map((each) => ({
     fn: each.name,
     args: each.parameters.map(({ schema }) => argument(schema, schemas)),

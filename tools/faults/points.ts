@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const STEPS = {
   'chain.create': ['plan', 'identities', 'artifacts', 'nodes', 'ready'],
   'channel.create': ['config', 'orderers', 'peers', 'verify'],
-  'chaincode.deploy': ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check'],
+  'chaincode.deploy': ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check', 'initialize'],
   'chain.release': ['nodes', 'artifacts', 'forget'],
 } as const;
 

@@ -17,6 +17,7 @@ import { ChainEvents } from './chains/chain-events';
 import { ChainsController } from './chains/chains.controller';
 import { ChainsService } from './chains/chains.service';
 import { ChannelConfigs } from './channels/channel-configs';
+import { ChannelLedger } from './channels/channel-ledger';
 import { ChannelsController } from './channels/channels.controller';
 import { ChannelsService } from './channels/channels.service';
 import { Clusters } from './clusters/clusters';
@@ -91,6 +92,7 @@ export class AppModule {
         ChainEvents,
         ChannelsService,
         ChannelConfigs,
+        ChannelLedger,
         ChaincodesService,
         SourcesService,
         SamplesService,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CollectionConfig, Language } from './chaincodes';
+import { CollectionConfig } from './chaincode-policies';
+import { Language } from './chaincodes';
 
 /** How a chaincode is written: the shapes that Fabric's own documentation shows. */
 export const SAMPLE_SHAPES = [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CollectionConfig, CollectionsFile, EndorsementPolicy } from './chaincode-policies';
 import { ImageReference } from './cluster-settings';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, SourceId } from './ids';
 import { ChaincodeName, ChaincodeVersion } from './names';
@@ -20,29 +21,6 @@ export const ChaincodeSource = z.strictObject({
 });
 export type ChaincodeSource = z.infer<typeof ChaincodeSource>;
 
-/** Fabric signature policy text, such as `OR('Org1MSP.member', 'Org2MSP.member')`. */
-export const PolicyText = z.string().min(1, 'the policy must not be empty').max(4_000);
-
-export const CollectionConfig = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a collection name holds only letters, digits, hyphens and underscores'),
-    policy: PolicyText,
-    requiredPeerCount: z.int().min(0).max(100).default(0),
-    maxPeerCount: z.int().min(0).max(100).default(1),
-    /** Blocks until private data is purged; 0 keeps it for ever. */
-    blockToLive: z.int().min(0).default(0),
-    memberOnlyRead: z.boolean().default(true),
-    memberOnlyWrite: z.boolean().default(true),
-    endorsementPolicy: PolicyText.nullable().default(null),
-  })
-  .refine((collection) => collection.requiredPeerCount <= collection.maxPeerCount, {
-    path: ['requiredPeerCount'],
-    message: 'must not exceed maxPeerCount',
-  });
-export type CollectionConfig = z.infer<typeof CollectionConfig>;
-
 /** Where the chaincode comes from: a source that Heddle builds and serves, or a server that already runs elsewhere. */
 export const ChaincodeOrigin = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('source'), sourceId: SourceId }),
@@ -57,21 +35,34 @@ export const ChaincodeOrigin = z.discriminatedUnion('type', [
 ]);
 export type ChaincodeOrigin = z.infer<typeof ChaincodeOrigin>;
 
+/** The transaction that initializes a chaincode whose definition asks for it. */
+export const InitCall = z.strictObject({
+  fn: z.string().min(1, 'name the function to call').max(200),
+  args: z.array(z.string()).max(200).default([]),
+});
+export type InitCall = z.infer<typeof InitCall>;
+
 const definitionFields = {
   version: ChaincodeVersion,
   origin: ChaincodeOrigin,
-  /** Null: the channel's default (majority of organizations). */
-  endorsementPolicy: PolicyText.nullable().default(null),
-  collections: z
-    .array(CollectionConfig)
-    .max(50)
-    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'a collection is named twice')
-    .default([]),
-  initRequired: z.boolean().default(false),
+  /** Left out: as committed. Null, or left out where nothing is committed: the channel's default. */
+  endorsementPolicy: EndorsementPolicy.nullable().optional(),
+  /** Left out: as committed. */
+  collections: CollectionsFile.optional(),
+  /** Left out: as committed, or true when `init` is given. */
+  initRequired: z.boolean().optional(),
+  /** The call that initializes the new version. Null: it is called later. Left out: the call of the version before. */
+  init: InitCall.nullable().optional(),
 };
-export const DeployChaincode = z.strictObject({ name: ChaincodeName, ...definitionFields });
+const initIsWanted = ({ init, initRequired }: { init?: unknown; initRequired?: boolean | undefined }): boolean =>
+  initRequired !== false || init === undefined || init === null;
+const INIT_UNWANTED = { path: ['init'], message: 'needs initRequired: this definition asks for no Init call' };
+
+export const DeployChaincode = z
+  .strictObject({ name: ChaincodeName, ...definitionFields })
+  .refine(initIsWanted, INIT_UNWANTED);
 export type DeployChaincode = z.infer<typeof DeployChaincode>;
-export const UpgradeChaincode = z.strictObject(definitionFields);
+export const UpgradeChaincode = z.strictObject(definitionFields).refine(initIsWanted, INIT_UNWANTED);
 export type UpgradeChaincode = z.infer<typeof UpgradeChaincode>;
 
 export const DEFINITION_STATES = ['deploying', 'committed', 'failed', 'superseded'] as const;
@@ -84,6 +75,7 @@ export const ChaincodeDefinition = z.strictObject({
   endorsementPolicy: z.string().nullable(),
   collections: z.array(CollectionConfig),
   initRequired: z.boolean(),
+  init: InitCall.nullable(),
   origin: ChaincodeOrigin,
   language: Language.nullable(),
   /** Package id by organization name. */
@@ -92,6 +84,22 @@ export const ChaincodeDefinition = z.strictObject({
   committedAt: Instant.nullable(),
 });
 export type ChaincodeDefinition = z.infer<typeof ChaincodeDefinition>;
+
+/** What is committed on a channel under one name, as a peer of the channel has it. */
+export const LedgerDefinition = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  sequence: z.int(),
+  /** Null: the channel's default. */
+  endorsementPolicy: z.string().nullable(),
+  collections: z.array(CollectionConfig),
+  initRequired: z.boolean(),
+  /** Heddle's chaincode of this name, whether or not it committed this definition; null without one. */
+  chaincodeId: ChaincodeId.nullable(),
+  /** `outside`: committed by another client of the channel, such as the `peer` CLI. */
+  committedBy: z.enum(['heddle', 'outside']),
+});
+export type LedgerDefinition = z.infer<typeof LedgerDefinition>;
 
 export const Chaincode = z.strictObject({
   id: ChaincodeId,
@@ -117,6 +125,8 @@ export const TransactionRequest = z.strictObject({
   /** Organization whose user signs; without it the first of the channel. */
   organization: z.string().max(60).optional(),
   endorsingOrganizations: z.array(z.string().max(60)).max(20).optional(),
+  /** The Init call of a definition with `initRequired`; only for transactions that are submitted. */
+  isInit: z.boolean().default(false),
 });
 export type TransactionRequest = z.infer<typeof TransactionRequest>;
 

@@ -58,6 +58,10 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 export const FieldError = z.strictObject({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;
 
+/** A chain, or a chaincode of the channel that the request named. */
+export const ExistingResource = z.strictObject({ type: z.enum(['chain', 'chaincode']), id: z.string() });
+export type ExistingResource = z.infer<typeof ExistingResource>;
+
 /** The body of every error answer, RFC 9457 `application/problem+json`. */
 export const Problem = z.strictObject({
   type: z.string(),
@@ -68,6 +72,8 @@ export const Problem = z.strictObject({
   remedy: z.string().optional(),
   errors: z.array(FieldError).optional(),
   operationId: z.string().optional(),
+  /** What has the name, of a `name_taken` answer. */
+  existing: ExistingResource.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

@@ -1,4 +1,4 @@
-import { ChaincodeName, ChaincodeVersion, ChannelName } from './names';
+import { ChaincodeName, ChaincodeVersion, ChannelName, CollectionName } from './names';
 
 describe('names', () => {
   it.each(['orders', 'a', 'my-channel.v2'])('accepts %s as a channel', (name) => {
@@ -10,8 +10,17 @@ describe('names', () => {
   it.each(['asset-transfer', 'a', 'A_b-1'])('accepts %s as a chaincode', (name) => {
     expect(ChaincodeName.safeParse(name).success).toBe(true);
   });
-  it.each(['', '-a', 'a--b', 'lscc', 'a.b', 'a'.repeat(65)])('refuses %j as a chaincode', (name) => {
+  it.each(['', '-a', 'a--b', 'a__b', '_a', 'a.b', 'a'.repeat(65)])('refuses %j as a chaincode', (name) => {
     expect(ChaincodeName.safeParse(name).success).toBe(false);
+  });
+  it.each(['escc', 'vscc', 'lscc', 'qscc', 'cscc', '_lifecycle'])('refuses %s, which is a name of Fabric', (name) => {
+    expect(ChaincodeName.safeParse(name).error?.issues[0]?.message).toContain('belongs to Fabric itself');
+  });
+  it.each(['a', 'Org1MSPPrivateCollection', '-a', 'a__b', '9'])('accepts %s as a collection', (name) => {
+    expect(CollectionName.safeParse(name).success).toBe(true);
+  });
+  it.each(['', '_c', '__c', '_implicit_org_Org1MSP', 'a.b', 'a b'])('refuses %j as a collection', (name) => {
+    expect(CollectionName.safeParse(name).success).toBe(false);
   });
   it.each(['1.0', 'v1+build_2'])('accepts version %s', (version) => {
     expect(ChaincodeVersion.safeParse(version).success).toBe(true);

@@ -40,15 +40,31 @@ export const ChannelName = z
     'Channel name must start with a lower-case letter and hold only lower-case letters, digits, dots and hyphens',
   );
 
+/** Names of Fabric's own chaincodes and plugins, which a chaincode of a channel cannot have. */
+export const SYSTEM_CHAINCODES = ['_lifecycle', 'cscc', 'escc', 'lscc', 'qscc', 'vscc'];
+
 /** Fabric `core/chaincode/lifecycle/scc.go`. */
 export const ChaincodeName = z
   .string()
+  .min(1, 'Chaincode name must not be empty')
   .max(64, 'Chaincode name must have at most 64 characters')
+  .refine(
+    (name) => !SYSTEM_CHAINCODES.includes(name),
+    `This name belongs to Fabric itself, as do all of ${SYSTEM_CHAINCODES.join(', ')}: choose another one`,
+  )
   .regex(
     /^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/,
     'Chaincode name must hold only letters and digits, joined by single hyphens or underscores',
-  )
-  .refine((name) => !['lscc', 'qscc', 'cscc', '_lifecycle'].includes(name), 'This name belongs to a system chaincode');
+  );
+
+/** Fabric `core/chaincode/lifecycle/scc.go`; names that begin with an underscore are those of implicit collections. */
+export const CollectionName = z
+  .string()
+  .min(1, 'Collection name must not be empty')
+  .regex(
+    /^[A-Za-z0-9-][A-Za-z0-9_-]*$/,
+    'Collection name must hold only letters, digits, hyphens and underscores, and must not begin with an underscore',
+  );
 
 /** Fabric `core/chaincode/lifecycle/scc.go`. */
 export const ChaincodeVersion = z

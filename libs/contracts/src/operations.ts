@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OperationError } from './errors';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } from './ids';
 import { Instant, PageQuery } from './pagination';
+import { ChaincodeStatus } from './status';
 
 /** Input of each kind of operation: ids only, so that neither queue nor log ever holds a secret. */
 export const OPERATION_INPUTS = {
@@ -23,6 +24,8 @@ export const OPERATION_INPUTS = {
     channelId: ChannelId,
     chaincodeId: ChaincodeId,
     definitionId: DefinitionId,
+    /** What is true of the chaincode while the new definition is not committed. */
+    before: ChaincodeStatus.pick({ state: true, reason: true }).optional(),
   }),
 } as const;
 

@@ -88,6 +88,7 @@ export {
   DiscoveryClient,
   type EndorsementPlan,
 } from './network/discovery-client';
+export { INIT_DONE } from './network/gateway-errors';
 export { retrying } from './network/retry';
 export { waitForEndorsers, waitForHeight, waitForTransaction } from './network/waits';
 export type {
@@ -104,6 +105,7 @@ export {
   type InstalledChaincode,
   LifecycleClient,
 } from './lifecycle/lifecycle-client';
+export { sameDefinition } from './lifecycle/same-definition';
 export type { Block, BlockHeader, BlockMetadata, MetadataSignature, RaftMetadata } from './blocks/block';
 export { InvalidBlockError } from './blocks/block-errors';
 export { blockHash, type HashedHeader } from './blocks/block-hash';
@@ -178,7 +180,7 @@ export {
 export { type ConfigEditCode, ConfigEditError } from './config/config-edit-error';
 export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
 export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
-export type { ChannelSection } from './config/config-lookup';
+export { type ChannelSection, policyPaths } from './config/config-lookup';
 export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/config-update';
 export {
   type ChannelDescription,
@@ -213,6 +215,14 @@ export {
   type ConfigUpdateInput,
   signConfigUpdate,
 } from './config/sign-config-update';
+export {
+  endorsementPolicyText,
+  type EndorsementPolicyText,
+  parseEndorsementPolicy,
+  signaturePolicyBytes,
+  signaturePolicyText,
+  toEndorsementPolicy,
+} from './policies/endorsement-policy';
 export { evaluatePolicy, type SigningPrincipal } from './policies/evaluate-policy';
 export { formatPolicy } from './policies/format-policy';
 export {
@@ -230,6 +240,7 @@ export { PolicyNotExpressibleError, PolicySyntaxError, type PolicySyntaxErrorCod
 export {
   gateOf,
   gateThreshold,
+  isOrOfPrincipals,
   POLICY_ROLES,
   type PolicyExpression,
   type PolicyGate,

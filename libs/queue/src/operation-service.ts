@@ -8,6 +8,7 @@ import {
   type OperationState,
 } from '@heddle/contracts';
 import {
+  canRollBack,
   InvalidStateError,
   type NewOperation,
   type OperationEntity,
@@ -102,6 +103,13 @@ export class OperationService {
    * @throws InvalidStateError, ScopeBusyError
    */
   async rollback(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
+    const { kind } = await store.operations.get(id);
+    if (!canRollBack(kind, await store.operations.steps([id]))) {
+      throw new InvalidStateError(
+        'What this operation committed stays on the ledger: it cannot be rolled back.',
+        'Retry it, or upgrade the chaincode to another version.',
+      );
+    }
     return this.#resume(store, id, {
       from: ['failed', 'cancelled'],
       patch: { state: 'rolling_back' },

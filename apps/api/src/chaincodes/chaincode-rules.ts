@@ -1,4 +1,4 @@
-import type { ChaincodeId, ChaincodeOrigin, Language, UpgradeChaincode } from '@heddle/contracts';
+import type { AgreedDefinition, ChaincodeId, ChaincodeOrigin, Language, SettledDefinition } from '@heddle/contracts';
 import {
   RowNotFoundError,
   ScopeBusyError,
@@ -8,12 +8,12 @@ import {
   type ChannelEntity,
   type Store,
 } from '@heddle/data';
-import { organizationsOf } from '@heddle/topology';
 import { assertRunning } from '../chains/chain-rules';
+import type { ChannelFacts } from '../channels/channel-ledger';
 import { findChannel, type ChannelKey } from '../channels/find-channel';
 import { ApiError, invalidField } from '../errors/api-error';
 import { validationFailed } from '../http/input';
-import { policyErrors } from './check-policies';
+import { definitionErrors } from './check-policies';
 
 export interface ChaincodeKey extends ChannelKey {
   readonly chaincodeId: ChaincodeId;
@@ -53,41 +53,63 @@ export async function findChaincode(store: Store, key: ChaincodeKey): Promise<Ch
   return chaincode;
 }
 
-/** @throws ApiError `invalid_state` before the first commit */
-export async function committedDefinition(
+/** @throws ApiError `name_taken` that names the chaincode in the way */
+export async function assertNameFree(store: Store, channel: ChannelEntity, name: string): Promise<void> {
+  const taken = await store.chaincodes.byName(channel.id, name);
+  if (taken === null) return;
+  const committed = taken.committedDefinitionId !== null;
+  throw new ApiError('name_taken', `Channel ${channel.name} has a chaincode named "${name}".`, {
+    remedy: committed
+      ? 'Upgrade it to the new version, or choose another name.'
+      : 'It was never committed: retry its deployment, or roll it back and deploy again; or choose another name.',
+    existing: { type: 'chaincode', id: taken.id },
+  });
+}
+
+/**
+ * The definition that Heddle committed last; null when only another client committed one.
+ *
+ * @throws ApiError `invalid_state` when nothing is committed
+ */
+export async function definitionBefore(
   store: Store,
   chaincode: ChaincodeEntity,
-): Promise<ChaincodeDefinitionEntity> {
+  committed: AgreedDefinition | null,
+): Promise<ChaincodeDefinitionEntity | null> {
   if (chaincode.committedDefinitionId !== null) return store.chaincodes.definition(chaincode.committedDefinitionId);
+  if (committed !== null) return null;
   throw new ApiError('invalid_state', `Chaincode ${chaincode.name} was never committed: there is nothing to upgrade.`, {
     remedy: 'Retry its deployment, or roll it back and deploy again.',
   });
 }
 
+export interface CheckedAgainst {
+  readonly facts: ChannelFacts;
+  readonly committed: AgreedDefinition | null;
+}
+
 /**
- * Checks what the schema cannot know: members that policies name, and the source.
+ * Checks what the schema cannot know: members and policies of the channel, and what is committed.
  *
+ * @throws ApiError `validation_failed`
+ */
+export function checkDefinition(definition: SettledDefinition, { facts, committed }: CheckedAgainst): void {
+  const errors = definitionErrors(definition, facts, committed?.collections ?? []);
+  if (errors.length > 0) throw validationFailed(errors);
+}
+
+/**
  * @returns the source's language; null for what Heddle does not build
  * @throws ApiError `validation_failed`
  */
-export async function checkDefinition(
-  store: Store,
-  { chain, channel }: Place,
-  definition: Pick<UpgradeChaincode, 'endorsementPolicy' | 'collections' | 'origin'>,
-): Promise<Language | null> {
-  const members = organizationsOf(chain.spec).filter(({ name }) => channel.organizations.includes(name));
-  const errors = policyErrors(
-    definition,
-    members.map(({ mspId }) => mspId),
-  );
-  if (errors.length > 0) throw validationFailed(errors);
-  if (definition.origin.type === 'image' && chain.runtime === 'local') {
+export async function checkOrigin(store: Store, { chain }: Place, origin: ChaincodeOrigin): Promise<Language | null> {
+  if (origin.type === 'image' && chain.runtime === 'local') {
     throw invalidField(
       'origin.type',
       'an image runs on a cluster only: give a source, or a server that runs elsewhere',
     );
   }
-  return languageOf(store, definition.origin);
+  return languageOf(store, origin);
 }
 
 async function languageOf(store: Store, origin: ChaincodeOrigin): Promise<Language | null> {

@@ -6,6 +6,7 @@ import {
   type ChaincodeDefinition,
   type ChaincodeSource,
   type InputOf,
+  type LedgerDefinition,
   type Page,
 } from '@heddle/contracts';
 import { Endpoint } from '../http/endpoint';
@@ -47,6 +48,11 @@ export class ChaincodesController {
   @Endpoint(api.chaincodes.list)
   list(@Input() { params }: InputOf<typeof api.chaincodes.list>): Promise<Page<Chaincode>> {
     return this.chaincodes.list(params);
+  }
+
+  @Endpoint(api.chaincodes.committed)
+  committed(@Input() { params }: InputOf<typeof api.chaincodes.committed>): Promise<Page<LedgerDefinition>> {
+    return this.chaincodes.committed(params);
   }
 
   @Endpoint(api.chaincodes.get)

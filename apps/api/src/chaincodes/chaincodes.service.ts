@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  api,
-  Chaincode,
-  ChaincodeDefinition,
-  ChaincodeId,
-  DefinitionId,
-  InputOf,
-  OperationKind,
-  Page,
+import {
+  settleDefinition,
+  type AgreedDefinition,
+  type api,
+  type Chaincode,
+  type ChaincodeDefinition,
+  type ChaincodeId,
+  type ChaincodeOrigin,
+  type DefinitionId,
+  type InputOf,
+  type LedgerDefinition,
+  type OperationInput,
+  type Page,
 } from '@heddle/contracts';
 import { chaincodeView, toDefinition, type Transaction } from '@heddle/data';
+import { ChannelLedger } from '../channels/channel-ledger';
 import { findChannel, type ChannelKey } from '../channels/find-channel';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted, type Accepting } from '../requests/acceptance';
@@ -17,20 +22,25 @@ import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import {
+  assertNameFree,
   checkDefinition,
-  committedDefinition,
+  checkOrigin,
+  definitionBefore,
   findChaincode,
   readyPlace,
   type ChaincodeKey,
+  type CheckedAgainst,
   type Place,
 } from './chaincode-rules';
+import { ledgerDefinitions } from './ledger-definitions';
 
 interface DefinitionRequest {
-  readonly kind: Extract<OperationKind, 'chaincode.deploy' | 'chaincode.upgrade'>;
+  readonly kind: 'chaincode.deploy' | 'chaincode.upgrade';
   readonly place: Place;
   readonly name: string;
   readonly chaincodeId: ChaincodeId;
   readonly definitionId: DefinitionId;
+  readonly before?: OperationInput<'chaincode.upgrade'>['before'];
   readonly caller: Principal;
 }
 
@@ -40,35 +50,63 @@ export class ChaincodesService {
     private readonly resources: Resources,
     private readonly acceptance: Acceptance,
     private readonly messaging: Messaging,
+    private readonly ledger: ChannelLedger,
   ) {}
 
-  /** @throws NameTakenError, ScopeBusyError, ApiError `invalid_state` or `validation_failed` */
-  deploy(
-    { params, body: { name, ...definition } }: InputOf<typeof api.chaincodes.deploy>,
+  /**
+   * A name that another client committed is taken over: its definition goes on with the next sequence.
+   *
+   * @throws ScopeBusyError, ApiError `name_taken`, `invalid_state`, `validation_failed` or `peer_unreachable`
+   */
+  async deploy(
+    { params, body: { name, origin, ...wanted } }: InputOf<typeof api.chaincodes.deploy>,
     caller: Principal,
   ): Promise<Accepted<Chaincode>> {
+    const { store: now } = this.resources.database;
+    const { channel } = await this.#fit(params, origin);
+    await assertNameFree(now, channel, name);
+    const against = await this.#against(params, name);
+    const definition = settleDefinition(wanted, against);
+    checkDefinition(definition, against);
     return this.acceptance.accept(async (accepting) => {
       const { store } = accepting;
       const place = await readyPlace(store, params);
-      const language = await checkDefinition(store, place, definition);
+      await assertNameFree(store, place.channel, name);
       const { id: chaincodeId } = await store.chaincodes.create({ ...params, name });
-      const row = await store.chaincodes.addDefinition({ ...definition, chaincodeId, sequence: 1, language });
-      const request = { kind: 'chaincode.deploy', place, name, chaincodeId, definitionId: row.id, caller } as const;
+      const language = await checkOrigin(store, place, origin);
+      const row = { ...definition, chaincodeId, origin, language, sequence: nextSequence(against.committed) };
+      const { id: definitionId } = await store.chaincodes.addDefinition(row);
+      const request = { kind: 'chaincode.deploy', place, name, chaincodeId, definitionId, caller } as const;
       return this.#requested(accepting, request);
     });
   }
 
-  /** The next sequence. @throws ScopeBusyError, ApiError `invalid_state` or `validation_failed` */
-  upgrade({ params, body }: InputOf<typeof api.chaincodes.upgrade>, caller: Principal): Promise<Accepted<Chaincode>> {
+  /**
+   * The next sequence; what the request leaves out stays as it is committed.
+   *
+   * @throws ScopeBusyError, ApiError `invalid_state`, `validation_failed` or `peer_unreachable`
+   */
+  async upgrade(
+    { params, body: { origin, ...wanted } }: InputOf<typeof api.chaincodes.upgrade>,
+    caller: Principal,
+  ): Promise<Accepted<Chaincode>> {
+    const { store: now } = this.resources.database;
+    await this.#fit(params, origin);
+    const { name } = await findChaincode(now, params);
+    const against = await this.#against(params, name);
     return this.acceptance.accept(async (accepting) => {
       const { store } = accepting;
       const place = await readyPlace(store, params);
       const chaincode = await findChaincode(store, params);
-      const { sequence: last } = await committedDefinition(store, chaincode);
-      const language = await checkDefinition(store, place, body);
-      const { id: chaincodeId, name } = chaincode;
-      const row = await store.chaincodes.addDefinition({ ...body, chaincodeId, sequence: last + 1, language });
-      const request = { kind: 'chaincode.upgrade', place, name, chaincodeId, definitionId: row.id, caller } as const;
+      const last = await definitionBefore(store, chaincode, against.committed);
+      const definition = settleDefinition(wanted, { ...against, init: last?.init ?? null });
+      checkDefinition(definition, against);
+      const { id: chaincodeId, state, stateReason: reason } = chaincode;
+      const language = await checkOrigin(store, place, origin);
+      const row = { ...definition, chaincodeId, origin, language, sequence: nextSequence(against.committed) };
+      const { id: definitionId } = await store.chaincodes.addDefinition(row);
+      const before = { state, reason };
+      const request = { kind: 'chaincode.upgrade', place, name, chaincodeId, definitionId, before, caller } as const;
       return this.#requested(accepting, request);
     });
   }
@@ -94,6 +132,28 @@ export class ChaincodesService {
     });
   }
 
+  /** What a peer of the channel has. @throws ApiError `peer_unreachable` */
+  async committed(key: ChannelKey): Promise<Page<LedgerDefinition>> {
+    const { database } = this.resources;
+    await findChannel(database.store, key);
+    const committed = await this.ledger.committed(key);
+    const items = await database.snapshot((store) => ledgerDefinitions(store, key.channelId, committed));
+    return { items, nextCursor: null };
+  }
+
+  /** What can be refused without asking a peer. */
+  async #fit(key: ChannelKey, origin: ChaincodeOrigin): Promise<Place> {
+    const { store } = this.resources.database;
+    const place = await readyPlace(store, key);
+    await checkOrigin(store, place, origin);
+    return place;
+  }
+
+  async #against(key: ChannelKey, name: string): Promise<CheckedAgainst> {
+    const facts = await this.ledger.facts(key);
+    return { facts, committed: facts.committed.find((definition) => definition.name === name) ?? null };
+  }
+
   async #requested({ store, request }: Accepting, { kind, place, name, caller, ...ids }: DefinitionRequest) {
     const { chain, channel } = place;
     const operation = await request({
@@ -114,3 +174,5 @@ export class ChaincodesService {
     return chaincode;
   }
 }
+
+const nextSequence = (committed: AgreedDefinition | null): number => (committed?.sequence ?? 0) + 1;

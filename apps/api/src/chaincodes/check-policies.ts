@@ -1,39 +1,66 @@
-import type { FieldError, UpgradeChaincode } from '@heddle/contracts';
-import { parsePolicy, PolicySyntaxError, policyMspIds } from '@heddle/fabric';
+import { collectionConflicts, type CollectionConfig, type FieldError, type SettledDefinition } from '@heddle/contracts';
+import { isOrOfPrincipals, parseEndorsementPolicy, parsePolicy, PolicySyntaxError, policyMspIds } from '@heddle/fabric';
+import type { PolicyExpression } from '@heddle/fabric';
+import { NOT_EXPRESSIBLE, type ChannelFacts } from '../channels/channel-ledger';
 
-interface NamedPolicy {
-  readonly path: string;
-  readonly text: string;
-}
+type Checked = Pick<SettledDefinition, 'endorsementPolicy' | 'collections'>;
+type Channel = Pick<ChannelFacts, 'members' | 'policies'>;
 
-/** What is wrong with the policies of a definition: syntax, roles, and MSP ids that no member of the channel has. */
-export function policyErrors(
-  definition: Pick<UpgradeChaincode, 'endorsementPolicy' | 'collections'>,
-  members: readonly string[],
+/** All that Fabric would refuse of a definition at approval, or that nobody could ever satisfy. */
+export function definitionErrors(
+  { endorsementPolicy, collections }: Checked,
+  channel: Channel,
+  committed: readonly CollectionConfig[],
 ): FieldError[] {
-  return policiesOf(definition).flatMap(({ path, text }) =>
-    problemsOf(text, members).map((message) => ({ path, message })),
-  );
+  return [
+    ...at('endorsementPolicy', endorsementProblems(endorsementPolicy, channel)),
+    ...collections.flatMap((collection, index) =>
+      collectionErrors(collection, `collections.${String(index)}`, channel),
+    ),
+    ...collectionConflicts(committed, collections),
+  ];
 }
 
-function policiesOf({
-  endorsementPolicy,
-  collections,
-}: Pick<UpgradeChaincode, 'endorsementPolicy' | 'collections'>): NamedPolicy[] {
-  const own = named('endorsementPolicy', endorsementPolicy);
-  const ofCollections = collections.flatMap((collection, index) => [
-    ...named(`collections.${String(index)}.policy`, collection.policy),
-    ...named(`collections.${String(index)}.endorsementPolicy`, collection.endorsementPolicy),
-  ]);
-  return [...own, ...ofCollections];
+const at = (path: string, messages: readonly string[]): FieldError[] => messages.map((message) => ({ path, message }));
+
+function collectionErrors({ policy, endorsementPolicy }: CollectionConfig, path: string, channel: Channel) {
+  return [
+    ...at(`${path}.policy`, memberProblems(policy, channel)),
+    ...at(`${path}.endorsementPolicy`, endorsementProblems(endorsementPolicy, channel)),
+  ];
 }
 
-const named = (path: string, text: string | null): NamedPolicy[] => (text === null ? [] : [{ path, text }]);
+function endorsementProblems(text: string | null, channel: Channel): string[] {
+  if (text === null) return [];
+  return problemsOf(text, () => {
+    const policy = parseEndorsementPolicy(text);
+    if (policy.type === 'signature') return strangers(policy.expression, channel);
+    if (channel.policies.includes(policy.path)) return [];
+    const known = channel.policies.filter((path) => path.startsWith('/Channel/Application/'));
+    return [`the channel has no policy ${policy.path}; those of its application are ${known.join(', ')}`];
+  });
+}
 
-function problemsOf(text: string, members: readonly string[]): string[] {
+/** Fabric takes the members of a collection from an OR of principals only (`validateSpOrConcat`). */
+function memberProblems(text: string, channel: Channel): string[] {
+  return problemsOf(text, () => {
+    const expression = parsePolicy(text);
+    if (isOrOfPrincipals(expression)) return strangers(expression, channel);
+    return ['the members of a collection are an OR of principals: AND and counts above 1 are not possible here'];
+  });
+}
+
+const strangers = (expression: PolicyExpression, { members }: Channel): string[] =>
+  policyMspIds(expression)
+    .filter((mspId) => !members.includes(mspId))
+    .map((mspId) => `${mspId} is no member of the channel; its members are ${members.join(', ')}`);
+
+function problemsOf(text: string, check: () => string[]): string[] {
+  if (text === NOT_EXPRESSIBLE) {
+    return ['the committed policy names single identities or organizational units: give the policy as text'];
+  }
   try {
-    const unknown = policyMspIds(parsePolicy(text)).filter((mspId) => !members.includes(mspId));
-    return unknown.map((mspId) => `${mspId} is no member of the channel; its members are ${members.join(', ')}`);
+    return check();
   } catch (error) {
     if (error instanceof PolicySyntaxError) return [`${error.message}. ${error.remedy}`];
     throw error;

@@ -1,5 +1,5 @@
 import type { Chain, ChainState } from '@heddle/contracts';
-import { chainActions, ScopeBusyError, type ChainEntity, type Store } from '@heddle/data';
+import { chainActions, ChainEntity, ScopeBusyError, type Store } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 
 type Action = Chain['allowedActions'][number];
@@ -48,3 +48,17 @@ const notNow = (name: string, state: ChainState): ApiError =>
   new ApiError('invalid_state', `Chain ${name} is ${state}: its nodes do not answer now.`, {
     remedy: 'Start the chain, or wait until it runs.',
   });
+
+/** @throws ApiError `name_taken` that names the chain in the way */
+export async function assertNameFree(store: Store, name: string): Promise<void> {
+  const taken = await store.manager.findOneBy(ChainEntity, { livingName: name });
+  if (taken === null) return;
+  const released = chainActions(taken.state, null).includes('delete');
+  const state = released ? 'a released chain' : 'another chain';
+  throw new ApiError('name_taken', `The name "${name}" belongs to ${state}.`, {
+    remedy: released
+      ? 'Forget the released chain first (DELETE /chains/{id}), or choose another name.'
+      : 'Choose another name.',
+    existing: { type: 'chain', id: taken.id },
+  });
+}

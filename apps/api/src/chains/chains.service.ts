@@ -12,7 +12,7 @@ import type {
   api,
 } from '@heddle/contracts';
 import { chainWarnings } from '@heddle/contracts';
-import { ChainEntity, NameTakenError, chainView, chainViews, type Transaction } from '@heddle/data';
+import { chainView, chainViews, type Transaction } from '@heddle/data';
 import { organizationsOf, planNodes } from '@heddle/topology';
 import { invalidField } from '../errors/api-error';
 import type { Principal } from '../http/request';
@@ -20,7 +20,7 @@ import { Acceptance, type Accepted } from '../requests/acceptance';
 import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
-import { assertAction } from './chain-rules';
+import { assertAction, assertNameFree } from './chain-rules';
 import { assertCluster, clusterWarnings } from './chain-cluster';
 
 type ChainOperation = Extract<OperationKind, 'chain.start' | 'chain.stop' | 'chain.release'>;
@@ -41,9 +41,10 @@ export class ChainsService {
     private readonly messaging: Messaging,
   ) {}
 
-  /** @throws NameTakenError, ApiError `validation_failed` for a cluster that cannot take it */
+  /** @throws ApiError `name_taken`, or `validation_failed` for a cluster that cannot take it */
   create(spec: ChainSpec, caller: Principal): Promise<Accepted<Chain>> {
     return this.acceptance.accept(async ({ store, request }) => {
+      await assertNameFree(store, spec.name);
       await assertCluster(store, spec);
       const row = await store.chains.create({ spec, ownerId: caller.userId });
       const operation = await request({
@@ -60,8 +61,7 @@ export class ChainsService {
 
   async validate(spec: ChainSpec): Promise<ResponseOf<typeof api.chains.validate>> {
     const { store } = this.resources.database;
-    const taken = await store.manager.existsBy(ChainEntity, { livingName: spec.name });
-    if (taken) throw new NameTakenError('chain', spec.name);
+    await assertNameFree(store, spec.name);
     const warnings = [...chainWarnings(spec), ...clusterWarnings(await assertCluster(store, spec))];
     return { warnings, nodes: planNodes(spec).length };
   }

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError, Problem } from '@heddle/contracts';
+import type { ErrorCode, ExistingResource, FieldError, Problem } from '@heddle/contracts';
 
 /** HTTP status of each code when it is answered by REST; codes that only operations carry answer as 500. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -41,6 +41,7 @@ export interface ApiErrorOptions {
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
+  readonly existing?: ExistingResource;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
@@ -65,7 +66,7 @@ export class ApiError extends Error {
   }
 
   toProblem(): Problem {
-    const { remedy, errors, operationId } = this.#options;
+    const { remedy, errors, operationId, existing } = this.#options;
     return {
       type: `urn:heddle:error:${this.code}`,
       title: titleOf(this.code),
@@ -75,6 +76,7 @@ export class ApiError extends Error {
       ...(remedy === undefined ? {} : { remedy }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(operationId === undefined ? {} : { operationId }),
+      ...(existing === undefined ? {} : { existing }),
     };
   }
 }

@@ -15,6 +15,7 @@ interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
     fn: string;
     args: string[];
     transient: Record<string, string>;
+    isInit: boolean;
     endorsingOrganizations?: string[];
   };
 }
@@ -57,7 +58,7 @@ export class TransactionsService {
   }
 
   async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
-    const { fn, args, transient, organization, endorsingOrganizations } = request;
+    const { fn, args, transient, isInit, organization, endorsingOrganizations } = request;
     const { channel, chaincode } = await this.#find(key);
     return {
       channel,
@@ -67,6 +68,7 @@ export class TransactionsService {
         fn,
         args,
         transient,
+        isInit,
         ...(endorsingOrganizations === undefined
           ? {}
           : { endorsingOrganizations: mspIdsOf(channel, endorsingOrganizations) }),

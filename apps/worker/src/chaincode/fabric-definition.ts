@@ -1,18 +1,9 @@
-import {
-  parsePolicy,
-  toSignaturePolicyEnvelope,
-  type ChaincodeDefinition,
-  type EndorsementPolicy,
-} from '@heddle/fabric';
+import { parsePolicy, signaturePolicyBytes, toEndorsementPolicy, type ChaincodeDefinition } from '@heddle/fabric';
 import type { ChaincodeWorld } from './chaincode-world';
-
-const policyBytes = (text: string): Uint8Array => toSignaturePolicyEnvelope(parsePolicy(text)).serializeBinary();
-
-const signature = (text: string): EndorsementPolicy => ({ type: 'signature', signaturePolicy: policyBytes(text) });
 
 /** The definition in Fabric's terms, as one organization approves it. */
 export function fabricDefinition(
-  { chaincode, definition }: ChaincodeWorld,
+  { chaincode, definition }: Pick<ChaincodeWorld, 'chaincode' | 'definition'>,
   packageId: string | undefined,
 ): ChaincodeDefinition {
   const { version, sequence, endorsementPolicy, collections, initRequired } = definition;
@@ -21,11 +12,11 @@ export function fabricDefinition(
     version,
     sequence,
     initRequired,
-    ...(endorsementPolicy !== null && { endorsementPolicy: signature(endorsementPolicy) }),
+    ...(endorsementPolicy !== null && { endorsementPolicy: toEndorsementPolicy(endorsementPolicy) }),
     collections: collections.map(({ policy, endorsementPolicy: endorsement, ...collection }) => ({
       ...collection,
-      policy: policyBytes(policy),
-      ...(endorsement !== null && { endorsementPolicy: signature(endorsement) }),
+      policy: signaturePolicyBytes(parsePolicy(policy)),
+      ...(endorsement !== null && { endorsementPolicy: toEndorsementPolicy(endorsement) }),
     })),
     ...(packageId !== undefined && { packageId }),
   };

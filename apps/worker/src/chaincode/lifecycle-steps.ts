@@ -10,6 +10,7 @@ import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 import { fabricDefinition } from './fabric-definition';
 import { packageOf } from './package-definition';
+import { settleSequence } from './settle-sequence';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
@@ -31,10 +32,22 @@ export async function installPackages({ services, input, report, signal }: Conte
   });
 }
 
-/** Each organization approves the definition with its own package. */
-export async function approveDefinition({ services, input, report, signal }: Context): Promise<void> {
+/** Each organization approves the definition with its own package, under the sequence that the ledger has for it. */
+export async function approveDefinition(context: Context): Promise<void> {
+  const { services, input } = context;
   const world = await loadChaincodeWorld(services, input);
   await using clients = new ChainClients(world, services.runtimes);
+  await approve(context, await settled(context, world, clients), clients);
+}
+
+async function settled(context: Context, world: ChaincodeWorld, clients: ChainClients): Promise<ChaincodeWorld> {
+  const [first] = representatives(world);
+  if (first === undefined) throw new Error(`Channel ${world.channel.name} has no members.`);
+  const packageId = world.definition.packageIds[first.plan.organization];
+  return atNode(first, async () => settleSequence(context, world, { peer: await clients.peer(first), packageId }));
+}
+
+async function approve({ report, signal }: Context, world: ChaincodeWorld, clients: ChainClients): Promise<void> {
   const peers = representatives(world);
   let done = 0;
   await eachOf(peers, async (node) => {
@@ -49,10 +62,13 @@ export async function approveDefinition({ services, input, report, signal }: Con
 }
 
 /** Commits the sequence once enough organizations approved, and proves it on every peer. */
-export async function commitDefinition({ services, input, report, signal, transaction }: Context): Promise<void> {
-  const world = await loadChaincodeWorld(services, input);
+export async function commitDefinition(context: Context): Promise<void> {
+  const { services, input, report, signal, transaction } = context;
+  const planned = await loadChaincodeWorld(services, input);
+  await using clients = new ChainClients(planned, services.runtimes);
+  const world = await settled(context, planned, clients);
   const { chaincode, definition, channel } = world;
-  await using clients = new ChainClients(world, services.runtimes);
+  if (definition.sequence !== planned.definition.sequence) await approve(context, world, clients);
   const endorsers = await Promise.all(representatives(world).map((node) => clients.peer(node)));
   const [first] = endorsers;
   if (first === undefined) throw new Error(`Channel ${channel.name} has no members.`);
@@ -69,7 +85,7 @@ export async function commitDefinition({ services, input, report, signal, transa
   report.info(`${chaincode.name} ${definition.version} is committed as sequence ${definition.sequence}`);
 }
 
-/** The sequence on the ledger is ours, not one that somebody committed beside Heddle. */
+/** The sequence on the ledger is ours, not one that another client committed in the same moment. */
 async function proveCommitted(
   peer: PeerClient,
   { channel, chaincode, definition }: ChaincodeWorld,
@@ -79,10 +95,10 @@ async function proveCommitted(
   if (committed?.sequence === definition.sequence && committed.version === definition.version) return;
   throw new OperationFailure(
     'chaincode_rejected',
-    `${chaincode.name} stands at ${committed?.version ?? 'no version'}, sequence ${committed?.sequence ?? 0}.`,
+    `${chaincode.name} is at ${committed?.version ?? 'no version'}, sequence ${committed?.sequence ?? 0}.`,
     {
-      remedy: 'Another definition was committed meanwhile: look at the channel and upgrade from there.',
-      retryable: false,
+      remedy: 'Another client committed a definition meanwhile: retry, and this one takes the sequence after it.',
+      retryable: true,
     },
   );
 }

@@ -1,7 +1,9 @@
-import type { ChaincodeState, OperationState } from '@heddle/contracts';
+import type { ChaincodeState, OperationInput, OperationState } from '@heddle/contracts';
+import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { buildSource } from '../chaincode/build-source';
 import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
+import { initialize } from '../chaincode/initialize';
 import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
 import { packageDefinition, packagesPath } from '../chaincode/package-definition';
 import { retireServers, serveDefinition } from '../chaincode/serve-definition';
@@ -26,34 +28,56 @@ const steps = [
   step('approve', { weight: 2 }, reachingNodes(approveDefinition)),
   step('commit', { weight: 2 }, reachingNodes(commitDefinition), refuseToUncommit),
   step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkAndRetire)),
+  step('initialize', { weight: 1 }, reachingNodes(initialize)),
 ];
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
   steps,
-  onState: (change) =>
-    follow(change, { running: 'deploying', succeeded: 'active', failed: 'failed', cancelled: 'failed' }),
+  onState: (change) => follow(change, { running: 'deploying', succeeded: 'active' }),
 });
 
-/** While an upgrade fails, the definition before goes on serving. */
+/** While an upgrade is not committed, what was true before stays true. */
 export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
   steps,
-  onState: (change) =>
-    follow(change, { running: 'upgrading', succeeded: 'active', failed: 'active', cancelled: 'active' }),
+  onState: (change) => follow(change, { running: 'upgrading', succeeded: 'active' }, change.input.before ?? SERVING),
 });
 
-async function follow(change: Change, states: Partial<Record<OperationState, ChaincodeState>>): Promise<void> {
-  const { store, services, input, state, error } = change;
-  if (state === 'rolled_back') return forgetDefinition(change);
-  const chaincodeState = states[state];
-  if (chaincodeState === undefined || (await store.chaincodes.find(input.chaincodeId)) === null) return;
+/** For upgrades that were requested before their input said what was true. */
+const SERVING: Before = { state: 'active', reason: null };
+
+type Before = NonNullable<OperationInput<'chaincode.upgrade'>['before']>;
+
+async function follow(
+  change: Change,
+  states: Partial<Record<OperationState, ChaincodeState>>,
+  before?: Before,
+): Promise<void> {
+  const { store, services, input, state } = change;
+  if (state === 'rolled_back') return forgetDefinition(change, before);
+  if ((await store.chaincodes.find(input.chaincodeId)) === null) return;
   const definition = await store.chaincodes.definition(input.definitionId);
-  if (definition.state !== 'committed') {
-    const failed = state === 'failed' || state === 'cancelled';
-    await store.chaincodes.updateDefinition(definition.id, { state: failed ? 'failed' : 'deploying' });
+  const committed = definition.state === 'committed';
+  const next = FAILED.includes(state)
+    ? failedStatus(change, definition, before)
+    : { state: states[state], reason: null };
+  if (next.state === undefined) return;
+  if (!committed) {
+    await store.chaincodes.updateDefinition(definition.id, { state: FAILED.includes(state) ? 'failed' : 'deploying' });
   }
-  const reason = error === null ? null : `${definition.version}: ${error.message}`;
-  const row = await store.chaincodes.setState(input.chaincodeId, chaincodeState, reason);
+  const row = await store.chaincodes.setState(input.chaincodeId, next.state, next.reason);
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
+}
+
+const FAILED: readonly OperationState[] = ['failed', 'cancelled'];
+
+/** After the commit the peers run the new definition, whatever failed then. */
+function failedStatus(
+  { error }: Change,
+  { state, version }: Pick<ChaincodeDefinitionEntity, 'state' | 'version'>,
+  before: Before | undefined,
+): Before {
+  if (before !== undefined && state !== 'committed') return before;
+  return { state: 'failed', reason: error === null ? null : `${version}: ${error.message}` };
 }
 
 /** What packaging planned, port and certificate included, and what serving started of it. */
@@ -74,15 +98,15 @@ async function removeFiles({ services, input: { chaincodeId, channelId, chainId 
 }
 
 /** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
-async function forgetDefinition({ store, services: { live }, input }: Change): Promise<void> {
+async function forgetDefinition({ store, services: { live }, input }: Change, before?: Before): Promise<void> {
   const { chaincodeId, definitionId, chainId } = input;
   const row = await store.chaincodes.get(chaincodeId);
-  if (row.committedDefinitionId === null) {
+  if (before === undefined) {
     await store.chaincodes.removeWithDefinitions(chaincodeId);
     await announce(store, live, chainId, { removed: removedOf('chaincode', [row]) });
     return;
   }
   await store.chaincodes.updateDefinition(definitionId, { state: 'failed' });
-  const restored = await store.chaincodes.setState(chaincodeId, 'active');
+  const restored = await store.chaincodes.setState(chaincodeId, before.state, before.reason);
   await announce(store, live, chainId, { chaincodes: [restored] });
 }

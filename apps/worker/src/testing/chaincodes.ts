@@ -1,4 +1,4 @@
-import type { ChainId, ChaincodeId, ChannelId, OperationId } from '@heddle/contracts';
+import type { ChainId, ChaincodeId, ChannelId, OperationId, OperationInput } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import type { TestInstallation } from './test-installation';
 
@@ -34,22 +34,29 @@ export async function askUpgrade(
   { chaincodeId, ...wanted }: WantedVersion & { readonly chaincodeId: ChaincodeId },
 ): Promise<AskedDeployment> {
   const { chaincodes } = installation.database.store;
-  const { committedDefinitionId } = await chaincodes.get(chaincodeId);
+  const { committedDefinitionId, state, stateReason: reason } = await chaincodes.get(chaincodeId);
   if (committedDefinitionId === null) throw new Error('Nothing is committed that could be upgraded.');
   const { sequence } = await chaincodes.definition(committedDefinitionId);
-  return ask(installation, place, { kind: 'chaincode.upgrade', chaincodeId, sequence: sequence + 1, ...wanted });
+  return ask(installation, place, {
+    kind: 'chaincode.upgrade',
+    chaincodeId,
+    sequence: sequence + 1,
+    before: { state, reason },
+    ...wanted,
+  });
 }
 
 interface Definition extends WantedVersion {
   readonly kind: 'chaincode.deploy' | 'chaincode.upgrade';
   readonly chaincodeId: ChaincodeId;
   readonly sequence: number;
+  readonly before?: OperationInput<'chaincode.upgrade'>['before'];
 }
 
 async function ask(
   installation: TestInstallation,
   place: Place,
-  { kind, chaincodeId, source, ...definition }: Definition,
+  { kind, chaincodeId, source, before, ...definition }: Definition,
 ): Promise<AskedDeployment> {
   const { id: definitionId } = await installation.database.transaction((store) =>
     store.chaincodes.addDefinition({
@@ -60,8 +67,9 @@ async function ask(
       endorsementPolicy: null,
       collections: [],
       initRequired: false,
+      init: null,
     }),
   );
-  const input = { ...place, chaincodeId, definitionId };
+  const input = { ...place, chaincodeId, definitionId, ...(before && { before }) };
   return { chaincodeId, id: await installation.ask(kind, input, `channel:${place.channelId}`) };
 }

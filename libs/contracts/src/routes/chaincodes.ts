@@ -4,6 +4,7 @@ import {
   ChaincodeSource,
   DeployChaincode,
   InvokeResult,
+  LedgerDefinition,
   QueryResult,
   TransactionRequest,
   UpgradeChaincode,
@@ -46,6 +47,13 @@ export const chaincodeRoutes = {
     summary: 'Chaincodes of a channel',
     params: channelParams,
     response: pageOf(Chaincode),
+  }),
+  committed: route('GET /chains/:chainId/channels/:channelId/committed-definitions', {
+    access: 'chaincodes:read',
+    tag: 'Chaincodes',
+    summary: 'What is committed on the channel, by Heddle or by another client, as a peer has it now',
+    params: channelParams,
+    response: pageOf(LedgerDefinition),
   }),
   get: route('GET /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId', {
     access: 'chaincodes:read',

@@ -7,6 +7,7 @@ import type {
   ChannelId,
   CollectionConfig,
   DefinitionId,
+  InitCall,
   Language,
   SourceId,
 } from '@heddle/contracts';
@@ -52,6 +53,8 @@ export class ChaincodeDefinitionEntity {
   @TextColumn({ nullable: true }) endorsementPolicy!: string | null;
   @JsonColumn() collections!: CollectionConfig[];
   @BooleanColumn() initRequired!: boolean;
+  /** The call that initializes it; null when the definition asks for none, or none was given. */
+  @JsonColumn({ nullable: true }) init!: InitCall | null;
   @JsonColumn() origin!: ChaincodeOrigin;
   @NameColumn({ length: 10, nullable: true }) language!: Language | null;
   /** Package id by organization name. */

@@ -5,7 +5,7 @@ import type {
   ChaincodeState,
   ChannelId,
   DefinitionId,
-  UpgradeChaincode,
+  SettledDefinition,
 } from '@heddle/contracts';
 import { In, type EntityManager } from 'typeorm';
 import { NameTakenError, RowNotFoundError } from '../data-error';
@@ -22,10 +22,10 @@ export interface NewChaincode {
   name: string;
 }
 
-export type NewDefinition = UpgradeChaincode &
-  Pick<ChaincodeDefinitionEntity, 'chaincodeId' | 'sequence' | 'language'> & { id?: DefinitionId };
+export type NewDefinition = SettledDefinition &
+  Pick<ChaincodeDefinitionEntity, 'chaincodeId' | 'sequence' | 'origin' | 'language'> & { id?: DefinitionId };
 export type DefinitionPatch = Partial<
-  Pick<ChaincodeDefinitionEntity, 'state' | 'packageIds' | 'language' | 'buildId' | 'committedAt'>
+  Pick<ChaincodeDefinitionEntity, 'state' | 'sequence' | 'packageIds' | 'language' | 'buildId' | 'committedAt'>
 >;
 
 /** Chaincodes with their definitions, one aggregate. */

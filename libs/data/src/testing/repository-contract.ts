@@ -279,7 +279,8 @@ export function describeRepositories(name: string, start: () => Promise<Database
           origin: { type: 'external' as const, address: 'h:1', rootCertificate: null },
           endorsementPolicy: null,
           collections: [],
-          initRequired: false,
+          initRequired: true,
+          init: { fn: 'Init', args: ['a', '1'] },
           language: null,
         };
         const chaincode = await database.transaction(async (store) => {
@@ -297,7 +298,7 @@ export function describeRepositories(name: string, start: () => Promise<Database
           [1, 'superseded'],
         ]);
         const view = await chaincodeView(database.store, await database.store.chaincodes.get(chaincode.id));
-        expect(view).toMatchObject({ channel: 'orders', definition: { sequence: 2, packageIds: { org1: 'basic:1' } } });
+        expect(view).toMatchObject({ channel: 'orders', definition: { sequence: 2, init: definition.init, packageIds: { org1: 'basic:1' } } });
         await database.transaction((store) => store.chaincodes.removeOfChain(chainId));
         expect(await database.store.chaincodes.ofChain(chainId)).toEqual([]);
       });

@@ -6,7 +6,7 @@ import type { Store } from '../store';
 
 export function toDefinition(row: ChaincodeDefinitionEntity): ChaincodeDefinition {
   const { id, version, sequence, state, endorsementPolicy, collections, initRequired, origin, language } = row;
-  const { packageIds, createdAt, committedAt } = row;
+  const { init, packageIds, createdAt, committedAt } = row;
   return {
     id,
     version,
@@ -15,6 +15,7 @@ export function toDefinition(row: ChaincodeDefinitionEntity): ChaincodeDefinitio
     endorsementPolicy,
     collections,
     initRequired,
+    init,
     origin,
     language,
     packageIds,

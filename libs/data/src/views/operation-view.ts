@@ -2,7 +2,7 @@ import {
   assertNever,
   type Operation,
   type OperationId,
-  type OperationState,
+  type OperationKind,
   type OperationStep,
   operationRoom,
 } from '@heddle/contracts';
@@ -11,8 +11,25 @@ import type { Store } from '../store';
 
 type Action = Operation['allowedActions'][number];
 
+/** The step after which an operation cannot be undone: what it wrote to a ledger stays there. */
+const LAST_UNDOABLE: Partial<Record<OperationKind, string>> = {
+  'chaincode.deploy': 'commit',
+  'chaincode.upgrade': 'commit',
+};
+
+/** Whether rolling the operation back can work. */
+export function canRollBack(kind: OperationKind, steps: readonly OperationStepEntity[]): boolean {
+  return !steps.some(({ name, state }) => name === LAST_UNDOABLE[kind] && state === 'succeeded');
+}
+
+const rollback = (kind: OperationKind, steps: readonly OperationStepEntity[]): Action[] =>
+  canRollBack(kind, steps) ? ['rollback'] : [];
+
 /** What a person may do with an operation in this state. */
-export function allowedActions(state: OperationState): Action[] {
+export function allowedActions(
+  { kind, state }: Pick<OperationEntity, 'kind' | 'state'>,
+  steps: readonly OperationStepEntity[],
+): Action[] {
   switch (state) {
     case 'queued':
     case 'running':
@@ -20,7 +37,7 @@ export function allowedActions(state: OperationState): Action[] {
       return ['cancel'];
     case 'failed':
     case 'cancelled':
-      return ['retry', 'rollback'];
+      return ['retry', ...rollback(kind, steps)];
     case 'cancelling':
     case 'rolling_back':
     case 'succeeded':
@@ -51,7 +68,7 @@ export function toOperation(row: OperationEntity, steps: readonly OperationStepE
     requestedBy,
     cancelledBy,
     attempt,
-    allowedActions: allowedActions(state),
+    allowedActions: allowedActions(row, steps),
     createdAt,
     startedAt,
     finishedAt,

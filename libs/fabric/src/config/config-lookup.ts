@@ -74,3 +74,15 @@ export function fabricMspOf(group: common.ConfigGroup): msp.FabricMSPConfig | un
 function mspIdOf(group: common.ConfigGroup): string {
   return fabricMspOf(group)?.getName() ?? '';
 }
+
+/** The absolute paths of all policies of a channel, sorted. */
+export function policyPaths(config: common.Config): string[] {
+  const channel = config.getChannelGroup();
+  return channel === undefined ? [] : pathsBelow(channel, '/Channel').sort();
+}
+
+function pathsBelow(group: common.ConfigGroup, at: string): string[] {
+  const own = [...group.getPoliciesMap().keys()].map((name) => `${at}/${name}`);
+  const below = [...group.getGroupsMap().entries()].flatMap(([key, inner]) => pathsBelow(inner, `${at}/${key}`));
+  return [...own, ...below];
+}

@@ -1,9 +1,10 @@
 import { createTestChaincode, startTestNetwork, type TestChaincode, type TestNetwork } from '@heddle/testing';
-import { endorseOn } from '../network/endorse';
+import { DiscoveryClient } from '../network/discovery-client';
 import { AccessDeniedError, ProposalRefusedError } from '../network/errors';
 import { GatewayClient } from '../network/gateway-client';
 import { connectPeer, PeerClient } from '../network/peer-client';
 import { EndorsementRefusedError } from '../network/transaction-errors';
+import { waitForEndorsers } from '../network/waits';
 import { packageId } from '../packaging/package-label';
 import { parsePolicy } from '../policies/parse-policy';
 import { toSignaturePolicyEnvelope } from '../policies/signature-policy';
@@ -171,14 +172,18 @@ describe('agreeing on a definition', () => {
     const put = { channel: CHANNEL, chaincode: 'basic', fn: 'put', args: ['a', 'b'] };
     await expect(peers[0].query(put)).rejects.toThrow(/has not been initialized/);
 
-    const init = await endorseOn([peers[0]], { channel: CHANNEL, chaincode: 'basic', fn: 'Init', isInit: true });
-    const { validationCode, result } = await gateway.submitEndorsed(init);
+    await waitForEndorsers(new DiscoveryClient(peers[0]), CHANNEL, 'basic', {});
+    const call = { fn: 'Init', isInit: true, endorsingOrganizations: ['Org1MSP'] };
+    const { validationCode, result } = await gateway.submit(CHANNEL, 'basic', call);
 
     expect({ validationCode, result: Buffer.from(result).toString() }).toEqual({
       validationCode: 'VALID',
       result: 'initialised',
     });
     expect(Buffer.from(await peers[0].query(put)).toString()).toBe('b');
+    const again = gateway.submit(CHANNEL, 'basic', call);
+    await expect(again).rejects.toThrow(/is already initialized but called as init/);
+    await expect(again).rejects.toMatchObject({ remedy: expect.stringContaining('without isInit') as string });
   });
 
   it('shows where the package is used', async () => {

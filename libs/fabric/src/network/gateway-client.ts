@@ -15,6 +15,7 @@ import { DEFAULT_QUERY_TIMEOUT, DEFAULT_SUBMIT_TIMEOUT, deadlineOf, type CallOpt
 import { deliverBlocks, type BlockEventsOptions } from './block-events';
 import { FabricConnection, type NodeEndpoint } from './connection';
 import { fromGatewayError, type GatewayStage } from './gateway-errors';
+import { initProposal } from './init-proposal';
 import type { ClientOptions } from './peer-client';
 import { retrying } from './retry';
 import { validationCodeName } from './status-name';
@@ -26,6 +27,8 @@ export interface InvocationRequest {
   readonly args?: readonly string[];
   /** Private input: seen by endorsing peers, never written to the ledger. */
   readonly transient?: Readonly<Record<string, string | Uint8Array>>;
+  /** Set for the one call of Init that a definition with `initRequired` asks for. */
+  readonly isInit?: boolean;
   /** MSP ids whose peers shall endorse; without it the gateway chooses by the endorsement policy. */
   readonly endorsingOrganizations?: readonly string[];
 }
@@ -103,7 +106,7 @@ export class GatewayClient {
     { onEndorsed, ...options }: SubmitOptions = {},
   ): Promise<SubmitResult> {
     const until = untilDeadline(options);
-    const proposal = this.#proposal(channel, chaincode, invocation);
+    const proposal = await this.#submitted(channel, chaincode, invocation);
     const transaction = await this.#stage('endorse', `endorsement of ${chaincode}.${invocation.fn}`, until(), (call) =>
       proposal.endorse(call),
     );
@@ -185,6 +188,14 @@ export class GatewayClient {
         ...(transient && { transientData: { ...transient } }),
         ...(endorsingOrganizations && { endorsingOrganizations: [...endorsingOrganizations] }),
       });
+  }
+
+  async #submitted(channel: string, chaincode: string, invocation: InvocationRequest): Promise<Proposal> {
+    if (invocation.isInit !== true) return this.#proposal(channel, chaincode, invocation);
+    const { signer, connection } = this;
+    const tlsCertificateHash = connection.tlsClientCertificateHash;
+    const request = { ...invocation, channel, chaincode, signer, tlsCertificateHash };
+    return this.#gateway.newProposal(await initProposal(request));
   }
 
   async #order(transaction: Transaction, until: () => CallOptions): Promise<SubmitResult> {

@@ -20,6 +20,18 @@ describe('an error of the gateway', () => {
     });
   });
 
+  it('says how a chaincode is initialized', () => {
+    const missing = {
+      ...REFUSAL,
+      message: "chaincode 'a' has not been initialized for this version, must call as init first",
+    };
+    const done = { ...REFUSAL, message: "chaincode 'a' is already initialized but called as init" };
+    for (const stage of ['evaluate', 'endorse'] as const) {
+      expect(translate(stage, status.UNKNOWN, 'failed', [missing]).remedy).toContain('with isInit first');
+      expect(translate(stage, status.ABORTED, 'failed', [done]).remedy).toContain('without isInit');
+    }
+  });
+
   it('blames the identity when that is what the peers blame', () => {
     const denied = {
       ...REFUSAL,

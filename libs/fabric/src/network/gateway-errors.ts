@@ -17,6 +17,9 @@ export type GatewayStage = 'evaluate' | 'endorse' | 'submit' | 'commit-status' |
 
 /** How peers say that the chaincode did not answer (Fabric's `core/chaincode`). */
 const NOT_RUNNING = /could not launch chaincode|chaincode stream terminated|timeout expired while executing/i;
+/** The peers' words about Init (Fabric's `core/chaincode/chaincode_support.go`). */
+const INIT_MISSING = 'must call as init first';
+export const INIT_DONE = 'is already initialized but called as init';
 const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
 
 /**
@@ -48,7 +51,7 @@ function fromEndorsement(error: GatewayError, refusals: readonly Refusal[], cont
     case status.UNKNOWN:
       return isNotRunning(refusals)
         ? new ChaincodeUnavailableError(refusals, { cause: error })
-        : new EndorsementRefusedError(refusals, details, { cause: error });
+        : new EndorsementRefusedError(refusals, details, { cause: error, ...remedyOf(refusals) });
     case status.FAILED_PRECONDITION:
       return new EndorsersUnavailableError(details, { cause: error });
     case status.UNAVAILABLE:
@@ -72,6 +75,15 @@ function fromSubmission(error: GatewayError, refusals: readonly Refusal[], conte
     return new OrderingUnavailableError(refusals, details, { cause: error });
   }
   return fromServiceError(error.cause, context);
+}
+
+/** What helps against refusals of the peers themselves; the chaincode's own words speak for themselves. */
+function remedyOf(refusals: readonly Refusal[]): { remedy?: string } {
+  const says = (words: string): boolean => refusals.some(({ message }) => message.includes(words));
+  if (says(INIT_MISSING)) {
+    return { remedy: 'Submit its Init function with isInit first: the committed definition asks for it.' };
+  }
+  return says(INIT_DONE) ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};
 }
 
 function isNotRunning(refusals: readonly Refusal[]): boolean {

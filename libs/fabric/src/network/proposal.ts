@@ -11,6 +11,8 @@ export interface ProposalOptions {
   readonly args?: readonly (string | Uint8Array)[];
   /** Set for the one call of Init that a definition with `initRequired` asks for. */
   readonly isInit?: boolean;
+  /** Private input: seen by endorsing peers, never written to the ledger. */
+  readonly transient?: Readonly<Record<string, string | Uint8Array>>;
   readonly signer: Signer;
   readonly tlsCertificateHash?: Uint8Array | undefined;
 }
@@ -46,9 +48,10 @@ function proposalHeader(options: ProposalOptions, transactionId: string): common
   });
 }
 
-function proposalPayload({ chaincode, fn, args = [], isInit = false }: ProposalOptions): peer.ChaincodeProposalPayload {
+function proposalPayload(options: ProposalOptions): peer.ChaincodeProposalPayload {
+  const { chaincode, fn, args = [], isInit = false, transient = {} } = options;
   const input = new peer.ChaincodeInput();
-  input.setArgsList([fn, ...args].map((arg) => (typeof arg === 'string' ? Buffer.from(arg) : arg)));
+  input.setArgsList([fn, ...args].map(bytesOf));
   input.setIsInit(isInit);
   const spec = new peer.ChaincodeSpec();
   spec.setType(peer.ChaincodeSpec.Type.GOLANG);
@@ -58,8 +61,11 @@ function proposalPayload({ chaincode, fn, args = [], isInit = false }: ProposalO
   invocation.setChaincodeSpec(spec);
   const payload = new peer.ChaincodeProposalPayload();
   payload.setInput(invocation.serializeBinary());
+  for (const [key, value] of Object.entries(transient)) payload.getTransientmapMap().set(key, bytesOf(value));
   return payload;
 }
+
+const bytesOf = (value: string | Uint8Array): Uint8Array => (typeof value === 'string' ? Buffer.from(value) : value);
 
 function chaincodeId(name: string): peer.ChaincodeID {
   const id = new peer.ChaincodeID();

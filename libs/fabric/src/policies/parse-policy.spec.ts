@@ -44,7 +44,8 @@ describe('parsePolicy', () => {
     ["oR('A.member')", 'policy_unknown_gate', 0],
     ["OR('A.member', NOT('B.member'))", 'policy_unknown_gate', 15],
     ["OR('A.boss')", 'policy_unknown_role', 3],
-    ["OR('A.Member')", 'policy_bad_principal', 3],
+    ["OR('A.Member')", 'policy_unknown_role', 3],
+    ["OR('Org1MSP.peer0.org1')", 'policy_unknown_role', 3],
     ["OR('member')", 'policy_bad_principal', 3],
     ["OR('my_org.member')", 'policy_bad_principal', 3],
     ["OR('')", 'policy_bad_principal', 3],
@@ -53,8 +54,9 @@ describe('parsePolicy', () => {
     ["OutOf(3, 'A.member', 'B.member')", 'policy_threshold', 6],
     ["OutOf('A.member')", 'policy_unexpected_token', 6],
     ['OutOf(1)', 'policy_unexpected_token', 7],
-    ["OutOf(1.5, 'A.member')", 'policy_unexpected_token', 6],
-    ["OutOf(-1, 'A.member')", 'policy_unexpected_token', 6],
+    ["OutOf(1.5, 'A.member')", 'policy_threshold', 6],
+    ["OutOf(-1, 'A.member')", 'policy_threshold', 6],
+    ["OutOf(.5, 'A.member')", 'policy_threshold', 6],
     ["OR('A.member'", 'policy_unexpected_token', 13],
     ["OR('A.member' 'B.member')", 'policy_unexpected_token', 14],
     ["OR('A.member',)", 'policy_unexpected_token', 14],
@@ -68,6 +70,16 @@ describe('parsePolicy', () => {
     expect({ code: error.code, position: error.position }).toEqual({ code, position });
     expect(error.message).toContain(`character ${position + 1}`);
     expect(error.remedy).not.toBe('');
+  });
+
+  test.each([
+    ["OR('Org1MSP.peer0.org1')", 'member, admin, client, peer or orderer'],
+    ["OR('peer')", 'member, admin, client, peer or orderer'],
+    ["OutOf(1.5, 'A.member', 'B.member')", 'whole number'],
+    ["OutOf(3, 'A.member', 'B.member')", 'whole number from 1 to 2'],
+  ])('says for %s what is right: %s', (text, right) => {
+    const { message, remedy } = syntaxError(text);
+    expect(`${message} ${remedy}`).toContain(right);
   });
 
   test('reads back what formatPolicy writes', () => {

@@ -13,7 +13,8 @@ const GATES: Readonly<Record<string, PolicyGate['kind']>> = {
   outof: 'outOf',
   OUTOF: 'outOf',
 };
-const PRINCIPAL = /^([A-Za-z0-9.-]+)\.([a-z]+)$/;
+const PRINCIPAL = /^([A-Za-z0-9.-]+)\.([A-Za-z0-9_-]+)$/;
+const ROLES = `${POLICY_ROLES.slice(0, -1).join(', ')} or ${POLICY_ROLES.slice(-1).join('')}`;
 /** Deeper trees are no policies that a person wrote; protobuf readers of the nodes stop at 100 levels of messages. */
 const MAX_DEPTH = 32;
 
@@ -65,13 +66,13 @@ function parseGate(reader: TokenReader, depth: number): PolicyGate {
 }
 
 function parseOutOf(reader: TokenReader, depth: number): PolicyGate {
-  const threshold = expect(reader, 'number', 'a number');
+  const threshold = expect(reader, 'number', 'the count of rules that must be satisfied');
   expect(reader, ',', '","');
   const rules = parseRules(reader, depth);
   const n = Number(threshold.text);
   if (n < 1 || n > rules.length) {
-    const message = `${threshold.text} of ${rules.length} rules can't be asked for`;
-    throw fail(threshold, 'policy_threshold', message, `Use a number from 1 to ${rules.length}.`);
+    const message = `The count ${threshold.text} does not fit the ${rules.length} rules after it`;
+    throw fail(threshold, 'policy_threshold', message, `Use a whole number from 1 to ${rules.length}.`);
   }
   return { kind: 'outOf', n, rules };
 }
@@ -96,12 +97,13 @@ function parseRule(reader: TokenReader, depth: number): PolicyExpression {
 function parsePrincipal(token: PolicyToken): PolicyExpression {
   const [, mspId, role] = PRINCIPAL.exec(token.text) ?? [];
   if (mspId === undefined || role === undefined) {
-    const remedy = "Write principals as 'MSPID.role'; MSP ids hold letters, digits, dots and dashes only.";
+    const remedy = `Write principals as 'MSPID.role', where role is ${ROLES}; MSP ids hold letters, digits, dots and dashes only.`;
     throw fail(token, 'policy_bad_principal', `'${token.text}' is not a principal`, remedy);
   }
   if (!isRole(role)) {
-    const message = `'${token.text}' names no role that Fabric knows`;
-    throw fail(token, 'policy_unknown_role', message, `End the principal in one of ${POLICY_ROLES.join(', ')}.`);
+    const message = `'${token.text}' ends in "${role}", which is not a role`;
+    const remedy = `End the principal in a role: ${ROLES}. A policy names organizations, not single nodes.`;
+    throw fail(token, 'policy_unknown_role', message, remedy);
   }
   return { kind: 'principal', mspId, role };
 }
@@ -113,8 +115,8 @@ function isRole(text: string): text is PolicyRole {
 function expect(reader: TokenReader, kind: PolicyToken['kind'], wanted: string): PolicyToken {
   const token = reader.take();
   if (token.kind === kind) return token;
-  const found = token.kind === 'end' ? 'the policy ends' : `"${token.text}" stands`;
-  throw fail(token, 'policy_unexpected_token', `Expected ${wanted}, but ${found} here`, EXAMPLE);
+  const found = token.kind === 'end' ? 'the policy ends' : `there is "${token.text}"`;
+  throw fail(token, 'policy_unexpected_token', `Expected ${wanted}, but ${found}`, EXAMPLE);
 }
 
 function fail(token: PolicyToken, code: PolicySyntaxErrorCode, message: string, remedy: string): PolicySyntaxError {

@@ -38,3 +38,9 @@ export function policyMspIds(expression: PolicyExpression): string[] {
 function mspIdsOf(expression: PolicyExpression): string[] {
   return expression.kind === 'principal' ? [expression.mspId] : expression.rules.flatMap(mspIdsOf);
 }
+
+/** Whether one principal alone satisfies every gate, as Fabric asks of collections' member policies (`validateSpOrConcat`). */
+export function isOrOfPrincipals(expression: PolicyExpression): boolean {
+  if (expression.kind === 'principal') return true;
+  return gateThreshold(expression) === 1 && expression.rules.every(isOrOfPrincipals);
+}

@@ -8,6 +8,8 @@ export interface PolicyToken {
 }
 
 const TOKEN = /\s*(?:([A-Za-z_]\w*)|(\d+(?![\w.]))|'([^']*)'|"([^"]*)"|([(),]))/y;
+/** A number that no token matches: a fraction, or one with a sign. */
+const FRACTION = /^[+-]?\d*\.?\d+/;
 
 /** Cuts policy text into tokens and ends the list with one of kind `end`. */
 export function policyTokens(text: string): PolicyToken[] {
@@ -41,6 +43,15 @@ function unexpected(text: string, start: number): PolicySyntaxError {
       position,
       message: 'A principal starts here and its closing quote is missing',
       remedy: "Write principals as 'MSPID.role', with a quote on either side.",
+    });
+  }
+  const [fraction] = FRACTION.exec(text.slice(position)) ?? [];
+  if (fraction !== undefined) {
+    return new PolicySyntaxError({
+      code: 'policy_threshold',
+      position,
+      message: `The count ${fraction} is not a whole number`,
+      remedy: 'Use a whole number from 1 to the number of rules, for example OutOf(2, ...).',
     });
   }
   return new PolicySyntaxError({

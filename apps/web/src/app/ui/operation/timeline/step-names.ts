@@ -1,6 +1,6 @@
 import type { OperationKind } from '@heddle/contracts';
 
-const DEPLOYMENT = ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check'] as const;
+const DEPLOYMENT = ['build', 'package', 'serve', 'install', 'approve', 'commit', 'check', 'initialize'] as const;
 
 /** The steps that the console has words of its own for; any other shows the name that the server gives it. */
 export const STEP_NAMES = {

@@ -1,0 +1,253 @@
+import {
+  api as routes,
+  type Chain,
+  type Chaincode,
+  type ChaincodeSource,
+  type Channel,
+  type BodyInputOf,
+} from '@heddle/contracts';
+import { TestRedis } from '@heddle/testing';
+import { ApiUnderTest } from '../testing/api-under-test';
+import { goSample } from '../testing/archives';
+import { ContractClient } from '../testing/contract-client';
+import { OutsideClient } from '../testing/outside-client';
+import { TestWorker } from '../testing/test-worker';
+
+jest.setTimeout(60_000);
+
+const SHARED = {
+  name: 'shared',
+  policy: "OR('Org1MSP.member', 'Org2MSP.member')",
+  requiredPeerCount: 0,
+  maxPeerCount: 1,
+  blockToLive: 1_000_000,
+  memberOnlyRead: true,
+  memberOnlyWrite: true,
+  endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member','Org2MSP.member')" },
+};
+/** As Fabric's tools read it from a file. */
+const COLLECTIONS = [
+  SHARED,
+  {
+    name: 'Org1Only',
+    policy: "OR('Org1MSP.member')",
+    blockToLive: 3,
+    endorsementPolicy: { channelConfigPolicy: '/Channel/Application/Writers' },
+  },
+];
+const AGREED = {
+  endorsementPolicy: "OR('Org1MSP.peer', 'Org2MSP.peer')",
+  collections: [
+    { ...SHARED, endorsementPolicy: "OR('Org1MSP.member', 'Org2MSP.member')" },
+    {
+      ...COLLECTIONS[1],
+      requiredPeerCount: 0,
+      maxPeerCount: 1,
+      memberOnlyRead: false,
+      memberOnlyWrite: false,
+      endorsementPolicy: '/Channel/Application/Writers',
+    },
+  ],
+};
+
+describe('definitions of chaincode', () => {
+  const open: { stop(): Promise<void> }[] = [];
+  let client: ContractClient;
+  let outside: OutsideClient;
+  let chain: Chain;
+  let channel: Channel;
+  let source: ChaincodeSource;
+  let chaincode: Chaincode;
+
+  beforeAll(async () => {
+    const redis = await TestRedis.start();
+    open.unshift(redis);
+    const api = await ApiUnderTest.start(redis.url);
+    open.unshift(api);
+    open.unshift(await TestWorker.start(api.settings));
+    await api.signIn();
+    client = new ContractClient(api);
+    const spec = {
+      name: 'agree',
+      ordering: { orderers: 1 },
+      organizations: [
+        { name: 'org1', peers: 1 },
+        { name: 'org2', peers: 1 },
+      ],
+    };
+    chain = await client.succeeded(await client.ask(routes.chains.create, { body: spec }));
+    const created = client.ask(routes.channels.create, { params: { chainId: chain.id }, body: { name: 'orders' } });
+    channel = await client.succeeded(await created);
+    source = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    outside = await OutsideClient.open(api.settings, chain.id);
+  });
+  afterAll(async () => {
+    await outside.close();
+    for (const opened of open) await opened.stop();
+  });
+
+  type Deploy = BodyInputOf<typeof routes.chaincodes.deploy>;
+  type Upgrade = BodyInputOf<typeof routes.chaincodes.upgrade>;
+  const inChannel = () => ({ chainId: chain.id, channelId: channel.id });
+  const of = ({ id }: Chaincode) => ({ ...inChannel(), chaincodeId: id });
+  const origin = () => ({ type: 'source', sourceId: source.id }) as const;
+  const deploying = (body: Omit<Deploy, 'origin'>) => ({ params: inChannel(), body: { ...body, origin: origin() } });
+  const upgrading = (body: Omit<Upgrade, 'origin'>) => ({ params: of(chaincode), body: { ...body, origin: origin() } });
+  const upgrade = async (body: Omit<Upgrade, 'origin'>) =>
+    client.succeeded(await client.ask(routes.chaincodes.upgrade, upgrading(body)));
+  const committed = async (name: string) => {
+    const { items } = await client.ask(routes.chaincodes.committed, { params: inChannel() });
+    return items.find((definition) => definition.name === name);
+  };
+  const invoke = (body: BodyInputOf<typeof routes.chaincodes.invoke>) => ({ params: of(chaincode), body });
+  const query = async (fn: string, args: string[]) =>
+    (await client.ask(routes.chaincodes.query, { params: of(chaincode), body: { fn, args } })).result;
+
+  it.each<[string, Partial<Deploy>, string, string]>([
+    ['a name of Fabric', { name: 'escc' }, 'name', 'belongs to Fabric itself'],
+    ['a collection of Fabric', { collections: [{ ...SHARED, name: '_c' }] }, 'collections.0.name', 'underscore'],
+    [
+      'a collection by AND',
+      { collections: [{ ...SHARED, policy: "AND('Org1MSP.member','Org2MSP.member')" }] },
+      'collections.0.policy',
+      'OR of principals',
+    ],
+    [
+      'a collection by count',
+      { collections: [{ ...SHARED, policy: "OutOf(2,'Org1MSP.member','Org2MSP.member')" }] },
+      'collections.0.policy',
+      'OR of principals',
+    ],
+    [
+      'a collection by reference',
+      { collections: [{ ...SHARED, policy: '/Channel/Application/Endorsement' }] },
+      'collections.0.policy',
+      'Policies cannot contain "/"',
+    ],
+    [
+      'a policy that is not there',
+      { endorsementPolicy: '/Channel/Application/Endorsment' },
+      'endorsementPolicy',
+      'those of its application are /Channel/Application/Admins',
+    ],
+    [
+      'a role that is none',
+      { endorsementPolicy: "OR('Org1MSP.peer0.org1')" },
+      'endorsementPolicy',
+      'member, admin, client, peer or orderer',
+    ],
+    [
+      'half a count',
+      { endorsementPolicy: "OutOf(1.5,'Org1MSP.peer','Org2MSP.peer')" },
+      'endorsementPolicy',
+      'whole number',
+    ],
+    [
+      'a stranger',
+      { endorsementPolicy: { signaturePolicy: "OR('Org3MSP.peer')" } },
+      'endorsementPolicy',
+      'its members are Org1MSP, Org2MSP',
+    ],
+  ])('refuses %s at the field, with the rule', async (_, part, path, rule) => {
+    const refused = await client.refusal(
+      routes.chaincodes.deploy,
+      deploying({ name: 'assets', version: '1', ...part }),
+    );
+    expect([refused.status, refused.errors?.map((error) => error.path)]).toEqual([422, [path]]);
+    expect(refused.errors?.[0]?.message).toContain(rule);
+  });
+
+  it('deploys with the collections of a file of Fabric, and initializes', async () => {
+    const init = { fn: 'CreateAsset', args: ['first', 'ann', 'red', '1'] };
+    const { endorsementPolicy } = AGREED;
+    const body = { name: 'assets', version: '1.0', endorsementPolicy, collections: COLLECTIONS, init };
+    chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, deploying(body)));
+    expect(await query('AssetExists', ['first'])).toBe('true');
+    expect(await committed('assets')).toEqual({
+      ...AGREED,
+      name: 'assets',
+      version: '1.0',
+      sequence: 1,
+      initRequired: true,
+      chaincodeId: chaincode.id,
+      committedBy: 'heddle',
+    });
+  });
+
+  it('names the way out when the name is taken', async () => {
+    const refused = await client.refusal(routes.chaincodes.deploy, deploying({ name: 'assets', version: '2' }));
+    expect(refused).toMatchObject({
+      status: 409,
+      code: 'name_taken',
+      existing: { type: 'chaincode', id: chaincode.id },
+    });
+    expect(refused.remedy).toContain('Upgrade it');
+  });
+
+  it('keeps what an upgrade leaves out, and is initialized when it is called', async () => {
+    await upgrade({ version: '1.1', init: null });
+    expect(await committed('assets')).toMatchObject({ ...AGREED, sequence: 2, version: '1.1', initRequired: true });
+    const early = await client.refusal(routes.chaincodes.invoke, invoke({ fn: 'DeleteAsset', args: ['first'] }));
+    expect(early.detail).toContain('must call as init first');
+    expect(early.remedy).toContain('with isInit first');
+    const call = { fn: 'CreateAsset', args: ['second', 'ann', 'red', '1'], isInit: true };
+    expect(await client.ask(routes.chaincodes.invoke, invoke(call))).toMatchObject({ validationCode: 'VALID' });
+    expect(await query('AssetExists', ['second'])).toBe('true');
+    const again = await client.refusal(routes.chaincodes.invoke, invoke(call));
+    expect(again.remedy).toContain('without isInit');
+  });
+
+  it.each<[string, Omit<Upgrade, 'origin' | 'version'>, string, string]>([
+    ['drops a collection', { collections: [SHARED] }, 'collections', 'Org1Only is missing'],
+    ['drops all collections', { collections: [] }, 'collections', 'shared is missing'],
+    [
+      'changes how long data lives',
+      { collections: [{ ...SHARED, blockToLive: 5 }, ...COLLECTIONS.slice(1)] },
+      'collections.0.blockToLive',
+      'committed as 1000000',
+    ],
+  ])('refuses an upgrade that %s', async (_, part, path, rule) => {
+    const refused = await client.refusal(routes.chaincodes.upgrade, upgrading({ version: '2', ...part }));
+    expect([refused.status, refused.errors?.[0]?.path]).toEqual([422, path]);
+    expect(refused.errors?.[0]?.message).toContain(rule);
+  });
+
+  it('goes on after a definition that another client committed', async () => {
+    const first = { channel: 'orders', name: 'foreign', version: '5.0', sequence: 1 };
+    const flags = ['--signature-policy', "OR('Org1MSP.peer')"];
+    await outside.define({ ...first, flags, collections: COLLECTIONS });
+    expect(await committed('foreign')).toMatchObject({ committedBy: 'outside', chaincodeId: null, sequence: 1 });
+    const body = deploying({ name: 'foreign', version: '6.0' });
+    const foreign = await client.succeeded(await client.ask(routes.chaincodes.deploy, body));
+    expect(await committed('foreign')).toMatchObject({
+      committedBy: 'heddle',
+      chaincodeId: foreign.id,
+      sequence: 2,
+      version: '6.0',
+      endorsementPolicy: "OR('Org1MSP.peer')",
+      collections: AGREED.collections,
+    });
+    await outside.define({ ...first, version: '7.0', sequence: 3, collections: COLLECTIONS });
+    expect(await committed('foreign')).toMatchObject({ committedBy: 'outside', chaincodeId: foreign.id, sequence: 3 });
+    const next = { params: of(foreign), body: { version: '8.0', origin: origin() } };
+    await client.succeeded(await client.ask(routes.chaincodes.upgrade, next));
+    expect(await committed('foreign')).toMatchObject({
+      committedBy: 'heddle',
+      sequence: 4,
+      version: '8.0',
+      endorsementPolicy: null,
+    });
+  });
+
+  it('takes its members from the configuration of the channel', async () => {
+    await outside.addOrganization('orders', 'Org3MSP');
+    const { members } = await client.ask(routes.channels.get, { params: inChannel() });
+    expect(members.map(({ mspId }) => mspId)).toContain('Org1MSP');
+    await upgrade({
+      version: '3.0',
+      endorsementPolicy: "OR('Org1MSP.peer', 'Org3MSP.peer')",
+      init: { fn: 'AssetExists', args: ['x'] },
+    });
+    expect(await committed('assets')).toMatchObject({ endorsementPolicy: "OR('Org1MSP.peer', 'Org3MSP.peer')" });
+  });
+});

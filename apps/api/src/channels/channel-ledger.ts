@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { DEFAULT_ENDORSEMENT, type AgreedDefinition, type CollectionConfig } from '@heddle/contracts';
+import {
+  configFromBlock,
+  describeChannel,
+  endorsementPolicyText,
+  LifecycleClient,
+  PolicyNotExpressibleError,
+  policyPaths,
+  signaturePolicyText,
+  type CollectionDefinition,
+  type CommittedDefinition,
+  type EndorsementPolicy,
+  type PeerClient,
+} from '@heddle/fabric';
+import { ApiError } from '../errors/api-error';
+import { ChannelGateways } from '../fabric/channel-gateways';
+import type { ChannelKey } from './find-channel';
+
+/** What the ledger of a channel says about its members and its chaincodes. */
+export interface ChannelFacts {
+  /** MSP ids of the application organizations. */
+  readonly members: readonly string[];
+  /** Paths of the policies in the channel's configuration. */
+  readonly policies: readonly string[];
+  readonly committed: readonly NamedDefinition[];
+}
+
+export type NamedDefinition = AgreedDefinition & { readonly name: string };
+
+/** In place of a policy that names single identities or organizational units; no policy text reads so. */
+export const NOT_EXPRESSIBLE = '(not expressible as text)';
+
+/** The channel as a peer has it now: the one source for what Heddle did not change itself. */
+@Injectable()
+export class ChannelLedger {
+  constructor(private readonly gateways: ChannelGateways) {}
+
+  /** @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */
+  facts(key: ChannelKey): Promise<ChannelFacts> {
+    return this.#ask(key, async (peer, channel) => {
+      const { config } = configFromBlock(await peer.configBlock(channel));
+      const { application } = describeChannel(config);
+      return {
+        members: application.organizations.map(({ mspId }) => mspId).sort(),
+        policies: policyPaths(config),
+        committed: await committedOn(peer, channel),
+      };
+    });
+  }
+
+  /** @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */
+  committed(key: ChannelKey): Promise<NamedDefinition[]> {
+    return this.#ask(key, committedOn);
+  }
+
+  async #ask<T>(key: ChannelKey, work: (peer: PeerClient, channel: string) => Promise<T>): Promise<T> {
+    const channel = await this.gateways.channel(key);
+    const [organization] = channel.organizations;
+    if (organization === undefined) {
+      throw new ApiError('unavailable', `There is no peer on ${channel.name} whose ledger could be read.`, {
+        remedy: 'Look at the channel: its peers join while it is created.',
+      });
+    }
+    const call = { channel, organization, peersOf: 'channel' } as const;
+    return this.gateways.call(call, ({ peer }) => work(peer, channel.name));
+  }
+}
+
+async function committedOn(peer: PeerClient, channel: string): Promise<NamedDefinition[]> {
+  return (await new LifecycleClient(peer).queryCommitted(channel)).map(toNamed);
+}
+
+function toNamed({ name, version, sequence, initRequired, ...policies }: CommittedDefinition): NamedDefinition {
+  const policy = textOf(() => endorsementPolicyText(policies.endorsementPolicy));
+  return {
+    name,
+    version,
+    sequence,
+    initRequired,
+    endorsementPolicy: policy === DEFAULT_ENDORSEMENT ? null : policy,
+    collections: policies.collections.map(toCollection),
+  };
+}
+
+function toCollection({ policy, endorsementPolicy, ...fields }: CollectionDefinition): CollectionConfig {
+  return {
+    ...fields,
+    policy: textOf(() => signaturePolicyText(policy)),
+    endorsementPolicy: optionalText(endorsementPolicy),
+  };
+}
+
+const optionalText = (policy: EndorsementPolicy | undefined): string | null =>
+  policy === undefined ? null : textOf(() => endorsementPolicyText(policy));
+
+function textOf(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PolicyNotExpressibleError) return NOT_EXPRESSIBLE;
+    throw error;
+  }
+}
