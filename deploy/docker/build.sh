@@ -19,7 +19,7 @@ for app in api worker; do
   cp package.json "$out/$app/"
 done
 cp -r templates "$out/worker/"
-cp -r templates deploy/docker/healthcheck.mjs "$out/api/"
+cp -r templates samples deploy/docker/healthcheck.mjs "$out/api/"
 
 cp -r dist/apps/web/browser "$out/web"
 find "$out/web" -type f \( -name '*.js' -o -name '*.css' -o -name '*.svg' -o -name '*.json' \) -exec gzip -9kn {} +

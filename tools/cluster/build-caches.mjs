@@ -29,8 +29,9 @@ async function warmGo(cache, env) {
   const own = await must('go', ['env', 'GOMODCACHE'], { env });
   const proxy = [`file://${join(own.trim(), 'cache', 'download')}`, env['GOPROXY'] ?? 'https://proxy.golang.org'];
   const goEnv = { ...env, GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: proxy.join(',') };
-  const cwd = fromRoot('samples', 'asset-transfer-go');
-  await must('go', ['mod', 'download'], { cwd, env: goEnv });
+  for (const sample of ['asset-transfer-go', 'loyalty-points-go']) {
+    await must('go', ['mod', 'download'], { cwd: fromRoot('samples', sample), env: goEnv });
+  }
 }
 
 /**
@@ -39,11 +40,12 @@ async function warmGo(cache, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function warmNpm(cache, work, env) {
-  for (const file of ['package.json', 'package-lock.json']) {
-    cpSync(fromRoot('samples', 'asset-transfer', file), join(work, file));
-  }
   const args = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--cache', join(cache, 'npm')];
-  await must('npm', args, { cwd: work, env });
+  for (const sample of ['asset-transfer', 'shipment-tracking']) {
+    for (const file of ['package.json', 'package-lock.json'])
+      cpSync(fromRoot('samples', sample, file), join(work, file));
+    await must('npm', args, { cwd: work, env });
+  }
 }
 
 /**

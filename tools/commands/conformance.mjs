@@ -14,7 +14,7 @@ import { whenAskedToStop } from '../start/signals.mjs';
 /**
  * Deploys every chaincode folder below a path unchanged, calls each by its own description, and says what runs.
  *
- * `--only TEXT` narrows to folders whose path holds the text, `--runtime kubernetes` works on a cluster, `--keep` leaves
+ * `--only TEXT`, any number of times, narrows to folders whose path holds the text, `--runtime kubernetes` works on a cluster, `--keep` leaves
  * the chain, `--report FILE` writes the rows as JSON.
  * @param {readonly string[]} args
  * @returns {Promise<number>} 1 when a chaincode does not run that runs elsewhere
@@ -44,7 +44,7 @@ function conformanceOptions(args) {
     args: [...args],
     options: {
       samples: { type: 'string' },
-      only: { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
       runtime: { type: 'string', default: 'local' },
       keep: { type: 'boolean', default: false },
       report: { type: 'string' },
@@ -60,15 +60,15 @@ function conformanceOptions(args) {
 
 /**
  * @param {string} root
- * @param {string | undefined} only
+ * @param {readonly string[]} only texts, one of which the path holds; all folders without any
  */
 function chosen(root, only) {
   if (!existsSync(root)) throw new ToolError(`There is no folder ${root}.`, 'Check the path after --samples.');
   const found = findChaincodes(root);
-  const wanted = found.filter(({ path }) => only === undefined || path.includes(only));
+  const wanted = found.filter(({ path }) => only.length === 0 || only.some((text) => path.includes(text)));
   if (wanted.length === 0)
     throw new ToolError(
-      `There is no chaincode below ${root}${only === undefined ? '' : ` with "${only}" in its path`}.`,
+      `There is no chaincode below ${root}${only.length === 0 ? '' : ` with "${only.join('" or "')}" in its path`}.`,
       found.length === 0 ? 'Check the path after --samples.' : `There are: ${found.map(({ path }) => path).join(', ')}`,
     );
   say(`${wanted.length} chaincode folders below ${root}`);

@@ -10,11 +10,8 @@ import { METADATA_FUNCTION, UNKNOWN_CALL, plannedCalls } from './planned-calls.m
  * @property {string} text
  */
 
-/** A chaincode's own refusal; a chaincode that does not answer fails with another code. */
-const REFUSED = 'endorsement_refused';
-/** What the peer says about a chaincode that it cannot call, under the same code. */
-const NOT_ANSWERED =
-  /could not (launch|connect)|chaincode .* not (found|installed)|timed? ?out|failed to start|has not registered/i;
+/** How peers pass on a chaincode's own refusal; one that does not answer fails in other words. */
+const REFUSED = /chaincode response [45]\d\d/;
 
 /**
  * Calls a deployed chaincode by its own description.
@@ -56,8 +53,7 @@ async function call(rest, path, { fn, args, submit }) {
     return { succeeded: true, result: String(answer.result), block: answer.blockNumber };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    const { code, reason } = error;
-    return { succeeded: false, refused: code === REFUSED && !NOT_ANSWERED.test(reason), message: reason };
+    return { succeeded: false, refused: REFUSED.test(error.reason), message: error.reason };
   }
 }
 
@@ -82,7 +78,7 @@ const REASONS = /** @type {const} */ ([
 /** @param {string} message */
 function reasonOf(message) {
   const known = REASONS.find(([pattern]) => pattern.test(message))?.[1];
-  const own = short(message);
+  const own = short(message.replace(/^.*?chaincode response [45]\d\d, /s, ''));
   return known === undefined ? `refused: ${own}` : `${known}: ${own}`;
 }
 

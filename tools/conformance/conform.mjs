@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../demo/session.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { callChaincode } from './call-chaincode.mjs';
@@ -10,7 +11,10 @@ import { ownBuildFailure } from './own-build.mjs';
  * @typedef {import('./report.mjs').Row} Row
  */
 
+/** What the chaincode asks for is not on this machine, and cannot be fetched from here. */
+const OUT_OF_REACH = new Set(['toolchain_missing', 'registry_unreachable']);
 const MAX_REASON = 400;
+const POLL_MS = 200;
 
 /**
  * Deploys every folder, calls each, and removes what it deployed.
@@ -69,8 +73,8 @@ export function judged({ metadata, calls }) {
  */
 async function explained(chaincode, error) {
   const { code, reason } = error instanceof OperationError ? error : { code: undefined, reason: error.message };
-  const line = reason.replace(/\s+/g, ' ').slice(0, MAX_REASON);
-  if (code === 'toolchain_missing') return { result: 'missing', reason: `${line} ${error.remedy}` };
+  if (code !== undefined && OUT_OF_REACH.has(code)) return { result: 'missing', reason: `${reason} ${error.remedy}` };
+  const line = `${reason} ${error.cause ?? ''}`.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON);
   if (code !== 'build_failed') return { result: 'failed', reason: `${code ?? 'refused'}: ${line}` };
   const own = await ownBuildFailure(chaincode);
   return own === undefined
@@ -83,16 +87,16 @@ async function explained(chaincode, error) {
  * @param {Session} session
  * @param {ToolError} error
  */
-async function rolledBack(session, error) {
+async function rolledBack({ rest }, error) {
   if (!(error instanceof OperationError)) return;
-  const rollback = async () => ({
-    resource: undefined,
-    operation: await session.rest.post(`/operations/${error.operationId}/rollback`),
-  });
-  await session.operation('Roll back', rollback).catch((/** @type {unknown} */ problem) => {
-    if (!(problem instanceof ToolError)) throw problem;
-    say(`  It could not be rolled back: ${problem.message}`);
-  });
+  const operation = `/operations/${error.operationId}`;
+  await rest.post(`${operation}/rollback`);
+  for (;;) {
+    const { state } = await rest.get(operation);
+    if (state === 'rolled_back') return;
+    if (state === 'failed') return say('  It could not be rolled back: see the operation in the console.');
+    await delay(POLL_MS);
+  }
 }
 
 /**

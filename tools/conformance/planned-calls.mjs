@@ -7,36 +7,35 @@ export const METADATA_FUNCTION = 'org.hyperledger.fabric:GetMetadata';
 const SYSTEM_CONTRACT = 'org.hyperledger.fabric';
 const READS = /^(.*:)?(get|read|query|find|is|exists|total|balance|name|symbol|client|track|list)/i;
 const BEGINS = /^(.*:)?(init|setup)/i;
+const QUERIES = /^(.*:)?query/i;
+const CREATES = /^(.*:)?create/i;
 const MAX_DEPTH = 4;
 const MAX_READS = 3;
 
 /**
- * The calls that a chaincode's own description allows without knowing what it is for: what fills its ledger, what reads
- * without arguments, and one function with arguments that fit their types.
+ * The calls that a chaincode's own description allows without knowing what it is for: what begins its ledger, what reads
+ * without arguments, and functions that read, query or create with arguments that fit their types. Only the first one is
+ * submitted.
  * @param {any} metadata
  * @returns {PlannedCall[]}
  */
 export function plannedCalls(metadata) {
   const functions = functionsOf(metadata);
-  const bare = functions.filter(({ parameters }) => parameters.length === 0);
-  const begin = bare.filter(({ name }) => BEGINS.test(name)).slice(0, 1);
-  const reads = bare.filter((each) => !begin.includes(each) && isRead(each)).slice(0, MAX_READS);
-  const filled = functions.filter(({ parameters }) => parameters.length > 0);
-  const withArguments = filled.find(isRead) ?? (begin.length + reads.length === 0 ? filled[0] : undefined);
   const schemas = metadata.components?.schemas ?? {};
-  return [
-    ...begin.map(({ name }) => ({ fn: name, args: [], submit: true })),
-    ...reads.map(({ name }) => ({ fn: name, args: [], submit: false })),
-    ...(withArguments === undefined
-      ? []
-      : [
-          {
-            fn: withArguments.name,
-            args: withArguments.parameters.map(({ schema }) => argument(schema, schemas)),
-            submit: false,
-          },
-        ]),
-  ];
+  const begin = functions.find(({ name }) => BEGINS.test(name));
+  const others = functions.filter((each) => each !== begin);
+  const reads = others.filter(isRead);
+  const bare = reads.filter(({ parameters }) => parameters.length === 0).slice(0, MAX_READS);
+  const filled = reads.filter(({ parameters }) => parameters.length > 0);
+  const query = filled.slice(1).find(({ name }) => QUERIES.test(name));
+  const create = others.find(({ name }) => CREATES.test(name));
+  const last = begin === undefined && reads.length === 0 ? others[0] : undefined;
+  const planned = [begin, ...bare, filled[0], query, create, last].filter((each) => each !== undefined);
+  return planned.map((each) => ({
+    fn: each.name,
+    args: each.parameters.map(({ schema }) => argument(schema, schemas)),
+    submit: each === begin,
+  }));
 }
 
 /** A call of what is no function: the chaincode's own refusal shows that it answers. */

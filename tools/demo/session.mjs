@@ -9,13 +9,14 @@ export class OperationError extends ToolError {
   /**
    * @param {string} message
    * @param {string} remedy
-   * @param {{ operationId: string, code: string | undefined, reason: string }} failure
+   * @param {{ operationId: string, code: string | undefined, reason: string, cause: string }} failure
    */
-  constructor(message, remedy, { operationId, code, reason }) {
+  constructor(message, remedy, { operationId, code, reason, cause }) {
     super(message, remedy);
+    this.cause = cause;
     this.operationId = operationId;
     this.code = code;
-    /** What failed and its cause, without which operation it was. */
+    /** What failed, without its cause and which operation it was. */
     this.reason = reason;
   }
 }
@@ -79,14 +80,12 @@ export class Session {
    */
   async #failure(what, id) {
     const { state, error } = await this.rest.get(`/operations/${id}`);
-    const failure = { operationId: id, code: error?.code, reason: error?.message ?? state };
+    const cause = error?.cause ?? '';
+    const failure = { operationId: id, code: error?.code, reason: error?.message ?? state, cause };
     if (!error) return new OperationError(`${what}: ${state}.`, 'Start the demo again.', failure);
-    const reason = `${error.message}${error.cause ? `\n${error.cause}` : ''}`;
-    return new OperationError(
-      `${what} failed at ${error.step ?? 'its start'} (${error.code}): ${reason}`,
-      error.remedy,
-      { ...failure, reason },
-    );
+    const where = error.step ?? 'its start';
+    const message = `${what} failed at ${where} (${error.code}): ${error.message}${cause && `\n${cause}`}`;
+    return new OperationError(message, error.remedy, failure);
   }
 }
 

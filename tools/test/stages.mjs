@@ -11,6 +11,7 @@ import { ToolError, say } from '../lib/say.mjs';
 import { buildIfChanged } from '../start/open.mjs';
 import { onLeash } from './on-leash.mjs';
 import { allProjects, clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
+import { conformanceParts } from './conformance.mjs';
 import { sampleParts } from './samples.mjs';
 import { readReport } from './tally.mjs';
 
@@ -77,6 +78,13 @@ export const STAGES = [
     byProject: false,
     needs: ['redis', 'go', 'fabric-tools', 'chromium'],
     run: endToEnd,
+  },
+  {
+    name: 'conformance',
+    title: 'Sample chaincodes of every shape, deployed and called',
+    byProject: false,
+    needs: ['redis', 'go', 'java', 'fabric-tools'],
+    run: ({ env }) => conformanceParts(env),
   },
   {
     name: 'faults',

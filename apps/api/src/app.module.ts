@@ -52,6 +52,8 @@ import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
 import { Inspection } from './requests/inspection';
 import { Messaging } from './requests/messaging';
 import { Resources } from './resources';
+import { SamplesController } from './samples/samples.controller';
+import { SamplesService } from './samples/samples.service';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 
@@ -62,6 +64,7 @@ export const CONTROLLERS: Type[] = [
   NodesController,
   ChannelsController,
   ChaincodesController,
+  SamplesController,
   TransactionsController,
   ChaincodeEventsController,
   BlocksController,
@@ -104,6 +107,7 @@ export class AppModule {
         ChaincodesService,
         ChaincodeLifeService,
         SourcesService,
+        SamplesService,
         PeerReach,
         ChannelGateways,
         TransactionsService,

@@ -14,6 +14,7 @@ const Environment = z.object({
     .min(1)
     .transform((folder) => resolve(folder))
     .optional(),
+  HEDDLE_SAMPLES: z.string().min(1).default('./samples'),
   HEDDLE_HOST: z.string().min(1).default('127.0.0.1'),
   HEDDLE_PORT: port.default(3000),
   HEDDLE_TRUST_PROXY: z
@@ -56,6 +57,8 @@ export interface Settings {
   readonly sharedDirectory: string;
   /** Manifest templates: Heddle's own, and a folder whose files take their place. */
   readonly templates: { readonly folder: string; readonly overrides: string | undefined };
+  /** Folder of the sample chaincodes that the console offers. */
+  readonly samples: string;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -121,6 +124,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       folder: resolve(values.HEDDLE_TEMPLATES),
       overrides: values.HEDDLE_TEMPLATE_OVERRIDES,
     },
+    samples: resolve(values.HEDDLE_SAMPLES),
     http: {
       host: values.HEDDLE_HOST,
       port: values.HEDDLE_PORT,

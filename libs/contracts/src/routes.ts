@@ -8,6 +8,7 @@ import { connectRoutes } from './routes/connect';
 import { identityRoutes } from './routes/identities';
 import { nodeRoutes } from './routes/nodes';
 import { operationRoutes } from './routes/operations';
+import { sampleRoutes } from './routes/samples';
 
 /** Every route of the REST API, by resource. */
 export const api = {
@@ -16,6 +17,7 @@ export const api = {
   nodes: nodeRoutes,
   channels: channelRoutes,
   chaincodes: chaincodeRoutes,
+  samples: sampleRoutes,
   blocks: blockRoutes,
   identities: identityRoutes,
   connect: connectRoutes,

@@ -46,7 +46,7 @@ export { pkcs12, type Pkcs12Options } from './identities/pkcs12';
 export { renewCertificate, type RenewalOptions } from './identities/renew-certificate';
 export { walletFile, type WalletFileOptions } from './identities/wallet-file';
 export { tlsFiles, type TlsOptions } from './identities/tls-files';
-export type { ArchiveFiles } from './packaging/archive';
+export { createArchive, type ArchiveFiles } from './packaging/archive';
 export { ccaasPackage, type CcaasPackageOptions } from './packaging/ccaas-package';
 export {
   type ChaincodePackage,

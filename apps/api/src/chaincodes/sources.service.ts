@@ -1,4 +1,5 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
@@ -6,7 +7,7 @@ import { inspectArchive } from '@heddle/artifacts';
 import type { ChaincodeSource } from '@heddle/contracts';
 import { toSource } from '@heddle/data';
 import { Resources } from '../resources';
-import { receiveUpload } from './receive-upload';
+import { receiveUpload, type Upload } from './receive-upload';
 
 /** Uploaded chaincode: looked through before anything is recorded, kept once per content. */
 @Injectable()
@@ -15,19 +16,40 @@ export class SourcesService {
 
   /** @throws ApiError, UnsupportedArchiveError */
   async upload(request: Request): Promise<ChaincodeSource> {
-    const { layout, database } = this.resources;
+    const { layout } = this.resources;
     // Beside its later place, so that keeping it is a rename on the same disk.
     const upload = await receiveUpload(request, join(layout.sources, '.incoming'));
     try {
-      const { fileName, path } = upload;
-      const { sha256, size, language } = await inspectArchive(path, { fileName });
-      await mkdir(layout.sources, { recursive: true });
-      await rename(path, join(layout.sources, sha256));
-      return toSource(
-        await database.transaction(({ sources }) => sources.remember({ fileName, sha256, size, language })),
-      );
+      return await this.#keep(upload);
     } finally {
       await rm(upload.path, { force: true });
     }
+  }
+
+  /**
+   * Keeps an archive that is not uploaded but made here.
+   *
+   * @throws UnsupportedArchiveError
+   */
+  async keep(fileName: string, archive: Uint8Array): Promise<ChaincodeSource> {
+    const incoming = join(this.resources.layout.sources, '.incoming');
+    await mkdir(incoming, { recursive: true, mode: 0o700 });
+    const path = join(incoming, randomUUID());
+    try {
+      await writeFile(path, archive, { flag: 'wx', mode: 0o600 });
+      return await this.#keep({ fileName, path });
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  async #keep({ fileName, path }: Upload): Promise<ChaincodeSource> {
+    const { layout, database } = this.resources;
+    const { sha256, size, language } = await inspectArchive(path, { fileName });
+    await mkdir(layout.sources, { recursive: true });
+    await rename(path, join(layout.sources, sha256));
+    return toSource(
+      await database.transaction(({ sources }) => sources.remember({ fileName, sha256, size, language })),
+    );
   }
 }

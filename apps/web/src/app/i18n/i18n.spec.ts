@@ -17,11 +17,13 @@ import {
   REACHABILITY,
   ROLES,
   RUNTIMES,
+  SAMPLE_SHAPES,
   STEP_STATES,
   USER_ROLES,
 } from '@heddle/contracts';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { THEMES } from '../core/preferences';
+import { SAMPLE_NAMES } from '../features/chaincodes/deploy/sample-names';
 import { FIELD_FORMATS } from '../ui/forms/issue-message';
 import { STEP_NAMES } from '../ui/operation/timeline/step-names';
 import { en } from './en';
@@ -45,6 +47,9 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   language: LANGUAGES,
   runtime: RUNTIMES,
   reachability: REACHABILITY,
+  sample: SAMPLE_NAMES,
+  sampleText: SAMPLE_NAMES,
+  sampleShape: SAMPLE_SHAPES,
   'clusters.source': ['kubeconfig', 'in_cluster', 'default'],
   'clusters.image': ['peer', 'orderer', 'node', 'go', 'java'],
   role: ROLES,
@@ -96,7 +101,16 @@ describe('the messages', () => {
   });
 
   it('are translated, but for names', () => {
-    const names = ['signIn.title', 'language.go', 'language.node', 'language.java', 'nodes.cpu', 'runtime.kubernetes'];
+    const names = [
+      'signIn.title',
+      'language.go',
+      'language.node',
+      'language.java',
+      'nodes.cpu',
+      'runtime.kubernetes',
+      'sampleShape.javascript',
+      'sampleShape.typescript',
+    ];
     const same = Object.keys(en).filter((key) => en[key] === zh[key] && !names.includes(key));
     expect(same).toEqual([]);
   });

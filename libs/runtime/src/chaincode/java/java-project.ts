@@ -1,5 +1,6 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../is-there';
 import {
   distributionUrl,
   gradleOfPlugins,
@@ -27,12 +28,6 @@ export interface JavaProject {
   readonly gradle: readonly Wanted[];
   readonly shadow: boolean;
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 async function textOf(project: string, name: string): Promise<string> {
   const path = join(project, name);

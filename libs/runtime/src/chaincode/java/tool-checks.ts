@@ -1,4 +1,4 @@
-import { ToolchainMissingError } from '../../build-errors';
+import { RegistryUnreachableError, ToolchainMissingError } from '../../build-errors';
 import type { ToolCommand, ToolOutcome } from '../language-builder';
 import type { JavaProject, Wrapper } from './java-project';
 import { newest, versionText, type Version } from './version';
@@ -93,14 +93,14 @@ export function wrapperCheck({ script, url }: Wrapper, tool: { name: string; jar
     env: {},
     title: `${script} --version`,
     remedy: `Check that the project's ${script} is complete.`,
-    failure: (outcome) => (isUnreachable(outcome) ? undownloaded() : undefined),
+    failure: (outcome) => (isUnreachable(outcome) ? undownloaded(outcome) : undefined),
   };
 
-  function undownloaded(): ToolchainMissingError {
+  function undownloaded({ lines }: ToolOutcome): RegistryUnreachableError {
     const version = /(\d+\.\d+(?:\.\d+)?)/.exec(url)?.[1] ?? 'of the wrapper';
-    return new ToolchainMissingError(
-      `${tool.name} ${version}, which the project's ${script} downloads from ${url} and could not reach,`,
-      TITLE,
+    return new RegistryUnreachableError(
+      `The project is built by ${tool.name} ${version}, which its ${script} downloads from ${url}, and that address was not reached.`,
+      lines,
       `Let the worker reach ${new URL(url).host}, or change distributionUrl to a mirror that it reaches, and retry. Without ${tool.jar} in the archive an installed ${tool.name} builds it.`,
     );
   }

@@ -37,6 +37,7 @@ async function page(chain: Chain, name?: string) {
     items: [FOREIGN],
     nextCursor: null,
   }));
+  server.on('GET', '/chaincode-samples', () => ({ items: [], nextCursor: null }));
   const mounted = await mount(ChaincodeDeployPage, {
     providers: [server.provider, ChainStore],
     inputs: { chainId, channelId, ...(name !== undefined && { name }) },

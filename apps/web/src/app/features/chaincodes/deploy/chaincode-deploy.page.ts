@@ -37,6 +37,7 @@ import {
 } from './chaincode-draft';
 import { CommittedDefinitions } from './committed-definitions';
 import { DefinitionChangesComponent } from './definition-changes.component';
+import { SampleGalleryComponent, type ChosenSample } from './sample-gallery.component';
 import { SourceUploadComponent } from './source-upload.component';
 
 /** Deploys a new chaincode or, with an id in its address, upgrades one. */
@@ -52,6 +53,7 @@ import { SourceUploadComponent } from './source-upload.component';
     MatFormFieldModule,
     MatInputModule,
     RouterLink,
+    SampleGalleryComponent,
     SourceUploadComponent,
     TranslocoDirective,
   ],
@@ -136,6 +138,16 @@ export class ChaincodeDeployPage {
     this.draft.update((draft) => ({
       ...draft,
       name: draft.name === '' ? suggested.replace(/^-|-$/g, '') : draft.name,
+      origin: { ...draft.origin, sourceId: source.id },
+    }));
+  }
+
+  /** A sample brings its name and the collections that it needs. */
+  protected sampled({ sample, source }: ChosenSample): void {
+    this.draft.update((draft) => ({
+      ...draft,
+      name: sample.name,
+      collections: sample.collections.length === 0 ? '' : JSON.stringify(sample.collections, null, 2),
       origin: { ...draft.origin, sourceId: source.id },
     }));
   }

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fromRoot } from '../lib/root.mjs';
+import { collectionsBeside } from './collections.mjs';
+import { judged } from './conform.mjs';
+import { findChaincodes, nameOf } from './find-chaincodes.mjs';
+import { argument, plannedCalls } from './planned-calls.mjs';
+import { table, verdict } from './report.mjs';
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {Record<string, string>} files
+ */
+function folderWith(t, files) {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+describe('the search for chaincodes', () => {
+  it('finds each of ours, with its language and shape', () => {
+    const found = findChaincodes(fromRoot('samples')).map(({ path, language, shape }) => [path, language, shape]);
+    assert.deepEqual(found, [
+      ['asset-transfer', 'node', 'TypeScript'],
+      ['asset-transfer-go', 'go', 'contract API'],
+      ['document-notary', 'java', 'Maven'],
+      ['loyalty-points-go', 'go', 'shim'],
+      ['meter-readings', 'java', 'Gradle'],
+      ['shipment-tracking', 'node', 'JavaScript'],
+    ]);
+  });
+
+  it('knows a server that runs by itself, and leaves client applications and libraries out', (t) => {
+    const server = 'package main\nfunc main() { _ = shim.ChaincodeServer{} }\n';
+    const root = folderWith(t, {
+      'external/go.mod': '',
+      'external/main.go': server,
+      'external/connection.json': '{}',
+      'external/metadata.json': '{}',
+      'own/go.mod': '',
+      'own/main.go': server,
+      'client-go/go.mod': '',
+      'client-go/main.go': 'package main\nfunc main() { client.Connect() }\n',
+      'client-node/package.json': '{"dependencies":{"@hyperledger/fabric-gateway":"1.0.0"}}',
+      'client-java/pom.xml': '<artifactId>fabric-gateway</artifactId>',
+      'own/node_modules/x/package.json': '{"dependencies":{"fabric-shim":"2.5.8"}}',
+    });
+    assert.deepEqual(
+      findChaincodes(root).map(({ path, shape, external }) => [path, shape, external]),
+      [
+        ['external', 'external server', true],
+        ['own', 'own server', false],
+      ],
+    );
+  });
+
+  it('makes names that Fabric takes', () => {
+    assert.equal(nameOf('asset_transfer/chaincode.go'), 'asset-transfer-chaincode-go');
+    assert.match(nameOf('a-'.repeat(60)), /^[a-z0-9]+(-[a-z0-9]+)*$/);
+    assert.ok(nameOf('long/'.repeat(30)).length <= 50);
+  });
+
+  it('takes the collections that are kept beside a chaincode', (t) => {
+    const root = folderWith(t, { 'collections_config.json': '[{"name":"c"}]', 'chaincode/go.mod': '' });
+    assert.deepEqual(collectionsBeside(join(root, 'chaincode')), [{ name: 'c' }]);
+    assert.deepEqual(collectionsBeside(folderWith(t, {})), []);
+  });
+});
+
+describe('the calls of a chaincode', () => {
+  const text = { name: 'id', schema: { type: 'string' } };
+  /** @param {object[]} transactions */
+  const metadata = (...transactions) => ({
+    contracts: {
+      Assets: { name: 'Assets', transactions },
+      system: { name: 'org.hyperledger.fabric', transactions: [] },
+    },
+    components: { schemas: { Asset: { properties: { id: { type: 'string' }, size: { type: 'integer' } } } } },
+  });
+
+  it('fill the ledger first, then read, then call one with arguments', () => {
+    const calls = plannedCalls(
+      metadata(
+        { name: 'GetAll' },
+        { name: 'InitLedger' },
+        { name: 'Write', parameters: [text] },
+        { name: 'Read', parameters: [text] },
+      ),
+    );
+    assert.deepEqual(calls, [
+      { fn: 'InitLedger', args: [], submit: true },
+      { fn: 'GetAll', args: [], submit: false },
+      { fn: 'Read', args: ['sample'], submit: false },
+    ]);
+  });
+
+  it('try what writes only where nothing else can be called', () => {
+    assert.deepEqual(plannedCalls(metadata({ name: 'Write', parameters: [text] })), [
+      { fn: 'Write', args: ['sample'], submit: false },
+    ]);
+  });
+
+  it('have arguments that fit their types', () => {
+    const { schemas } = metadata().components;
+    const asset = { $ref: '#/components/schemas/Asset' };
+    assert.equal(argument(asset, schemas), '{"id":"sample","size":1}');
+    assert.equal(argument({ type: 'array', items: asset }, schemas), '[{"id":"sample","size":1}]');
+    assert.deepEqual([argument({ type: 'integer' }, {}), argument({ type: 'boolean' }, {})], ['1', 'true']);
+  });
+
+  it('pass when the chaincode answers each, also with its own refusal', () => {
+    const yes = { answered: true, text: 'Read(sample): refused: no such asset' };
+    const no = { answered: false, text: 'Read(sample): refused: could not launch chaincode' };
+    assert.equal(judged({ metadata: true, calls: [yes] }).result, 'ok');
+    assert.equal(judged({ metadata: false, calls: [yes] }).result, 'ok');
+    assert.equal(judged({ metadata: true, calls: [yes, no] }).result, 'failed');
+  });
+});
+
+describe('the verdict', () => {
+  const chaincode = {
+    folder: '/x',
+    path: 'x',
+    name: 'x',
+    language: /** @type {const} */ ('go'),
+    shape: 'shim',
+    external: false,
+  };
+  /** @param {import('./report.mjs').Row['result']} result */
+  const row = (result) => ({ chaincode, seconds: 1.25, result, reason: 'why' });
+
+  it('is bad when one failed or none was there', () => {
+    assert.equal(verdict([row('ok'), row('missing'), row('broken')]), 0);
+    assert.equal(verdict([row('ok'), row('failed')]), 1);
+    assert.equal(verdict([]), 1);
+  });
+
+  it('is shown with the reason of each', () => {
+    assert.match(table([row('failed')]), /^folder .*reason\nx +go +shim +1\.3 +FAILED +why$/);
+  });
+});

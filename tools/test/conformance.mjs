@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../lib/root.mjs';
+import { freePort } from '../start/port.mjs';
+import { clearReport } from './projects.mjs';
+import { runWithin } from './limit.mjs';
+
+/** One chain, all samples; Maven and Gradle fetch what they need where no cache has it. */
+const LIMIT_MINUTES = 25;
+
+/**
+ * Deploys and calls the sample chaincode of every shape, on an instance with a data directory of its own.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./tally.mjs').Part[]>}
+ */
+export async function conformanceParts(env) {
+  const data = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
+  const report = fromRoot('dist', 'test-results', 'conformance.json');
+  clearReport(report);
+  try {
+    await runWithin({
+      command: process.execPath,
+      args: [fromRoot('tools', 'heddle.mjs'), 'test:conformance', '--samples', fromRoot('samples'), '--report', report],
+      cwd: fromRoot(),
+      minutes: LIMIT_MINUTES,
+      env: { ...env, HEDDLE_DATA: data, HEDDLE_PORT: String(await freePort()) },
+    });
+    return [partOf(existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined)];
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {{ path: string, result: string, reason: string }[] | undefined} rows undefined when none were reported
+ * @returns {import('./tally.mjs').Part}
+ */
+export function partOf(rows) {
+  const name = 'conformance';
+  if (rows === undefined) {
+    const failures = [`${name}: it ended without a report`];
+    return { name, tally: { passed: 0, failed: 1, skipped: 0 }, failures };
+  }
+  const failed = rows.filter(({ result }) => result !== 'ok');
+  return {
+    name,
+    tally: { passed: rows.length - failed.length, failed: failed.length, skipped: 0 },
+    failures: failed.map(({ path, result, reason }) => `${name}: samples/${path}: ${result}: ${reason}`),
+  };
+}
