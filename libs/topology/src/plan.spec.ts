@@ -1,6 +1,7 @@
+import { load } from 'js-yaml';
 import { ChainSpec, type ChainSpecInput } from '@heddle/contracts';
 import { planCertificates, serverNameOf } from './certificates';
-import { connectionProfile } from './connection-profile';
+import { connectionProfile, connectionProfileYaml } from './connection-profile';
 import { planNodes } from './nodes';
 import { organizationsOf } from './organizations';
 import { planWorkloads } from './workloads';
@@ -182,6 +183,20 @@ it('a connection profile lists the nodes of the chain for one organization', () 
     },
   });
   expect(Object.keys(profile.orderers)).toHaveLength(3);
+  expect(load(connectionProfileYaml(profile))).toEqual(profile);
+});
+
+it('a connection profile names a node by what its certificate answers to, where the address does not tell', () => {
+  const organizations = organizationsOf(spec());
+  const [, organization] = organizations;
+  if (organization === undefined) throw new Error('no organization');
+  const reached = { address: 'localhost:17051', tlsName: 'peer0-org1.heddle-1.svc', tlsCaCertificate: 'PEM' };
+  const nodes = planNodes(spec()).map((node) => ({ ...node, ...reached }));
+  const { peers } = connectionProfile({ chainName: 'trade', organization, organizations, nodes });
+  expect(peers['peer0.org1.trade.internal']?.grpcOptions).toEqual({
+    'ssl-target-name-override': 'peer0-org1.heddle-1.svc',
+    hostnameOverride: 'peer0-org1.heddle-1.svc',
+  });
 });
 
 it('a node of a cluster is asked for by the name of its Service, one of this machine by its own', () => {

@@ -46,12 +46,12 @@ export class IdentitiesService {
       validity,
       attributes: enrollmentAttributes({ commonName: name, role }, attributes),
     });
-    const row = await database.transaction(({ identities }) =>
-      identities.addUser({ chainId, organization, kind: role, name }, sealer, {
-        ...issued,
-        expiresAt: validity.notAfter.toISOString(),
-      }),
-    );
+    const row = await database.transaction(async (store) => {
+      // A release that came between has removed the CA: no key may stay behind.
+      if ((await store.identities.find(key, sealer)) === null) throw await withoutCa(store, chainId, organization);
+      const expiresAt = validity.notAfter.toISOString();
+      return store.identities.addUser({ chainId, organization, kind: role, name }, sealer, { ...issued, expiresAt });
+    });
     return identityView(row, { role, mspId });
   }
 

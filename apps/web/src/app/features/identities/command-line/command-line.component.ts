@@ -38,6 +38,11 @@ import { IdentitiesApi, type OrganizationKey } from '../identities.api';
   ],
   providers: [outlinedFields],
   templateUrl: './command-line.component.html',
+  styles: `
+    mat-form-field {
+      width: 220px;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CommandLineComponent {

@@ -43,6 +43,17 @@ import { IdentitiesApi, type ConnectKey } from '../identities.api';
   ],
   providers: [outlinedFields],
   templateUrl: './connect.page.html',
+  styles: `
+    mat-form-field {
+      width: 220px;
+    }
+    ul {
+      list-style: none;
+    }
+    li {
+      overflow-wrap: anywhere;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConnectPage {
