@@ -2,6 +2,7 @@ export * from './assert-never';
 export * from './auth';
 export * from './blocks';
 export * from './chain-spec';
+export * from './chaincode-projects';
 export * from './chaincodes';
 export * from './chains';
 export * from './channels';

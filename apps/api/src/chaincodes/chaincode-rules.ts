@@ -14,6 +14,7 @@ import { findChannel, type ChannelKey } from '../channels/find-channel';
 import { ApiError, invalidField } from '../errors/api-error';
 import { validationFailed } from '../http/input';
 import { policyErrors } from './check-policies';
+import { projectLanguage } from './source-project';
 
 export interface ChaincodeKey extends ChannelKey {
   readonly chaincodeId: ChaincodeId;
@@ -94,5 +95,5 @@ async function languageOf(store: Store, origin: ChaincodeOrigin): Promise<Langua
   if (origin.type !== 'source') return null;
   const source = await store.sources.find(origin.sourceId);
   if (source === null) throw invalidField('origin.sourceId', 'no source was uploaded under this id');
-  return source.language;
+  return projectLanguage(source, origin.project);
 }

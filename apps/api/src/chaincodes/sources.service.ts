@@ -6,6 +6,7 @@ import { inspectArchive } from '@heddle/artifacts';
 import type { ChaincodeSource } from '@heddle/contracts';
 import { toSource } from '@heddle/data';
 import { Resources } from '../resources';
+import { checkIndexes } from './check-indexes';
 import { receiveUpload } from './receive-upload';
 
 /** Uploaded chaincode: looked through before anything is recorded, kept once per content. */
@@ -20,11 +21,14 @@ export class SourcesService {
     const upload = await receiveUpload(request, join(layout.sources, '.incoming'));
     try {
       const { fileName, path } = upload;
-      const { sha256, size, language } = await inspectArchive(path, { fileName });
+      const { sha256, size, language, projects } = await inspectArchive(path, { fileName });
+      await checkIndexes(path, { fileName, projects });
       await mkdir(layout.sources, { recursive: true });
       await rename(path, join(layout.sources, sha256));
       return toSource(
-        await database.transaction(({ sources }) => sources.remember({ fileName, sha256, size, language })),
+        await database.transaction(({ sources }) =>
+          sources.remember({ fileName, sha256, size, language, projects: [...projects] }),
+        ),
       );
     } finally {
       await rm(upload.path, { force: true });

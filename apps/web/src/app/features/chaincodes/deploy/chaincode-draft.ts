@@ -4,6 +4,7 @@ import {
   assertNever,
   type Chaincode,
   type ChaincodeOrigin,
+  type ChaincodeProject,
 } from '@heddle/contracts';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 
@@ -11,6 +12,7 @@ import { draftSchema } from '../../../ui/forms/standard-schema';
 export interface OriginDraft {
   type: ChaincodeOrigin['type'];
   sourceId: string;
+  project: ChaincodeProject | null;
   address: string;
   rootCertificate: string;
   image: string;
@@ -26,7 +28,14 @@ export interface ChaincodeDraft {
   initRequired: boolean;
 }
 
-const noOrigin: OriginDraft = { type: 'source', sourceId: '', address: '', rootCertificate: '', image: '' };
+const noOrigin: OriginDraft = {
+  type: 'source',
+  sourceId: '',
+  project: null,
+  address: '',
+  rootCertificate: '',
+  image: '',
+};
 
 export const newChaincode: ChaincodeDraft = {
   name: '',
@@ -65,10 +74,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function originOf({ type, sourceId, address, rootCertificate, image }: OriginDraft): unknown {
+function originOf({ type, sourceId, project, address, rootCertificate, image }: OriginDraft): unknown {
   switch (type) {
     case 'source':
-      return { type, sourceId };
+      return { type, sourceId, ...(project !== null && { project }) };
     case 'external':
       return { type, address: address.trim(), rootCertificate: rootCertificate.trim() === '' ? null : rootCertificate };
     case 'image':
