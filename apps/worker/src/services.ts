@@ -15,6 +15,8 @@ export interface WorkerServices {
   readonly turns: RepairTurns;
   readonly live: LivePublisher;
   readonly builds: ChaincodeBuilds;
+  /** Folder of uploaded chaincode sources, each under the hash of its content. */
+  readonly sources: string;
   readonly limits: Limits;
   /** The clock; certificates begin to be valid by it. */
   readonly now: () => Date;

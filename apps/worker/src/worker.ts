@@ -36,6 +36,7 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
     turns: places.turns,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
     builds: places.builds,
+    sources: layout.sources,
     limits,
     now: () => new Date(),
   };

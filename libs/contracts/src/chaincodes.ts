@@ -10,20 +10,34 @@ export const LANGUAGES = ['go', 'node', 'java'] as const;
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;
 
+/** A chaincode project within an archive: the folder of its manifest (empty for the top), and what it is written in. */
+export const ChaincodeProject = z.strictObject({ path: z.string().max(500), language: Language });
+export type ChaincodeProject = z.infer<typeof ChaincodeProject>;
+
 /** An uploaded source archive: checked, stored once per content hash. */
 export const ChaincodeSource = z.strictObject({
   id: SourceId,
   fileName: z.string(),
   sha256: z.string(),
   size: z.int(),
+  /** Of the default project, or of the first. */
   language: Language,
+  /** The projects in it, those nearest to the top first; empty for what was uploaded before they were listed. */
+  projects: z.array(ChaincodeProject),
+  /** The project that a definition means when it names none; null when it must name one. */
+  defaultProject: ChaincodeProject.nullable(),
   uploadedAt: Instant,
 });
 export type ChaincodeSource = z.infer<typeof ChaincodeSource>;
 
 /** Where the chaincode comes from: a source that Heddle builds and serves, or a server that already runs elsewhere. */
 export const ChaincodeOrigin = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('source'), sourceId: SourceId }),
+  z.strictObject({
+    type: z.literal('source'),
+    sourceId: SourceId,
+    /** One of the source's projects; needed when the source has no default. */
+    project: ChaincodeProject.optional(),
+  }),
   z.strictObject({
     type: z.literal('external'),
     address: z.string().regex(/^[A-Za-z0-9.-]+:\d{1,5}$/, 'must be host:port'),

@@ -4,6 +4,7 @@ export * from './blocks';
 export * from './chain-spec';
 export * from './chaincode-events';
 export * from './chaincode-policies';
+export * from './chaincode-projects';
 export * from './chaincode-samples';
 export * from './chaincodes';
 export * from './chains';

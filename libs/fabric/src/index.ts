@@ -54,6 +54,7 @@ export {
   packageChaincode,
   readPackage,
 } from './packaging/chaincode-package';
+export { assertStateDbIndex } from './packaging/statedb-index';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
 export { proveRegistration, type RegistrationOptions } from './chaincode-server/prove-registration';

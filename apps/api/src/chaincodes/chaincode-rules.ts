@@ -15,6 +15,7 @@ import { findChannel, type ChannelKey } from '../channels/find-channel';
 import { ApiError, invalidField } from '../errors/api-error';
 import { validationFailed } from '../http/input';
 import { definitionErrors } from './check-policies';
+import { projectLanguage } from './source-project';
 
 export interface ChaincodeKey extends ChannelKey {
   readonly chaincodeId: ChaincodeId;
@@ -151,5 +152,5 @@ async function languageOf(store: Store, origin: ChaincodeOrigin): Promise<Langua
   if (origin.type !== 'source') return null;
   const source = await store.sources.find(origin.sourceId);
   if (source === null) throw invalidField('origin.sourceId', 'no source was uploaded under this id');
-  return source.language;
+  return projectLanguage(source, origin.project);
 }

@@ -59,6 +59,28 @@ describe('uploads of chaincode', () => {
     expect(await stored()).toEqual([first.body.sha256]);
   });
 
+  it('lists the projects of a repository, of which none is the default', async () => {
+    const answer = await upload(await tarball({ name: 'a/go.mod' }, { name: 'b/package.json' }, { name: 'b/go.mod' }));
+    expect(contracts.chaincodes.upload.response.parse(answer.body)).toMatchObject({
+      projects: [
+        { path: 'a', language: 'go' },
+        { path: 'b', language: 'go' },
+        { path: 'b', language: 'node' },
+      ],
+      defaultProject: null,
+    });
+  });
+
+  it('takes CouchDB indexes and refuses broken ones by their name', async () => {
+    const name = 'cc/META-INF/statedb/couchdb/indexes/byOwner.json';
+    const manifest = { name: 'cc/go.mod', content: 'module example.org/indexed\n' };
+    const good = await upload(await tarball(manifest, { name, content: '{"index":{"fields":["owner"]}}' }));
+    expect(good.status).toBe(201);
+    const broken = await upload(await tarball(manifest, { name, content: '{"index":{"fields":"owner"}}' }));
+    expect([broken.status, broken.body.code]).toEqual([422, 'unsupported_archive']);
+    expect(broken.body.detail).toContain(`${name} cannot be used.`);
+  });
+
   it.each([
     ['a path that leaves the archive', [project, { name: '../../evil.go', content: 'x' }]],
     ['an absolute path', [project, { name: '/etc/evil', content: 'x' }]],

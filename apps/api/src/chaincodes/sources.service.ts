@@ -7,6 +7,7 @@ import { inspectArchive } from '@heddle/artifacts';
 import type { ChaincodeSource } from '@heddle/contracts';
 import { toSource } from '@heddle/data';
 import { Resources } from '../resources';
+import { checkIndexes } from './check-indexes';
 import { receiveUpload, type Upload } from './receive-upload';
 
 /** Uploaded chaincode: looked through before anything is recorded, kept once per content. */
@@ -45,11 +46,14 @@ export class SourcesService {
 
   async #keep({ fileName, path }: Upload): Promise<ChaincodeSource> {
     const { layout, database } = this.resources;
-    const { sha256, size, language } = await inspectArchive(path, { fileName });
+    const { sha256, size, language, projects } = await inspectArchive(path, { fileName });
+    await checkIndexes(path, { fileName, projects });
     await mkdir(layout.sources, { recursive: true });
     await rename(path, join(layout.sources, sha256));
     return toSource(
-      await database.transaction(({ sources }) => sources.remember({ fileName, sha256, size, language })),
+      await database.transaction(({ sources }) =>
+        sources.remember({ fileName, sha256, size, language, projects: [...projects] }),
+      ),
     );
   }
 }

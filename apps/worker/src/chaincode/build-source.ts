@@ -33,6 +33,7 @@ export async function buildSource({ services, input, report, signal, transaction
   const source = await store.sources.get(origin.sourceId);
   const buildId = await services.builds.ensure(source, {
     chainId: input.chainId,
+    project: origin.project,
     progress: reportingTo(report),
     log: (line) => {
       report.log(line);

@@ -1,4 +1,4 @@
-import type { ChainId } from '@heddle/contracts';
+import type { ChainId, ChaincodeProject } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import type { RuntimeProgress } from '@heddle/runtime';
 
@@ -7,6 +7,8 @@ export interface BuildOptions {
   readonly chainId: ChainId;
   /** Told what a build waits for before its compiler begins. */
   readonly progress?: (progress: RuntimeProgress) => void;
+  /** Which of the source's projects; its default when not given. */
+  readonly project?: ChaincodeProject | undefined;
   /** Receives the compiler's output, line by line. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;

@@ -10,9 +10,9 @@ export interface LocalBuilds extends ChaincodeBuilds {
 
 export function localBuilds({ sources, builds, nodes }: Pick<DataLayout, 'sources' | 'builds' | 'nodes'>): LocalBuilds {
   return {
-    async ensure({ sha256, fileName, language }, { log, signal }) {
+    async ensure({ sha256, fileName }, { project, log, signal }) {
       const archive = join(sources, sha256);
-      const { id } = await buildChaincode({ archive, fileName, language, cacheDir: builds, nodes, log, signal });
+      const { id } = await buildChaincode({ archive, fileName, project, cacheDir: builds, nodes, log, signal });
       return id;
     },
     program: (buildId) => builtProgram(builds, buildId),

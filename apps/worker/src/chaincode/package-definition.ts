@@ -1,3 +1,5 @@
+import { chooseProject, inspectArchive, readMetaInf, type MetaInf } from '@heddle/artifacts';
+import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import { ccaasPackage, packageId, type CcaasPackageOptions } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import type { PlannedOrganization } from '@heddle/topology';
@@ -5,6 +7,7 @@ import { keepOrIssue } from '../chain/chain-keys';
 import { announce } from '../chain/announce';
 import { validFrom } from '../chain/clock-skew';
 import { keysOf } from '../fabric/channel-definition';
+import { join } from 'node:path';
 import { counted } from '../operations/counted';
 import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
@@ -82,8 +85,9 @@ export async function packageDefinition(context: Context): Promise<void> {
   const { services, input, report, transaction } = context;
   const world = await loadChaincodeWorld(services, input);
   const rows = await services.database.store.nodes.ofChain(input.chainId);
+  const metaInf = await indexesOf(services, world.definition);
   const packages = await eachOf(world.members, async (organization) => {
-    const bytes = await ccaasPackage({ label: labelOf(world), ...serverTarget(world, rows, organization) });
+    const bytes = await ccaasPackage({ label: labelOf(world), ...serverTarget(world, rows, organization), metaInf });
     await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
     return [organization.name, packageId(labelOf(world), bytes)] as const;
   });
@@ -91,6 +95,19 @@ export async function packageDefinition(context: Context): Promise<void> {
     store.chaincodes.updateDefinition(world.definition.id, { packageIds: Object.fromEntries(packages) }),
   );
   for (const [organization, id] of packages) report.info(`Package of ${organization}: ${id}`);
+}
+
+/** The CouchDB indexes of a source, from `META-INF` of its project; other origins bring none. */
+async function indexesOf(
+  { database, sources }: WorkerServices,
+  { origin }: Pick<ChaincodeDefinitionEntity, 'origin'>,
+): Promise<MetaInf> {
+  if (origin.type !== 'source') return {};
+  const { sha256, fileName } = await database.store.sources.get(origin.sourceId);
+  const archive = join(sources, sha256);
+  const { projects } = await inspectArchive(archive, { fileName });
+  const { path } = chooseProject(projects, origin.project);
+  return (await readMetaInf(archive, { fileName }, [path])).get(path) ?? {};
 }
 
 /** Where the peers of an organization find the server, and how they know it: what their package says. */

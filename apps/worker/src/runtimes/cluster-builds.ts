@@ -1,9 +1,9 @@
 import { access, chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { detectLanguage, extractArchive, inspectArchive } from '@heddle/artifacts';
+import { chooseProject, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
 import type { DataLayout } from '@heddle/config';
-import type { Language } from '@heddle/contracts';
+import type { ChaincodeProject } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import { runBuild, type BuildJob, type ClusterContext, type PodProgram } from '@heddle/k8s';
 import {
@@ -53,6 +53,13 @@ export function clusterBuilds({ context, layout }: ClusterBuildsOptions): Cluste
   };
 }
 
+interface Preparation {
+  readonly id: string;
+  readonly project: ChaincodeProject;
+  readonly inspection: ArchiveInspection;
+  readonly signal: AbortSignal;
+}
+
 class ClusterBuild {
   readonly #archive: string;
 
@@ -64,10 +71,12 @@ class ClusterBuild {
     this.#archive = join(layout.sources, source.sha256);
   }
 
-  async ensure({ chainId, log, signal, progress }: BuildOptions): Promise<string> {
+  async ensure({ chainId, project: wanted, log, signal, progress }: BuildOptions): Promise<string> {
     const { builds } = this.layout;
-    const { language } = this.source;
-    const id = this.#id(language);
+    const inspection = await inspectArchive(this.#archive, { fileName: this.source.fileName, signal });
+    const project = chooseProject(inspection.projects, wanted);
+    const { language } = project;
+    const id = this.#id(project);
     if ((await readBuild(builds, id)) !== undefined) {
       log(`Built before (${id.slice(0, 12)}).`);
       return id;
@@ -75,7 +84,7 @@ class ClusterBuild {
     // Each chain builds in a folder and a namespace of its own; the first to end puts its build in place.
     const work = `.pod-${id}-${chainId}`;
     const folder = join(builds, work);
-    const { job, finish } = await this.#prepare(folder, { id, language, signal });
+    const { job, finish } = await this.#prepare(folder, { id, project, inspection, signal });
     try {
       await runBuild(
         this.context,
@@ -91,17 +100,16 @@ class ClusterBuild {
   }
 
   /** The image is part of it: another one may give another program. */
-  #id(language: Language): string {
-    const parts = [BUILDER_VERSION, this.source.sha256, language, this.context.settings.images[language]];
+  #id({ path, language }: ChaincodeProject): string {
+    const parts = [BUILDER_VERSION, this.source.sha256, path, language, this.context.settings.images[language]];
     return createHash('sha256').update(parts.join('\n')).digest('hex');
   }
 
   /** Unpacks the source; what a build before left is kept when its pod may still work on it. */
-  async #prepare(folder: string, { id, language, signal }: { id: string; language: Language; signal: AbortSignal }) {
-    const { fileName } = this.source;
-    const inspection = await inspectArchive(this.#archive, { fileName, signal });
+  async #prepare(folder: string, { id, project, inspection, signal }: Preparation) {
+    const { language, path } = project;
     const place = {
-      project: join(folder, 'source', detectLanguage(inspection.paths).root),
+      project: join(folder, 'source', path),
       output: join(folder, OUTPUT),
       singleFile: singleSourceFile(inspection.paths),
     };
@@ -117,7 +125,7 @@ class ClusterBuild {
       id,
       language,
       cache,
-      project: detectLanguage(inspection.paths).root,
+      project: path,
       commands,
       user: user(),
     };

@@ -68,7 +68,9 @@ export async function upload(
   const path = join(layout.sources, fileName);
   await mkdir(layout.sources, { recursive: true });
   await writeFile(path, gzipSync(Buffer.concat(parts)));
-  const { sha256, size, language } = await inspectArchive(path, { fileName });
+  const { sha256, size, language, projects } = await inspectArchive(path, { fileName });
   await rename(path, join(layout.sources, sha256));
-  return database.transaction(({ sources }) => sources.remember({ fileName, sha256, size, language }));
+  return database.transaction(({ sources }) =>
+    sources.remember({ fileName, sha256, size, language, projects: [...projects] }),
+  );
 }

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import { DEFAULT_ARCHIVE_LIMITS } from './archive-limits';
+import { chooseProject } from './detect-projects';
 import { extractArchive } from './extract-archive';
 import { inspectArchive } from './inspect-archive';
+import { readMetaInf } from './read-meta-inf';
 
 interface TestEntry extends Partial<Header> {
   readonly name: string;
@@ -88,7 +90,7 @@ describe('an archive of a project', () => {
   ])('is recognised and unpacked as %s', async (format, make) => {
     const path = await stored(await make());
     const inspection = await inspectArchive(path, { fileName: 'upload.bin' });
-    expect(inspection).toMatchObject({ format, language: 'go', root: 'asset', totalBytes: 24 });
+    expect(inspection).toMatchObject({ format, projects: [{ language: 'go', path: 'asset' }], totalBytes: 24 });
     expect(inspection.paths).toEqual(['asset/go.mod', 'asset/cmd/main.go']);
     const target = join(folder, 'out');
     await extractArchive(path, target, { fileName: 'upload.bin' });
@@ -101,13 +103,19 @@ describe('an archive of a project', () => {
     ['build.gradle.kts', 'java'],
   ])('with %s is written in %s', async (manifest, language) => {
     const path = await stored(zip([{ name: manifest, text: '{}' }]));
-    expect(await inspectArchive(path, { fileName: 'a.zip' })).toMatchObject({ language, root: '' });
+    expect(await inspectArchive(path, { fileName: 'a.zip' })).toMatchObject({ projects: [{ language, path: '' }] });
   });
 
   it('is what the manifest nearest to its top says, whatever its dependencies hold', async () => {
     const entries = [{ name: 'app/package.json' }, { name: 'app/node_modules/x/go.mod' }, { name: 'app/lib/go.mod' }];
     const path = await stored(zip(entries));
-    expect(await inspectArchive(path, { fileName: 'a.zip' })).toMatchObject({ language: 'node', root: 'app' });
+    const { language, projects } = await inspectArchive(path, { fileName: 'a.zip' });
+    expect(language).toBe('node');
+    expect(projects).toEqual([
+      { path: 'app', language: 'node' },
+      { path: 'app/lib', language: 'go' },
+    ]);
+    expect(chooseProject(projects, undefined)).toEqual({ path: 'app', language: 'node' });
   });
 });
 
@@ -115,6 +123,49 @@ it('takes a single source file as it is', async () => {
   const path = await stored('package main', 'main.go');
   const inspection = await inspectArchive(path, { fileName: 'main.go' });
   expect(inspection).toMatchObject({ format: 'file', language: 'go', paths: ['main.go'] });
+});
+
+describe('an archive with several projects', () => {
+  const entries = ['a/go.mod', 'b/pom.xml', 'b/package.json', 'b/c/build.gradle'].map((name) => ({ name }));
+  const projectsOf = async () => {
+    const { projects } = await inspectArchive(await stored(zip(entries)), { fileName: 'a.zip' });
+    return projects;
+  };
+
+  it('lists them, two languages in one folder as two', async () => {
+    expect(await projectsOf()).toEqual([
+      { path: 'a', language: 'go' },
+      { path: 'b', language: 'java' },
+      { path: 'b', language: 'node' },
+      { path: 'b/c', language: 'java' },
+    ]);
+  });
+
+  it('wants one to be chosen among them', async () => {
+    const projects = await projectsOf();
+    expect(chooseProject(projects, { path: 'b', language: 'node' })).toEqual({ path: 'b', language: 'node' });
+    expect(() => chooseProject(projects, undefined)).toThrow(
+      'The archive holds several projects: a (go), b (java), b (node), b/c (java).',
+    );
+    expect(() => chooseProject(projects, { path: 'a', language: 'node' })).toThrow('holds no project a (node), but');
+  });
+});
+
+it('gives what META-INF holds at the top of each project, without hidden files', async () => {
+  const index = 'META-INF/statedb/couchdb/indexes/byOwner.json';
+  const entries = [
+    { name: 'package.json', text: '{}' },
+    { name: index, text: '{}' },
+    { name: `META-INF/.DS_Store`, text: 'x' },
+    { name: `cc/${index}`, text: '[]' },
+    { name: `cc/src/${index}`, text: 'not at the top' },
+  ];
+  const path = await stored(zip(entries));
+  expect(Object.fromEntries(await readMetaInf(path, { fileName: 'a.zip' }, ['', 'cc', 'other']))).toEqual({
+    '': { 'statedb/couchdb/indexes/byOwner.json': '{}' },
+    cc: { 'statedb/couchdb/indexes/byOwner.json': '[]' },
+    other: {},
+  });
 });
 
 const SYMLINK = 0o120777;
@@ -163,7 +214,6 @@ describe('an archive is refused when it', () => {
     ['is no archive', () => Buffer.from('hello'), /neither a zip/],
     ['is empty', () => zip([]), /empty/],
     ['holds no project', () => zip([{ name: 'readme.md' }]), /holds no go.mod/],
-    ['holds two projects', () => zip([{ name: 'a/go.mod' }, { name: 'b/go.mod' }]), /several projects/],
   ])('%s', async (_what, make, message) => {
     const path = await stored(await make());
     const inspecting = inspectArchive(path, { fileName: 'upload.bin', limits: small });

@@ -1,12 +1,18 @@
+import { defaultProject, type Language } from '@heddle/contracts';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ArchiveFormat } from './archive-format';
-import { detectLanguage, type DetectedProject } from './detect-language';
+import { detectProjects, type DetectedProjects } from './detect-projects';
+import { drain } from './drain';
 import { readArchive, type ReadArchiveOptions } from './read-archive';
 
 /** What is known of an uploaded source after it was read once, without writing anything. */
-export interface ArchiveInspection extends DetectedProject {
+export interface ArchiveInspection {
+  /** At least one; those nearest to the top first. */
+  readonly projects: DetectedProjects;
+  /** Of the default project, or of the first. */
+  readonly language: Language;
   readonly format: ArchiveFormat;
   /** Paths of the files, in the order of the archive. */
   readonly paths: readonly string[];
@@ -25,12 +31,6 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Reads to the end, so that every limit and checksum is tried. */
-async function drain(content: AsyncIterable<Buffer>): Promise<void> {
-  const reader = content[Symbol.asyncIterator]();
-  while ((await reader.next()).done !== true);
-}
-
 /**
  * Reads an uploaded chaincode source to its end and tells what it is, so that bad input is refused before anything
  * is written.
@@ -45,5 +45,7 @@ export async function inspectArchive(path: string, options: ReadArchiveOptions):
     paths.push(entry.path);
   });
   const [{ size }, sha256] = await Promise.all([stat(path), hashFile(path)]);
-  return { ...detectLanguage(paths), format, paths, totalBytes, size, sha256 };
+  const projects = detectProjects(paths);
+  const { language } = defaultProject(projects) ?? projects[0];
+  return { projects, language, format, paths, totalBytes, size, sha256 };
 }

@@ -3,6 +3,7 @@ import type {
   ChaincodeDefinition,
   ChaincodeId,
   ChaincodeOrigin,
+  ChaincodeProject,
   ChaincodeState,
   ChannelId,
   CollectionConfig,
@@ -76,5 +77,7 @@ export class ChaincodeSourceEntity {
   sha256!: string;
   @IntColumn() size!: number;
   @NameColumn({ length: 10 }) language!: Language;
+  /** Null for what was uploaded before several projects could be told apart: such a source holds one. */
+  @JsonColumn({ nullable: true }) projects!: ChaincodeProject[] | null;
   @InstantColumn() uploadedAt!: string;
 }

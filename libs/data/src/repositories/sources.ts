@@ -23,10 +23,10 @@ export class SourceRepository {
     return row;
   }
 
-  /** The source with this content, stored when it is new. */
+  /** The source with this content, stored when it is new; what is known of it by now is added to an old one. */
   async remember(source: NewSource): Promise<ChaincodeSourceEntity> {
     const known = await this.#bySha256(source.sha256);
-    if (known !== null) return known;
+    if (known !== null) return this.#withProjects(known, source);
     const id = randomUUID() as SourceId;
     const row = rowOf(ChaincodeSourceEntity, { ...source, id, uploadedAt: new Date().toISOString() });
     try {
@@ -37,6 +37,12 @@ export class SourceRepository {
       if (winner === null) throw error;
       return winner;
     }
+  }
+
+  async #withProjects(known: ChaincodeSourceEntity, { projects }: NewSource): Promise<ChaincodeSourceEntity> {
+    if (known.projects !== null || projects === null) return known;
+    await this.manager.update(ChaincodeSourceEntity, { id: known.id }, { projects });
+    return this.get(known.id);
   }
 
   #bySha256(sha256: string): Promise<ChaincodeSourceEntity | null> {

@@ -345,10 +345,13 @@ export function describeRepositories(name: string, start: () => Promise<Database
       });
 
       it('keep a source once per content', async () => {
-        const source = { fileName: 'a.zip', sha256: 'ab'.repeat(32), size: 1, language: 'go' as const };
+        const source = { fileName: 'a.zip', sha256: 'ab'.repeat(32), size: 1, language: 'go' as const, projects: null };
         const first = await database.transaction((store) => store.sources.remember(source));
         const second = await database.transaction((store) => store.sources.remember({ ...source, fileName: 'b.zip' }));
         expect(second).toEqual(first);
+        const projects = [{ path: 'chaincode', language: 'go' as const }];
+        const third = await database.transaction((store) => store.sources.remember({ ...source, projects }));
+        expect([third.id, third.projects]).toEqual([first.id, projects]);
       });
     });
 

@@ -1,4 +1,4 @@
-import type { Chaincode, ChaincodeDefinition, ChaincodeSource } from '@heddle/contracts';
+import { defaultProject, type Chaincode, type ChaincodeDefinition, type ChaincodeSource } from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
 import { statusOf } from '../entities/observed';
@@ -57,6 +57,17 @@ export async function chaincodeView(store: Store, row: ChaincodeEntity): Promise
   return toChaincode(row, { channel, definition, operationId });
 }
 
-export function toSource({ id, fileName, sha256, size, language, uploadedAt }: ChaincodeSourceEntity): ChaincodeSource {
-  return { id, fileName, sha256, size, language, uploadedAt };
+export function toSource(row: ChaincodeSourceEntity): ChaincodeSource {
+  const { id, fileName, sha256, size, language, uploadedAt } = row;
+  const projects = row.projects ?? [];
+  return {
+    id,
+    fileName,
+    sha256,
+    size,
+    language,
+    projects,
+    defaultProject: defaultProject(projects) ?? null,
+    uploadedAt,
+  };
 }

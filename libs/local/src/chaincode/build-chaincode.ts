@@ -1,5 +1,5 @@
-import { detectLanguage, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
-import type { Language } from '@heddle/contracts';
+import { chooseProject, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
+import type { ChaincodeProject, Language } from '@heddle/contracts';
 import {
   BUILDER_VERSION,
   buildFolder,
@@ -28,8 +28,8 @@ export interface BuildChaincodeOptions {
   readonly archive: string;
   /** The name under which it was uploaded. */
   readonly fileName: string;
-  /** Detected when not given. */
-  readonly language?: Language;
+  /** The archive's default when not given. */
+  readonly project?: ChaincodeProject | undefined;
   /** Folder of all builds, shared by all workers of this machine. */
   readonly cacheDir: string;
   /** Folder of all nodes of this machine, the runtime's `root`: the builds that they run are kept. */
@@ -45,8 +45,8 @@ export interface ChaincodeBuild {
   readonly language: Language;
 }
 
-function buildId({ sha256 }: ArchiveInspection, language: Language): string {
-  const parts = [BUILDER_VERSION, sha256, language, process.platform, process.arch];
+function buildId({ sha256 }: ArchiveInspection, { path, language }: ChaincodeProject): string {
+  const parts = [BUILDER_VERSION, sha256, path, language, process.platform, process.arch];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
@@ -61,8 +61,9 @@ export async function buildChaincode(options: BuildChaincodeOptions): Promise<Ch
   const { archive, fileName, cacheDir, nodes, log, signal } = options;
   const abortable = signal === undefined ? {} : { signal };
   const inspection = await inspectArchive(archive, { fileName, ...abortable });
-  const language = options.language ?? inspection.language;
-  const id = buildId(inspection, language);
+  const project = chooseProject(inspection.projects, options.project);
+  const { language } = project;
+  const id = buildId(inspection, project);
   await writingTo(cacheDir, () => mkdir(cacheDir, { recursive: true }));
   if (await isBuilt()) return { id, language };
   const lock = {
@@ -75,7 +76,7 @@ export async function buildChaincode(options: BuildChaincodeOptions): Promise<Ch
   };
   return withLock(lock, async () => {
     if (await isBuilt()) return { id, language };
-    await writingTo(cacheDir, () => buildInto(cacheDir, { ...options, id, language, inspection }));
+    await writingTo(cacheDir, () => buildInto(cacheDir, { ...options, id, project, inspection }));
     await prune({ cacheDir, nodes, log });
     return { id, language };
   });
@@ -106,12 +107,13 @@ async function prune({
 
 interface BuildPlan extends BuildChaincodeOptions {
   readonly id: string;
-  readonly language: Language;
+  readonly project: ChaincodeProject;
   readonly inspection: ArchiveInspection;
 }
 
 async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
-  const { id, language, archive, fileName, inspection, signal } = plan;
+  const { id, project, archive, fileName, inspection, signal } = plan;
+  const { language } = project;
   await endAbandonedBuilds(cacheDir, id);
   await removeLeftovers(cacheDir, id);
   const work = join(cacheDir, `.build-${id}-${randomUUID()}`);
@@ -120,9 +122,8 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     const output = join(work, OUTPUT);
     await mkdir(output, { recursive: true });
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
-    const project = join(source, detectLanguage(inspection.paths).root);
     const singleFile = singleSourceFile(inspection.paths);
-    const result = await runBuilder({ project, output, singleFile }, plan);
+    const result = await runBuilder({ project: join(source, project.path), output, singleFile }, plan);
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
     await rm(source, { recursive: true, force: true });
     await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));
@@ -134,7 +135,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
 
 async function runBuilder(
   place: BuildSource,
-  { cacheDir, id, language, log, signal }: BuildPlan,
+  { cacheDir, id, project: { language }, log, signal }: BuildPlan,
 ): Promise<BuildResult> {
   const builder = LANGUAGE_BUILDERS[language];
   const markers = await buildMarkers(cacheDir, id);

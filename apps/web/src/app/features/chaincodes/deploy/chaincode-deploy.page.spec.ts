@@ -96,6 +96,23 @@ describe('ChaincodeDeployPage', () => {
     expect(element.querySelector(`a[href$="/chaincodes/${existing.id}"]`)).not.toBeNull();
   });
 
+  it('lets one of several projects of a source be chosen', async () => {
+    const mounted = await page(chainOf());
+    const projects = [
+      { path: 'chaincode', language: 'go' },
+      { path: 'chaincode', language: 'node' },
+    ];
+    const known = { fileName: 'repository.zip', sha256: 'ab'.repeat(32), size: 10, language: 'go' };
+    const id = '00000000-0000-4000-8000-0000000000c1';
+    const uploadedAt = '2026-11-28T10:00:00.000Z';
+    const source = { id, ...known, projects, defaultProject: null, uploadedAt };
+    mounted.server.on('POST', '/chaincode-sources', () => source);
+    const input = mounted.element.querySelector<HTMLInputElement>('app-source-upload input[type=file]');
+    Object.defineProperty(input, 'files', { value: { item: () => new File(['x'], 'repository.zip') } });
+    input?.dispatchEvent(new Event('change'));
+    await shows(mounted, 'The archive holds several projects');
+  });
+
   it('asks of an image for a tag or digest', async () => {
     const mounted = await page(chainOf({ runtime: 'kubernetes', cluster: 'east' }));
     await mounted.press('Container image');

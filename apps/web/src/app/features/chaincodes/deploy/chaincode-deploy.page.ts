@@ -12,6 +12,7 @@ import {
   type ChainId,
   type ChaincodeId,
   type ChaincodeOrigin,
+  type ChaincodeProject,
   type ChaincodeSource,
   type ChannelId,
 } from '@heddle/contracts';
@@ -138,7 +139,7 @@ export class ChaincodeDeployPage {
     this.draft.update((draft) => ({
       ...draft,
       name: draft.name === '' ? suggested.replace(/^-|-$/g, '') : draft.name,
-      origin: { ...draft.origin, sourceId: source.id },
+      origin: { ...draft.origin, sourceId: source.id, project: source.defaultProject },
     }));
   }
 
@@ -148,8 +149,12 @@ export class ChaincodeDeployPage {
       ...draft,
       name: sample.name,
       collections: sample.collections.length === 0 ? '' : JSON.stringify(sample.collections, null, 2),
-      origin: { ...draft.origin, sourceId: source.id },
+      origin: { ...draft.origin, sourceId: source.id, project: source.defaultProject },
     }));
+  }
+
+  protected project(project: ChaincodeProject): void {
+    this.draft.update((draft) => ({ ...draft, origin: { ...draft.origin, project } }));
   }
 
   protected origin(type: ChaincodeOrigin['type']): void {

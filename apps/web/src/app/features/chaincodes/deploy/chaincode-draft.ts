@@ -7,6 +7,7 @@ import {
   type AgreedDefinition,
   type Chaincode,
   type ChaincodeOrigin,
+  type ChaincodeProject,
   type DefinitionChange,
   type LedgerDefinition,
 } from '@heddle/contracts';
@@ -16,6 +17,7 @@ import { draftSchema } from '../../../ui/forms/standard-schema';
 export interface OriginDraft {
   type: ChaincodeOrigin['type'];
   sourceId: string;
+  project: ChaincodeProject | null;
   address: string;
   rootCertificate: string;
   image: string;
@@ -33,7 +35,14 @@ export interface ChaincodeDraft {
   init: { fn: string; args: string };
 }
 
-const noOrigin: OriginDraft = { type: 'source', sourceId: '', address: '', rootCertificate: '', image: '' };
+const noOrigin: OriginDraft = {
+  type: 'source',
+  sourceId: '',
+  project: null,
+  address: '',
+  rootCertificate: '',
+  image: '',
+};
 
 export const newChaincode: ChaincodeDraft = {
   name: '',
@@ -88,10 +97,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function originOf({ type, sourceId, address, rootCertificate, image }: OriginDraft): unknown {
+function originOf({ type, sourceId, project, address, rootCertificate, image }: OriginDraft): unknown {
   switch (type) {
     case 'source':
-      return { type, sourceId };
+      return { type, sourceId, ...(project !== null && { project }) };
     case 'external':
       return { type, address: address.trim(), rootCertificate: rootCertificate.trim() === '' ? null : rootCertificate };
     case 'image':

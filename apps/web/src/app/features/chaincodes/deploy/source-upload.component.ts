@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { api, type ChaincodeSource } from '@heddle/contracts';
+import { MatSelectModule } from '@angular/material/select';
+import { api, isSameProject, type ChaincodeProject, type ChaincodeSource } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
@@ -18,7 +20,9 @@ import { Formats } from '../../../ui/time/formats';
     HashComponent,
     IconComponent,
     MatButtonModule,
+    MatFormFieldModule,
     MatProgressBarModule,
+    MatSelectModule,
     TranslocoDirective,
   ],
   template: `<ng-container *transloco="let t">
@@ -60,6 +64,22 @@ import { Formats } from '../../../ui/time/formats';
         (change)="take(picker.files?.item(0) ?? null)"
       />
     </div>
+    @if (source(); as source) {
+      @if (source.projects.length > 1) {
+        <mat-form-field>
+          <mat-label>{{ t('chaincodes.project') }}</mat-label>
+          <mat-select [value]="chosen()" [compareWith]="same" (valueChange)="choose($event)">
+            @for (project of source.projects; track $index) {
+              <mat-option [value]="project">
+                {{ project.path === '' ? t('chaincodes.projectTop') : project.path }} ·
+                {{ t('language.' + project.language) }}
+              </mat-option>
+            }
+          </mat-select>
+          <mat-hint>{{ t('chaincodes.projectHint') }}</mat-hint>
+        </mat-form-field>
+      }
+    }
     @if (busy()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t('chaincodes.uploading')" />
     }
@@ -94,10 +114,22 @@ export class SourceUploadComponent {
   readonly #client = inject(ApiClient);
   protected readonly formats = inject(Formats);
   readonly uploaded = output<ChaincodeSource>();
+  /** The project of the uploaded source that is to be built, each time that another is chosen. */
+  readonly projectChosen = output<ChaincodeProject>();
+  protected readonly chosen = signal<ChaincodeProject | null>(null);
   protected readonly source = signal<ChaincodeSource | null>(null);
   protected readonly error = signal<ApiError | null>(null);
   protected readonly busy = signal(false);
   protected readonly over = signal(false);
+
+  protected same(one: ChaincodeProject | null, other: ChaincodeProject | null): boolean {
+    return one !== null && other !== null && isSameProject(one, other);
+  }
+
+  protected choose(project: ChaincodeProject): void {
+    this.chosen.set(project);
+    this.projectChosen.emit(project);
+  }
 
   protected dragged(event: DragEvent): void {
     event.preventDefault();
@@ -119,6 +151,7 @@ export class SourceUploadComponent {
     try {
       const source = await this.#client.call(api.chaincodes.upload, { form });
       this.source.set(source);
+      this.chosen.set(source.defaultProject);
       this.uploaded.emit(source);
     } catch (error) {
       this.error.set(toApiError(error));
