@@ -43,6 +43,7 @@ import { IdempotencyInterceptor } from './requests/idempotency.interceptor';
 import { Inspection } from './requests/inspection';
 import { Messaging } from './requests/messaging';
 import { Resources } from './resources';
+import { CallFailures } from './transactions/failures/call-failures';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 
@@ -92,6 +93,7 @@ export class AppModule {
         SourcesService,
         PeerReach,
         ChannelGateways,
+        CallFailures,
         TransactionsService,
         BlocksService,
         OperationsService,

@@ -1,4 +1,4 @@
-import type { ChainId, ChaincodeId, ChannelId } from '@heddle/contracts';
+import type { ChainId, ChaincodeId, ChannelId, DefinitionId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
 import { planNodes, serverNameOf } from '@heddle/topology';
@@ -25,6 +25,7 @@ export interface OrganizationAccess {
 export interface ChaincodeAccess {
   readonly name: string;
   readonly committed: boolean;
+  readonly definitionId: DefinitionId | null;
 }
 
 /** All that a call on a channel needs, read once for many calls. */
@@ -86,7 +87,7 @@ export async function loadChannel(
     chaincodes: new Map(
       chaincodes.map(({ id, name, committedDefinitionId }) => [
         id,
-        { name, committed: committedDefinitionId !== null },
+        { name, committed: committedDefinitionId !== null, definitionId: committedDefinitionId },
       ]),
     ),
   };
