@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly fields: readonly FieldError[];
   /** The operation that stands in the way, of a `scope_busy` answer. */
   readonly operationId: string | null;
+  /** The words of what failed, such as the last lines of a chaincode server's log. */
+  readonly words: string | null;
 
   constructor(problem: Problem, cause?: unknown) {
     super(problem.detail, { cause });
@@ -18,6 +20,7 @@ export class ApiError extends Error {
     this.remedy = problem.remedy ?? null;
     this.fields = problem.errors ?? [];
     this.operationId = problem.operationId ?? null;
+    this.words = problem.cause ?? null;
   }
 
   /** True when the same request may succeed later without a change. */
