@@ -54,6 +54,7 @@ import { Messaging } from './requests/messaging';
 import { Resources } from './resources';
 import { SamplesController } from './samples/samples.controller';
 import { SamplesService } from './samples/samples.service';
+import { CallFailures } from './transactions/failures/call-failures';
 import { TransactionsController } from './transactions/transactions.controller';
 import { TransactionsService } from './transactions/transactions.service';
 
@@ -110,6 +111,7 @@ export class AppModule {
         SamplesService,
         PeerReach,
         ChannelGateways,
+        CallFailures,
         TransactionsService,
         EventStreams,
         ChaincodeEventsService,

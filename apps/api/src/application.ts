@@ -1,6 +1,6 @@
 import { NestFactory, ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import express, { type Request, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { API_PREFIX } from '@heddle/contracts';
 import { AppModule } from './app.module';
 import { Authenticator } from './auth/authenticator';
@@ -9,6 +9,7 @@ import { metricsGuard } from './health/metrics-guard';
 import { Readiness } from './health/readiness';
 import { systemPages } from './health/system-pages';
 import { contentPolicy } from './http/content-policy';
+import { jsonBody } from './http/json-body';
 import { ProblemFilter } from './http/problem.filter';
 import { requestLog } from './http/request-log';
 import { checkRoutes, controllersOf } from './http/route-check';
@@ -17,9 +18,6 @@ import { LiveServer } from './live/live-server';
 import { Metrics } from './metrics/metrics';
 import { openApiPages } from './openapi/openapi-page';
 import type { Resources } from './resources';
-
-/** Largest JSON body; uploads are streams and have their own limit. */
-const BODY_LIMIT = '1mb';
 
 /** The API, ready to listen. @throws RouteCheckError when controllers and contracts differ */
 export async function createApplication(resources: Resources): Promise<NestExpressApplication> {
@@ -37,7 +35,7 @@ export async function createApplication(resources: Resources): Promise<NestExpre
   const guard = metricsGuard(app.get(Authenticator), resources.settings.http.metricsToken);
   app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: guard }));
   app.use('/api', openApiPages());
-  app.use(API_PREFIX, neverCached, express.json({ limit: BODY_LIMIT }));
+  app.use(API_PREFIX, neverCached, jsonBody(resources.settings.http.bodyLimit));
   const site = webConsole(resources.settings.http.webRoot);
   app.use(unlessApi(site));
   await app.init();
@@ -52,7 +50,7 @@ function neverCached(_: Request, response: Response, next: () => void): void {
 }
 
 /** Unknown addresses below /api are problems in JSON, not the console's page. */
-function unlessApi(site: express.Router): express.RequestHandler {
+function unlessApi(site: RequestHandler): RequestHandler {
   return (request, response, next) => {
     if (/^\/(api|socket\.io)(\/|$)/.test(request.path)) next();
     else site(request, response, next);

@@ -22,6 +22,7 @@ const Environment = z.object({
     .regex(/^(\d{1,2}|[\w.:/]+(,[\w.:/]+)*)$/, 'must be a number of proxies, or their addresses separated by commas')
     .default('loopback')
     .transform((proxies) => (/^\d+$/.test(proxies) ? Number(proxies) : proxies)),
+  HEDDLE_BODY_LIMIT_MIB: z.coerce.number().int().min(1).max(100).default(1),
   HEDDLE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   HEDDLE_WEB_ROOT: z.string().min(1).default('./dist/apps/web/browser'),
   DATABASE_URL: z.string().min(1).optional(),
@@ -65,6 +66,8 @@ export interface Settings {
     readonly webRoot: string;
     /** Whom to believe who the client is: how many proxies stand in front, or their addresses, as Express takes them. */
     readonly trustProxy: number | string;
+    /** Largest JSON body, in bytes; uploads are streams and have a limit of their own. */
+    readonly bodyLimit: number;
     /** Lets Prometheus read the metrics from another machine. */
     readonly metricsToken: string | undefined;
   };
@@ -130,6 +133,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       port: values.HEDDLE_PORT,
       webRoot: resolve(values.HEDDLE_WEB_ROOT),
       trustProxy: values.HEDDLE_TRUST_PROXY,
+      bodyLimit: values.HEDDLE_BODY_LIMIT_MIB * 1_048_576,
       metricsToken: values.HEDDLE_METRICS_TOKEN,
     },
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'heddle.sqlite')}`,

@@ -105,6 +105,11 @@ export {
 export { type BlockEventsOptions, type BlockSource, followBlocks } from './network/block-events';
 export { type EndorsedTransaction, endorseOn } from './network/endorse';
 export {
+  type EndorsementDifference,
+  endorsementDifferences,
+  type NamedEndorser,
+} from './network/endorsement-differences';
+export {
   type DiscoveredConfig,
   type DiscoveredPeer,
   DiscoveryClient,
@@ -141,6 +146,7 @@ export type {
 } from './blocks/config-content';
 export { decodeBlock } from './blocks/decode-block';
 export { decodeTransaction } from './blocks/decode-transaction';
+export { type ReadConflict, readConflictIn } from './blocks/read-conflict';
 export type {
   ChaincodeAction,
   ChaincodeId,

@@ -17,7 +17,9 @@ export {
 export { planWorkloads, type ChainPlanInput } from './workloads';
 export {
   chaincodeWorkload,
+  definitionSuffix,
   planChaincodeServer,
+  servesDefinition,
   type ChaincodeServerNaming,
   type ChaincodeWorkloadInput,
   type PlannedChaincodeServer,

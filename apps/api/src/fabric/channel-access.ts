@@ -1,4 +1,4 @@
-import type { ChainId, ChaincodeId, ChannelId } from '@heddle/contracts';
+import type { ChainId, ChaincodeId, ChannelId, DefinitionId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
 import { APPLICATION_USER, planNodes, serverNameOf } from '@heddle/topology';
@@ -27,6 +27,7 @@ export interface ChaincodeAccess {
   readonly committed: boolean;
   /** Its servers are held down. */
   readonly stopped: boolean;
+  readonly definitionId: DefinitionId | null;
 }
 
 /** All that a call on a channel needs, read once for many calls. */
@@ -88,7 +89,12 @@ export async function loadChannel(
     chaincodes: new Map(
       chaincodes.map(({ id, name, state, committedDefinitionId }) => [
         id,
-        { name, committed: committedDefinitionId !== null, stopped: state === 'stopped' },
+        {
+          name,
+          committed: committedDefinitionId !== null,
+          stopped: state === 'stopped',
+          definitionId: committedDefinitionId,
+        },
       ]),
     ),
   };

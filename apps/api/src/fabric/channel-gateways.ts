@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { FabricError, LedgerEntryNotFoundError, UnreachableError } from '@heddle/fabric';
 import type { ChannelKey } from '../channels/find-channel';
-import { ApiError, invalidField } from '../errors/api-error';
+import { ApiError } from '../errors/api-error';
 import { Resources } from '../resources';
 import {
   loadChannel,
@@ -49,7 +49,10 @@ export class ChannelGateways implements OnApplicationShutdown {
     const [first] = channel.organizations;
     const found = wanted === undefined ? first : channel.organizations.find(({ name }) => name === wanted);
     if (found !== undefined) return found;
-    throw invalidField('organization', `${wanted ?? ''} has no client identity on channel ${channel.name}`);
+    throw new ApiError('validation_failed', `${wanted ?? 'The caller’s organization'} is not on ${channel.name}.`, {
+      errors: [{ path: 'organization', message: `is not on ${channel.name}` }],
+      remedy: `Call as one of its members: ${channel.organizations.map(({ name }) => name).join(', ')}.`,
+    });
   }
 
   /**
@@ -146,7 +149,7 @@ export interface PeerCall {
   readonly channel: ChannelAccess;
   readonly organization: OrganizationAccess;
   /** Whose peers may answer: reading the ledger is the same on every member's, though the own ones come first. */
-  readonly peersOf: 'organization' | 'channel';
+  readonly peersOf: 'organization' | 'channel' | { readonly member: string };
   /** Whether the call may go to another peer now; without it always, as for all that changes nothing. */
   readonly mayRepeat?: () => boolean;
 }
@@ -154,13 +157,15 @@ export interface PeerCall {
 const always = (): boolean => true;
 
 function targetsOf({ channel, organization, peersOf }: PeerCall): readonly PeerTarget[] {
+  if (typeof peersOf === 'object') return channel.peers.get(peersOf.member) ?? [];
   const own = channel.peers.get(organization.name) ?? [];
   if (peersOf === 'organization') return own;
   return [...own, ...[...channel.peers].flatMap(([name, peers]) => (name === organization.name ? [] : peers))];
 }
 
 function noneAnswers({ channel, organization, peersOf }: PeerCall, errors: readonly FabricError[]): ApiError {
-  const whose = peersOf === 'organization' ? ` of organization ${organization.name}` : '';
+  const name = typeof peersOf === 'object' ? peersOf.member : organization.name;
+  const whose = peersOf === 'channel' ? '' : ` of organization ${name}`;
   if (errors.length === 0) return new ApiError('unavailable', `There is no peer${whose} on ${channel.name}.`);
   const words = errors.map(({ message }) => message).join('; ');
   return new ApiError('peer_unreachable', `No peer${whose} on ${channel.name} answers: ${words}`, {

@@ -6,6 +6,9 @@ import { fabricProblem } from '../fabric/fabric-problem';
 interface BodyParserError {
   readonly type: string;
   readonly status: number;
+  /** Bytes that are allowed, and that were sent, of `entity.too.large`. */
+  readonly limit?: number;
+  readonly length?: number;
 }
 
 function isBodyParserError(error: unknown): error is Error & BodyParserError {
@@ -29,10 +32,22 @@ function fromLibrary(error: unknown): ApiError | undefined {
 const tooLarge = (cause: unknown): ApiError =>
   new ApiError('payload_too_large', 'The body is larger than this route takes.', { cause });
 
+const MIB = 1_048_576;
+
+function bodyTooLarge(error: BodyParserError): ApiError {
+  if (error.limit === undefined) return tooLarge(error);
+  const limit = String(error.limit / MIB);
+  const size = error.length === undefined ? '' : ` and has ${(error.length / MIB).toFixed(1)} MiB`;
+  return new ApiError('payload_too_large', `The body is larger than ${limit} MiB${size}.`, {
+    cause: error,
+    remedy:
+      `Send less in one call, or raise HEDDLE_BODY_LIMIT_MIB of the API (now ${limit}); ` +
+      'a channel takes transactions up to its absoluteMaxBytes.',
+  });
+}
+
 function fromBodyParser(error: BodyParserError): ApiError {
-  if (error.status === 413) {
-    return tooLarge(error);
-  }
+  if (error.status === 413) return bodyTooLarge(error);
   return new ApiError('malformed_request', 'The body cannot be read as JSON.', {
     cause: error,
     remedy: 'Send valid JSON in UTF-8 with the header Content-Type: application/json.',

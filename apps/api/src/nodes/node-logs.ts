@@ -4,6 +4,9 @@ import { Inspection } from '../requests/inspection';
 import { Resources } from '../resources';
 import { findNode, type NodeKey } from './nodes.service';
 
+const TAIL_BYTES = 16_384;
+const TAIL_PATIENCE_MS = 2_000;
+
 /** Logs lie where the nodes run, so a worker reads them. */
 @Injectable()
 export class NodeLogs {
@@ -17,5 +20,12 @@ export class NodeLogs {
     const { id: nodeId } = await findNode(this.resources.database.store, key);
     const { log } = await this.inspection.ask<'node.logs'>({ ask: 'node.logs', nodeId, query }, query.waitMs);
     return log;
+  }
+
+  /** The end of a log for what is answered at once: asked for with little patience. */
+  async tail({ nodeId }: NodeKey): Promise<string> {
+    const query = { tailBytes: TAIL_BYTES, waitMs: 0 };
+    const { log } = await this.inspection.ask<'node.logs'>({ ask: 'node.logs', nodeId, query }, 0, TAIL_PATIENCE_MS);
+    return log.text;
   }
 }

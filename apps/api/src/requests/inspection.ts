@@ -15,14 +15,16 @@ export class Inspection implements OnApplicationShutdown {
 
   /**
    * @param waitMs how long the answer itself may wait for something, on top of what a worker needs
+   * @param answerMs how long a worker may take, where the usual patience is too much
    * @throws InspectError with the worker's own words, or when no worker answers
    */
   ask<Ask extends InspectJob['ask']>(
     question: Extract<InspectJob, { ask: Ask }>,
     waitMs = 0,
+    answerMs = ANSWER_MS,
   ): Promise<Extract<InspectAnswer, { ask: Ask }>> {
     this.#client ??= new InspectClient(this.resources.settings.redis, this.resources.log);
-    return this.#client.ask<Ask>(question, waitMs + ANSWER_MS);
+    return this.#client.ask<Ask>(question, waitMs + answerMs);
   }
 
   async onApplicationShutdown(): Promise<void> {

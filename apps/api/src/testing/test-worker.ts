@@ -8,6 +8,7 @@ import { fabricHome } from '@heddle/testing';
 const run = promisify(execFile);
 /** Below the repository, so that the bundle finds its packages; ignored by git. */
 const OUT = join(__dirname, '../../../../tmp');
+/** Where nodes of a spec listen unless it names a range of its own. */
 const NODE_PORTS = '14000-14099';
 const STOP_MS = 15_000;
 
@@ -25,7 +26,10 @@ export class TestWorker {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start({ dataDirectory, databaseUrl, redis }: TestWorkerSettings): Promise<TestWorker> {
+  static async start(
+    { dataDirectory, databaseUrl, redis }: TestWorkerSettings,
+    nodePorts = NODE_PORTS,
+  ): Promise<TestWorker> {
     await mkdir(OUT, { recursive: true });
     const folder = await mkdtemp(join(OUT, 'api-worker-'));
     await run(process.execPath, [join(__dirname, 'bundle-worker.mjs'), folder]);
@@ -34,7 +38,7 @@ export class TestWorker {
       HEDDLE_DATA: dataDirectory,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redis.url,
-      HEDDLE_NODE_PORTS: NODE_PORTS,
+      HEDDLE_NODE_PORTS: nodePorts,
       HEDDLE_RECONCILE_MS: '250',
       HEDDLE_LOG_LEVEL: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent',
       FABRIC_HOME: fabricHome(),

@@ -9,9 +9,11 @@ import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
 import { resultOf, toBytes } from './call-bytes';
+import { CallFailures } from './failures/call-failures';
+import type { FailedCall } from './failures/failed-call';
 
 interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
-  readonly chaincode: string;
+  readonly chaincode: ChaincodeAccess;
   readonly invocation: {
     fn: string;
     args: (string | Uint8Array)[];
@@ -19,6 +21,11 @@ interface Prepared extends Pick<PeerCall, 'channel' | 'organization'> {
     isInit: boolean;
     endorsingOrganizations?: string[];
   };
+}
+
+interface PreparedCall {
+  readonly key: ChaincodeKey;
+  readonly prepared: Prepared;
 }
 
 /** Refusals by a chaincode that runs, or by the ledger. */
@@ -30,18 +37,20 @@ export class TransactionsService {
   constructor(
     private readonly gateways: ChannelGateways,
     private readonly metrics: Metrics,
+    private readonly failures: CallFailures,
   ) {}
 
   /** Endorses, orders and waits for the commit; what may have reached an orderer is never begun anew. */
   async invoke(key: ChaincodeKey, request: TransactionRequest): Promise<InvokeResult> {
-    const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    const prepared = await this.#prepare(key, request);
+    const { chaincode, invocation, ...call } = prepared;
     let endorsed = false;
     const onEndorsed = (): void => {
       endorsed = true;
     };
-    const submitted = await this.#counted('submit', key, () =>
+    const submitted = await this.#counted('submit', { key, prepared }, () =>
       this.gateways.call({ ...call, peersOf: 'organization', mayRepeat: () => !endorsed }, ({ gateway }) =>
-        gateway.submit(call.channel.name, chaincode, invocation, { onEndorsed }),
+        gateway.submit(call.channel.name, chaincode.name, invocation, { onEndorsed }),
       ),
     );
     return { ...submitted, ...resultOf(submitted.result) };
@@ -49,11 +58,12 @@ export class TransactionsService {
 
   /** Asks one peer; nothing is written. Private input never goes to another organization than the caller's. */
   async query(key: ChaincodeKey, request: TransactionRequest): Promise<QueryResult> {
-    const { chaincode, invocation, ...call } = await this.#prepare(key, request);
+    const prepared = await this.#prepare(key, request);
+    const { chaincode, invocation, ...call } = prepared;
     const peersOf = Object.keys(invocation.transient).length === 0 ? 'channel' : 'organization';
-    const result = await this.#counted('evaluate', key, () =>
+    const result = await this.#counted('evaluate', { key, prepared }, () =>
       this.gateways.call({ ...call, peersOf }, ({ gateway }) =>
-        gateway.evaluate(call.channel.name, chaincode, invocation),
+        gateway.evaluate(call.channel.name, chaincode.name, invocation),
       ),
     );
     return resultOf(result);
@@ -61,11 +71,12 @@ export class TransactionsService {
 
   async #prepare(key: ChaincodeKey, request: TransactionRequest): Promise<Prepared> {
     const { fn, args, transient, isInit, organization, endorsingOrganizations } = request;
+    const caller = this.gateways.organization(await this.gateways.channel(key), organization);
     const { channel, chaincode } = await this.#find(key);
     return {
       channel,
-      organization: this.gateways.organization(channel, organization),
-      chaincode: chaincode.name,
+      organization: caller,
+      chaincode,
       invocation: {
         fn,
         args: args.map(toBytes),
@@ -104,14 +115,14 @@ export class TransactionsService {
     }
   }
 
-  async #counted<T>(kind: 'submit' | 'evaluate', key: ChaincodeKey, work: () => Promise<T>): Promise<T> {
+  async #counted<T>(kind: 'submit' | 'evaluate', { key, prepared }: PreparedCall, work: () => Promise<T>): Promise<T> {
     try {
       const result = await this.#whileServed(key, work);
       this.metrics.transactions.inc({ kind, outcome: 'ok' });
       return result;
     } catch (error) {
       this.metrics.transactions.inc({ kind, outcome: publicError(error)?.code ?? 'error' });
-      throw error;
+      throw await this.failures.explained(error, failedCall(prepared));
     }
   }
 }
@@ -121,12 +132,21 @@ const isStopped = ({ name }: ChaincodeAccess): ApiError =>
     remedy: 'Start the chaincode on its page, then call it.',
   });
 
+function failedCall({ channel, organization, chaincode, invocation: { fn, args, transient } }: Prepared): FailedCall {
+  return { channel, organization, chaincode, fn, args, hasTransient: Object.keys(transient).length > 0 };
+}
+
 /** @throws ApiError `validation_failed` naming each organization that is no member */
 function mspIdsOf(channel: ChannelAccess, names: readonly string[]): string[] {
   const mspIds = names.map((name) => channel.organizations.find((member) => member.name === name)?.mspId);
   const errors = mspIds.flatMap((mspId, index) =>
     mspId === undefined
-      ? [{ path: `endorsingOrganizations.${String(index)}`, message: `is no member of channel ${channel.name}` }]
+      ? [
+          {
+            path: `endorsingOrganizations.${String(index)}`,
+            message: `${names[index] ?? ''} is not on ${channel.name}`,
+          },
+        ]
       : [],
   );
   if (errors.length > 0) throw validationFailed(errors);

@@ -1,6 +1,12 @@
 import type { DefinitionId, OperationInput } from '@heddle/contracts';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
-import { planChaincodeServer, type PlannedChaincodeServer, type PlannedOrganization } from '@heddle/topology';
+import {
+  definitionSuffix,
+  planChaincodeServer,
+  type PlannedChaincodeServer,
+  type PlannedOrganization,
+  servesDefinition,
+} from '@heddle/topology';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
 import type { WorkerServices } from '../services';
 
@@ -28,14 +34,12 @@ export function serverOf(
   definition: Pick<ChaincodeDefinitionEntity, 'id'>,
   organization: PlannedOrganization,
 ): PlannedChaincodeServer {
-  return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: suffixOf(definition.id) });
+  return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: definitionSuffix(definition.id) });
 }
-
-const suffixOf = (definition: DefinitionId): string => definition.slice(0, 8);
 
 /** Whether a chaincode server was planned for a definition, by the names that {@link serverOf} gives. */
 export function serves({ name }: Pick<NodeEntity, 'name'>, definition: DefinitionId): boolean {
-  return name.endsWith(`-${suffixOf(definition)}`);
+  return servesDefinition(name, definition);
 }
 
 /** Row of a chaincode server, by its planned name. */

@@ -72,7 +72,13 @@ function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Se
   return runtimes.waitUntilReachable(orderers[0]?.row.chainId ?? '', { signal, report: say });
 }
 
-async function leaderOf({ channel, orderers, runtimes, signal }: Gathering): Promise<string | undefined> {
+/** The name of the orderer that leads the channel; undefined while none does. */
+export async function leaderOf({
+  channel,
+  orderers,
+  runtimes,
+  signal,
+}: Pick<Gathering, 'channel' | 'orderers' | 'runtimes' | 'signal'>): Promise<string | undefined> {
   for (const { plan, row } of orderers) {
     const address = await runtimes.dial({ chainId: row.chainId, name: plan.name }, 'operations');
     const metrics = await metricsOf(address, signal);

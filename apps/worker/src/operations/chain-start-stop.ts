@@ -1,15 +1,17 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { followedBy } from '../chain/chain-states';
+import { awaitChannels } from '../chain/channels-ready';
 import { nodesToRun } from '../chain/nodes-to-run';
 import { recordObservations } from '../chain/observations';
+import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
 
 type Context = StepContext<OperationInput<'chain.start' | 'chain.stop'>, WorkerServices>;
 
 export const chainStart = defineOperation('chain.start', {
-  steps: [step('start', { weight: 2 }, startNodes), step('ready', { weight: 3 }, awaitNodes)],
+  steps: [step('start', { weight: 2 }, startNodes), step('ready', { weight: 3 }, reachingNodes(awaitNodes))],
   onState: followedBy({ running: 'updating', succeeded: 'running', failed: 'failed', cancelled: 'degraded' }),
 });
 
@@ -33,8 +35,13 @@ async function awaitNodes({ services, input, report, signal }: Context): Promise
     { chainId, names: await nodesToRun(services, chainId) },
     { signal, report: reportingTo(report) },
   );
-  await recordObservations(services, input.chainId);
+  await recordObservations(services, chainId);
   report.info('Every node answers on its own listeners');
+  const say = (message: string) => {
+    report.info(message);
+  };
+  await awaitChannels(services, chainId, { signal, report: say });
+  await recordObservations(services, chainId);
 }
 
 async function stopNodes({ services, input, report, signal, transaction }: Context): Promise<void> {

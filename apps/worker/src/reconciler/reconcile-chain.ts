@@ -7,6 +7,7 @@ import { recordObservations } from '../chain/observations';
 import { TURN_MS } from '../runtimes/repair-turns';
 import type { WorkerServices } from '../services';
 import { holdIdleServers } from './hold-idle-servers';
+import { lostChannels } from './lost-channels';
 import { rollUp } from './roll-up';
 
 /** States that follow from the nodes; in any other, an operation says what the chain is. */
@@ -44,15 +45,19 @@ export async function reconcileChain(
   }
   const nodes = await services.database.store.nodes.ofChain(chain.id);
   await followHeights(services, chain.id, nodes);
-  if (chain.desired === 'running' && WATCHED.includes(chain.state)) await followNodes(services, chain, nodes);
+  if (chain.desired === 'running' && WATCHED.includes(chain.state)) {
+    await followNodes(services, chain, { nodes, signal });
+  }
 }
 
 async function followNodes(
-  { database, live }: WorkerServices,
+  services: WorkerServices,
   chain: ChainEntity,
-  nodes: readonly NodeEntity[],
+  { nodes, signal }: { readonly nodes: readonly NodeEntity[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { state, reason } = rollUp(nodes);
+  const { database, live } = services;
+  const lost = await lostChannels(services, chain.id, { nodes, signal });
+  const { state, reason } = rollUp(nodes, lost);
   if (chain.state === state && chain.stateReason === reason) return;
   await database.transaction(async (store) => {
     const row = await store.chains.find(chain.id);

@@ -25,6 +25,13 @@ describe('rollUp', () => {
   it('is unreachable when no node is well', () => {
     expect(rollUp([node('a', 'crashed')]).state).toBe('unreachable');
   });
+  it('is degraded when an orderer has lost a channel, and names both', () => {
+    const orderer = node('orderer1', 'running', { kind: 'orderer' });
+    expect(rollUp([orderer], new Map([['orderer1', ['ch1']]]))).toEqual({
+      state: 'degraded',
+      reason: 'orderer1 has lost its ledger of ch1: stop and start the chain, then it joins again',
+    });
+  });
   it('does not mind a chaincode server that a failed deployment holds down, but one that died', () => {
     const server = (state: SeenNode['state']) => node('cc', state, { kind: 'chaincode' });
     expect(rollUp([node('a', 'running'), server('stopped')]).state).toBe('running');

@@ -113,6 +113,15 @@ describe('an error of the gateway', () => {
     });
   });
 
+  it('is about absent endorsers when the gateway reached none of those that it lacked', () => {
+    const away = { ...REFUSAL, message: 'rpc error: code = Unavailable desc = connection error: connection refused' };
+    expect(translate('endorse', status.ABORTED, 'failed to collect enough', [away])).toMatchObject({
+      code: 'endorsers_unavailable',
+      retryable: true,
+      message: expect.stringContaining('Org2MSP') as string,
+    });
+  });
+
   it('names the peers whose results differ', () => {
     const differs = { ...REFUSAL, message: 'ProposalResponsePayloads do not match' };
     expect(translate('endorse', status.ABORTED, 'failed to collect enough', [differs])).toMatchObject({

@@ -23,6 +23,8 @@ const FAILURES: readonly (readonly [ChaincodeFailure, RegExp])[] = [
   ['chaincode_timeout', /timeout expired while executing/i],
   ['chaincode_unavailable', /could not launch chaincode|error sending|timeout expired while starting chaincode/i],
 ];
+/** How a gateway tells of an endorser that it could not reach. */
+const AWAY = /rpc error: code = (Unavailable|DeadlineExceeded|Canceled)/i;
 const DIFFERS = /ProposalResponsePayloads do not match/i;
 /** The peers' words about Init (Fabric's `core/chaincode/chaincode_support.go`). */
 const INIT_MISSING = 'must call as init first';
@@ -86,6 +88,12 @@ function fromRefusals(error: GatewayError, refusals: readonly Refusal[]): Fabric
   const cause = { cause: error };
   const differing = refusals.filter(({ message }) => DIFFERS.test(message));
   if (differing.length > 0) return new EndorsementsDifferError(differing, cause);
+  if (refusals.length > 0 && refusals.every(({ message }) => AWAY.test(message))) {
+    return new EndorsersUnavailableError(
+      refusals.map(({ mspId, message }) => `${mspId}: ${message}`).join('; '),
+      cause,
+    );
+  }
   const failure = chaincodeFailure(refusals);
   return failure === undefined
     ? new EndorsementRefusedError(refusals, error.cause.details, { ...cause, ...remedyOf(refusals) })

@@ -120,7 +120,8 @@ export class OrdererNotJoinedError extends FabricError {
     super(`An orderer is not joined to the channel: ${detail}`, {
       retryable: true,
       remedy:
-        'Look for an orderer that lost its ledger (Nodes tab: its block heights lack the channel), and restart it.',
+        'Look for an orderer that lost its ledger (Nodes tab: its block heights lack the channel). ' +
+        'Stop and start the chain: it then joins again.',
       ...context,
     });
   }

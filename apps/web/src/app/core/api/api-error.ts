@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly fields: readonly FieldError[];
   /** The operation that stands in the way, of a `scope_busy` answer. */
   readonly operationId: string | null;
+  /** The words of what failed, such as the last lines of a chaincode server's log. */
+  readonly words: string | null;
 
   /** What has the name, of a `name_taken` answer. */
   readonly existing: ExistingResource | null;
@@ -22,6 +24,7 @@ export class ApiError extends Error {
     this.fields = problem.errors ?? [];
     this.operationId = problem.operationId ?? null;
     this.existing = problem.existing ?? null;
+    this.words = problem.cause ?? null;
   }
 
   /** True when the same request may succeed later without a change. */

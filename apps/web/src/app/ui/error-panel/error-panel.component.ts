@@ -23,6 +23,9 @@ import { IconComponent } from '../icon/icon.component';
           }
         </ul>
       }
+      @if (error().words; as words) {
+        <pre class="code-block" tabindex="0">{{ words }}</pre>
+      }
       @if (error().remedy; as remedy) {
         <p>{{ remedy }}</p>
       }
@@ -60,6 +63,9 @@ import { IconComponent } from '../icon/icon.component';
     .code {
       color: var(--app-fg-muted);
       font-size: var(--app-text-xs);
+    }
+    pre {
+      max-height: 260px;
     }
     ul {
       padding-inline-start: var(--app-space-4);

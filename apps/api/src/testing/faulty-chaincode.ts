@@ -1,0 +1,70 @@
+import { goSample } from './archives';
+
+/** What chaincodes of the world do wrong, each as a function. */
+const FAULTS = `package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"time"
+
+	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
+)
+
+type Context = contractapi.TransactionContextInterface
+
+func (c *AssetTransfer) Exit(code int) error {
+	log.Printf("leaving with code %d", code)
+	os.Exit(code)
+	return nil
+}
+
+func (c *AssetTransfer) Panic(words string) error {
+	panic(words)
+}
+
+func (c *AssetTransfer) Clock(ctx Context, key string) error {
+	return ctx.GetStub().PutState(key, []byte(time.Now().Format(time.RFC3339Nano)))
+}
+
+func (c *AssetTransfer) Put(ctx Context, key string) error {
+	values, err := ctx.GetStub().GetTransient()
+	if err != nil {
+		return err
+	}
+	return ctx.GetStub().PutState(key, values["value"])
+}
+
+func (c *AssetTransfer) Get(ctx Context, key string) (string, error) {
+	value, err := ctx.GetStub().GetState(key)
+	return string(value), err
+}
+
+func (c *AssetTransfer) Swap(ctx Context, key string, value string) error {
+	if _, err := ctx.GetStub().GetState(key); err != nil {
+		return err
+	}
+	return ctx.GetStub().PutState(key, []byte(value))
+}
+
+func (c *AssetTransfer) PutPrivate(ctx Context, collection string, key string) error {
+	values, err := ctx.GetStub().GetTransient()
+	if err != nil {
+		return err
+	}
+	return ctx.GetStub().PutPrivateData(collection, key, values["value"])
+}
+
+func (c *AssetTransfer) GetPrivate(ctx Context, collection string, key string) (string, error) {
+	value, err := ctx.GetStub().GetPrivateData(collection, key)
+	return string(value), err
+}
+
+func (c *AssetTransfer) Length(text string) string {
+	return fmt.Sprint(len(text))
+}
+`;
+
+/** The Go sample with functions that fail in the ways that people reported. */
+export const faultyChaincode = (): Promise<Uint8Array<ArrayBuffer>> => goSample({ 'faults.go': FAULTS });

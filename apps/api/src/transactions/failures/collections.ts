@@ -1,0 +1,28 @@
+import type { CollectionConfig } from '@heddle/contracts';
+import type { Store } from '@heddle/data';
+import { parsePolicy, policyMspIds } from '@heddle/fabric';
+import { nameOf, type FailedCall } from './failed-call';
+
+/** The collections of the definition that is committed. */
+export async function collectionsOf({ chaincode }: FailedCall, store: Store): Promise<readonly CollectionConfig[]> {
+  if (chaincode.definitionId === null) return [];
+  return (await store.chaincodes.definition(chaincode.definitionId)).collections;
+}
+
+/** Those that the call's arguments name; all of them where they name none. */
+export function namedCollections(
+  { args }: FailedCall,
+  collections: readonly CollectionConfig[],
+): readonly CollectionConfig[] {
+  const named = collections.filter(({ name }) => args.includes(name));
+  return named.length === 0 ? collections : named;
+}
+
+/** Who holds a collection, by the names that organizations have in this chain. */
+export function holdersOf(
+  { name, policy }: CollectionConfig,
+  { channel }: FailedCall,
+): { readonly names: readonly string[]; readonly sentence: string } {
+  const names = policyMspIds(parsePolicy(policy)).map((mspId) => nameOf(channel, mspId));
+  return { names, sentence: `Collection ${name} is held by ${names.join(', ')}.` };
+}

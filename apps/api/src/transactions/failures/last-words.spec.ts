@@ -1,0 +1,42 @@
+import { lastWords } from './last-words';
+
+const trace = Array.from({ length: 200 }, (_, index) => `\t/source/file.go:${String(index)}`);
+
+describe('the last words of a server', () => {
+  it('hold the beginning of an end, not only the trace below', () => {
+    const words = lastWords(
+      ['serving', 'panic: no such thing', '', 'goroutine 34 [running]:', ...trace, ''].join('\n'),
+    );
+    expect(words.split('\n')[0]).toBe('panic: no such thing');
+    expect(words.split('\n').at(-1)).toBe(trace.at(-1));
+    expect(words.split('\n')).toHaveLength(21);
+  });
+
+  it('hold the last lines also after an end of before', () => {
+    const words = lastWords(['panic: x', ...trace, 'serving', 'leaving'].join('\n'));
+    expect(words.split('\n').slice(-2)).toEqual(['serving', 'leaving']);
+  });
+
+  it('hold a short log once', () => {
+    const lines = ['serving', 'panic: x', 'main.go:1'];
+    expect(lastWords(lines.join('\n'))).toBe(lines.join('\n'));
+  });
+
+  it.each(['TypeError: x is undefined', 'java.lang.IllegalStateException: x', 'Exception in thread "main" x'])(
+    'know %s',
+    (line) => {
+      expect(lastWords([line, ...trace].join('\n'))).toContain(line);
+    },
+  );
+
+  it('are the last lines where nothing tells of an end', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `line ${String(index)}`);
+    expect(lastWords(lines.join('\n')).split('\n')).toEqual(lines.slice(30));
+  });
+
+  it('stay short', () => {
+    expect(lastWords('x'.repeat(100_000)).length).toBe(200);
+    expect(lastWords(Array.from({ length: 50 }, () => 'x'.repeat(500)).join('\n')).length).toBeLessThan(4_100);
+    expect(lastWords('')).toBe('');
+  });
+});

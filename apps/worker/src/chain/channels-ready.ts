@@ -1,0 +1,42 @@
+import type { ChainId } from '@heddle/contracts';
+import { DiscoveryClient, waitForEndorsers, waitForHeight } from '@heddle/fabric';
+import { ChainClients } from '../fabric/chain-clients';
+import { awaitOrdering } from '../fabric/channel-orderers';
+import { eachOf } from '../operations/each-of';
+import type { WorkerServices } from '../services';
+import { loadChannelWorld, type ChannelWorld } from './channel-world';
+
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly report: (message: string) => void;
+}
+
+/**
+ * Waits until a transaction can be committed on each channel of a chain whose nodes are up: raft has a leader, and every
+ * peer knows endorsers of each chaincode. Orderers that lost their ledger join again.
+ */
+export async function awaitChannels(services: WorkerServices, chainId: ChainId, waiting: Waiting): Promise<void> {
+  const channels = await services.database.store.channels.ofChain(chainId);
+  for (const { id, state } of channels) {
+    if (state === 'active')
+      await awaitChannel(services, await loadChannelWorld(services, { chainId, channelId: id }), waiting);
+  }
+}
+
+async function awaitChannel(services: WorkerServices, world: ChannelWorld, { signal, report }: Waiting): Promise<void> {
+  const { runtimes, limits, database } = services;
+  const { channel, memberPeers } = world;
+  await using clients = new ChainClients(world, runtimes);
+  const joined = await awaitOrdering({ world, clients, runtimes, limitMs: limits.leaderMs, signal });
+  for (const name of joined) report(`${name} had lost its ledger of ${channel.name} and joined it again`);
+  const chaincodes = await database.store.chaincodes.ofChannel(channel.id);
+  const committed = chaincodes.filter(({ committedDefinitionId }) => committedDefinitionId !== null);
+  await eachOf(memberPeers, async (node) => {
+    const peer = await clients.peer(node);
+    await waitForHeight(peer, channel.name, 1, { signal });
+    for (const { name } of committed) {
+      await waitForEndorsers(new DiscoveryClient(peer), channel.name, name, { signal, timeout: limits.leaderMs });
+    }
+  });
+  report(`${channel.name} takes transactions`);
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ParticipationError, type ChannelParticipation } from '@heddle/fabric';
+import type { ChannelWorld } from '../chain/channel-world';
+import type { WorldNode } from '../chain/chain-world';
+import { atNode } from '../errors/at-node';
+import { OperationFailure } from '../errors/operation-failure';
+import type { ChainRuntimes } from '../runtimes/chain-runtimes';
+import type { ChainClients } from './chain-clients';
+import { leaderOf } from './gather-orderers';
+
+const POLL_MS = 50;
+
+/** The orderers of a channel, and how they are reached. */
+export interface ChannelOrderers {
+  readonly world: ChannelWorld;
+  readonly clients: ChainClients;
+  readonly runtimes: ChainRuntimes;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Those that run and have no ledger of the channel, though it is theirs to order: they lost it while they were down. */
+export async function orderersWithoutChannel(orderers: ChannelOrderers): Promise<WorldNode[]> {
+  const found = await Promise.all(
+    orderers.world.orderers.map(async (node) => ((await partOf(orderers, node)) === undefined ? [node] : [])),
+  );
+  return found.flat();
+}
+
+/**
+ * Waits until the channel has a leader, and lets orderers that lost their ledger join it again: docs/adr/0013 says why
+ * only then. Gives the names of those that joined.
+ *
+ * Rejects with `no_leader` at the limit, and at once when too few orderers hold the channel.
+ */
+export async function awaitOrdering(orderers: ChannelOrderers): Promise<string[]> {
+  const lacking = await orderersWithoutChannel(orderers);
+  const { world, clients, runtimes, signal } = orderers;
+  const { channel } = world;
+  assertMajorityHolds(orderers, lacking);
+  await until(orderers, 'has no leader', async () => {
+    return (await leaderOf({ channel: channel.name, orderers: world.orderers, runtimes, signal })) !== undefined;
+  });
+  for (const node of lacking) {
+    const height = Math.max(...(await Promise.all(world.orderers.map(async (other) => heightOf(orderers, other)))));
+    const participation = await clients.participation(node);
+    await atNode(node, () => participation.ensureJoined(channel.name, genesisOf(world), { signal }));
+    await until(orderers, `is not caught up with by ${node.plan.name}`, async () => {
+      return (await heightOf(orderers, node)) >= height;
+    });
+  }
+  return lacking.map(({ plan }) => plan.name);
+}
+
+async function partOf(
+  { world, clients, signal }: ChannelOrderers,
+  node: WorldNode,
+): Promise<ChannelParticipation | undefined> {
+  const participation = await clients.participation(node);
+  try {
+    return await participation.info(world.channel.name, { signal });
+  } catch (error) {
+    if (error instanceof ParticipationError && error.code === 'channel_not_joined') return undefined;
+    return atNode(node, () => Promise.reject(error as Error));
+  }
+}
+
+const heightOf = async (orderers: ChannelOrderers, node: WorldNode): Promise<number> =>
+  (await partOf(orderers, node))?.height ?? 0;
+
+function assertMajorityHolds({ world }: ChannelOrderers, lacking: readonly WorldNode[]): void {
+  const { channel, orderers } = world;
+  const majority = Math.floor(orderers.length / 2) + 1;
+  if (lacking.length === 0 || orderers.length - lacking.length >= majority) return;
+  const names = lacking.map(({ plan }) => plan.name).join(', ');
+  throw new OperationFailure('no_leader', `The ledger of ${channel.name} is lost on ${names}.`, {
+    remedy: `A leader needs ${majority} of ${orderers.length} orderers with their ledger: restore the data of ${names} from a backup, then start the chain.`,
+    retryable: false,
+  });
+}
+
+function genesisOf({ channel }: ChannelWorld): Buffer {
+  if (channel.genesisBlock === null) throw new Error(`Channel ${channel.name} has no genesis block.`);
+  return channel.genesisBlock;
+}
+
+async function until(
+  { world, limitMs, signal }: ChannelOrderers,
+  lack: string,
+  holds: () => Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) {
+      throw new OperationFailure('no_leader', `Channel ${world.channel.name} ${lack} after ${limitMs / 1_000} s.`, {
+        remedy:
+          'See to it that a majority of the orderers run and reach each other (Nodes tab: state and log), then retry.',
+        retryable: true,
+      });
+    }
+    await delay(POLL_MS, undefined, { signal });
+  }
+}

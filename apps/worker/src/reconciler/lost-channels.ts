@@ -1,0 +1,41 @@
+import type { ChainId } from '@heddle/contracts';
+import type { ChannelEntity, NodeEntity } from '@heddle/data';
+import { loadChannelWorld } from '../chain/channel-world';
+import { ChainClients } from '../fabric/chain-clients';
+import { orderersWithoutChannel } from '../fabric/channel-orderers';
+import type { WorkerServices } from '../services';
+
+/**
+ * Channels by the name of the orderer that should have them and does not. Only a channel that an orderer's metrics do
+ * not show is asked for, and only the orderers' own answer counts: metrics may be late.
+ */
+export async function lostChannels(
+  services: WorkerServices,
+  chainId: ChainId,
+  { nodes, signal }: { readonly nodes: readonly NodeEntity[]; readonly signal: AbortSignal },
+): Promise<Map<string, string[]>> {
+  const lost = new Map<string, string[]>();
+  const orderers = nodes.filter(({ kind }) => kind === 'orderer');
+  if (orderers.some(({ state }) => state !== 'running')) return lost;
+  for (const channel of await services.database.store.channels.ofChain(chainId)) {
+    if (channel.state !== 'active' || orderers.every(({ blockHeights }) => channel.name in blockHeights)) continue;
+    for (const name of await namesWithout(services, channel, signal)) {
+      lost.set(name, [...(lost.get(name) ?? []), channel.name]);
+    }
+  }
+  return lost;
+}
+
+async function namesWithout(
+  services: WorkerServices,
+  { chainId, id: channelId }: ChannelEntity,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { runtimes, limits } = services;
+  const world = await loadChannelWorld(services, { chainId, channelId });
+  await using clients = new ChainClients(world, runtimes);
+  const found = await orderersWithoutChannel({ world, clients, runtimes, limitMs: limits.leaderMs, signal }).catch(
+    () => [],
+  );
+  return found.map(({ plan }) => plan.name);
+}
