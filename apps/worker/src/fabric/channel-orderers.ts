@@ -28,7 +28,7 @@ export async function orderersWithoutChannel(orderers: ChannelOrderers): Promise
 }
 
 /**
- * Waits until the channel has a leader, and lets orderers that lost their ledger join it again: docs/adr/0013 says why
+ * Waits until the channel has a leader, and lets orderers that lost their ledger join it again: docs/adr/0014 says why
  * only then. Gives the names of those that joined.
  *
  * Rejects with `no_leader` at the limit, and at once when too few orderers hold the channel.
