@@ -25,6 +25,8 @@ async function gallery(items: readonly ChaincodeSample[]) {
     sha256: 'ab',
     size: 10,
     language: 'go',
+    projects: [{ path: '', language: 'go' }],
+    defaultProject: { path: '', language: 'go' },
     uploadedAt: '2026-01-01T00:00:00.000Z',
   }));
   return mount(SampleGalleryComponent, { providers: [server.provider] });

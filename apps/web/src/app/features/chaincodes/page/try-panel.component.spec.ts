@@ -57,6 +57,7 @@ describe('TryPanelComponent', () => {
       fn: 'CreateAsset',
       args: [],
       transient: { price: '5' },
+      isInit: false,
       organization: 'org2',
       endorsingOrganizations: ['org1', 'org2'],
     });
