@@ -11,8 +11,6 @@ import { ownBuildFailure } from './own-build.mjs';
  * @typedef {import('./report.mjs').Row} Row
  */
 
-/** What the chaincode asks for is not on this machine, and cannot be fetched from here. */
-const OUT_OF_REACH = new Set(['toolchain_missing', 'registry_unreachable']);
 const MAX_REASON = 400;
 const POLL_MS = 200;
 
@@ -73,13 +71,23 @@ export function judged({ metadata, calls }) {
  */
 async function explained(chaincode, error) {
   const { code, reason } = error instanceof OperationError ? error : { code: undefined, reason: error.message };
-  if (code !== undefined && OUT_OF_REACH.has(code)) return { result: 'missing', reason: `${reason} ${error.remedy}` };
+  if (isToolMissing(chaincode.language, code)) return { result: 'missing', reason: `${reason} ${error.remedy}` };
   const line = `${reason} ${error.cause ?? ''}`.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON);
   if (code !== 'build_failed') return { result: 'failed', reason: `${code ?? 'refused'}: ${line}` };
   const own = await ownBuildFailure(chaincode);
   return own === undefined
     ? { result: 'failed', reason: `builds by itself, not here: ${line}` }
     : { result: 'broken', reason: own };
+}
+
+/**
+ * The tool that the chaincode wants is not on this machine. A Java project may bring a wrapper that fetches its tool:
+ * where that fails, the tool is missing. Where a registry is away, nothing is known of the chaincode.
+ * @param {ChaincodeFolder['language']} language
+ * @param {string | undefined} code
+ */
+export function isToolMissing(language, code) {
+  return code === 'toolchain_missing' || (code === 'registry_unreachable' && language === 'java');
 }
 
 /**

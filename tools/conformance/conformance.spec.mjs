@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fromRoot } from '../lib/root.mjs';
 import { collectionsBeside } from './collections.mjs';
-import { judged } from './conform.mjs';
+import { isToolMissing, judged } from './conform.mjs';
 import { findChaincodes, nameOf } from './find-chaincodes.mjs';
 import { argument, plannedCalls } from './planned-calls.mjs';
 import { table, verdict } from './report.mjs';
@@ -121,6 +121,15 @@ describe('the calls of a chaincode', () => {
     assert.equal(judged({ metadata: true, calls: [yes] }).result, 'ok');
     assert.equal(judged({ metadata: false, calls: [yes] }).result, 'ok');
     assert.equal(judged({ metadata: true, calls: [yes, no] }).result, 'failed');
+  });
+});
+
+describe('a tool that is missing', () => {
+  it('is also one that a wrapper could not fetch, and no registry that is away', () => {
+    assert.equal(isToolMissing('node', 'toolchain_missing'), true);
+    assert.equal(isToolMissing('java', 'registry_unreachable'), true);
+    assert.equal(isToolMissing('node', 'registry_unreachable'), false);
+    assert.equal(isToolMissing('java', 'build_failed'), false);
   });
 });
 
