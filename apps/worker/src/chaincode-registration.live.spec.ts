@@ -102,7 +102,7 @@ it('a server that registers late is deployed, and the operation says what it wai
 describe('a server that runs elsewhere', () => {
   const external = (address: string): ChaincodeOrigin => ({ type: 'external', address, rootCertificate: null });
 
-  it('and that nobody runs is refused before the commit; once it runs, a retry goes on', async () => {
+  it('and that does not run is refused before the commit; once it runs, a retry goes on', async () => {
     const [port = 0] = await freePorts(1);
     const began = Date.now();
     const { operation, chaincodeId } = await asked('away', external(`127.0.0.1:${String(port)}`));

@@ -8,7 +8,7 @@ import type { ChannelAccess } from '../fabric/channel-access';
 import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 
-/** Between two looks for a peer, and how long none may answer before the reader is told, in milliseconds. */
+/** Between two looks for a peer, and how long none may answer before the reader gets an error, in milliseconds. */
 const PAUSE_MS = 1_000;
 const PATIENCE_MS = 30_000;
 

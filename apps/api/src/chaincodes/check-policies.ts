@@ -6,7 +6,7 @@ import { NOT_EXPRESSIBLE, type ChannelFacts } from '../channels/channel-ledger';
 type Checked = Pick<SettledDefinition, 'endorsementPolicy' | 'collections'>;
 type Channel = Pick<ChannelFacts, 'members' | 'policies'>;
 
-/** All that Fabric would refuse of a definition at approval, or that nobody could ever satisfy. */
+/** All that Fabric would refuse of a definition at approval, or that no set of endorsers could satisfy. */
 export function definitionErrors(
   { endorsementPolicy, collections }: Checked,
   channel: Channel,

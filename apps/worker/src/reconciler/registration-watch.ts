@@ -9,7 +9,7 @@ import type { ReconcileOptions } from './reconcile-chain';
 /** A server that goes on running is looked at this often, in milliseconds; one that was started anew at once. */
 const EVERY_MS = 60_000;
 
-/** With these a peer waits while it holds its ledger's lock; the others it is told at once. */
+/** With these a peer waits while it holds its ledger's lock; of the others it learns at once. */
 const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
 
 interface Proof {

@@ -86,7 +86,7 @@ describe('a read conflict', () => {
     expect(readConflictIn(loserOf({ ...range([]), endKey: 'c' }), older)).toBeUndefined();
   });
 
-  it('of private data is told by the hash of its key', () => {
+  it('of private data is identified by the hash of its key', () => {
     const hash = Buffer.from('ab', 'hex');
     const collection = {
       collection: 'secret',

@@ -80,7 +80,7 @@ describe('a chaincode server that does not', () => {
     ['wrong-message', 'wrong_protocol', /sent a message of type 5 instead of REGISTER\.$/],
     ['other-service', 'wrong_protocol', /is no chaincode server: .*[Uu]nimplemented|does not implement/],
     ['http', 'wrong_protocol', /does not speak gRPC/],
-  ] as const)('(%s) is told as %s', async (behaviour, reason, message) => {
+  ] as const)('(%s) is reported as %s', async (behaviour, reason, message) => {
     await expect(ask({ behaviour, argument: '60000' })).rejects.toMatchObject({
       code: 'chaincode_not_registered',
       reason,
@@ -89,7 +89,7 @@ describe('a chaincode server that does not', () => {
     });
   });
 
-  it('(no TLS where peers want it, or another CA’s) is told as refusing TLS', async () => {
+  it('(no TLS where peers want it, or another CA’s) is reported as refusing TLS', async () => {
     const endpoint = { tlsRootCertificate: authorities.tlsCa.certificate };
     await expect(ask({ behaviour: 'serves' }, endpoint)).rejects.toMatchObject({ reason: 'tls_refused' });
     await expect(ask({ behaviour: 'serves', tls: member.tls }, endpoint)).rejects.toMatchObject({
@@ -98,13 +98,13 @@ describe('a chaincode server that does not', () => {
     });
   });
 
-  it('(TLS where peers want none) is told', async () => {
+  it('(TLS where peers want none) is reported', async () => {
     await expect(ask({ behaviour: 'serves', tls: member.tls })).rejects.toMatchObject({
       code: 'chaincode_not_registered',
     });
   });
 
-  it('(nothing listens) is told at once', async () => {
+  it('(nothing listens) is reported at once', async () => {
     const [port = 0] = await freePorts(1);
     const began = Date.now();
     await expect(

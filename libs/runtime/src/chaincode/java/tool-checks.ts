@@ -85,7 +85,7 @@ export function gradleCheck({ gradle }: Pick<JavaProject, 'gradle'>): ToolComman
 const UNREACHABLE =
   /UnknownHost|ConnectException|SocketTimeout|NoRouteToHost|Connection refused|timed out|SSLHandshake|Failed to fetch|cannot download|Could not resolve host|unable to resolve host/i;
 
-/** Lets a wrapper fetch its own tool, so that a download that fails is told from a build that fails. */
+/** Lets a wrapper fetch its own tool, so that a failed download differs from a failed build. */
 export function wrapperCheck({ script, url }: Wrapper, tool: { name: string; jar: string }): ToolCommand {
   return {
     command: '/bin/sh',
