@@ -98,7 +98,12 @@ export function isToolMissing(language, code) {
 async function rolledBack({ rest }, error) {
   if (!(error instanceof OperationError)) return;
   const operation = `/operations/${error.operationId}`;
-  await rest.post(`${operation}/rollback`);
+  try {
+    await rest.post(`${operation}/rollback`);
+  } catch (refusal) {
+    if (!(refusal instanceof ToolError)) throw refusal;
+    return say(`  ${refusal.message}`);
+  }
   for (;;) {
     const { state } = await rest.get(operation);
     if (state === 'rolled_back') return;

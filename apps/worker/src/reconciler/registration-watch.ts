@@ -1,3 +1,4 @@
+import type { Language } from '@heddle/contracts';
 import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
 import { ChaincodeNotRegisteredError, proveRegistration, type RegistrationFailure } from '@heddle/fabric';
 import { announce } from '../chain/announce';
@@ -11,6 +12,9 @@ const EVERY_MS = 60_000;
 
 /** With these a peer waits while it holds its ledger's lock; of the others it learns at once. */
 const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
+
+/** Their shims serve each stream by itself; that of Java interrupts its peers while another stream registers. */
+const INDEPENDENT_STREAMS: readonly Language[] = ['go', 'node'];
 
 interface Proof {
   /** Tells this run of the server's process or pod from the one before. */
@@ -43,9 +47,11 @@ export class RegistrationWatch {
     for (const chaincode of await chaincodes.ofChain(chain.id)) {
       const { committedDefinitionId } = chaincode;
       if (committedDefinitionId === null) continue;
-      for (const node of due) {
-        if (serves(node, committedDefinitionId)) this.#begin(services, { chain, chaincode, node }, options);
-      }
+      const served = due.filter((node) => serves(node, committedDefinitionId));
+      if (served.length === 0) continue;
+      const { language } = await chaincodes.definition(committedDefinitionId);
+      if (language === null || !INDEPENDENT_STREAMS.includes(language)) continue;
+      for (const node of served) this.#begin(services, { chain, chaincode, node }, options);
     }
   }
 

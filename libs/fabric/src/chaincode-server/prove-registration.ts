@@ -14,6 +14,14 @@ export interface RegistrationOptions {
 
 const DEFAULT_TIMEOUT = 15_000;
 
+const { REGISTERED, READY } = peer.ChaincodeMessage.Type;
+/** What a peer answers to REGISTER (`core/chaincode/handler.go`). */
+const ANSWER = [REGISTERED, READY].map((type) => {
+  const message = new peer.ChaincodeMessage();
+  message.setType(type);
+  return message;
+});
+
 /** What a gRPC server answers without the service, and `grpc-js` for an answer that is not gRPC's. */
 const NO_SUCH_SERVICE: readonly number[] = [status.UNIMPLEMENTED, status.UNKNOWN];
 
@@ -23,7 +31,9 @@ const NOBODY_LISTENS = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREAC
 
 /**
  * Opens the stream that a peer opens to a chaincode that runs as a service (`core/chaincode/extcc/extcc_handler.go`),
- * waits for its REGISTER, and closes the stream: the server then takes the next peer.
+ * waits for its REGISTER, answers as a peer does, and closes the stream: the server then takes the next peer. The answer
+ * matters: fabric-chaincode-java keeps one state for all its streams, and refuses every transaction while one of them
+ * waits for READY.
  *
  * @returns milliseconds from connecting to REGISTER
  * @throws ChaincodeNotRegisteredError
@@ -46,7 +56,8 @@ async function firstMessage(
   options: { timeout: number; signal: AbortSignal | undefined },
 ): Promise<peer.ChaincodeMessage> {
   try {
-    for await (const message of connection.listen(peer.ChaincodeService.connect, options)) return message;
+    const stream = connection.listen(peer.ChaincodeService.connect, { ...options, farewell: ANSWER });
+    for await (const message of stream) return message;
   } catch (error) {
     const [reason, what] = whatFailed(error, connection, options.timeout);
     throw reason === undefined ? error : new ChaincodeNotRegisteredError(connection.address, reason, what, error);

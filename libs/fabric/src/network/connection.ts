@@ -1,4 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Client,
   connectivityState,
@@ -22,6 +24,9 @@ export interface NodeEndpoint {
   /** For nodes that ask for a client certificate (`clientAuthRequired`); both PEM. */
   readonly tlsClient?: { readonly certificate: string | Uint8Array; readonly privateKey: string | Uint8Array };
 }
+
+/** Time for the last messages of a stream to be read, in milliseconds. */
+const FAREWELL_MS = 300;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/;
 
@@ -72,18 +77,22 @@ export class FabricConnection {
     return this.#stream(method, [request], options);
   }
 
-  /** Opens a two-way stream on which the other end speaks first; otherwise as {@link exchange}. */
+  /**
+   * Opens a two-way stream on which the other end speaks first; otherwise as {@link exchange}. When the consumer ends
+   * it, `farewell` is sent and the other end may take it before the stream is cancelled.
+   */
   listen<Request, Response>(
     method: MethodDefinition<Request, Response>,
-    options: CallOptions = {},
+    { farewell, ...options }: CallOptions & { readonly farewell: readonly Request[] },
   ): AsyncGenerator<Response, void, undefined> {
-    return this.#stream(method, [], options);
+    return this.#stream(method, [], options, farewell);
   }
 
   async *#stream<Request, Response>(
     method: MethodDefinition<Request, Response>,
     requests: readonly Request[],
     options: CallOptions,
+    farewell: readonly Request[] = [],
   ): AsyncGenerator<Response, void, undefined> {
     options.signal?.throwIfAborted();
     const stream: ClientDuplexStream<Request, Response> = this.client.makeBidiStreamRequest(
@@ -98,12 +107,13 @@ export class FabricConnection {
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       for (const request of requests) stream.write(request);
-      for await (const response of stream) yield response as Response;
+      for await (const response of stream.iterator({ destroyOnReturn: false })) yield response as Response;
     } catch (error) {
       throw this.#translate(error, method.path, options);
     } finally {
       options.signal?.removeEventListener('abort', cancel);
       stream.on('error', ignoreCancellation);
+      if (farewell.length > 0) await sayFarewell(stream, farewell);
       stream.cancel();
     }
   }
@@ -152,6 +162,18 @@ export class FabricConnection {
 }
 
 /** Our own cancel at the end of a stream comes back as an error event; nobody is left to be told. */
+/** Sends the last messages and waits until the other end has ended the stream too, or has had the time to read them. */
+async function sayFarewell<Request, Response>(
+  stream: ClientDuplexStream<Request, Response>,
+  messages: readonly Request[],
+): Promise<void> {
+  if (stream.destroyed || stream.readableEnded) return;
+  for (const message of messages) stream.write(message);
+  stream.end();
+  stream.resume();
+  await Promise.race([once(stream, 'end'), delay(FAREWELL_MS)]).catch(ignoreCancellation);
+}
+
 function ignoreCancellation(): undefined {
   return undefined;
 }
