@@ -45,7 +45,8 @@ describe('the console', () => {
     page.locator('app-operation-run app-status').getByText(state, { exact: true }).waitFor({ timeout: NODES_READY_MS });
   const status = (kind: string, state: string): Promise<void> =>
     page.locator(kind).getByText(state, { exact: true }).first().waitFor({ timeout: NODES_READY_MS });
-  const upload = (file: UploadFile): Promise<void> => page.locator('input[type=file]').setInputFiles(file);
+  const upload = (file: UploadFile): Promise<void> =>
+    page.locator('app-source-upload input[type=file]').setInputFiles(file);
 
   async function openChannel(): Promise<void> {
     await tab('Channels').click();

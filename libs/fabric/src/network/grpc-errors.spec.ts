@@ -11,6 +11,12 @@ describe('a failed gRPC call', () => {
     [status.UNAVAILABLE, 'Last error: Error: self-signed certificate in certificate chain', 'tls_refused', false],
     [status.UNAVAILABLE, "Hostname/IP does not match certificate's altnames: IP: 10.0.0.1", 'tls_refused', false],
     [status.UNAVAILABLE, 'write EPROTO 0A00045C:SSL routines', 'tls_refused', false],
+    [
+      status.UNAVAILABLE,
+      'Client network socket disconnected before secure TLS connection was established',
+      'unreachable',
+      true,
+    ],
     [status.DEADLINE_EXCEEDED, 'Deadline exceeded', 'timeout', true],
     [status.PERMISSION_DENIED, 'no', 'access_denied', false],
     [status.UNAUTHENTICATED, 'no', 'access_denied', false],

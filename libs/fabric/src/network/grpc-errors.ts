@@ -9,6 +9,8 @@ export interface CallContext {
 }
 
 const TLS_FAILURE = /certificate|altname|\bSSL\b|\bTLS\b|handshake|EPROTO/i;
+/** Node.js says so when the process at the other end died within the handshake: nothing was refused. */
+const CUT_OFF = /socket disconnected before secure TLS connection/;
 const ACCESS_DENIED = /access denied|failed ACL check|creator org unknown|signature set did not satisfy/i;
 
 /** Tells gRPC's own errors from others. */
@@ -26,7 +28,7 @@ export function fromServiceError(error: ServiceError, { address, what }: CallCon
   const context = { cause: error };
   switch (error.code) {
     case status.UNAVAILABLE:
-      return TLS_FAILURE.test(error.details)
+      return TLS_FAILURE.test(error.details) && !CUT_OFF.test(error.details)
         ? new TlsRefusedError(address, error.details, context)
         : new UnreachableError(address, error.details, context);
     case status.DEADLINE_EXCEEDED:
