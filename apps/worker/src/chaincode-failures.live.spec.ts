@@ -62,25 +62,29 @@ const chaincode = (id: ChaincodeId) => installation.database.store.chaincodes.fi
 
 describe('chaincode that does not compile', () => {
   it.each([
-    ['Go', goProgram('missing()'), '"go build" failed (exit 1).', 'undefined: missing'],
+    ['Go', goProgram('missing()'), 'go build" failed (exit 1)', 'main.go:4:2', 'undefined: missing'],
     [
       'TypeScript',
       typescriptProgram('export const size: number = "three";\n'),
-      '"npm run build" failed (exit 2).',
-      "index.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'.",
+      'npm run build" failed (exit 2)',
+      'index.ts:1',
+      "Type 'string' is not assignable to type 'number'.",
     ],
-  ])('in %s is refused with the compiler’s own lines', async (_, files, message, line) => {
+  ])('in %s is refused with the compiler’s own lines', async (_, files, tool, at, line) => {
     const [failed, id] = await deploy('paper', await upload(installation, files));
     expect(failed).toMatchObject({
       state: 'failed',
       error: {
         step: 'build',
         code: 'build_failed',
-        message,
         cause: expect.stringContaining(line) as string,
-        remedy: 'Correct the chaincode so that it builds, roll this operation back, and deploy the corrected upload.',
+        remedy: `Correct ${at}, and deploy the corrected upload.`,
       },
     });
+    const message = failed.error?.message ?? '';
+    expect(message).toContain(tool);
+    expect(message).toContain(at);
+    expect(message).toContain(line.replace(/\.$/, ''));
     expect(await chaincode(id)).toMatchObject({ state: 'failed', stateReason: `1.0: ${message}` });
     const told = (await installation.events(failed.id)).find((event) => event.message.includes(line));
     expect(told).toMatchObject({ level: 'debug', step: 'build' });
