@@ -198,8 +198,8 @@ describe('the console', () => {
       await operation('Failed');
       const panel = page.locator('app-failure-panel');
       await panel.getByText('build_failed').waitFor();
-      await panel.getByText("Type 'string' is not assignable to type 'number'").waitFor();
-      await panel.getByText('Correct the chaincode').waitFor();
+      await panel.getByText("Type 'string' is not assignable to type 'number'").first().waitFor();
+      await panel.getByText('Correct index.ts:1').waitFor();
       remember();
       await expect(faultsOf(page, page.url())).resolves.toEqual([]);
     });
@@ -217,7 +217,7 @@ describe('the console', () => {
     it('deploys a chaincode from its source and shows the steps live', async () => {
       await deploy(await goSample(), 'assets');
       await operation('Succeeded');
-      await page.getByText('1 of 1 chaincode servers ready').waitFor();
+      await page.getByText(/^cc-assets-org1-\w+ registers as its peers expect$/).waitFor();
       remember();
     });
 
