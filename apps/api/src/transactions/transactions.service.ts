@@ -9,6 +9,7 @@ import { publicError } from '../http/problem';
 import { validationFailed } from '../http/input';
 import { Metrics } from '../metrics/metrics';
 import { resultOf, toBytes } from './call-bytes';
+import { gatheringEndorsers } from './gathering-endorsers';
 import { CallFailures } from './failures/call-failures';
 import type { FailedCall } from './failures/failed-call';
 
@@ -117,7 +118,7 @@ export class TransactionsService {
 
   async #counted<T>(kind: 'submit' | 'evaluate', { key, prepared }: PreparedCall, work: () => Promise<T>): Promise<T> {
     try {
-      const result = await this.#whileServed(key, work);
+      const result = await this.#whileServed(key, () => gatheringEndorsers(work));
       this.metrics.transactions.inc({ kind, outcome: 'ok' });
       return result;
     } catch (error) {
