@@ -13,7 +13,7 @@ import { ExternalServer } from './external-server.mjs';
  * @property {() => Promise<void>} close ends what was started for it here
  */
 
-const PACKAGE_ID_MS = 200;
+const POLL_MS = 200;
 
 /**
  * Deploys a folder unchanged.
@@ -58,38 +58,51 @@ async function externalOrigin(server, { folder }) {
 }
 
 /**
- * An external server needs the package id, which is known once the package was made; its owner starts it then.
  * @param {Session} session
  * @param {string} channelPath
  * @param {{ body: { name: string }, server: ExternalServer | undefined }} deployment
  */
 async function sent(session, channelPath, { body, server }) {
   const chaincodes = `${channelPath}/chaincodes`;
-  const over = new AbortController();
-  /** @type {Promise<void> | undefined} */
-  let started;
-  const chaincode = await session
-    .operation(`Deploy ${body.name}`, async () => {
-      const accepted = await session.rest.post(chaincodes, body);
-      const path = `${chaincodes}/${accepted.resource.id}`;
-      if (server !== undefined) started = startWhenPackaged(session, path, { server, signal: over.signal });
-      return accepted;
-    })
-    .finally(() => over.abort());
-  await started;
-  return `${chaincodes}/${chaincode.id}`;
+  const request = () => session.rest.post(chaincodes, body);
+  const { id } =
+    server === undefined
+      ? await session.operation(`Deploy ${body.name}`, request)
+      : await sentExternal(session, chaincodes, { name: body.name, server, request });
+  return `${chaincodes}/${id}`;
+}
+
+/**
+ * An external server needs the package id, which is known once the package was made. The deployment fails where the
+ * server does not run yet; its owner then starts it and retries.
+ * @param {Session} session
+ * @param {string} chaincodes
+ * @param {{ name: string, server: ExternalServer, request: () => Promise<any> }} deployment
+ */
+async function sentExternal(session, chaincodes, { name, server, request }) {
+  const { resource, operation } = await request();
+  const path = `/operations/${operation.id}`;
+  if ((await ended(session, path)) === 'failed') {
+    const { definition } = await session.rest.get(`${chaincodes}/${resource.id}`);
+    const [packageId] = Object.values(definition.packageIds);
+    if (packageId !== undefined) {
+      await server.start(packageId);
+      await session.rest.post(`${path}/retry`);
+    }
+  }
+  if ((await ended(session, path)) === 'succeeded') return resource;
+  throw await session.failure(`Deploy ${name}`, operation.id);
 }
 
 /**
  * @param {Session} session
- * @param {string} path
- * @param {{ server: ExternalServer, signal: AbortSignal }} options
+ * @param {string} path of the operation
+ * @returns {Promise<string>} its last state
  */
-async function startWhenPackaged(session, path, { server, signal }) {
-  while (!signal.aborted) {
-    const { definition } = await session.rest.get(path);
-    const [packageId] = Object.values(definition.packageIds);
-    if (packageId !== undefined) return server.start(packageId);
-    await delay(PACKAGE_ID_MS);
+async function ended(session, path) {
+  for (;;) {
+    const { state, finishedAt } = await session.rest.get(path);
+    if (finishedAt !== null && ['succeeded', 'failed', 'cancelled'].includes(state)) return state;
+    await delay(POLL_MS);
   }
 }

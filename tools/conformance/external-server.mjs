@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
-import { freePort } from '../start/port.mjs';
+import { freePort, isListening } from '../start/port.mjs';
+
+const START_MS = 20_000;
 
 /**
  * A chaincode server that its owner runs: built here, started with what the documentation of chaincode as a service
@@ -29,8 +32,11 @@ export class ExternalServer {
     if (code !== 0) throw new ToolError(`go build failed: ${stderr.trim()}`, 'Correct the program.');
   }
 
-  /** @param {string} packageId */
-  start(packageId) {
+  /**
+   * Returns when the server listens.
+   * @param {string} packageId
+   */
+  async start(packageId) {
     const env = {
       PATH: process.env['PATH'],
       CHAINCODE_SERVER_ADDRESS: this.address,
@@ -39,6 +45,10 @@ export class ExternalServer {
       CORE_CHAINCODE_ID_NAME: packageId,
     };
     this.#process = spawn(join(this.#work, 'server'), [], { env, stdio: 'ignore' });
+    for (const deadline = Date.now() + START_MS; Date.now() < deadline; await delay(50)) {
+      if (await isListening({ host: '127.0.0.1', port: this.#port })) return;
+    }
+    throw new ToolError(`The server does not listen at ${this.address}.`, 'Correct the program.');
   }
 
   async stop() {

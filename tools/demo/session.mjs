@@ -52,7 +52,7 @@ export class Session {
     const seconds = (performance.now() - began) / 1000;
     bar.end(state, seconds);
     this.timings.push({ what, seconds });
-    if (state !== 'succeeded') throw await this.#failure(what, operation.id);
+    if (state !== 'succeeded') throw await this.failure(what, operation.id);
     return resource;
   }
 
@@ -75,10 +75,11 @@ export class Session {
   }
 
   /**
+   * Why an operation ended otherwise than wanted.
    * @param {string} what
    * @param {string} id
    */
-  async #failure(what, id) {
+  async failure(what, id) {
     const { state, error } = await this.rest.get(`/operations/${id}`);
     const cause = error?.cause ?? '';
     const failure = { operationId: id, code: error?.code, reason: error?.message ?? state, cause };

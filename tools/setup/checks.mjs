@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines, mustRun } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
+import { isListening } from '../start/port.mjs';
 
 /** What a check does with what it has found; `folder` is empty and gone afterwards. */
 
@@ -120,7 +120,7 @@ async function startsAndStops(program, args, socket) {
   });
   try {
     const deadline = Date.now() + START_MS;
-    while (!(await listens(socket))) {
+    while (!(await isListening({ path: socket }))) {
       if (end !== undefined || Date.now() > deadline)
         throw new ToolError(
           `${program} does not start: ${end ?? 'it does not listen'}\n${lastLines({ code: 0, ...output })}`,
@@ -134,19 +134,4 @@ async function startsAndStops(program, args, socket) {
     if (late) child.kill('SIGKILL');
     await ended;
   }
-}
-
-/**
- * @param {string} path of a socket
- * @returns {Promise<boolean>}
- */
-function listens(path) {
-  return new Promise((resolve) => {
-    const socket = connect({ path });
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }

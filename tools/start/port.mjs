@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /**
  * Whether a server could listen there now.
@@ -30,6 +30,22 @@ export function freePort() {
       server.close(() =>
         address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
       );
+    });
+  });
+}
+
+/**
+ * Whether a server listens there now: a port, or the path of a socket.
+ * @param {import('node:net').NetConnectOpts} where
+ * @returns {Promise<boolean>}
+ */
+export function isListening(where) {
+  return new Promise((resolve) => {
+    const socket = connect(where);
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
     });
   });
 }
