@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import type { ChainId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity } from '@heddle/data';
 import { loadChannelWorld } from '../chain/channel-world';
 import { ChainClients } from '../fabric/chain-clients';
 import { orderersWithoutChannel } from '../fabric/channel-orderers';
 import type { WorkerServices } from '../services';
+
+/** An orderer that does not answer by then, in milliseconds, says nothing in this round, which must not wait for it. */
+const ANSWER_MS = 3_000;
 
 /**
  * Channels by the name of the orderer that should have them and does not. Only a channel that an orderer's metrics do
@@ -34,8 +38,8 @@ async function namesWithout(
   const { runtimes, limits } = services;
   const world = await loadChannelWorld(services, { chainId, channelId });
   await using clients = new ChainClients(world, runtimes);
-  const found = await orderersWithoutChannel({ world, clients, runtimes, limitMs: limits.leaderMs, signal }).catch(
-    () => [],
-  );
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+  const looking = orderersWithoutChannel({ world, clients, runtimes, limitMs: limits.leaderMs, signal: inTime });
+  const found = await Promise.race([looking, once(inTime, 'abort').then(() => [])]).catch(() => []);
   return found.map(({ plan }) => plan.name);
 }
