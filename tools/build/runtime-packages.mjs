@@ -8,6 +8,7 @@ import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
 import { fromRoot } from '../lib/root.mjs';
 
 /**
@@ -22,17 +23,18 @@ import { fromRoot } from '../lib/root.mjs';
  */
 
 /**
- * The packages that files of a bundle name in their imports.
+ * The packages that files of a bundle name in their imports, or ask the place of. TypeScript's scanner tells an import
+ * from text that only looks like one: the bundle holds programs in other languages as templates.
  * @param {readonly string[]} sources
  * @returns {string[]}
  */
 export function importedPackages(sources) {
-  const names = sources.flatMap((source) =>
-    [...source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\bresolve\(\s*)["']([^"'\s]+)["']/g)].map(([, id = '']) =>
-      packageOf(id),
-    ),
-  );
-  return [...new Set(names)].filter((name) => name !== '' && !builtinModules.includes(name)).sort();
+  const ids = sources.flatMap((source) => [
+    ...ts.preProcessFile(source, true, false).importedFiles.map(({ fileName }) => fileName),
+    ...[...source.matchAll(/\bresolve\(\s*["']([^"'\s]+)["']/g)].map(([, id = '']) => id),
+  ]);
+  const names = new Set(ids.map(packageOf));
+  return [...names].filter((name) => name !== '' && !builtinModules.includes(name)).sort();
 }
 
 /** @param {string} id as imported, such as `@a/b/file.js` */

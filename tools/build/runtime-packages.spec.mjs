@@ -10,6 +10,12 @@ describe('what an image needs of node_modules', () => {
     assert.deepEqual(importedPackages([source]), ['@scope/one', 'four', 'three', 'two']);
   });
 
+  it('takes no import of a program that the bundle only holds as text', () => {
+    const source = `const go = \`package shim\\n\\nimport (\\n\\t"flag"\\n)\\n\${name}\`;
+      const one = 'import "os/exec"'; import { a } from "one";`;
+    assert.deepEqual(importedPackages([source]), ['one']);
+  });
+
   it('goes on with what those need, the nearest first', () => {
     const locked = {
       'node_modules/a': { dependencies: { b: '1' } },
