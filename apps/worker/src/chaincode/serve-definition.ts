@@ -94,6 +94,8 @@ export async function retireServers(
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;
+  // First, so that no repair that begins from now on starts them again.
+  await transaction((store) => store.nodes.setDesired(chainId, names, 'removed'));
   await services.runtimes.remove({ chainId, names });
   await transaction(async (store) => {
     const rows = (await store.nodes.ofChain(chainId)).filter(({ name }) => names.includes(name));
