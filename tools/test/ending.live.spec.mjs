@@ -9,6 +9,8 @@ import { fromRoot } from '../lib/root.mjs';
 
 /** Goes to every process of one try. */
 const PROBE = 'HEDDLE_ENDING_PROBE';
+/** The tests run even where they have passed before. */
+const UNCACHED = { NX_SKIP_NX_CACHE: 'true' };
 
 /** @type {Set<number>} what is ended in any case */
 const groups = new Set();
@@ -28,12 +30,17 @@ afterEach(() => {
  */
 function start(args) {
   const probe = randomUUID();
-  const env = { ...process.env, [PROBE]: probe };
+  const env = { ...process.env, ...UNCACHED, [PROBE]: probe };
   const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   if (child.pid !== undefined) groups.add(child.pid);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => (text += more));
   return { child, probe, text: () => text, ended: once(child, 'exit') };
+}
+
+/** @param {ReturnType<typeof start>} run */
+function hasEnded({ child }) {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /**
@@ -75,7 +82,8 @@ describe('npm test', { timeout: 240_000 }, () => {
     it(`ended by ${signal} in the middle of a stage ends what it started, and starts no other stage`, async () => {
       const stages = ['--stage', 'fast', '--stage', 'samples'];
       const run = start([fromRoot('tools', 'heddle.mjs'), 'test', ...stages]);
-      await until(() => carriers(run.probe).some((line) => /\bjest\b.*--json/.test(line)), run.text);
+      await until(() => carriers(run.probe).some((line) => /\bjest\b.*--json/.test(line)) || hasEnded(run), run.text);
+      assert.ok(!hasEnded(run), `It ended by itself:\n${run.text()}`);
       run.child.kill(signal);
       assert.equal((await run.ended)[0], code, run.text());
       await until(

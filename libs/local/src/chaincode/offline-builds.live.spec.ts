@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,18 +41,25 @@ async function build(source: string): Promise<ChaincodeBuild> {
   return buildChaincode({ archive, fileName: 'source.tar.gz', cacheDir, nodes: folder, log: () => undefined });
 }
 
-async function withoutModules<T>(work: () => Promise<T>): Promise<T> {
-  const before = { GOPROXY: process.env['GOPROXY'], GOMODCACHE: process.env['GOMODCACHE'] };
-  Object.assign(process.env, { GOPROXY: NOWHERE, GOMODCACHE: join(folder, 'modules') });
+async function withEnvironment<T>(settings: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
   try {
     return await work();
   } finally {
-    for (const [name, value] of Object.entries(before)) {
+    for (const [name, value] of before) {
       if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
   }
 }
+
+const withoutModules = <T>(work: () => Promise<T>): Promise<T> =>
+  withEnvironment({ GOPROXY: NOWHERE, GOMODCACHE: join(folder, 'modules') }, work);
+
+/** npm asks a proxy for addresses of this machine too. */
+const withoutProxy = <T>(work: () => Promise<T>): Promise<T> =>
+  withEnvironment({ NO_PROXY: '*', no_proxy: '*', npm_config_noproxy: '127.0.0.1' }, work);
 
 const unreachable = (registry: string) => ({
   code: 'registry_unreachable',
@@ -57,14 +67,38 @@ const unreachable = (registry: string) => ({
   message: expect.stringContaining(registry) as string,
 });
 
+async function withNpmrc(registry: string): Promise<string> {
+  const source = await project('node-start');
+  await writeFile(join(source, '.npmrc'), `registry=${registry}\ncache=${join(folder, 'npm')}\n`);
+  return source;
+}
+
 it(
   'a Node.js project fails within seconds where its registry refuses',
   async () => {
-    const source = await project('node-start');
-    await writeFile(join(source, '.npmrc'), `registry=${NOWHERE}\ncache=${join(folder, 'npm')}\n`);
+    const source = await withNpmrc(NOWHERE);
     const started = Date.now();
-    await expect(build(source)).rejects.toMatchObject(unreachable('npm registry'));
+    await expect(withoutProxy(() => build(source))).rejects.toMatchObject({
+      ...unreachable('npm registry was not reached'),
+      cause: expect.stringContaining('ECONNREFUSED') as string,
+    });
     expect(Date.now() - started).toBeLessThan(30_000);
+  },
+  TIMEOUT_MS,
+);
+
+it.each([401, 403, 407])(
+  'a Node.js project says that its registry answers %d',
+  async (status) => {
+    const registry = createServer((_, response) => response.writeHead(status).end());
+    await once(registry.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = registry.address() as AddressInfo;
+      const source = await withNpmrc(`http://127.0.0.1:${port}/`);
+      await expect(withoutProxy(() => build(source))).rejects.toMatchObject(unreachable('npm registry refused'));
+    } finally {
+      registry.close();
+    }
   },
   TIMEOUT_MS,
 );

@@ -162,6 +162,11 @@ const NETWORK: readonly (readonly [string, string, string])[] = [
     'npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error FetchError: request to http://127.0.0.1:9/semver failed, reason: connect ECONNREFUSED 127.0.0.1:9',
     'npm registry',
   ],
+  [
+    'the npm registry wants credentials',
+    'npm error code E401\nnpm error 401 Unauthorized - GET http://127.0.0.1:4873/fabric-shim',
+    'npm registry refused GET http://127.0.0.1:4873/fabric-shim (401 Unauthorized)',
+  ],
   ['the npm registry has no name', 'npm error code ENOTFOUND\nnpm error syscall getaddrinfo', 'npm registry'],
   [
     'the Maven repository refuses',

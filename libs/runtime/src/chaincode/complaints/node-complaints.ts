@@ -44,6 +44,16 @@ export const NODE_COMPLAINTS: readonly BuildComplaint[] = [
     explain: network,
   },
   {
+    name: 'npm registry refuses',
+    kind: 'network',
+    pattern: /code E(?:401|403|407|429)\b[^]*?npm (?:error|ERR!) (?:\d{3} )?(\d{3} [^\n]*?) - (\w+ \S+)/,
+    explain: (match) => ({
+      reason: `The npm registry refused ${part(match, 2)} (${part(match, 1)}).`,
+      remedy:
+        'Check the registry, its credentials and its proxy (.npmrc of the project, npm_config_registry, HTTPS_PROXY), and whether it has the package, and retry.',
+    }),
+  },
+  {
     name: 'npm package unknown',
     kind: 'source',
     pattern:
