@@ -1,3 +1,11 @@
+import type { Database } from '../database';
+
+/** Two processes on one database. */
+export interface Connections {
+  readonly database: Database;
+  readonly other: Database;
+}
+
 /** Where a contract suite gets empty databases from. */
 export interface Databases {
   /** URL of a new, empty database. */

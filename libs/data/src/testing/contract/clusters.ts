@@ -6,11 +6,12 @@ import {
   RevisionConflictError,
   RowNotFoundError,
   UnknownClusterError,
-} from '../data-error';
-import type { Database } from '../database';
-import type { ClusterFinding, NewCluster } from '../repositories/clusters';
-import { Sealer } from '../sealer';
-import { clusterView, clusterViews } from '../views/cluster-view';
+} from '../../data-error';
+import type { Database } from '../../database';
+import type { ClusterFinding, NewCluster } from '../../repositories/clusters';
+import { Sealer } from '../../sealer';
+import { clusterView, clusterViews } from '../../views/cluster-view';
+import type { Connections } from '../databases';
 
 const OWNER = randomUUID() as UserId;
 const KUBECONFIG = `apiVersion: v1\n# ${'x'.repeat(100_000)}\ntoken: the-token`;
@@ -43,7 +44,7 @@ const cluster = (name: string): NewCluster => ({
 });
 
 /** What is promised of clusters; `other` is the same database as another process has it. */
-export function describeClusters(databases: () => { database: Database; other: Database }): void {
+export function describeClusters(databases: () => Connections): void {
   const sealer = new Sealer(Buffer.alloc(32, 1));
   const both = (): [Database, Database] => [databases().database, databases().other];
   let clusters = 0;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ClaimLostError } from '../data-error';
-import type { Database } from '../database';
-import { IdempotencyKeyEntity } from '../entities/request.entity';
-import type { ClaimedRequest, IdempotencyClaim, IdempotentRequest } from '../repositories/requests';
+import { ClaimLostError } from '../../data-error';
+import type { Database } from '../../database';
+import { IdempotencyKeyEntity } from '../../entities/request.entity';
+import type { ClaimedRequest, IdempotencyClaim, IdempotentRequest } from '../../repositories/requests';
 
 /** What is promised to requests that carry an Idempotency-Key. */
 export function describeIdempotency(database: () => Database): void {

@@ -1,0 +1,85 @@
+import type { ChainId, OperationId } from '@heddle/contracts';
+import { LeaseLostError, ScopeBusyError } from '../../data-error';
+import type { Database } from '../../database';
+import type { Connections } from '../databases';
+import { newChain } from './new-chain';
+
+/** What is promised of operations, scopes and leases. */
+export function describeOperations(connections: () => Connections): void {
+  let database: Database;
+  let other: Database;
+  beforeAll(() => {
+    ({ database, other } = connections());
+  });
+
+  const operationOn = (chainId: ChainId, scope = `chain:${chainId}`, on = database) =>
+    on.transaction(async (store) => {
+      const request = {
+        kind: 'chain.start',
+        chainId,
+        input: { chainId },
+        scope,
+        subject: 's',
+        requestedBy: 'a',
+      } as const;
+      const row = await store.operations.insert(request);
+      await store.scopes.take(scope, chainId, row.id);
+      return row;
+    });
+
+  describe('operations', () => {
+    it('hold a scope alone: a chain’s excludes its channels’, channels exclude not each other', async () => {
+      const { id: chainId } = await newChain(database);
+      const first = await operationOn(chainId, 'channel:a');
+      await operationOn(chainId, 'channel:b');
+      await expect(operationOn(chainId, 'channel:a')).rejects.toMatchObject({ operationId: first.id });
+      await expect(operationOn(chainId)).rejects.toBeInstanceOf(ScopeBusyError);
+      await database.transaction((store) => store.scopes.release(first.id));
+      await operationOn(chainId, 'channel:a');
+    });
+
+    it('give a scope to one of many who ask at once', async () => {
+      const { id: chainId } = await newChain(database);
+      const asked = await Promise.allSettled(
+        Array.from({ length: 8 }, (_none, index) =>
+          operationOn(chainId, undefined, index % 2 === 0 ? database : other),
+        ),
+      );
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('belong to one worker until its lease runs out, and refuse the number of the one before', async () => {
+      const { id: chainId } = await newChain(database);
+      const { id } = await operationOn(chainId);
+      const take = (on: Database, owner: string, leaseMs: number) =>
+        on.transaction((store) => store.operations.take(id, owner, leaseMs));
+      const taken = await Promise.all([take(database, 'a', 60_000), take(other, 'b', 60_000)]);
+      const [winner] = taken.filter((row) => row !== null);
+      expect(taken.filter((row) => row !== null)).toHaveLength(1);
+      expect(winner).toMatchObject({ fence: 1 });
+      expect(await database.store.operations.waiting(100)).not.toContainEqual(expect.objectContaining({ id }));
+      const renewed = await database.transaction((store) =>
+        store.operations.renew(winner?.leaseOwner ?? '', [id], -1_000),
+      );
+      expect(renewed).toHaveLength(1);
+      expect(await database.store.operations.waiting(100)).toContainEqual(expect.objectContaining({ id }));
+      expect(await take(other, 'c', 60_000)).toMatchObject({ fence: 2, leaseOwner: 'c' });
+      const late = (operationId: OperationId) =>
+        database.transaction((store) => store.operations.fenced({ operationId, fence: 1 }, { progress: 1 }));
+      await expect(late(id)).rejects.toBeInstanceOf(LeaseLostError);
+    });
+
+    it('name one sweeper at a time', async () => {
+      const lead = (on: Database, owner: string, leaseMs: number) =>
+        on.transaction((store) => store.leases.acquire('test', owner, leaseMs));
+      expect(await lead(database, 'a', 60_000)).toBe(true);
+      expect(await lead(other, 'b', 60_000)).toBe(false);
+      expect(await other.store.leases.isHeld('test')).toBe(true);
+      expect(await lead(database, 'a', -1_000)).toBe(true);
+      expect(await other.store.leases.isHeld('test')).toBe(false);
+      expect(await lead(other, 'b', 60_000)).toBe(true);
+      await other.transaction((store) => store.leases.release('test', 'b'));
+      expect(await database.store.leases.isHeld('test')).toBe(false);
+    });
+  });
+}
