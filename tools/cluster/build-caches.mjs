@@ -26,9 +26,9 @@ export async function warmBuildCaches(shared, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function warmGo(cache, env) {
-  const own = await must('go', ['env', 'GOMODCACHE'], { env });
-  const proxy = [`file://${join(own.trim(), 'cache', 'download')}`, env['GOPROXY'] ?? 'https://proxy.golang.org'];
-  const goEnv = { ...env, GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: proxy.join(',') };
+  const [own = '', proxy = ''] = (await must('go', ['env', 'GOMODCACHE', 'GOPROXY'], { env })).trim().split('\n');
+  const proxies = `file://${join(own, 'cache', 'download')},${proxy}`;
+  const goEnv = { ...env, GOMODCACHE: join(cache, 'mod'), GOFLAGS: '-modcacherw', GOPROXY: proxies };
   for (const sample of ['asset-transfer-go', 'loyalty-points-go']) {
     await must('go', ['mod', 'download'], { cwd: fromRoot('samples', sample), env: goEnv });
   }

@@ -22,7 +22,7 @@ export function ensureDebootstrap() {
  */
 export async function makeDebianRoot({ suite, root }) {
   const debootstrap = await ensureDebootstrap();
-  await mustRun(debootstrap, ['--variant=minbase', suite, root, mirror()], { remedy: REMEDY });
+  await mustRun(debootstrap, ['--variant=minbase', suite, root, ...mirror()], { remedy: REMEDY });
   emptyPackageFolders(root);
 }
 
@@ -36,14 +36,15 @@ export function emptyPackageFolders(root) {
   }
 }
 
-/** Where this machine has Debian's packages from. */
+/** Where this machine has Debian's packages from; nothing for debootstrap's own default. */
 function mirror() {
   const folder = '/etc/apt/sources.list.d';
   const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const texts = ['/etc/apt/sources.list', ...files]
     .filter((path) => /\.(list|sources)$/.test(path) && existsSync(path))
     .map((path) => readFileSync(path, 'utf8'));
-  return mirrorIn(texts) ?? 'http://deb.debian.org/debian';
+  const own = mirrorIn(texts);
+  return own === undefined ? [] : [own];
 }
 
 /**
