@@ -34,8 +34,8 @@ export async function runProject(project, stage, options) {
   });
 }
 
-/** Tests that start servers run one file after the other; those on a cluster mostly wait, and have namespaces of their own. */
-const SIDE_BY_SIDE = { live: '--runInBand', k8s: '--maxWorkers=2', containers: '--runInBand' };
+/** Tests on real nodes mostly wait, and have ports, folders and namespaces of their own. */
+const SIDE_BY_SIDE = { live: '--maxWorkers=2', k8s: '--maxWorkers=2', containers: '--runInBand' };
 
 /**
  * @param {import('./spec-files.mjs').Stage} stage

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, TestRedis } from '@heddle/testing';
 import { until } from './testing/api-under-test';
+import { bundleApp } from './testing/bundle-app';
 
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, '../../..');
 const PASSWORD = 'correct-horse-battery';
-const ENTRY = join(ROOT, 'dist/apps/api/main.js');
 
 async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(program, args, {
@@ -27,14 +27,16 @@ async function run(program: string, args: readonly string[], env: NodeJS.Process
 
 describe('the API as a process', () => {
   let redis: TestRedis;
+  let program: string;
+  let entry: string;
   let folder: string;
   let port: number;
   let env: NodeJS.ProcessEnv;
   const children: ChildProcess[] = [];
 
   beforeAll(async () => {
-    const built = await run(process.execPath, ['tools/build/bundle.mjs', 'api'], {});
-    expect(built).toMatchObject({ code: 0 });
+    program = await bundleApp('api');
+    entry = join(program, 'main.mjs');
     redis = await TestRedis.start();
     folder = await mkdtemp(join(tmpdir(), 'heddle-api-'));
     [port = 0] = await freePorts(1);
@@ -51,11 +53,11 @@ describe('the API as a process', () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     }
     await redis.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const path of [folder, program]) await rm(path, { recursive: true, force: true });
   });
 
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn(process.execPath, [ENTRY], { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [entry], { cwd: ROOT, env: { ...process.env, ...env }, stdio: 'ignore' });
     children.push(child);
     await until(async () => (await answer('/health/ready'))?.status === 200, 20_000);
     return child;
@@ -97,7 +99,7 @@ describe('the API as a process', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const taken = String((server.address() as AddressInfo).port);
-    const { code, stderr } = await run(process.execPath, [ENTRY], { ...env, HEDDLE_PORT: taken });
+    const { code, stderr } = await run(process.execPath, [entry], { ...env, HEDDLE_PORT: taken });
     server.close();
     expect(code).toBe(1);
     expect(stderr).toBe(`Port ${taken} is taken by another program. Stop it, or set HEDDLE_PORT to a free port.\n`);

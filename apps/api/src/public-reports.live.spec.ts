@@ -9,8 +9,6 @@ import { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(120_000);
 
-const NODE_PORTS = '14100-14199';
-
 describe('what people reported of chains elsewhere', () => {
   const open: { stop(): Promise<void> }[] = [];
   let api: ApiUnderTest;
@@ -26,7 +24,7 @@ describe('what people reported of chains elsewhere', () => {
     open.unshift(redis);
     api = await ApiUnderTest.start(redis.url);
     open.unshift(api);
-    worker = await TestWorker.start(api.settings, NODE_PORTS);
+    worker = await TestWorker.start(api.settings);
     open.unshift(worker);
     await api.signIn();
     client = new ContractClient(api);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import busboy, { type Busboy } from 'busboy';
 import type { Request } from 'express';
@@ -10,6 +10,8 @@ import { ApiError, invalidField } from '../errors/api-error';
 
 /** Largest upload in bytes. */
 export const MAX_UPLOAD_BYTES = 64 * 1_048_576;
+/** What a client may still send of a form that is refused already, in bytes. */
+const MAX_DRAINED_BYTES = MAX_UPLOAD_BYTES;
 const FIELD = 'file';
 
 export interface Upload {
@@ -44,7 +46,6 @@ async function receive(request: Request, path: string): Promise<string> {
     const file = wanted ? store(content, path, filename ?? '') : refuse(content, field);
     files.push(file);
     // Whoever reads the form hears of it too; until then this keeps the process from calling it unhandled.
-    file.catch(() => request.unpipe(form).resume());
     file.catch((error: unknown) => form.destroy(error instanceof Error ? error : undefined));
   });
   await parsed(request, form);
@@ -81,10 +82,24 @@ function refuse(content: Readable, field: string): Promise<never> {
 
 /** Reads the whole form; a client that goes away or sends half a form is an error. */
 async function parsed(request: Request, form: Busboy): Promise<void> {
+  request.pipe(form);
   try {
-    await pipeline(request, form);
+    await Promise.all([finished(request), finished(form)]);
   } catch (error) {
+    request.unpipe(form);
+    form.destroy();
+    drain(request);
     if (error instanceof ApiError) throw error;
     throw new ApiError('malformed_request', 'The form ends early or is not well-formed.', { cause: error });
   }
+}
+
+/** Takes the rest of a refused form, so that its client gets the answer and not a reset; one that never ends is cut off. */
+function drain(request: Request): void {
+  let left = MAX_DRAINED_BYTES;
+  request.on('error', () => undefined);
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Problem, Session } from '@heddle/contracts';
 import { freePorts, TestRedis } from '@heddle/testing';
 import { PASSWORD, until } from '../testing/api-under-test';
+import { bundleApp } from '../testing/bundle-app';
 import { CLUSTER_TOKEN, kubeconfigFor, registration } from '../testing/kubeconfigs';
 
 jest.setTimeout(90_000);
@@ -19,10 +20,10 @@ describe('the secrets of a cluster', () => {
   let url: string;
   let child: ChildProcess;
   let log = '';
+  let program = '';
   let token = '';
   beforeAll(async () => {
-    const bundled = spawn(process.execPath, ['tools/build/bundle.mjs', 'api'], { cwd: ROOT, stdio: 'ignore' });
-    expect(await once(bundled, 'exit')).toEqual([0, null]);
+    program = await bundleApp('api');
     redis = await TestRedis.start();
     folder = await mkdtemp(join(tmpdir(), 'heddle-api-'));
     const [port = 0] = await freePorts(1);
@@ -35,7 +36,7 @@ describe('the secrets of a cluster', () => {
       HEDDLE_ADMIN_PASSWORD: PASSWORD,
       REDIS_URL: redis.url,
     };
-    child = spawn(process.execPath, ['dist/apps/api/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, [join(program, 'main.mjs')], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
     }
@@ -47,7 +48,7 @@ describe('the secrets of a cluster', () => {
     child.kill('SIGTERM');
     if (child.exitCode === null) await once(child, 'exit');
     await redis.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const path of [folder, program]) await rm(path, { recursive: true, force: true });
   });
 
   const post = (path: string, body: string): Promise<Response> =>

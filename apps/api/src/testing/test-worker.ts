@@ -1,15 +1,15 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fabricHome } from '@heddle/testing';
+import { bundleApp } from './bundle-app';
 
 const run = promisify(execFile);
-/** Below the repository, so that the bundle finds its packages; ignored by git. */
-const OUT = join(__dirname, '../../../../tmp');
-/** Where nodes of a spec listen unless it names a range of its own. */
-const NODE_PORTS = '14000-14099';
+/** Where the nodes of one spec file listen; files run side by side. */
+const FIRST_PORT = 14_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * 100;
+const NODE_PORTS = `${FIRST_PORT}-${FIRST_PORT + 99}`;
 const STOP_MS = 15_000;
 
 export interface TestWorkerSettings {
@@ -26,19 +26,14 @@ export class TestWorker {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(
-    { dataDirectory, databaseUrl, redis }: TestWorkerSettings,
-    nodePorts = NODE_PORTS,
-  ): Promise<TestWorker> {
-    await mkdir(OUT, { recursive: true });
-    const folder = await mkdtemp(join(OUT, 'api-worker-'));
-    await run(process.execPath, [join(__dirname, 'bundle-worker.mjs'), folder]);
+  static async start({ dataDirectory, databaseUrl, redis }: TestWorkerSettings): Promise<TestWorker> {
+    const folder = await bundleApp('worker', 'stop-nodes');
     const environment = {
       ...process.env,
       HEDDLE_DATA: dataDirectory,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redis.url,
-      HEDDLE_NODE_PORTS: nodePorts,
+      HEDDLE_NODE_PORTS: NODE_PORTS,
       HEDDLE_RECONCILE_MS: '250',
       HEDDLE_LOG_LEVEL: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent',
       FABRIC_HOME: fabricHome(),
