@@ -8,7 +8,7 @@ import { collectionsBeside } from './collections.mjs';
 import { isToolMissing, judged } from './conform.mjs';
 import { findChaincodes, nameOf } from './find-chaincodes.mjs';
 import { argument, plannedCalls } from './planned-calls.mjs';
-import { table, verdict } from './report.mjs';
+import { summary, table, verdict } from './report.mjs';
 
 /**
  * @param {import('node:test').TestContext} t
@@ -153,5 +153,10 @@ describe('the verdict', () => {
 
   it('is shown with the reason of each', () => {
     assert.match(table([row('failed')]), /^folder .*reason\nx +go +shim +1\.3 +FAILED +why$/);
+  });
+
+  it('is summed up in the words of the table', () => {
+    const rows = [row('ok'), row('ok'), row('broken'), row('missing')];
+    assert.equal(summary(rows), '4 chaincode folders: ok: 2, does not build: 1, tool missing: 1, FAILED: 0');
   });
 });

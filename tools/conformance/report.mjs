@@ -12,6 +12,8 @@ import { say } from '../lib/say.mjs';
 
 const WORDS = { ok: 'ok', broken: 'does not build', missing: 'tool missing', failed: 'FAILED' };
 
+const RESULTS = /** @type {const} */ (['ok', 'broken', 'missing', 'failed']);
+
 /** @param {readonly Row[]} rows */
 export function table(rows) {
   const lines = rows.map(({ chaincode, seconds, result, reason }) => [
@@ -31,12 +33,17 @@ export function table(rows) {
 
 /** @param {readonly Row[]} rows */
 export function tell(rows) {
-  const count = (/** @type {Row['result']} */ result) => rows.filter((row) => row.result === result).length;
   say(`\n${table(rows)}`);
-  say(
-    `\n${rows.length} chaincode folders: ${count('ok')} run, ${count('broken')} do not build by themselves, ` +
-      `${count('missing')} want a tool that is not here, ${count('failed')} failed`,
-  );
+  say(`\n${summary(rows)}`);
+}
+
+/**
+ * How many rows have each result, in the table's words.
+ * @param {readonly Row[]} rows
+ */
+export function summary(rows) {
+  const counts = RESULTS.map((wanted) => `${WORDS[wanted]}: ${rows.filter(({ result }) => result === wanted).length}`);
+  return `${rows.length} chaincode folders: ${counts.join(', ')}`;
 }
 
 /**

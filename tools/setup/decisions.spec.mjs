@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fromRoot } from '../lib/root.mjs';
 import { cacheFolder } from './cache.mjs';
 import { outdatedPackages } from './dependencies.mjs';
-import { judgeVersion, parsePeerVersion } from './fabric-home.mjs';
+import { NODE_BINARIES, TOOL_BINARIES, buildName, judgeVersion, parsePeerVersion } from './fabric-home.mjs';
 import { atLeast } from './go.mjs';
 import { OLDEST_JAVA, parseJavac } from './java.mjs';
 import { chooseNode, isRecentEnough, withProjectPath } from './node.mjs';
@@ -118,6 +120,18 @@ describe('Fabric’s version', () => {
     assert.ok('reason' in judgeVersion('2.50.1'));
     assert.ok('reason' in judgeVersion('3.1.1'));
     assert.ok('reason' in judgeVersion(undefined));
+  });
+
+  it('is built into another folder for other sources and for other programs', () => {
+    const names = [buildName('sums', ['peer']), buildName('other', ['peer']), buildName('sums', ['peer', 'discover'])];
+    assert.equal(new Set(names).size, 3);
+    assert.equal(buildName('sums', ['peer']), names[0]);
+    assert.match(names[0] ?? '', /^fabric-2\.5\.9-[0-9a-f]{12}$/);
+  });
+
+  it('has exactly the programs whose sources tools/fabric pins', () => {
+    const pinned = readFileSync(fromRoot('tools', 'fabric', 'tools.go'), 'utf8').matchAll(/fabric\/cmd\/(\w+)"/g);
+    assert.deepEqual(Array.from(pinned, ([, name]) => name).sort(), [...NODE_BINARIES, ...TOOL_BINARIES].sort());
   });
 });
 

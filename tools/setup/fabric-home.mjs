@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable, run } from '../lib/run.mjs';
@@ -10,7 +11,7 @@ const LINE = '2.5.';
 export const NODE_BINARIES = ['peer', 'orderer'];
 
 /** What tests and benchmarks compare with, besides the nodes. */
-export const TOOL_BINARIES = ['configtxgen', 'configtxlator', 'cryptogen', 'osnadmin'];
+export const TOOL_BINARIES = ['configtxgen', 'configtxlator', 'cryptogen', 'discover', 'osnadmin'];
 
 /** The settings that ship with a release and that Heddle starts from. */
 export const CONFIG_FILES = ['core.yaml', 'orderer.yaml', 'configtx.yaml'];
@@ -66,4 +67,15 @@ export function judgeVersion(version) {
  */
 export function homeOf(peer) {
   return dirname(dirname(realpathSync(peer)));
+}
+
+/**
+ * Folder of a build in the cache. It carries the pinned sources and the programs, so that a build of an earlier Heddle
+ * is never taken for one that has all of them.
+ * @param {string} sums content of tools/fabric/go.sum
+ * @param {readonly string[]} programs
+ */
+export function buildName(sums, programs) {
+  const pin = createHash('sha256').update(sums).update(programs.join(' ')).digest('hex').slice(0, 12);
+  return `fabric-${FABRIC_VERSION}-${pin}`;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
@@ -7,7 +7,7 @@ import { which } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { cacheFolder } from './cache.mjs';
 import { buildFabric } from './fabric-build.mjs';
-import { FABRIC_VERSION, NODE_BINARIES, TOOL_BINARIES, homeOf, inspectHome } from './fabric-home.mjs';
+import { FABRIC_VERSION, NODE_BINARIES, TOOL_BINARIES, buildName, homeOf, inspectHome } from './fabric-home.mjs';
 import { allowedRelease, installRelease, releaseInstructions } from './fabric-release.mjs';
 import { ensureGo } from './go.mjs';
 
@@ -56,16 +56,12 @@ async function fromPath(binaries) {
 }
 
 /**
- * The folder's name carries the pinned sources, so that another pin is another folder. It is made complete under
- * another name and then renamed: what has the name is whole.
+ * The installation is made complete under another name and then renamed: what has the name is whole.
  * @returns {Promise<Found>}
  */
 async function fromCache() {
-  const pin = createHash('sha256')
-    .update(readFileSync(fromRoot('tools', 'fabric', 'go.sum')))
-    .digest('hex')
-    .slice(0, 12);
-  const home = join(cacheFolder(), `fabric-${FABRIC_VERSION}-${pin}`);
+  const sums = readFileSync(fromRoot('tools', 'fabric', 'go.sum'), 'utf8');
+  const home = join(cacheFolder(), buildName(sums, [...NODE_BINARIES, ...TOOL_BINARIES]));
   const found = { home, version: FABRIC_VERSION, origin: 'cache' };
   if (existsSync(home)) return found;
   mkdirSync(dirname(home), { recursive: true });

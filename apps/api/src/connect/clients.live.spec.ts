@@ -2,14 +2,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { api as routes, type Chain, type Chaincode, type Channel, type Identity } from '@heddle/contracts';
+import { api as routes, type Chain, type Channel, type Identity } from '@heddle/contracts';
 import { AuditEntity, openDatabase } from '@heddle/data';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest } from '../testing/api-under-test';
-import { goSample } from '../testing/archives';
-import { ContractClient } from '../testing/contract-client';
+import type { ApiUnderTest } from '../testing/api-under-test';
+import { ChainUnderTest } from '../testing/chain-under-test';
+import type { ContractClient } from '../testing/contract-client';
 import { download, UnpackedKit } from '../testing/kits';
-import { TestWorker } from '../testing/test-worker';
 
 jest.setTimeout(400_000);
 
@@ -17,43 +15,23 @@ const REPOSITORY = join(__dirname, '../../../..');
 const SECRET = /PRIVATE KEY/;
 
 describe('identities and clients of a chain', () => {
-  const open: { stop(): Promise<void> }[] = [];
+  let running: ChainUnderTest | undefined;
   let api: ApiUnderTest;
   let client: ContractClient;
   let chain: Chain;
   let channel: Channel;
 
   beforeAll(async () => {
-    const redis = await TestRedis.start();
-    open.unshift(redis);
-    api = await ApiUnderTest.start(redis.url);
-    open.unshift(api);
-    open.unshift(await TestWorker.start(api.settings));
-    await api.signIn();
-    client = new ContractClient(api);
     const organizations = [
       { name: 'org1', peers: 1, domain: 'org1.example.com' },
       { name: 'org2', peers: 1 },
     ];
-    const body = { name: 'clients', ordering: { orderers: 1 }, organizations };
-    chain = await client.succeeded(await client.ask(routes.chains.create, { body }));
-    channel = await client.succeeded(
-      await client.ask(routes.channels.create, {
-        params: inChain(),
-        body: { name: 'orders', organizations: ['org1'] },
-      }),
-    );
-    const source = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
-    await client.succeeded<Chaincode>(
-      await client.ask(routes.chaincodes.deploy, {
-        params: { ...inChain(), channelId: channel.id },
-        body: { name: 'assets', version: '1.0', origin: { type: 'source', sourceId: source.id } },
-      }),
-    );
+    running = await ChainUnderTest.start({ name: 'clients', ordering: { orderers: 1 }, organizations });
+    ({ api, client, chain } = running);
+    channel = await running.channel('orders', ['org1']);
+    await running.deploy(channel, 'assets');
   });
-  afterAll(async () => {
-    for (const opened of open) await opened.stop();
-  });
+  afterAll(() => running?.stop());
 
   const inChain = () => ({ chainId: chain.id });
   const identities = async () => (await client.ask(routes.identities.list, { params: inChain() })).items;
@@ -65,7 +43,6 @@ describe('identities and clients of a chain', () => {
   const issue = (name: string, more: object = {}) =>
     ({ params: inChain(), body: { organization: 'org1', name, ...more } }) as const;
   const archive = ({ id }: Pick<Identity, 'id'>) => `/chains/${chain.id}/channels/${channel.id}/connect/${id}`;
-  const commandLine = (organization: string) => `/chains/${chain.id}/organizations/${organization}/command-line`;
 
   describe('identities', () => {
     it('come with the chain: an administrator for each organization, a client for those with peers', async () => {
@@ -202,39 +179,6 @@ describe('identities and clients of a chain', () => {
       const calls = `${run(asset('by-java'))} && ${run('evaluate ReadAsset by-java')}`;
       const read = await kit.shell(`. ./application.env; cd java; mvn -q -B compile && ${calls}`);
       expect(read).toContain('"by-java"');
-    });
-  });
-
-  describe('the command line', () => {
-    it('obeys an organization’s administrator: every line that is shown runs in the archive', async () => {
-      const guide = await client.ask(routes.connect.commandLine, { params: { ...inChain(), organization: 'org1' } });
-      expect(JSON.stringify(guide)).not.toMatch(SECRET);
-      await using kit = await UnpackedKit.of(await download(api, commandLine('org1')));
-      const answers: Record<string, string> = {};
-      // discover is not among the programs that Fabric is installed with here.
-      for (const { topic, text } of guide.commands.filter((group) => group.topic !== 'discover')) {
-        answers[topic] = await kit.shell(`. ./fabric.env\n${text}`);
-      }
-      expect(answers['peer']).toContain('orders');
-      expect(answers['channel']).toContain('Name: assets, Version: 1.0, Sequence: 1');
-      expect(answers['chaincode']).toContain('AssetTransfer');
-      expect(await kit.files()).toContain('orders.json');
-    });
-
-    it('lists an orderer’s channels with the ordering service’s administrator', async () => {
-      const params = { ...inChain(), organization: 'orderer' };
-      const { commands } = await client.ask(routes.connect.commandLine, { params });
-      await using kit = await UnpackedKit.of(await download(api, commandLine('orderer')));
-      for (const { text } of commands) {
-        const answer = await kit.shell(`. ./fabric.env\n${text}`);
-        expect(answer).toContain('Status: 200');
-        expect(answer).toContain('"orders"');
-      }
-    });
-
-    it('does not exist for an organization that is not there', async () => {
-      const params = { ...inChain(), organization: 'org9' };
-      expect(await client.refusal(routes.connect.commandLine, { params })).toMatchObject({ status: 404 });
     });
   });
 

@@ -4,10 +4,17 @@ import type { PlannedOrganization } from '@heddle/topology';
 import { profileFiles } from './application-kit';
 import { forwards, shell } from './application-readme';
 import { firstOf, orderersOf, peersOf, type ChainAccess, type ReachedNode } from './chain-access';
-import { ordererCommands, peerCommands, type ChannelNames } from './commands';
+import { ordererCommands, peerCommands, type ChannelUse, type Endorser } from './commands';
 import { nodeTlsCa, organizationFiles, tlsCaPath, userFiles, userFolder, type UserKeys } from './crypto-folders';
 import { listed, type Kit } from './kit';
 import { exported, inArchive } from './shell';
+
+/** A channel with the organizations on it and the chaincodes that are committed on it. */
+export interface ChannelNames {
+  readonly name: string;
+  readonly organizations: readonly string[];
+  readonly chaincodes: readonly string[];
+}
 
 export interface CommandLineOptions {
   readonly access: ChainAccess;
@@ -42,7 +49,7 @@ export function commandLineKit(options: CommandLineOptions): Kit<CommandLineGuid
   const files: FileTree = {
     'README.md': publicFile(readme(base, access.chain.name)),
     'fabric.env': publicFile(base.environment),
-    ...(organization.kind === 'peer' ? peerFiles(access, organization) : {}),
+    ...(organization.kind === 'peer' ? peerFiles(options) : {}),
     ...organizationFiles(access, organization),
     ...userFiles(access, organization, admin),
   };
@@ -55,31 +62,55 @@ interface Usage {
   readonly commands: CommandGroup[];
 }
 
-function peerFiles(access: ChainAccess, organization: PlannedOrganization): FileTree {
+function peerFiles(options: CommandLineOptions): FileTree {
+  const { access, organization } = options;
+  const others = [orderingOf(access), ...partnersOf(options)];
   return {
     'config/core.yaml': publicFile(CORE_YAML),
     ...profileFiles(access, organization),
-    ...organizationFiles(access, orderingOf(access)),
+    ...Object.fromEntries(others.flatMap((other) => Object.entries(organizationFiles(access, other)))),
   };
+}
+
+/** The other organizations on the channels: a transaction is sent to their peers as well. */
+function partnersOf({ access, organization, channels }: CommandLineOptions): PlannedOrganization[] {
+  const names = new Set(channels.flatMap(({ organizations }) => organizations));
+  return access.organizations.filter(
+    ({ kind, name }) => kind === 'peer' && name !== organization.name && names.has(name),
+  );
 }
 
 function forPeers(options: CommandLineOptions): Usage {
   const { access, organization, channels } = options;
   const [peers, orderers] = [peersOf(access, organization), orderersOf(access)];
+  const endorsing = partnersOf(options).map((partner) => firstOf(peersOf(access, partner), access));
   return {
-    nodes: [...peers, ...orderers].map((node) => node.access('grpc')),
+    nodes: [...peers, ...endorsing, ...orderers].map((node) => node.access('grpc')),
     environment: {
       FABRIC_CFG_PATH: inArchive('config'),
       ...toPeer(options, firstOf(peers, access)),
       ...toOrderer(access, firstOf(orderers, access)),
     },
-    commands: peerCommands(channels),
+    commands: peerCommands(channels.map((channel) => usedBy(channel, access))),
   };
 }
 
-/** What `peer` reads of its own accord, and the same identity for `discover`. */
+/** The first peer of each organization on the channel endorses, so that every policy of theirs is met. */
+function usedBy({ name, chaincodes, organizations }: ChannelNames, access: ChainAccess): ChannelUse {
+  const members = access.organizations.filter((organization) => organizations.includes(organization.name));
+  const endorsers = members.map((member): Endorser => {
+    const peer = firstOf(peersOf(access, member), access);
+    return { address: peer.access('grpc').address, tlsCa: inArchive(nodeTlsCa(member, peer)) };
+  });
+  return { name, chaincodes, endorsers };
+}
+
+/**
+ * What `peer` reads of its own accord, and the same identity for `discover`. A name that overrides the peer's would be
+ * expected of the peers of other organizations too; certificates answer to the address as it is.
+ */
 function toPeer({ organization, admin }: CommandLineOptions, peer: ReachedNode): Record<string, string> {
-  const { address, tlsName } = peer.access('grpc');
+  const { address } = peer.access('grpc');
   const { certificate } = admin.identity;
   const msp = inArchive(`${userFolder(organization, certificate)}/msp`);
   return {
@@ -88,7 +119,6 @@ function toPeer({ organization, admin }: CommandLineOptions, peer: ReachedNode):
     CORE_PEER_MSPCONFIGPATH: msp,
     CORE_PEER_TLS_ROOTCERT_FILE: inArchive(nodeTlsCa(organization, peer)),
     CORE_PEER_ADDRESS: address,
-    CORE_PEER_TLS_SERVERHOSTOVERRIDE: tlsName,
     ADMIN_CERT: `${msp}/signcerts/${certificateFileName(certificate)}`,
     ADMIN_KEY: `${msp}/keystore/${keyFileName(certificate)}`,
   };

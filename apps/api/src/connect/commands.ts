@@ -1,10 +1,18 @@
 import type { CommandGroup, NodeAccess } from '@heddle/contracts';
 import { command } from './shell';
 
-/** A channel with the chaincodes that are committed on it. */
-export interface ChannelNames {
+/** A peer that a shell in the archive's folder sends proposals to. */
+export interface Endorser {
+  readonly address: string;
+  /** Path of the TLS CA that its certificate is checked with. */
+  readonly tlsCa: string;
+}
+
+/** A channel with the chaincodes that are committed on it, and a peer of each organization on it. */
+export interface ChannelUse {
   readonly name: string;
   readonly chaincodes: readonly string[];
+  readonly endorsers: readonly Endorser[];
 }
 
 /** The orderer that the commands send to, by the variables of `fabric.env`. */
@@ -17,14 +25,14 @@ const ORDERER = [
 const METADATA = `'{"Args":["org.hyperledger.fabric:GetMetadata"]}'`;
 
 /** What an administrator of a peer organization does by hand: `peer`, `discover`, `configtxlator`. */
-export function peerCommands(channels: readonly ChannelNames[]): CommandGroup[] {
+export function peerCommands(channels: readonly ChannelUse[]): CommandGroup[] {
   return [
     { topic: 'peer', text: 'peer channel list\npeer lifecycle chaincode queryinstalled' },
     ...channels.flatMap(ofChannel),
   ];
 }
 
-function ofChannel({ name, chaincodes }: ChannelNames): CommandGroup[] {
+function ofChannel({ name, chaincodes, endorsers }: ChannelUse): CommandGroup[] {
   return [
     {
       topic: 'channel',
@@ -34,7 +42,10 @@ function ofChannel({ name, chaincodes }: ChannelNames): CommandGroup[] {
         command(`peer channel fetch config ${name}.block -c ${name}`, ...ORDERER),
       ].join('\n'),
     },
-    ...chaincodes.map((chaincode): CommandGroup => ({ topic: 'chaincode', text: ofChaincode(name, chaincode) })),
+    ...chaincodes.map((chaincode): CommandGroup => ({
+      topic: 'chaincode',
+      text: ofChaincode({ name, endorsers }, chaincode),
+    })),
     { topic: 'discover', text: discover(name, chaincodes) },
     {
       topic: 'configtxlator',
@@ -43,8 +54,13 @@ function ofChannel({ name, chaincodes }: ChannelNames): CommandGroup[] {
   ];
 }
 
-function ofChaincode(channel: string, chaincode: string): string {
-  return `peer chaincode query -C ${channel} -n ${chaincode} -c ${METADATA}`;
+function ofChaincode({ name, endorsers }: Omit<ChannelUse, 'chaincodes'>, chaincode: string): string {
+  const called = `-C ${name} -n ${chaincode} -c ${METADATA}`;
+  const peers = endorsers.map(({ address, tlsCa }) => `--peerAddresses ${address} --tlsRootCertFiles "${tlsCa}"`);
+  return [
+    `peer chaincode query ${called}`,
+    command(`peer chaincode invoke ${called}`, ...ORDERER, ...peers, '--waitForEvent'),
+  ].join('\n');
 }
 
 function discover(channel: string, chaincodes: readonly string[]): string {
@@ -54,15 +70,16 @@ function discover(channel: string, chaincodes: readonly string[]): string {
     '--userCert "$ADMIN_CERT"',
     '--userKey "$ADMIN_KEY"',
   ];
-  const asked = [`--channel ${channel}`, '--server "$CORE_PEER_ADDRESS"'];
-  const endorsers = chaincodes.map((chaincode) =>
-    command('discover', ...identity, `endorsers ${asked.join(' ')} --chaincode ${chaincode}`),
-  );
-  return [command('discover', ...identity, `peers ${asked.join(' ')}`), ...endorsers].join('\n');
+  const asked = `--channel ${channel} --server "$CORE_PEER_ADDRESS"`;
+  const queries = ['peers', 'config', ...chaincodes.map((chaincode) => `endorsers --chaincode ${chaincode}`)];
+  return queries.map((query) => command('discover', ...identity, `${query} ${asked}`)).join('\n');
 }
 
 /** What an administrator of the ordering service does by hand: `osnadmin` at the admin listener of each orderer. */
-export function ordererCommands(orderers: readonly NodeAccess[], channels: readonly ChannelNames[]): CommandGroup[] {
+export function ordererCommands(
+  orderers: readonly NodeAccess[],
+  channels: readonly { readonly name: string }[],
+): CommandGroup[] {
   const tls = [
     '--ca-file "$OSN_TLS_CA_ROOT_CERT"',
     '--client-cert "$ADMIN_TLS_SIGN_CERT"',

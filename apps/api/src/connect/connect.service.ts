@@ -9,8 +9,7 @@ import { userKind } from '../identities/identity-view';
 import { Resources } from '../resources';
 import { applicationKit } from './application-kit';
 import { loadChainAccess, type ChainAccess } from './chain-access';
-import { commandLineKit } from './command-line-kit';
-import type { ChannelNames } from './commands';
+import { commandLineKit, type ChannelNames } from './command-line-kit';
 import { zipped, type Download } from './download';
 import { withoutKey, type Kit } from './kit';
 
@@ -120,15 +119,15 @@ async function committedOn(store: Store, channelId: ChannelId): Promise<string[]
 }
 
 /** Channels that a peer organization is on; the ordering service has to do with all. */
-async function channelsOf(
-  store: Store,
-  chainId: ChainId,
-  { kind, name }: PlannedOrganization,
-): Promise<ChannelNames[]> {
+async function channelsOf(store: Store, chainId: ChainId, organization: PlannedOrganization): Promise<ChannelNames[]> {
   const channels = (await store.channels.ofChain(chainId)).filter(
-    ({ organizations }) => kind === 'orderer' || organizations.includes(name),
+    ({ organizations }) => organization.kind === 'orderer' || organizations.includes(organization.name),
   );
   return Promise.all(
-    channels.map(async (channel) => ({ name: channel.name, chaincodes: await committedOn(store, channel.id) })),
+    channels.map(async ({ id, name, organizations }) => ({
+      name,
+      organizations,
+      chaincodes: await committedOn(store, id),
+    })),
   );
 }

@@ -11,7 +11,15 @@ import { withoutKey } from './kit';
 import { nodeSnippet } from './snippets/node';
 
 const chainId = ChainId.parse('00000000-0000-4000-8000-000000000abc');
-const spec = ChainSpec.parse({ name: 'trade', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 2 }] });
+const spec = ChainSpec.parse({
+  name: 'trade',
+  ordering: { orderers: 1 },
+  organizations: [
+    { name: 'org1', peers: 2 },
+    { name: 'org2', peers: 2 },
+    { name: 'org3', peers: 1 },
+  ],
+});
 const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2036-01-01T00:00:00Z') };
 
 const rows: IdentityRow[] = [];
@@ -20,7 +28,7 @@ let admin: KeyPair;
 let adminTls: KeyPair;
 
 beforeAll(async () => {
-  for (const organization of ['orderer', 'org1']) {
+  for (const organization of ['orderer', 'org1', 'org2', 'org3']) {
     const domain = `${organization}.trade.internal`;
     for (const [kind, prefix] of [
       ['ca', 'ca'],
@@ -78,7 +86,7 @@ async function application(runtime: Runtime) {
 
 async function commandLine(runtime: Runtime) {
   const access = await accessOn(runtime);
-  const channels = [{ name: 'orders', chaincodes: ['assets'] }];
+  const channels = [{ name: 'orders', organizations: ['org1', 'org2'], chaincodes: ['assets'] }];
   const keys = { identity: admin, tls: adminTls };
   return commandLineKit({ access, organization: organizationOf(access), admin: keys, channels });
 }
@@ -150,12 +158,10 @@ describe('the archive of the command line', () => {
   it('sets what peer reads, and forwards the nodes of a cluster', async () => {
     const { guide } = await commandLine('kubernetes');
     expect(guide.environment).toContain('export CORE_PEER_ADDRESS="localhost:17051"\n');
-    expect(guide.environment).toContain(
-      'export CORE_PEER_TLS_SERVERHOSTOVERRIDE="peer0-org1.heddle-000000000abc.svc"\n',
-    );
     expect(guide.nodes.map(({ forward }) => forward?.split(' ').at(-1))).toEqual([
       '17051:7051',
       '17052:7051',
+      '17053:7051',
       '17050:7051',
     ]);
     expect(guide.commands.map(({ topic }) => topic)).toEqual([
@@ -165,5 +171,27 @@ describe('the archive of the command line', () => {
       'discover',
       'configtxlator',
     ]);
+  });
+
+  it('sends a transaction to a peer of each organization on the channel, whose TLS CA is in the archive', async () => {
+    const { guide, files } = await commandLine('local');
+    const invoke = guide.commands.find(({ topic }) => topic === 'chaincode')?.text.split('peer chaincode invoke')[1];
+    const authorities = Array.from((invoke ?? '').matchAll(/--tlsRootCertFiles "\$PWD\/([^"]+)"/g), ([, path]) => path);
+    expect(authorities).toEqual([
+      'organizations/peerOrganizations/org1.trade.internal/peers/peer0.org1.trade.internal/tls/ca.crt',
+      'organizations/peerOrganizations/org2.trade.internal/peers/peer0.org2.trade.internal/tls/ca.crt',
+    ]);
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(authorities));
+    // One name for every peer that is connected to would be refused by all but one.
+    expect(guide.environment).not.toContain('SERVERHOSTOVERRIDE');
+    expect(guide.files.filter(({ path, secret }) => secret && !path.includes('/org1.trade.internal/'))).toEqual([]);
+  });
+
+  it('asks each query of discover', async () => {
+    const { guide } = await commandLine('local');
+    const text = guide.commands.find(({ topic }) => topic === 'discover')?.text ?? '';
+    expect(
+      Array.from(text.matchAll(/^ {2}(\w+)(?: --chaincode (\w+))? --channel orders /gm), ([line]) => line.trim()),
+    ).toEqual(['peers --channel orders', 'config --channel orders', 'endorsers --chaincode assets --channel orders']);
   });
 });

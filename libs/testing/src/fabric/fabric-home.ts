@@ -2,7 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 /** Fabric's own programs that tests start or compare with. */
-export type FabricProgram = 'peer' | 'orderer' | 'configtxgen' | 'configtxlator' | 'cryptogen' | 'osnadmin';
+export type FabricProgram =
+  'peer' | 'orderer' | 'configtxgen' | 'configtxlator' | 'cryptogen' | 'discover' | 'osnadmin';
 
 /** The folder that holds Fabric's `bin` and `config`: FABRIC_HOME, else where `peer` in PATH lies. */
 export function fabricHome(): string {

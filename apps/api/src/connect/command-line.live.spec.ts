@@ -1,0 +1,68 @@
+import { api as routes, type CommandGroup } from '@heddle/contracts';
+import { ChainUnderTest } from '../testing/chain-under-test';
+import { download, UnpackedKit } from '../testing/kits';
+
+jest.setTimeout(120_000);
+
+describe('Fabric’s command line', () => {
+  let running: ChainUnderTest | undefined;
+  beforeAll(async () => {
+    const organizations = [
+      { name: 'org1', peers: 1, domain: 'org1.example.com' },
+      { name: 'org2', peers: 1 },
+    ];
+    running = await ChainUnderTest.start({ name: 'shells', ordering: { orderers: 1 }, organizations });
+    await running.deploy(await running.channel('orders', ['org1', 'org2']), 'assets');
+  });
+  afterAll(() => running?.stop());
+
+  const started = (): ChainUnderTest => {
+    if (running === undefined) throw new Error('The chain has not started');
+    return running;
+  };
+  const guide = (organization: string) => {
+    const { client, chain } = started();
+    return client.ask(routes.connect.commandLine, { params: { chainId: chain.id, organization } });
+  };
+  const unpacked = async (organization: string) => {
+    const { api, chain } = started();
+    return UnpackedKit.of(await download(api, `/chains/${chain.id}/organizations/${organization}/command-line`));
+  };
+  /** What each topic's lines print, read into a shell as they are shown. */
+  async function answers(kit: UnpackedKit, commands: readonly CommandGroup[]): Promise<Record<string, string>> {
+    const printed: Record<string, string> = {};
+    for (const { topic, text } of commands) printed[topic] = await kit.shell(`. ./fabric.env\n${text}`);
+    return printed;
+  }
+
+  it.each(['org1', 'org2'])('obeys the administrator of %s: every line that is shown runs', async (organization) => {
+    const shown = await guide(organization);
+    expect(JSON.stringify(shown)).not.toMatch(/PRIVATE KEY/);
+    await using kit = await unpacked(organization);
+    const printed = await answers(kit, shown.commands);
+    expect(printed['peer']).toContain('orders');
+    expect(printed['channel']).toContain('Name: assets, Version: 1.0, Sequence: 1');
+    expect(printed['chaincode']).toContain('AssetTransfer');
+    // Both organizations have endorsed, as the channel's rule wants, and both peers have committed.
+    expect(printed['chaincode']?.match(/committed with status \(VALID\)/g)).toHaveLength(2);
+    expect(printed['discover']).toMatch(/"Chaincodes": \[\s*"assets"/);
+    expect(printed['discover']).toMatch(/"orderers": \{\s*"OrdererMSP"/);
+    expect(printed['discover']).toMatch(/"Chaincode": "assets",\s*"EndorsersByGroups"/);
+    expect(await kit.files()).toContain('orders.json');
+  });
+
+  it('lists an orderer’s channels with the ordering service’s administrator', async () => {
+    await using kit = await unpacked('orderer');
+    const { commands } = await guide('orderer');
+    expect(commands).toHaveLength(1);
+    const { osnadmin } = await answers(kit, commands);
+    expect(osnadmin?.match(/Status: 200/g)).toHaveLength(2);
+    expect(osnadmin).toContain('"orders"');
+  });
+
+  it('does not exist for an organization that is not there', async () => {
+    const { client, chain } = started();
+    const params = { chainId: chain.id, organization: 'org9' };
+    expect(await client.refusal(routes.connect.commandLine, { params })).toMatchObject({ status: 404 });
+  });
+});
