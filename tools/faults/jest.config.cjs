@@ -4,6 +4,6 @@ module.exports = {
   ...preset,
   rootDir: __dirname,
   displayName: 'faults',
-  testMatch: ['<rootDir>/survive.test.ts'],
+  testMatch: ['<rootDir>/*.test.ts'],
   testTimeout: 120_000,
 };

@@ -1,0 +1,3 @@
+import { describeSurvival } from './survive';
+
+describeSurvival(0);
