@@ -84,7 +84,7 @@ export class ConnectionEvents {
     return slot;
   }
 
-  /** @returns undefined when the client left, or asked anew, before the answer */
+  /** @returns undefined when the client left, or asked again, before the answer */
   async #seat({ subscription, ...wanted }: SubscribeChaincodeEvents, slot: Slot): Promise<FeedSeat | undefined> {
     const { chainId, channelId, chaincodeId } = wanted;
     const key = { chainId, channelId, chaincodeId };

@@ -35,6 +35,8 @@ export class EventsWatch {
   readonly #options: FollowOptions;
   readonly #link: EventsLink;
   #place: Pick<SubscribeChaincodeEvents, 'fromBlock' | 'afterTransactionId'> = {};
+  /** Whether this connection was asked: a second request would begin elsewhere than the first. */
+  #asked = false;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | null = null;
 
@@ -49,6 +51,13 @@ export class EventsWatch {
     if (this.#closed) return;
     const { chainId, channelId, id: chaincodeId } = this.#options.chaincode;
     this.#link.subscribe({ subscription: this.subscription, chainId, channelId, chaincodeId, ...this.#place });
+  }
+
+  /** @returns whether a request may be sent over the connection that there is now */
+  ask(): boolean {
+    if (this.#closed || this.#asked) return false;
+    this.#asked = true;
+    return true;
   }
 
   acknowledged(answer: ChaincodeEventsAck): void {
@@ -81,6 +90,7 @@ export class EventsWatch {
   }
 
   disconnected(): void {
+    this.#asked = false;
     this.#calm();
     if (!this.#closed) this.#options.state('reconnecting');
   }
@@ -99,6 +109,7 @@ export class EventsWatch {
       this.#options.ended(error);
       return;
     }
+    this.#asked = false;
     this.#options.state('reconnecting');
     this.#calm();
     this.#retry = setTimeout(() => {

@@ -92,7 +92,7 @@ export class LiveFeed {
 
   async #subscribeEvents(watch: EventsWatch, request: SubscribeChaincodeEvents): Promise<void> {
     const socket = await this.#open();
-    if (!socket.connected || !this.#followed.has(request.subscription)) return;
+    if (!socket.connected || !watch.ask()) return;
     socket.emit('subscribeChaincodeEvents', request, (answer: ChaincodeEventsAck) => {
       this.#heard();
       watch.acknowledged(answer);
