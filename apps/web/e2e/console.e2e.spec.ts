@@ -239,6 +239,7 @@ describe('the console', () => {
       await button('Submit').click();
       await page.getByText('VALID', { exact: true }).waitFor();
       await page.locator('[data-field=result]').getByText('"Ada"').waitFor();
+      await page.locator('app-chaincode-events').getByText('AssetCreated').waitFor();
     });
 
     it('evaluates, also from a JSON array', async () => {
