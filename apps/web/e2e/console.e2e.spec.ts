@@ -258,7 +258,7 @@ describe('the console', () => {
       await page.getByRole('combobox', { name: 'Function' }).fill('TransferAsset');
       await page.getByLabel(/param1 · string/).fill('Grace');
       await button('Submit').click();
-      await page.getByRole('link', { name: 'Transaction' }).click();
+      await page.locator('app-try-panel').getByRole('link', { name: 'Transaction' }).click();
       await page.locator('app-validation').first().waitFor();
       await page.getByText('assets.TransferAsset').first().waitFor();
       remember();
