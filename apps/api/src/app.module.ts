@@ -13,6 +13,7 @@ import { BlocksService } from './blocks/blocks.service';
 import { ChaincodeEventsController } from './chaincode-events/chaincode-events.controller';
 import { ChaincodeEventsService } from './chaincode-events/chaincode-events.service';
 import { EventStreams } from './chaincode-events/event-streams';
+import { ChaincodeFeeds } from './chaincode-events/feed/chaincode-feeds';
 import { ChaincodeLifeService } from './chaincodes/chaincode-life.service';
 import { ChaincodesController } from './chaincodes/chaincodes.controller';
 import { ChaincodesService } from './chaincodes/chaincodes.service';
@@ -36,6 +37,7 @@ import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
 import { IdentitiesService } from './identities/identities.service';
 import { LiveServer } from './live/live-server';
+import { SocketAccess } from './live/socket-access';
 import { Metrics } from './metrics/metrics';
 import { OperationGauges } from './metrics/operation-gauges';
 import { NodeLogs } from './nodes/node-logs';
@@ -115,12 +117,14 @@ export class AppModule {
         TransactionsService,
         EventStreams,
         ChaincodeEventsService,
+        ChaincodeFeeds,
         BlocksService,
         OperationsService,
         Clusters,
         ClustersService,
         IdentitiesService,
         ConnectService,
+        SocketAccess,
         LiveServer,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },

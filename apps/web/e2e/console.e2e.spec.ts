@@ -239,6 +239,7 @@ describe('the console', () => {
       await button('Submit').click();
       await page.getByText('VALID', { exact: true }).waitFor();
       await page.locator('[data-field=result]').getByText('"Ada"').waitFor();
+      await page.locator('app-chaincode-events').getByText('AssetCreated').waitFor();
     });
 
     it('evaluates, also from a JSON array', async () => {
@@ -257,7 +258,7 @@ describe('the console', () => {
       await page.getByRole('combobox', { name: 'Function' }).fill('TransferAsset');
       await page.getByLabel(/param1 · string/).fill('Grace');
       await button('Submit').click();
-      await page.getByRole('link', { name: 'Transaction' }).click();
+      await page.locator('app-try-panel').getByRole('link', { name: 'Transaction' }).click();
       await page.locator('app-validation').first().waitFor();
       await page.getByText('assets.TransferAsset').first().waitFor();
       remember();

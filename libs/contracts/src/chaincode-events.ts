@@ -25,24 +25,31 @@ export type ChaincodeEventLine = z.infer<typeof ChaincodeEventLine>;
 
 const MOST_BLOCKS = 1_000_000_000_000;
 
+/** A place in the ledger, as a reader of events names it. */
+export const eventPlace = {
+  fromBlock: z.int().min(0).max(MOST_BLOCKS),
+  afterTransactionId: z.string().regex(/^[0-9a-f]{64}$/, 'a transaction id has 64 hex digits'),
+};
+
+export const isPlace = (place: { fromBlock?: unknown; afterTransactionId?: unknown }): boolean =>
+  place.afterTransactionId === undefined || place.fromBlock !== undefined;
+export const PLACE_RULE = {
+  path: ['afterTransactionId'],
+  message: 'needs fromBlock: the block that holds the transaction',
+};
+
 export const ChaincodeEventsQuery = z
   .strictObject({
     /** The first block to take events from; without it, the next one that is committed. */
     fromBlock: z.coerce.number().int().min(0).max(MOST_BLOCKS).optional(),
     /** Within `fromBlock`, skip all up to and including this transaction. */
-    afterTransactionId: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'a transaction id has 64 hex digits')
-      .optional(),
+    afterTransactionId: eventPlace.afterTransactionId.optional(),
     /** Only events of this name. */
     eventName: z.string().min(1).max(200).optional(),
     /** Whose client reads; without it the first organization of the channel. */
     organization: z.string().max(60).optional(),
   })
-  .refine(({ fromBlock, afterTransactionId }) => afterTransactionId === undefined || fromBlock !== undefined, {
-    path: ['afterTransactionId'],
-    message: 'needs fromBlock: the block that holds the transaction',
-  });
+  .refine(isPlace, PLACE_RULE);
 export type ChaincodeEventsQuery = z.infer<typeof ChaincodeEventsQuery>;
 
 /** Where a reader of events stopped. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlockSummary } from './blocks';
+import type { ChaincodeEventsAck, ChaincodeEventsMessage, SubscribeChaincodeEvents } from './chaincode-event-feed';
 import { Chaincode } from './chaincodes';
 import { Chain, Node } from './chains';
 import { Channel } from './channels';
@@ -66,8 +67,14 @@ export interface LiveGap {
 export interface ServerToClient {
   event: (event: LiveEvent) => void;
   gap: (gap: LiveGap) => void;
+  chaincodeEvents: (message: ChaincodeEventsMessage) => void;
 }
 export interface ClientToServer {
   subscribe: (request: Subscribe, ack: (answer: SubscribeAck) => void) => void;
   unsubscribe: (request: { room: string }, ack?: () => void) => void;
+  subscribeChaincodeEvents: (
+    request: z.input<typeof SubscribeChaincodeEvents>,
+    ack: (answer: ChaincodeEventsAck) => void,
+  ) => void;
+  unsubscribeChaincodeEvents: (request: { subscription: string }, ack?: () => void) => void;
 }

@@ -1,20 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Controller, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { api, checkpointOf, type ChaincodeEvent, type ChaincodeEventsQuery, type InputOf } from '@heddle/contracts';
 import { unauthenticated } from '../auth/access-tokens';
 import { Sessions } from '../auth/sessions';
-import { ApiError, invalidField } from '../errors/api-error';
+import { invalidField } from '../errors/api-error';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
 import { Caller } from '../http/principal';
-import { publicError } from '../http/problem';
 import type { Principal } from '../http/request';
 import { Resources } from '../resources';
 import { ChaincodeEventsService } from './chaincode-events.service';
 import { formatFor, type EventFormat } from './event-format';
 import { EventStreams } from './event-streams';
+import { toldProblem } from './told-problem';
 import { HEARTBEAT, withHeartbeat } from './with-heartbeat';
 
 /** Shorter than the minute after which proxies commonly end a silent connection. */
@@ -40,7 +39,7 @@ export class ChaincodeEventsController {
     const wanted = resumed(query, request.headers['last-event-id']);
     const { signal, close } = this.streams.open(caller.userId);
     response.once('close', close);
-    const events = await this.events.open(params, wanted, signal);
+    const events = await this.events.open(params, wanted, { signal });
     const format = formatFor(request.headers.accept);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Accel-Buffering', 'no');
@@ -60,18 +59,8 @@ export class ChaincodeEventsController {
         yield item === HEARTBEAT ? format.heartbeat : format.event(item);
       }
     } catch (error) {
-      yield format.problem({ type: 'problem', problem: this.#told(error).toProblem() });
+      yield format.problem({ type: 'problem', problem: toldProblem(error, this.resources.log) });
     }
-  }
-
-  #told(error: unknown): ApiError {
-    const known = publicError(error);
-    if (known !== undefined) return known;
-    const errorId = randomUUID();
-    this.resources.log.error({ err: error, errorId }, 'a stream of events failed');
-    return new ApiError('internal', `Something went wrong on the server (error ${errorId}).`, {
-      remedy: `Look for ${errorId} in the server's log.`,
-    });
   }
 }
 

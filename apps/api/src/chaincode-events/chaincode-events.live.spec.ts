@@ -7,9 +7,10 @@ import {
   type Channel,
 } from '@heddle/contracts';
 import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest, until } from '../testing/api-under-test';
+import { ApiUnderTest, cookieOf, until, type LiveClient } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
 import { ContractClient } from '../testing/contract-client';
+import { EventListener } from '../testing/event-listener';
 import { readLines, type LineReader } from '../testing/line-reader';
 import { TestWorker } from '../testing/test-worker';
 import { MOST_STREAMS } from './event-streams';
@@ -76,6 +77,12 @@ describe('events of a chaincode', () => {
     return reader;
   }
 
+  const hear = async (place: { fromBlock?: number; afterTransactionId?: string } = {}, socket?: LiveClient) =>
+    EventListener.subscribe(socket ?? (await api.socket()), { subscription: 's', ...ofChaincode(), ...place });
+  /** Streams from a peer that are open for the live feed. */
+  const feeds = async (): Promise<string | undefined> =>
+    /^heddle_live_chaincodes (\d+)$/m.exec(await (await fetch(`${api.url}/metrics`)).text())?.[1];
+
   const eventsOf = ({ lines }: LineReader): ChaincodeEvent[] =>
     lines
       .filter((line) => line !== '')
@@ -136,6 +143,57 @@ describe('events of a chaincode', () => {
     expect(refused.status).toBe(422);
   });
 
+  it('come over the live feed as REST tells them, to all clients over one stream, until the last one leaves', async () => {
+    const [one, two] = [await hear(), await hear()];
+    expect([one.ack, await feeds()]).toEqual([expect.objectContaining({ ok: true, subscription: 's' }), '1']);
+    await invoke('TellBytes', []);
+    const { blockNumber, transactionId } = await create('f1');
+    await until(() => one.events.length === 2 && two.events.length === 2);
+    const rest = await read({ fromBlock: String(one.events[0]?.blockNumber) });
+    await until(() => eventsOf(rest).length === 2);
+    expect(one.events).toEqual(eventsOf(rest));
+    expect(two.events).toEqual(one.events);
+    expect(one.events).toMatchObject([{ payloadBase64: 'AAEC//4=' }, { blockNumber, transactionId }]);
+    await two.socket.emitWithAck('unsubscribeChaincodeEvents', { subscription: 's' });
+    expect(await feeds()).toBe('1');
+    one.socket.disconnect();
+    await until(async () => (await feeds()) === '0');
+  });
+
+  it('come once each over the live feed to a client that comes back', async () => {
+    const before = await hear();
+    const { blockNumber, transactionId } = await create('g1');
+    await until(() => before.events.length === 1);
+    before.socket.disconnect();
+    await until(async () => (await feeds()) === '0');
+    const missed = await create('g2');
+    const after = await hear({ fromBlock: blockNumber, afterTransactionId: transactionId });
+    await until(() => after.events.length === 1);
+    const next = await create('g3');
+    await until(() => after.events.length === 2);
+    const again = await hear({ fromBlock: blockNumber, afterTransactionId: transactionId });
+    await until(() => again.events.length === 2);
+    for (const { events, messages } of [after, again]) {
+      expect(events.map((event) => event.transactionId)).toEqual([missed.transactionId, next.transactionId]);
+      expect(messages.filter(({ type }) => type === 'gap')).toEqual([]);
+    }
+  });
+
+  it('end on the live feed with the sign-in, and are refused with the problem that REST answers', async () => {
+    const socket = await api.socket();
+    const unknown = { ...ofChaincode(), chaincodeId: channel.id as never };
+    const missing = await EventListener.subscribe(socket, { subscription: 'm', ...unknown });
+    expect(missing.ack).toMatchObject({ ok: false, subscription: 'm', problem: { code: 'not_found', status: 404 } });
+    const wrong = await hear({ afterTransactionId: 'a'.repeat(64) }, socket);
+    expect(wrong.ack).toMatchObject({ ok: false, problem: { errors: [{ path: 'afterTransactionId' }] } });
+    const kept = api.token;
+    const session = await api.signIn();
+    api.token = kept;
+    const signedIn = await hear({}, await api.socket(session.body.accessToken));
+    await api.post('/auth/logout', { headers: { cookie: cookieOf(session, 'heddle_refresh') } });
+    await until(() => signedIn.socket.disconnected, 15_000);
+  });
+
   it('go on from another peer when the one that tells them dies', async () => {
     const reader = await read();
     await until(() => reader.lines.includes(''));
@@ -151,6 +209,24 @@ describe('events of a chaincode', () => {
     await until(() => eventsOf(reader).length >= 1, 30_000);
     const places = eventsOf(reader).map(({ transactionId }) => transactionId);
     expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('go on over the live feed once a peer is back when all were gone, which it tells', async () => {
+    const listener = await hear();
+    // The one that died before comes back meanwhile.
+    await until(async () => {
+      const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
+      for (const { kind, pid } of items) if (kind === 'peer' && pid !== null) kill(pid);
+      return listener.states.includes('reconnecting');
+    }, 30_000);
+    await until(() => listener.states.at(-1) === 'live', 60_000);
+    await until(async () => {
+      const body = { fn: 'CreateAsset', args: [`l${String(Date.now())}`, 'ann', 'red', '5'] };
+      return (await api.post(path().replace(/events$/, 'invoke'), { body })).status === 200;
+    }, 30_000);
+    await until(() => listener.events.length >= 1, 30_000);
+    const places = listener.events.map(({ transactionId }) => transactionId);
+    expect([new Set(places).size, listener.states.slice(0, 2)]).toEqual([places.length, ['live', 'reconnecting']]);
   });
 
   it('are refused to a stranger, for a chaincode that is not there, and past the limit of an account', async () => {
@@ -229,3 +305,11 @@ describe('events of a chaincode', () => {
     expect([twice.status, twice.code]).toEqual([409, 'name_taken']);
   });
 });
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}

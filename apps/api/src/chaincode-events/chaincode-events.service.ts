@@ -8,12 +8,18 @@ import type { ChannelAccess } from '../fabric/channel-access';
 import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 
-/** Between two looks for a peer, and how long none may answer before the reader gets an error, in milliseconds. */
+/** Between two looks for a peer, in milliseconds. */
 const PAUSE_MS = 1_000;
 const PATIENCE_MS = 30_000;
 
 /** Codes of what passes by itself: a peer that restarts, a chain whose nodes were not seen lately. */
 const PASSING: readonly string[] = ['peer_unreachable', 'unavailable', 'commit_timeout'];
+
+export interface StreamOptions {
+  readonly signal: AbortSignal;
+  /** How long no peer may answer before the reader gets an error, in milliseconds. */
+  readonly patienceMs?: number;
+}
 
 interface Place {
   from: number;
@@ -36,7 +42,7 @@ export class ChaincodeEventsService {
   async open(
     key: ChaincodeKey,
     query: ChaincodeEventsQuery,
-    signal: AbortSignal,
+    options: StreamOptions,
   ): Promise<AsyncGenerator<ChaincodeEvent>> {
     const { channel, chaincode } = await this.#find(key);
     const call = this.#callOn(channel, query);
@@ -45,13 +51,23 @@ export class ChaincodeEventsService {
       from: fromBlock ?? (await this.#height(call)),
       ...(afterTransactionId !== undefined && { afterTransactionId }),
     };
-    return named(this.#follow(key, { call, chaincode, place, query }, signal), eventName);
+    return named(this.#follow(key, { call, chaincode, place, query }, options), eventName);
+  }
+
+  /**
+   * How many blocks the chaincode's channel has: the next one that is committed has this number.
+   *
+   * @throws RowNotFoundError, ApiError
+   */
+  async height(key: ChaincodeKey): Promise<number> {
+    const { channel } = await this.#find(key);
+    return this.#height(this.#callOn(channel, {}));
   }
 
   async *#follow(
     key: ChaincodeKey,
     reading: { call: PeerCall; chaincode: string; place: Place; query: ChaincodeEventsQuery },
-    signal: AbortSignal,
+    { signal, patienceMs = PATIENCE_MS }: StreamOptions,
   ): AsyncGenerator<CommittedChaincodeEvent> {
     const { chaincode, place, query } = reading;
     let { call } = reading;
@@ -68,7 +84,7 @@ export class ChaincodeEventsService {
         }
       } catch (error) {
         if (isAborted(signal)) return;
-        if (!isPassing(error) || Date.now() - silentSince > PATIENCE_MS) throw error;
+        if (!isPassing(error) || Date.now() - silentSince >= patienceMs) throw error;
       }
       await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
       if (!isAborted(signal)) call = this.#callOn(await this.gateways.channel(key), query);
@@ -95,7 +111,8 @@ export class ChaincodeEventsService {
 /** A call, since the compiler takes a property that it saw false once for false ever after. */
 const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
-const isPassing = (error: unknown): boolean => PASSING.includes(publicError(error)?.code ?? '');
+/** Whether a failure to read events passes by itself. */
+export const isPassing = (error: unknown): boolean => PASSING.includes(publicError(error)?.code ?? '');
 
 async function* named(
   events: AsyncGenerator<CommittedChaincodeEvent>,

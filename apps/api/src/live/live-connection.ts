@@ -11,32 +11,31 @@ import type { Store } from '@heddle/data';
 import type { Socket } from 'socket.io';
 import type { Principal } from '../http/request';
 import { publicError } from '../http/problem';
+import { ConnectionEvents, type ConnectionEventsContext } from './connection-events';
 import type { LiveFeed } from './live-feed';
 import { authorizeRoom } from './room-access';
 import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
+import { SendWindow } from './send-window';
 
 export interface SocketData {
   principal: Principal;
 }
 export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
-export interface ConnectionContext {
+export interface ConnectionContext extends Omit<ConnectionEventsContext, 'window'> {
   readonly feed: LiveFeed;
   readonly history: RoomHistory;
   readonly store: Store;
-  readonly onError: (error: unknown) => void;
 }
 
-/** Packets that may wait in memory for a client that reads slowly; the rest waits in the database. */
-const MOST_WAITING = 256;
 const MOST_ROOMS = 100;
 
-/** One client of the live feed and the rooms that it hears. */
+/** One client of the live feed and the rooms that it hears; events wait in the database for a client that is slow. */
 export class LiveConnection implements LiveSink {
   readonly #socket: LiveSocket;
   readonly #context: ConnectionContext;
   readonly #subscriptions = new Map<string, RoomSubscription>();
-  #waiting = 0;
+  readonly #window = new SendWindow();
 
   constructor(socket: LiveSocket, context: ConnectionContext) {
     this.#socket = socket;
@@ -53,19 +52,20 @@ export class LiveConnection implements LiveSink {
     });
     // Engine.IO hands its buffer to the transport whenever that has written what it was given before.
     socket.conn.on('flush', () => {
-      this.#waiting = 0;
+      this.#window.flushed();
     });
     socket.conn.on('drain', () => {
       for (const subscription of this.#subscriptions.values()) subscription.catchUp();
     });
+    new ConnectionEvents(socket, { ...context, window: this.#window });
   }
 
   writable(): boolean {
-    return this.#waiting < MOST_WAITING;
+    return this.#window.writable();
   }
 
   event(event: LiveEvent): void {
-    this.#waiting += 1;
+    this.#window.sent();
     this.#socket.emit('event', event);
   }
 

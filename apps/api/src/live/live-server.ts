@@ -5,12 +5,13 @@ import { createRedis, LiveSubscriber } from '@heddle/queue';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { unauthenticated } from '../auth/access-tokens';
-import { Authenticator } from '../auth/authenticator';
-import { Sessions } from '../auth/sessions';
+import { ChaincodeFeeds } from '../chaincode-events/feed/chaincode-feeds';
+import { toldProblem } from '../chaincode-events/told-problem';
 import { Metrics } from '../metrics/metrics';
 import { Resources } from '../resources';
 import { LiveConnection, type SocketData } from './live-connection';
 import { LiveFeed, roomHistory } from './live-feed';
+import { SocketAccess } from './socket-access';
 
 type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 type Feed = ReturnType<Io['of']>;
@@ -30,9 +31,9 @@ export class LiveServer implements BeforeApplicationShutdown {
 
   constructor(
     private readonly resources: Resources,
-    private readonly authenticator: Authenticator,
-    private readonly sessions: Sessions,
+    private readonly access: SocketAccess,
     private readonly metrics: Metrics,
+    private readonly chaincodes: ChaincodeFeeds,
   ) {}
 
   attach(http: HttpServer): void {
@@ -43,7 +44,7 @@ export class LiveServer implements BeforeApplicationShutdown {
     });
     const namespace = this.#io.of(LIVE_NAMESPACE);
     namespace.use((socket, next) => {
-      this.#authenticate(socket.handshake.auth['token']).then(
+      this.access.principal(socket.handshake.auth['token']).then(
         (principal) => {
           socket.data.principal = principal;
           next();
@@ -53,8 +54,15 @@ export class LiveServer implements BeforeApplicationShutdown {
         },
       );
     });
-    const { database } = this.resources;
-    const context = { feed: this.#feed, history: roomHistory(database), store: database.store, onError: this.#warn };
+    const { database, log } = this.resources;
+    const context = {
+      feed: this.#feed,
+      history: roomHistory(database),
+      store: database.store,
+      feeds: this.chaincodes,
+      problem: (error: unknown) => toldProblem(error, log),
+      onError: this.#warn,
+    };
     namespace.on('connection', (socket) => {
       this.metrics.sockets.inc();
       socket.on('disconnect', () => {
@@ -100,11 +108,6 @@ export class LiveServer implements BeforeApplicationShutdown {
     subscriber.start().catch(this.#warn);
   }
 
-  async #authenticate(token: unknown): Promise<SocketData['principal']> {
-    if (typeof token !== 'string') throw unauthenticated();
-    return this.authenticator.authenticate(token);
-  }
-
   async #check(namespace: Feed): Promise<void> {
     await this.#checkRooms();
     await this.#endSignedOut(namespace);
@@ -114,11 +117,10 @@ export class LiveServer implements BeforeApplicationShutdown {
     return this.#feed.check((rooms) => this.resources.database.store.live.lastSeqs(rooms));
   }
 
-  /** A socket lives as long as the sign-in that it was opened with. */
   async #endSignedOut(namespace: Feed): Promise<void> {
     const sockets = [...namespace.sockets.values()];
     for (const sessionId of new Set(sockets.map(({ data }) => data.principal.sessionId))) {
-      if (await this.sessions.isAlive(sessionId)) continue;
+      if (await this.access.isAlive({ sessionId })) continue;
       for (const socket of sockets) if (socket.data.principal.sessionId === sessionId) socket.disconnect(true);
     }
   }

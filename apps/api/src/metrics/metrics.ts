@@ -23,6 +23,11 @@ export class Metrics {
     help: 'Connected sockets of the live feed',
     registers: [this.registry],
   });
+  readonly chaincodeFeeds = new Gauge({
+    name: 'heddle_live_chaincodes',
+    help: 'Chaincodes whose events sockets of the live feed hear, over one stream from a peer each',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

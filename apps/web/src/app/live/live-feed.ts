@@ -1,6 +1,16 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
-import type { LiveEvent, LiveGap, LivePayload, Room, SubscribeAck } from '@heddle/contracts';
+import type {
+  ChaincodeEventsAck,
+  ChaincodeEventsMessage,
+  LiveEvent,
+  LiveGap,
+  LivePayload,
+  Room,
+  SubscribeAck,
+  SubscribeChaincodeEvents,
+} from '@heddle/contracts';
 import { SessionStore } from '../core/session/session.store';
+import { EventsWatch, type FollowOptions } from './events-watch';
 import { LIVE_CONNECTOR, type LiveSocket } from './live-socket';
 import { RoomWatch, type WatchOptions } from './room-watch';
 
@@ -16,6 +26,8 @@ export class LiveFeed {
   readonly #connector = inject(LIVE_CONNECTOR);
   readonly #session = inject(SessionStore);
   readonly #watches = new Set<RoomWatch>();
+  readonly #followed = new Map<string, EventsWatch>();
+  #follows = 0;
   readonly #connection = signal<'idle' | 'connecting' | 'live' | 'reconnecting'>('idle');
   readonly #stale = signal(false);
   #socket: Promise<LiveSocket> | null = null;
@@ -41,6 +53,24 @@ export class LiveFeed {
     return watch;
   }
 
+  /** Tells the events of a chaincode as they are committed until the returned watch is closed. */
+  follow(options: FollowOptions): EventsWatch {
+    this.#follows += 1;
+    const subscription = `events-${String(this.#follows)}`;
+    const watch = new EventsWatch(subscription, options, {
+      subscribe: (request) => void this.#subscribeEvents(watch, request),
+      closed: () => {
+        this.#followed.delete(subscription);
+        void this.#socket?.then(
+          (socket) => socket.connected && socket.emit('unsubscribeChaincodeEvents', { subscription }),
+        );
+      },
+    });
+    this.#followed.set(subscription, watch);
+    watch.join();
+    return watch;
+  }
+
   /** Ends the connection, so that the next user's begins with their own token. */
   disconnect(): void {
     const socket = this.#socket;
@@ -60,6 +90,15 @@ export class LiveFeed {
     });
   }
 
+  async #subscribeEvents(watch: EventsWatch, request: SubscribeChaincodeEvents): Promise<void> {
+    const socket = await this.#open();
+    if (!socket.connected || !watch.ask()) return;
+    socket.emit('subscribeChaincodeEvents', request, (answer: ChaincodeEventsAck) => {
+      this.#heard();
+      watch.acknowledged(answer);
+    });
+  }
+
   #open(): Promise<LiveSocket> {
     this.#socket ??= this.#connect();
     return this.#socket;
@@ -72,15 +111,18 @@ export class LiveFeed {
       this.#heard();
       this.#connection.set('live');
       for (const watch of this.#watches) watch.rejoin();
+      for (const watch of this.#followed.values()) watch.join();
     });
     socket.on('disconnect', (reason) => {
       if (this.#connection() !== 'idle') this.#connection.set('reconnecting');
       for (const watch of this.#watches) watch.disconnected();
+      for (const watch of this.#followed.values()) watch.disconnected();
       // Socket.IO leaves it to the client when it was the server who hung up, as at an API restart.
       if (reason === 'io server disconnect' && this.#connection() !== 'idle') socket.connect();
     });
     socket.on('connect_error', () => {
       this.#connection.set('reconnecting');
+      for (const watch of this.#followed.values()) watch.disconnected();
       // A refused handshake ends Socket.IO's own attempts; the token may be fresh by the next one.
       if (!socket.active) setTimeout(() => this.#socket !== null && socket.connect(), 5_000);
     });
@@ -89,6 +131,10 @@ export class LiveFeed {
     });
     socket.on('gap', (gap) => {
       this.#gap(gap);
+    });
+    socket.on('chaincodeEvents', (message: ChaincodeEventsMessage) => {
+      this.#heard();
+      this.#followed.get(message.subscription)?.received(message);
     });
     this.#timer = setInterval(() => {
       this.#probe();

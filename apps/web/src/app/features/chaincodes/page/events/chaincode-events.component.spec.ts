@@ -1,4 +1,5 @@
 import { ReadableStream } from 'node:stream/web';
+import type { ChaincodeEvent, Problem } from '@heddle/contracts';
 import { chaincodeOf, chainId, channelId } from '../../../../../testing/builders';
 import { mount, shows } from '../../../../../testing/mount';
 import { TestApi } from '../../../../../testing/test-api';
@@ -6,15 +7,23 @@ import { ChaincodeEventsComponent } from './chaincode-events.component';
 
 const path = `/chains/${chainId}/channels/${channelId}/chaincodes/${chaincodeOf().id}/events`;
 
-const line = (blockNumber: number, payloadBase64 = btoa('{"id":"a1"}')): string =>
-  `${JSON.stringify({
-    type: 'event',
-    blockNumber,
-    transactionId: blockNumber.toString(16).padStart(64, '0'),
-    name: 'AssetCreated',
-    payload: '',
-    payloadBase64,
-  })}\n`;
+const eventOf = (blockNumber: number, changes: Partial<ChaincodeEvent> = {}): ChaincodeEvent => ({
+  type: 'event',
+  blockNumber,
+  transactionId: blockNumber.toString(16).padStart(64, '0'),
+  name: 'AssetCreated',
+  payload: '',
+  payloadBase64: btoa('{"id":"a1"}'),
+  ...changes,
+});
+const line = (blockNumber: number): string => `${JSON.stringify(eventOf(blockNumber))}\n`;
+const stopped: Problem = {
+  type: 'about:blank',
+  title: 'No',
+  status: 409,
+  code: 'invalid_state',
+  detail: 'The chain is stopped.',
+};
 
 /** A stream that the spec writes to. */
 function streaming() {
@@ -55,60 +64,116 @@ async function section() {
 }
 
 describe('ChaincodeEventsComponent', () => {
-  it('follows events live, and shows bytes that are no text as such', async () => {
+  it('shows events live while it is open, and bytes that are no text as such', async () => {
     const mounted = await section();
-    expect(mounted.server.requests).toEqual([]);
-    await mounted.press('Follow');
-    const [request] = mounted.server.asked('GET', path);
-    expect([request?.url.includes('?'), request?.headers.get('Accept')]).toEqual([false, 'application/x-ndjson']);
     await shows(mounted, 'Live', 'No event yet');
-    mounted.stream.write(`\n${line(7)}`);
+    expect(mounted.server.requests).toEqual([]);
+    const named = { subscription: 'events-1', chainId, channelId, chaincodeId: chaincodeOf().id };
+    expect(mounted.socket.eventRequests).toEqual([named]);
+    mounted.socket.tell({ type: 'event', event: eventOf(7) });
     await shows(mounted, 'AssetCreated', '"id": "a1"');
-    // A line may come in two parts.
-    const parts = line(8, 'AAEC//4=');
-    mounted.stream.write(parts.slice(0, 20));
-    mounted.stream.write(parts.slice(20));
+    mounted.socket.tell({ type: 'event', event: eventOf(8, { payloadBase64: 'AAEC//4=' }) });
     await shows(mounted, 'These bytes are no text', 'AAEC//4=');
     const links = [...mounted.element.querySelectorAll('a')].map((link) => link.getAttribute('href'));
     expect(links.slice(0, 2)).toEqual([
       `/chains/${chainId}/channels/${channelId}/blocks/8`,
       `/chains/${chainId}/channels/${channelId}/transactions/${'8'.padStart(64, '0')}`,
     ]);
+    mounted.fixture.destroy();
+    await Promise.resolve();
+    expect(mounted.socket.unsubscribed).toEqual(['events-1']);
+  });
+
+  it('says when the connection is lost, and goes on after the last event', async () => {
+    const mounted = await section();
+    await shows(mounted, 'Live');
+    mounted.socket.drop();
+    await shows(mounted, 'Connection lost, reconnecting');
+    mounted.socket.back();
+    await shows(mounted, 'Live');
+    mounted.socket.tell({ type: 'event', event: eventOf(7) });
+    mounted.socket.tell({ type: 'state', state: 'reconnecting' });
+    await shows(mounted, 'Connection lost, reconnecting', 'AssetCreated');
+    mounted.socket.drop();
+    mounted.socket.back();
+    await shows(mounted, 'Live', 'AssetCreated');
+    const { transactionId } = eventOf(7);
+    expect(mounted.socket.eventRequests.slice(1)).toMatchObject([
+      { fromBlock: 5 },
+      { fromBlock: 7, afterTransactionId: transactionId },
+    ]);
+  });
+
+  it('says which events were left out, and replays them', async () => {
+    const mounted = await section();
+    await shows(mounted, 'Live');
+    mounted.socket.tell({ type: 'gap', fromBlock: 7, afterTransactionId: 'a'.repeat(64), toBlock: 90 });
+    await shows(mounted, 'from block 7 to block 90');
+    await mounted.press('Replay from block 7');
+    expect(mounted.server.asked('GET', path)[0]?.url).toContain('?fromBlock=7');
+    expect(mounted.text()).not.toContain('left out');
     await mounted.press('Stop');
   });
 
-  it('replays from a block, by name', async () => {
+  it('follows events of one name', async () => {
+    const mounted = await section();
+    mounted.type(0, 'Sold');
+    await mounted.press('Follow');
+    await shows(mounted, 'Live');
+    mounted.socket.tell({ type: 'event', event: eventOf(7) });
+    mounted.socket.tell({ type: 'event', event: eventOf(8, { name: 'Sold' }) });
+    await shows(mounted, 'Sold');
+    expect(mounted.text()).not.toContain('AssetCreated');
+    expect(mounted.socket.unsubscribed).toEqual(['events-1']);
+  });
+
+  it('replays from a block, by name, and goes on from there', async () => {
     const mounted = await section();
     mounted.type(0, 'AssetCreated');
     mounted.type(1, '3');
     await mounted.press('Replay');
-    expect(mounted.server.asked('GET', path)[0]?.url).toContain('?eventName=AssetCreated&fromBlock=3');
+    const [request] = mounted.server.asked('GET', path);
+    expect(request?.url).toContain('?eventName=AssetCreated&fromBlock=3');
+    expect(request?.headers.get('Accept')).toBe('application/x-ndjson');
+    expect(mounted.socket.unsubscribed).toEqual(['events-1']);
+    // A line may come in two parts.
+    const parts = line(7);
+    mounted.stream.write(`\n${parts.slice(0, 20)}`);
+    mounted.stream.write(parts.slice(20));
+    await shows(mounted, 'AssetCreated', '"id": "a1"');
     await mounted.press('Stop');
   });
 
   it('gathers what comes while it is paused', async () => {
     const mounted = await section();
-    await mounted.press('Follow');
+    await shows(mounted, 'Live');
     await mounted.press('Pause');
-    mounted.stream.write(line(7));
+    mounted.socket.tell({ type: 'event', event: eventOf(7) });
     await shows(mounted, 'Resume (1 new)');
     expect(mounted.text()).not.toContain('AssetCreated');
     await mounted.press('Resume');
     await shows(mounted, 'AssetCreated');
-    await mounted.press('Stop');
   });
 
-  it('tells why the server ended the stream', async () => {
+  it.each(['live', 'replayed'])('tells why the server ended %s events', async (kind) => {
     const mounted = await section();
+    await shows(mounted, 'Live');
+    if (kind === 'live') mounted.socket.tell({ type: 'ended', problem: stopped });
+    else {
+      await mounted.press('Replay');
+      mounted.stream.write(`${JSON.stringify({ type: 'problem', problem: stopped })}\n`);
+    }
+    await shows(mounted, 'The chain is stopped.', 'Follow shows events');
+  });
+
+  it('tells why the server refuses, and asks again on demand', async () => {
+    const mounted = await section();
+    await shows(mounted, 'Live');
+    mounted.socket.refusal = stopped;
     await mounted.press('Follow');
-    const problem = {
-      type: 'about:blank',
-      title: 'No',
-      status: 409,
-      code: 'invalid_state',
-      detail: 'The chain is stopped.',
-    };
-    mounted.stream.write(`${JSON.stringify({ type: 'problem', problem })}\n`);
     await shows(mounted, 'The chain is stopped.');
+    await mounted.press('Follow');
+    await shows(mounted, 'Live');
+    expect(mounted.text()).not.toContain('The chain is stopped.');
   });
 });

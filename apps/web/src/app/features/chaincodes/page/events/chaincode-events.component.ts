@@ -1,12 +1,24 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
-import { api, type Chaincode } from '@heddle/contracts';
+import { api, type Chaincode, type ChaincodeEvent } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../../core/api/api-client';
 import { ApiError, toApiError } from '../../../../core/api/api-error';
+import type { EventsGap, EventsState, EventsWatch } from '../../../../live/events-watch';
+import { LiveFeed } from '../../../../live/live-feed';
 import { ErrorPanelComponent } from '../../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../../ui/hash/hash.component';
 import { IconComponent } from '../../../../ui/icon/icon.component';
@@ -15,7 +27,7 @@ import { noEvents, queryOf, resumed, withEvent, type Following } from './event-l
 
 const RETRY_MS = 3_000;
 
-/** Events of a chaincode: as they are committed, or from a block on; followed until the reader stops or leaves. */
+/** Events of a chaincode: live while the page is open, or from a block on; until the reader stops or leaves. */
 @Component({
   selector: 'app-chaincode-events',
   imports: [
@@ -35,31 +47,69 @@ const RETRY_MS = 3_000;
 })
 export class ChaincodeEventsComponent {
   readonly #client = inject(ApiClient);
+  readonly #feed = inject(LiveFeed);
   readonly chaincode = input.required<Chaincode>();
   protected readonly fromBlock = signal('');
   protected readonly eventName = signal('');
   protected readonly list = signal(noEvents);
-  protected readonly state = signal<'off' | 'connecting' | 'live'>('off');
+  protected readonly state = signal<'off' | EventsState>('off');
   protected readonly paused = signal(false);
   protected readonly error = signal<ApiError | null>(null);
+  /** Events that the live feed left out. */
+  protected readonly gap = signal<EventsGap | null>(null);
+  /** The chaincode itself changes with each of its operations. */
+  readonly #id = computed(() => this.chaincode().id);
   #stream: AbortController | null = null;
+  #watch: EventsWatch | null = null;
 
   constructor() {
+    effect(() => {
+      this.#id();
+      untracked(() => {
+        this.follow();
+      });
+    });
     inject(DestroyRef).onDestroy(() => {
       this.stop();
     });
   }
 
   protected follow(): void {
-    this.#begin(null);
+    this.#clear();
+    this.state.set('connecting');
+    const eventName = this.eventName().trim();
+    this.#watch = this.#feed.follow({
+      chaincode: this.chaincode(),
+      event: (event) => {
+        if (eventName === '' || event.name === eventName) this.#add(event);
+      },
+      gap: (gap) => {
+        this.gap.set(gap);
+      },
+      state: (state) => {
+        this.state.set(state);
+      },
+      ended: (error) => {
+        this.error.set(error);
+        this.state.set('off');
+      },
+    });
   }
 
   protected replay(): void {
-    this.#begin(Math.max(0, Math.trunc(Number(this.fromBlock())) || 0));
+    this.#replayFrom(Math.max(0, Math.trunc(Number(this.fromBlock())) || 0));
+  }
+
+  protected fill({ fromBlock }: EventsGap): void {
+    this.fromBlock.set(String(fromBlock));
+    this.#replayFrom(fromBlock);
   }
 
   protected stop(): void {
+    this.#watch?.close();
+    this.#watch = null;
     this.#stream?.abort();
+    this.#stream = null;
     this.state.set('off');
   }
 
@@ -68,23 +118,33 @@ export class ChaincodeEventsComponent {
     this.paused.update((paused) => !paused);
   }
 
-  #begin(fromBlock: number | null): void {
-    this.#stream?.abort();
+  #replayFrom(fromBlock: number): void {
+    this.#clear();
     this.#stream = new AbortController();
+    void this.#read({ fromBlock, eventName: this.eventName().trim() }, this.#stream.signal);
+  }
+
+  #clear(): void {
+    this.stop();
     this.list.set(noEvents);
     this.paused.set(false);
     this.error.set(null);
-    void this.#read({ fromBlock, eventName: this.eventName().trim() }, this.#stream.signal);
+    this.gap.set(null);
+  }
+
+  #add(event: ChaincodeEvent): void {
+    this.list.update((list) => withEvent(list, event, { paused: this.paused() }));
   }
 
   /** A stream that breaks goes on after the last event that came, unless the server refuses it. */
   async #read(following: Following, signal: AbortSignal): Promise<void> {
+    this.state.set('connecting');
     while (!isAborted(signal)) {
-      this.state.set('connecting');
       const failure = await this.#readOnce(following, signal);
       if (isAborted(signal)) return;
       this.error.set(failure);
       if (failure !== null && !failure.retryable && failure.code !== 'unauthenticated') break;
+      this.state.set('reconnecting');
       await pause(RETRY_MS, signal);
     }
     if (!isAborted(signal)) this.state.set('off');
@@ -100,7 +160,7 @@ export class ChaincodeEventsComponent {
       this.error.set(null);
       for await (const line of lines) {
         if (line.type === 'problem') return new ApiError(line.problem);
-        this.list.update((list) => withEvent(list, line, { paused: this.paused() }));
+        this.#add(line);
       }
       return null;
     } catch (error) {
