@@ -7,11 +7,11 @@ import {
   type Node,
   type QueryInputOf,
 } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest, until } from './testing/api-under-test';
+import { type ApiUnderTest, until } from './testing/api-under-test';
 import { goSample, unpacked } from './testing/archives';
-import { ContractClient } from './testing/contract-client';
-import { TestWorker } from './testing/test-worker';
+import type { ContractClient } from './testing/contract-client';
+import { InstallationUnderTest } from './testing/installation-under-test';
+import type { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(60_000);
 
@@ -33,7 +33,7 @@ func (c *AssetTransfer) Edition() string { return "second" }
 `;
 
 describe('the life of a chain, by its contracts', () => {
-  const open: { stop(): Promise<void> }[] = [];
+  let installation: InstallationUnderTest | undefined;
   let api: ApiUnderTest;
   let worker: TestWorker;
   let client: ContractClient;
@@ -43,18 +43,10 @@ describe('the life of a chain, by its contracts', () => {
   let chaincode: Chaincode;
 
   beforeAll(async () => {
-    const redis = await TestRedis.start();
-    open.unshift(redis);
-    api = await ApiUnderTest.start(redis.url);
-    open.unshift(api);
-    worker = await TestWorker.start(api.settings);
-    open.unshift(worker);
-    await api.signIn();
-    client = new ContractClient(api);
+    installation = await InstallationUnderTest.start();
+    ({ api, worker, client } = installation);
   });
-  afterAll(async () => {
-    for (const opened of open) await opened.stop();
-  });
+  afterAll(() => installation?.stop());
 
   const inChain = () => ({ chainId: chain.id });
   const inChannel = () => ({ chainId: chain.id, channelId: channel.id });

@@ -6,13 +6,12 @@ import {
   type ChaincodeEvent,
   type Channel,
 } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest, cookieOf, until, type LiveClient } from '../testing/api-under-test';
+import { cookieOf, until, type ApiUnderTest, type LiveClient } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
-import { ContractClient } from '../testing/contract-client';
+import { ChainUnderTest } from '../testing/chain-under-test';
+import type { ContractClient } from '../testing/contract-client';
 import { EventListener } from '../testing/event-listener';
 import { readLines, type LineReader } from '../testing/line-reader';
-import { TestWorker } from '../testing/test-worker';
 import { MOST_STREAMS } from './event-streams';
 
 jest.setTimeout(120_000);
@@ -30,7 +29,7 @@ func (c *AssetTransfer) TellBytes(ctx contractapi.TransactionContextInterface) e
 `;
 
 describe('events of a chaincode', () => {
-  const open: { stop(): Promise<void> }[] = [];
+  let running: ChainUnderTest | undefined;
   const readers: LineReader[] = [];
   let api: ApiUnderTest;
   let client: ContractClient;
@@ -39,29 +38,19 @@ describe('events of a chaincode', () => {
   let chaincode: Chaincode;
 
   beforeAll(async () => {
-    const redis = await TestRedis.start();
-    open.unshift(redis);
-    api = await ApiUnderTest.start(redis.url);
-    open.unshift(api);
-    open.unshift(await TestWorker.start(api.settings));
-    await api.signIn();
-    client = new ContractClient(api);
-    const spec = { name: 'told', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 2 }] };
-    chain = await client.succeeded(await client.ask(routes.chains.create, { body: spec }));
-    const params = { chainId: chain.id };
-    channel = await client.succeeded(await client.ask(routes.channels.create, { params, body: { name: 'orders' } }));
-    const { id: sourceId } = await client.ask(routes.chaincodes.upload, {
-      upload: await goSample({ 'bytes.go': BYTES }),
+    running = await ChainUnderTest.start({
+      name: 'told',
+      ordering: { orderers: 1 },
+      organizations: [{ name: 'org1', peers: 2 }],
     });
-    const body = { name: 'assets', version: '1.0', origin: { type: 'source', sourceId } } as const;
-    chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, { params: inChannel(), body }));
+    ({ api, client, chain } = running);
+    channel = await running.channel('orders');
+    chaincode = await running.deploy(channel, 'assets', { 'bytes.go': BYTES });
   });
   afterEach(() => {
     for (const reader of readers.splice(0)) reader.close();
   });
-  afterAll(async () => {
-    for (const opened of open) await opened.stop();
-  });
+  afterAll(() => running?.stop());
 
   const inChannel = () => ({ chainId: chain.id, channelId: channel.id });
   const ofChaincode = () => ({ ...inChannel(), chaincodeId: chaincode.id });

@@ -1,47 +1,51 @@
 import { api as routes, type BodyInputOf, type Chain, type Chaincode, type Channel } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest } from './api-under-test';
+import type { ApiUnderTest } from './api-under-test';
 import { goSample } from './archives';
-import { ContractClient } from './contract-client';
-import { TestWorker } from './test-worker';
+import type { ContractClient } from './contract-client';
+import { InstallationUnderTest } from './installation-under-test';
+import type { TestWorker } from './test-worker';
 
-/** An API with a worker and a chain of real nodes, for specs of what uses a chain from outside. */
+/** An installation with a chain of real nodes, for specs of what uses a chain. */
 export class ChainUnderTest {
   private constructor(
-    readonly api: ApiUnderTest,
-    readonly client: ContractClient,
+    private readonly installation: InstallationUnderTest,
     readonly chain: Chain,
-    private readonly parts: readonly { stop(): Promise<void> }[],
   ) {}
 
   static async start(body: BodyInputOf<typeof routes.chains.create>): Promise<ChainUnderTest> {
-    const parts: { stop(): Promise<void> }[] = [];
+    const installation = await InstallationUnderTest.start();
+    const { client } = installation;
     try {
-      const redis = await TestRedis.start();
-      parts.unshift(redis);
-      const api = await ApiUnderTest.start(redis.url);
-      parts.unshift(api);
-      parts.unshift(await TestWorker.start(api.settings));
-      await api.signIn();
-      const client = new ContractClient(api);
-      const chain = await client.succeeded(await client.ask(routes.chains.create, { body }));
-      return new ChainUnderTest(api, client, chain, parts);
+      return new ChainUnderTest(installation, await client.succeeded(await client.ask(routes.chains.create, { body })));
     } catch (error) {
-      await stopped(parts);
+      await installation.stop();
       throw error;
     }
   }
 
-  async channel(name: string, organizations: string[]): Promise<Channel> {
+  get api(): ApiUnderTest {
+    return this.installation.api;
+  }
+
+  get client(): ContractClient {
+    return this.installation.client;
+  }
+
+  get worker(): TestWorker {
+    return this.installation.worker;
+  }
+
+  /** @param organizations All of the chain without it. */
+  async channel(name: string, organizations?: string[]): Promise<Channel> {
     const params = { chainId: this.chain.id };
     return this.client.succeeded(
       await this.client.ask(routes.channels.create, { params, body: { name, organizations } }),
     );
   }
 
-  /** Deploys the Go sample. */
-  async deploy({ id }: Channel, name: string): Promise<Chaincode> {
-    const source = await this.client.ask(routes.chaincodes.upload, { upload: await goSample() });
+  /** Deploys the Go sample, with more files. */
+  async deploy({ id }: Channel, name: string, files: Readonly<Record<string, string>> = {}): Promise<Chaincode> {
+    const source = await this.client.ask(routes.chaincodes.upload, { upload: await goSample(files) });
     return this.client.succeeded<Chaincode>(
       await this.client.ask(routes.chaincodes.deploy, {
         params: { chainId: this.chain.id, channelId: id },
@@ -51,10 +55,6 @@ export class ChainUnderTest {
   }
 
   stop(): Promise<void> {
-    return stopped(this.parts);
+    return this.installation.stop();
   }
-}
-
-async function stopped(parts: readonly { stop(): Promise<void> }[]): Promise<void> {
-  for (const part of parts) await part.stop();
 }

@@ -1,0 +1,35 @@
+import { TestRedis } from '@heddle/testing';
+import { ApiUnderTest } from './api-under-test';
+import { ContractClient } from './contract-client';
+import { TestWorker } from './test-worker';
+
+/** An API with Redis, a worker and an administrator who is signed in. */
+export class InstallationUnderTest {
+  private constructor(
+    readonly api: ApiUnderTest,
+    readonly worker: TestWorker,
+    readonly client: ContractClient,
+    private readonly redis: TestRedis,
+  ) {}
+
+  static async start(): Promise<InstallationUnderTest> {
+    const started: { stop(): Promise<void> }[] = [];
+    try {
+      const redis = await TestRedis.start();
+      started.unshift(redis);
+      const api = await ApiUnderTest.start(redis.url);
+      started.unshift(api);
+      const worker = await TestWorker.start(api.settings);
+      started.unshift(worker);
+      await api.signIn();
+      return new InstallationUnderTest(api, worker, new ContractClient(api), redis);
+    } catch (error) {
+      for (const part of started) await part.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const part of [this.worker, this.api, this.redis]) await part.stop();
+  }
+}
