@@ -23,7 +23,7 @@ export interface ServerToProve {
 export async function serversToProve(services: WorkerServices, world: ChaincodeWorld): Promise<ServerToProve[]> {
   const rows = await services.database.store.nodes.ofChain(world.chain.id);
   const servers = await eachOf(world.members, async (organization): Promise<ServerToProve> => {
-    const { address, rootCertificate, clientAuth } = serverTarget(world, rows, organization);
+    const { address, rootCertificate, clientAuth } = await serverTarget(services, world, { rows, organization });
     const tls: Omit<NodeEndpoint, 'address'> = {
       ...(rootCertificate !== undefined && { tlsRootCertificate: rootCertificate }),
       ...(clientAuth !== undefined && { tlsClient: clientAuth }),
