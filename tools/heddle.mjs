@@ -20,7 +20,7 @@ async function main([name, ...args]) {
     return 2;
   }
   if (process.env.HEDDLE_TOOLS_ENTERED !== undefined) {
-    // It is for this run alone: a command that starts this file again begins anew.
+    // It is for this run alone: a command that starts this file again sets its own.
     delete process.env.HEDDLE_TOOLS_ENTERED;
     endWithParent();
     return (await command.load())(args);

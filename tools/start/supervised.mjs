@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startOf } from '../lib/process-identity.mjs';
 
-/** Past this size a log file begins anew when its process does; the one before is kept. */
+/** Past this size a log file is started again with its process; the one before is kept. */
 const LOG_BYTES = 10 * 1024 * 1024;
 /** A process that ran this long starts again without waiting. */
 const STABLE_MS = 60_000;

@@ -4,7 +4,7 @@ import { api as routes, type Chain, type Chaincode, type Channel } from '@heddle
 import { TestRedis } from '@heddle/testing';
 import { ApiUnderTest, until } from './testing/api-under-test';
 import { ContractClient } from './testing/contract-client';
-import { faultyChaincode } from './testing/faulty-chaincode';
+import { faultyChaincode, faultyNodeChaincode } from './testing/faulty-chaincode';
 import { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(120_000);
@@ -74,7 +74,8 @@ describe('what people reported of chains elsewhere', () => {
     for (const opened of open) await opened.stop();
   });
 
-  const params = () => ({ chainId: chain.id, channelId: channel.id, chaincodeId: chaincode.id });
+  const paramsOf = ({ id }: Chaincode) => ({ chainId: chain.id, channelId: channel.id, chaincodeId: id });
+  const params = () => paramsOf(chaincode);
   type Call = Parameters<typeof client.ask<typeof routes.chaincodes.invoke>>[1];
   type Body = NonNullable<NonNullable<Call>['body']>;
   const invoke = (body: Body) => client.ask(routes.chaincodes.invoke, { params: params(), body });
@@ -83,9 +84,10 @@ describe('what people reported of chains elsewhere', () => {
 
   const refusedQuery = (body: Body) => client.refusal(routes.chaincodes.query, { params: params(), body });
   const transient = { value: 'v' };
-  const runsAgain = () =>
+  const runsAgain = (which = chaincode) =>
     until(async () => {
-      const answer = await invoke({ fn: 'Length', args: ['x'] }).catch(() => undefined);
+      const call = { params: paramsOf(which), body: { fn: 'Length', args: ['x'] } };
+      const answer = await client.ask(routes.chaincodes.invoke, call).catch(() => undefined);
       return answer?.validationCode === 'VALID';
     }, 60_000);
 
@@ -181,6 +183,24 @@ describe('what people reported of chains elsewhere', () => {
       expect(asked.cause).toContain(words);
       await runsAgain();
     });
+  });
+
+  it('gives the last lines of a chaincode in Node.js that ends, and starts it again', async () => {
+    const source = await client.ask(routes.chaincodes.upload, { upload: await faultyNodeChaincode() });
+    const deployed = await client.succeeded(
+      await client.ask(routes.chaincodes.deploy, {
+        params: { chainId: chain.id, channelId: channel.id },
+        body: { name: 'nodefaults', version: '1', origin: { type: 'source', sourceId: source.id } },
+      }),
+    );
+    const problem = await client.refusal(routes.chaincodes.invoke, {
+      params: paramsOf(deployed),
+      body: { fn: 'Exit', args: ['3'] },
+    });
+    expect(problem).toMatchObject({ status: 502, code: 'chaincode_crashed' });
+    expect(problem.cause).toContain('leaving with code 3');
+    expect(problem.remedy).toContain('instead of ending its process');
+    await runsAgain(deployed);
   });
 
   it('names the organization whose only peer is dead', async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => installation.dispose());
 
 describe('a chain whose nodes cannot start', () => {
-  it('is told what is missing or in the way, and goes on from there when that is mended', async () => {
+  it('fails with what is missing or in the way, and continues from there once that is corrected', async () => {
     const lame = await installation.startWorker({ fabricHome: await emptyFabricHome(installation.folder) });
     const chainId = await installation.defineChain(SMALL);
 

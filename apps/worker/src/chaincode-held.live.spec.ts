@@ -13,7 +13,7 @@ let place: Place;
 
 beforeAll(async () => {
   installation = await TestInstallation.open();
-  await installation.startWorker({ limits: { launchMs: 1_000 } });
+  await installation.startWorker({ limits: { launchMs: 1_000, serverLookMs: 1_000 } });
   const chainId = await createChain(installation);
   const channelId = await defineChannel(installation, chainId, 'orders');
   expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
@@ -67,4 +67,49 @@ it('a server that registers no longer is held away from its peer, and shown so, 
   await until(async () => (await chaincodes.get(id)).state === 'active', 'the chaincode is active');
   expect(await serverOf('feed')).toMatchObject({ state: 'running', stateReason: null });
   expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
+});
+
+describe('a server whose peers a second stream would disturb, as one in Java,', () => {
+  async function deployedAsJava(name: string, gate: string) {
+    const id = await deployed(name, gate);
+    const { chaincodes } = installation.database.store;
+    const { committedDefinitionId } = await chaincodes.get(id);
+    if (committedDefinitionId === null) throw new Error(`${name} is not committed.`);
+    await installation.database.transaction((store) =>
+      store.chaincodes.updateDefinition(committedDefinitionId, { language: 'java' }),
+    );
+    return id;
+  }
+
+  async function heldOf(name: string) {
+    await until(async () => (await serverOf(name)).state === 'stopped', `the server of ${name} is held down`);
+    return serverOf(name);
+  }
+
+  it('is held after it did not register when its peer launched it', async () => {
+    const gate = join(installation.folder, 'mute-java');
+    const id = await deployedAsJava('store', gate);
+    await writeFile(gate, '');
+    const { pid } = await serverOf('store');
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until(async () => {
+      const now = await serverOf('store');
+      return now.state === 'running' && now.pid !== pid;
+    }, 'the server runs again');
+    await expect(submit('store')).rejects.toThrow();
+    const { name, stateReason } = await heldOf('store');
+    expect(stateReason).toMatch(/^It is held down because it did not register in time when peer0-org1 launched it: /);
+    expect(await installation.database.store.chaincodes.get(id)).toMatchObject({
+      state: 'degraded',
+      stateReason: `${name}: ${stateReason ?? ''}`,
+    });
+  });
+
+  it('is held when its process answers no handshake', async () => {
+    await deployedAsJava('frozen', join(installation.folder, 'never'));
+    expect(await submit('frozen')).toMatchObject({ validationCode: 'VALID' });
+    process.kill((await serverOf('frozen')).pid ?? 0, 'SIGSTOP');
+    const { stateReason } = await heldOf('frozen');
+    expect(stateReason).toMatch(/^It is held down because it did not answer a TLS handshake within 1 s: /);
+  });
 });

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import { ArtifactStore } from '@heddle/artifacts';
 import { readPackage } from '@heddle/fabric';
 import type { ChaincodeProject } from '@heddle/contracts';
@@ -69,4 +71,34 @@ it('does not guess among several projects', async () => {
 it('gives each project a build of its own', async () => {
   const { operation } = await deploy('other', { path: 'application', language: 'node' });
   expect(operation).toMatchObject({ state: 'failed', error: { step: 'serve' } });
+});
+
+interface Connection {
+  readonly root_cert: string;
+  readonly client_auth_required: boolean;
+  readonly client_key: string;
+  readonly client_cert: string;
+}
+
+it('gives the peers of an image a certificate that its server may demand, and takes it back with the server', async () => {
+  const source = { type: 'image' as const, image: 'registry.test/chaincode:1' };
+  const { id } = await askDeploy(installation, place, { name: 'pictured', version: '1.0', source });
+  // This runtime runs no images; the package is made before that.
+  expect(await installation.finished(id)).toMatchObject({ state: 'failed', error: { step: 'serve' } });
+  const artifacts = new ArtifactStore(installation.layout.artifacts);
+  const bytes = await artifacts.read(place.chainId, 'channels/orders/chaincodes/pictured/1/org1.private.tar.gz');
+  const { files } = await readPackage(bytes);
+  const connection = JSON.parse(Buffer.from(files.get('connection.json') ?? []).toString()) as Connection;
+  expect(connection.client_auth_required).toBe(true);
+  const { client_cert: cert, client_key: key, root_cert: ca } = connection;
+  expect(new X509Certificate(cert).verify(new X509Certificate(ca).publicKey)).toBe(true);
+  expect(() => createSecureContext({ cert, key })).not.toThrow();
+
+  const ofPeers = async () => {
+    const identities = await installation.database.store.identities.ofChain(place.chainId);
+    return identities.filter(({ kind }) => kind === 'chaincode-client-tls').map(({ certificate }) => certificate);
+  };
+  expect(await ofPeers()).toEqual([cert]);
+  expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back' });
+  expect(await ofPeers()).toEqual([]);
 });

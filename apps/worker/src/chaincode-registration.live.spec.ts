@@ -6,6 +6,7 @@ import { scriptedServer, upload } from './testing/chaincode-sources';
 import { askDeploy, type Place } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
+import { until } from './testing/until';
 
 jest.setTimeout(120_000);
 
@@ -56,24 +57,31 @@ const onPeer = (name: string) =>
   });
 
 it.each([
-  ['mute', /^Chaincode server cc-mute-org1-\w{8} took the stream and did not register within 4 s\.$/],
-  ['wrong-id', /registered as "other_1:ab12" instead of "wrong-id_1\.0:\w{64}"\.$/],
-  ['wrong-message', /sent a message of type 5 instead of REGISTER\.$/],
-  ['ends', /ended the stream before it registered\.$/],
-  ['exits', /ended (the connection before it registered|by itself)/],
-  ['http', /refused TLS|does not speak gRPC/],
-  ['other-service', /is no chaincode server/],
-] as const)('a server that is %s fails the deployment before anything is installed', async (behaviour, message) => {
-  const failed = await deploy(behaviour, behaviour);
-  expect(failed).toMatchObject({
-    state: 'failed',
-    error: { step: 'serve', message: expect.stringMatching(message) as string },
-  });
-  expect(['chaincode_not_registered', 'chaincode_crashed']).toContain(failed.error?.code);
-  expect(await onPeer(behaviour)).toEqual({ installed: [], committed: undefined });
-  const rows = await installation.database.store.nodes.ofChain(place.chainId);
-  expect(rows.find(({ name }) => name.startsWith(`cc-${behaviour}-`))).toMatchObject({ state: 'stopped' });
-});
+  ['slow', '20000', /took the stream and did not register within 4 s\.$/],
+  ['mute', '', /^Chaincode server cc-mute-org1-\w{8} took the stream and did not register within 4 s\.$/],
+  ['wrong-id', '', /registered as "other_1:ab12" instead of "wrong-id_1\.0:\w{64}"\.$/],
+  ['wrong-message', '', /sent a message of type 5 instead of REGISTER\.$/],
+  ['ends', '', /ended the stream before it registered\.$/],
+  ['exits', '', /ended (the connection before it registered|by itself)/],
+  ['http', '', /refused TLS|does not speak gRPC/],
+  ['other-service', '', /is no chaincode server/],
+] as const)(
+  'a server that is %s fails the deployment before anything is installed',
+  async (behaviour, argument, message) => {
+    const failed = await deploy(behaviour, behaviour, argument);
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { step: 'serve', message: expect.stringMatching(message) as string },
+    });
+    expect(['chaincode_not_registered', 'chaincode_crashed']).toContain(failed.error?.code);
+    expect(await onPeer(behaviour)).toEqual({ installed: [], committed: undefined });
+    // A round of the reconciler may have read the state a moment before.
+    await until(async () => {
+      const rows = await installation.database.store.nodes.ofChain(place.chainId);
+      return rows.find(({ name }) => name.startsWith(`cc-${behaviour}-`))?.state === 'stopped';
+    }, 'the server is stopped');
+  },
+);
 
 it('commits go on while a mute server is deployed, whose last lines are the cause', async () => {
   const source = await upload(installation, scriptedServer('mute', 'again'));
@@ -94,9 +102,9 @@ it('commits go on while a mute server is deployed, whose last lines are the caus
 
 it('a server that registers late is deployed, and the operation says what it waits for', async () => {
   const source = await upload(installation, scriptedServer('slow', '3000'));
-  const { id } = await askDeploy(installation, place, { name: 'slow', version: '1.0', source });
+  const { id } = await askDeploy(installation, place, { name: 'late', version: '1.0', source });
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
-  await installation.told(id, /^Waiting until cc-slow-org1-\w{8} registers/);
+  await installation.told(id, /^Waiting until cc-late-org1-\w{8} registers/);
 });
 
 describe('a server that runs elsewhere', () => {

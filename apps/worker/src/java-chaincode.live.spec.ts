@@ -11,7 +11,8 @@ const log = () => undefined;
 let installation: TestInstallation;
 beforeAll(async () => {
   installation = await TestInstallation.open();
-  await installation.startWorker();
+  // Looks at the server often enough to disturb calls, if they could.
+  await installation.startWorker({ limits: { serverLookMs: 200 } });
 });
 afterAll(() => installation.dispose());
 
@@ -28,6 +29,7 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
   const answer = await withPeer(installation, chainId, async ({ gateway }) => {
     const put = { fn: 'put', args: ['colour', 'blue'] };
     expect(await gateway.submit('orders', 'store', put)).toMatchObject({ validationCode: 'VALID' });
+    for (let call = 0; call < 20; call += 1) await gateway.evaluate('orders', 'store', { fn: 'get', args: ['colour'] });
     const missing = gateway.evaluate('orders', 'store', { fn: 'get', args: ['size'] });
     await expect(missing).rejects.toThrow('not found');
     return gateway.evaluate('orders', 'store', { fn: 'get', args: ['colour'] });

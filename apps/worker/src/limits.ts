@@ -9,6 +9,13 @@ export interface Limits {
    * time to connect (`CORE_CHAINCODE_STARTUPTIMEOUT`).
    */
   readonly launchMs: number;
+  /** Between two looks at a chaincode server that goes on running; one that was started again is looked at once. */
+  readonly serverLookMs: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { leaderMs: 30_000, registrationMs: 45_000, launchMs: 10_000 };
+export const DEFAULT_LIMITS: Limits = {
+  leaderMs: 30_000,
+  registrationMs: 45_000,
+  launchMs: 10_000,
+  serverLookMs: 60_000,
+};

@@ -57,6 +57,7 @@ export {
 export { assertStateDbIndex } from './packaging/statedb-index';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
+export { proveHandshake, type HandshakeOptions, type TlsEndpoint } from './chaincode-server/prove-handshake';
 export { proveRegistration, type RegistrationOptions } from './chaincode-server/prove-registration';
 export { ChaincodeNotRegisteredError, type RegistrationFailure } from './chaincode-server/registration-error';
 export type { CallOptions } from './network/call-options';

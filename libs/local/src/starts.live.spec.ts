@@ -24,7 +24,7 @@ const running = () => processTable().marked(instanceOf(harness.root));
 
 describe('a worker that is killed while it starts nodes', () => {
   it.each(START_STEPS)(
-    'after the step %s leaves nothing that the next worker cannot put right',
+    'after the step %s leaves nothing that the next worker cannot repair',
     async (dieAfter) => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);
@@ -103,7 +103,7 @@ describe('a node that died', () => {
   }
 
   it(
-    'before it was ever ready begins anew, although it cannot read what it had begun to keep',
+    'before it was ever ready starts from nothing, although it cannot read what it had begun to keep',
     async () => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);

@@ -7,7 +7,7 @@ import type { EventBuffer } from './event-buffer';
 import { toOperationError } from './operation-error';
 import type { OperationJournal } from './operation-journal';
 
-/** A step ended with an error that no further try of this run will mend. */
+/** A step ended with an error that no further try of this run will correct. */
 export class StepFailed extends Error {
   constructor(
     readonly step: OperationStepEntity,

@@ -102,13 +102,13 @@ export interface ReconcileResult {
   readonly waiting: readonly { readonly name: string; readonly retryAt: Date }[];
   /** Nodes that could not be started, with the reason. */
   readonly failed: readonly { readonly name: string; readonly error: unknown }[];
-  /** What somebody else had changed or deleted and was put right, in words: `Service peer0-org1 made again`. */
+  /** Repairs of what others had changed or deleted, in words: `Service peer0-org1 recreated`. */
   readonly repaired: readonly string[];
 }
 
 /**
  * Where nodes run. Every call may be repeated: it looks at what is there before it acts, so that a call which was cut
- * off by a crash is right when it is made again. Errors are subclasses of `RuntimeError`.
+ * off by a crash is right when it is repeated. Errors are subclasses of `RuntimeError`.
  */
 export interface RuntimeDriver {
   /** Where nodes listen and under which host they are reached; plans are made with it. */

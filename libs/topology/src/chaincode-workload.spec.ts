@@ -69,6 +69,24 @@ describe('a chaincode server', () => {
     expect('CORE_PEER_TLS_ROOTCERT_FILE' in workloadOf(language).env).toBe(has);
   });
 
+  it.each([
+    ['go', false],
+    ['node', true],
+    ['java', false],
+    [null, true],
+  ] as const)('in %s: that it has the options of fabric-chaincode-node server is %s', (language, has) => {
+    const options = {
+      CORE_CHAINCODE_ID: 'asset_1:abc',
+      CORE_CHAINCODE_ADDRESS: '127.0.0.1:9999',
+      CORE_CHAINCODE_TLS_CERT_FILE: '${config}/tls/server.crt',
+      CORE_CHAINCODE_TLS_KEY_FILE: '${config}/tls/server.key',
+    };
+    const { env } = workloadOf(language);
+    expect(Object.keys(options).map((name) => env[name])).toEqual(
+      Object.values(options).map((value) => (has ? value : undefined)),
+    );
+  });
+
   it('has its key and certificate in base64 as well, as Java’s shim reads them', () => {
     const { env, files } = workloadOf('java', {
       'tls/server.crt': { content: 'certificate', secret: false },

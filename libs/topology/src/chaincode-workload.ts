@@ -89,15 +89,26 @@ const TLS = {
  */
 const ROOT_CERTIFICATE = { CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt' } as const;
 
-function tlsOf(language: Language | null): Readonly<Record<string, string>> {
+/** The options of `fabric-chaincode-node server` by the names under which it reads them from the environment. */
+const nodeServer = (packageId: string, address: string): Readonly<Record<string, string>> => ({
+  CORE_CHAINCODE_ID: packageId,
+  CORE_CHAINCODE_ADDRESS: address,
+  CORE_CHAINCODE_TLS_CERT_FILE: '${config}/tls/server.crt',
+  CORE_CHAINCODE_TLS_KEY_FILE: '${config}/tls/server.key',
+});
+
+/** What the shim of one language reads beside what all have. */
+function shimSettings(language: Language | null, packageId: string, address: string): Readonly<Record<string, string>> {
   switch (language) {
     case 'go':
+      return {};
     case 'node':
-      return TLS;
+      return nodeServer(packageId, address);
     case 'java':
-    // An image may hold Java, which does not serve without it.
+      return ROOT_CERTIFICATE;
+    // An image may hold any of them. Its peers present a certificate, should it be Go that demands one.
     case null:
-      return { ...TLS, ...ROOT_CERTIFICATE };
+      return { ...ROOT_CERTIFICATE, ...nodeServer(packageId, address) };
     default:
       return assertNever(language);
   }
@@ -134,7 +145,8 @@ export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
       CHAINCODE_TLS_KEY: '${config}/tls/server.key',
       CORE_PEER_LOCALMSPID: mspId,
       ...LOGGING,
-      ...tlsOf(language),
+      ...TLS,
+      ...shimSettings(language, packageId, address),
     },
     files: { ...files, ...inBase64(files, 'tls/server.crt'), ...inBase64(files, 'tls/server.key') },
     ports,

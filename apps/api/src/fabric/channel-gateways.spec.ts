@@ -89,7 +89,7 @@ describe('a call on a channel', () => {
       expect(answer).toBe('reached');
     });
 
-    it('is not begun anew when it must not be repeated', async () => {
+    it('is not repeated when it must not be repeated', async () => {
       const call = callOf(organization, [FIRST]);
       await gateways.call(call, () => Promise.resolve());
       let begun = 0;

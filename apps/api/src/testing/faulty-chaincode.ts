@@ -1,4 +1,4 @@
-import { goSample } from './archives';
+import { goSample, tarGz } from './archives';
 
 /** What chaincodes of the world do wrong, each as a function. */
 const FAULTS = `package main
@@ -68,3 +68,34 @@ func (c *AssetTransfer) Length(text string) string {
 
 /** The Go sample with functions that fail in the ways that people reported. */
 export const faultyChaincode = (): Promise<Uint8Array<ArrayBuffer>> => goSample({ 'faults.go': FAULTS });
+
+const NODE_FAULTS = `'use strict';
+
+const { Contract } = require('fabric-contract-api');
+
+class Faults extends Contract {
+  async Exit(context, code) {
+    console.log('leaving with code ' + code);
+    process.exit(Number(code));
+  }
+
+  async Length(context, text) {
+    return String(text.length);
+  }
+}
+
+exports.contracts = [Faults];
+`;
+
+/** A project in JavaScript, as Fabric's generators write it, with a function that ends its process. */
+export const faultyNodeChaincode = (): Promise<Uint8Array<ArrayBuffer>> =>
+  tarGz({
+    'package.json': JSON.stringify({
+      name: 'faults',
+      version: '1.0.0',
+      main: 'index.js',
+      scripts: { start: 'fabric-chaincode-node start' },
+      dependencies: { 'fabric-contract-api': '2.5.8', 'fabric-shim': '2.5.8' },
+    }),
+    'index.js': NODE_FAULTS,
+  });

@@ -41,7 +41,7 @@ export class TransactionsService {
     private readonly failures: CallFailures,
   ) {}
 
-  /** Endorses, orders and waits for the commit; what may have reached an orderer is never begun anew. */
+  /** Endorses, orders and waits for the commit; what may have reached an orderer is never repeated. */
   async invoke(key: ChaincodeKey, request: TransactionRequest): Promise<InvokeResult> {
     const prepared = await this.#prepare(key, request);
     const { chaincode, invocation, ...call } = prepared;
@@ -110,9 +110,17 @@ export class TransactionsService {
       return await work();
     } catch (error) {
       if (ANSWERED.includes(publicError(error)?.code ?? 'internal')) throw error;
-      const { chaincodes } = await this.gateways.reloaded(key);
-      const chaincode = chaincodes.get(key.chaincodeId);
-      throw chaincode?.stopped === true ? isStopped(chaincode) : error;
+      throw await this.#unlessStopped(key, error);
+    }
+  }
+
+  /** Of a chain or chaincode that was stopped meanwhile, that says more than the error of the call. */
+  async #unlessStopped(key: ChaincodeKey, error: unknown): Promise<unknown> {
+    try {
+      const chaincode = (await this.gateways.reloaded(key)).chaincodes.get(key.chaincodeId);
+      return chaincode?.stopped === true ? isStopped(chaincode) : error;
+    } catch (failure) {
+      return publicError(failure) ?? error;
     }
   }
 

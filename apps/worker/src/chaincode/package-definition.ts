@@ -12,7 +12,7 @@ import { counted } from '../operations/counted';
 import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
-import { issueServerCertificate } from './server-certificate';
+import { issuePeerCertificate, issueServerCertificate } from './server-certificate';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
@@ -22,8 +22,19 @@ const labelOf = ({ chaincode, definition }: ChaincodeWorld): string => `${chainc
 export const packagesPath = (channel: string, chaincode: string): string =>
   `channels/${channel}/chaincodes/${chaincode}`;
 
-const packagePath = ({ channel, chaincode, definition }: ChaincodeWorld, organization: string): string =>
-  `${packagesPath(channel.name, chaincode.name)}/${definition.sequence}/${organization}.tar.gz`;
+/** Packages that hold a private key have a name by which the artifacts of a chain do not show them. */
+function packagePath({ channel, chaincode, definition }: ChaincodeWorld, organization: string): string {
+  const name = presentsCertificate(definition) ? `${organization}.private` : organization;
+  return `${packagesPath(channel.name, chaincode.name)}/${definition.sequence}/${name}.tar.gz`;
+}
+
+/**
+ * Whether peers present a certificate to the servers of a definition. An image may hold a program of Go's contract-api,
+ * which demands one, or of Java, which does not serve without the variable by which contract-api does so.
+ */
+function presentsCertificate({ origin }: Pick<ChaincodeDefinitionEntity, 'origin'>): boolean {
+  return origin.type === 'image';
+}
 
 /** The bytes that an organization's peers install; kept, so that every run installs the same. */
 export function packageOf(services: WorkerServices, world: ChaincodeWorld, organization: string): Promise<Buffer> {
@@ -55,12 +66,9 @@ export async function planServers({
     for (const { organization, server } of servers) {
       const { tlsCa } = keysOf(world.keys, organization.name);
       const host = addresses.hostOf({ chainId, name: server.name });
-      const certificate = await issueServerCertificate(keep, {
-        server,
-        host,
-        tlsCa,
-        days: world.chain.spec.certificates.nodeDays,
-      });
+      const { nodeDays: days } = world.chain.spec.certificates;
+      const certificate = await issueServerCertificate(keep, { server, host, tlsCa, days });
+      if (presentsCertificate(world.definition)) await issuePeerCertificate(keep, { server, tlsCa, days });
       nodes.push(
         await store.nodes.remember({
           chainId,
@@ -87,7 +95,8 @@ export async function packageDefinition(context: Context): Promise<void> {
   const rows = await services.database.store.nodes.ofChain(input.chainId);
   const metaInf = await indexesOf(services, world.definition);
   const packages = await eachOf(world.members, async (organization) => {
-    const bytes = await ccaasPackage({ label: labelOf(world), ...serverTarget(world, rows, organization), metaInf });
+    const target = await serverTarget(services, world, { rows, organization });
+    const bytes = await ccaasPackage({ label: labelOf(world), ...target, metaInf });
     await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
     return [organization.name, packageId(labelOf(world), bytes)] as const;
   });
@@ -110,20 +119,30 @@ async function indexesOf(
   return (await readMetaInf(archive, { fileName }, [path])).get(path) ?? {};
 }
 
+interface Served {
+  readonly rows: Parameters<typeof rowOf>[0];
+  readonly organization: PlannedOrganization;
+}
+
 /** Where the peers of an organization find the server, and how they know it: what their package says. */
-export function serverTarget(
+export async function serverTarget(
+  { database, sealer }: Pick<WorkerServices, 'database' | 'sealer'>,
   world: ChaincodeWorld,
-  rows: Parameters<typeof rowOf>[0],
-  organization: PlannedOrganization,
-): Pick<CcaasPackageOptions, 'address' | 'rootCertificate' | 'clientAuth'> {
+  { rows, organization }: Served,
+): Promise<Pick<CcaasPackageOptions, 'address' | 'rootCertificate' | 'clientAuth'>> {
   const { origin } = world.definition;
   if (origin.type === 'external') {
     const { address, rootCertificate } = origin;
     return rootCertificate === null ? { address } : { address, rootCertificate };
   }
-  const row = rowOf(rows, serverOf(world, world.definition, organization));
-  return {
-    address: `${row.host}:${row.ports['chaincode'] ?? 0}`,
+  const { name, host, ports } = rowOf(rows, serverOf(world, world.definition, organization));
+  const target = {
+    address: `${host}:${ports['chaincode'] ?? 0}`,
     rootCertificate: keysOf(world.keys, organization.name).tlsCa.certificate,
   };
+  if (!presentsCertificate(world.definition)) return target;
+  // A package of an earlier release has none.
+  const key = { chainId: world.chain.id, organization: organization.name, kind: 'chaincode-client-tls', name } as const;
+  const clientAuth = await database.store.identities.find(key, sealer);
+  return clientAuth === null ? target : { ...target, clientAuth };
 }

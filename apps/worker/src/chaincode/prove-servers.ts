@@ -2,6 +2,7 @@ import { ChaincodeNotRegisteredError, proveRegistration, type NodeEndpoint } fro
 import type { StepContext } from '@heddle/queue';
 import { serverNameOf } from '@heddle/topology';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { OperationFailure } from '../errors/operation-failure';
 import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
@@ -23,7 +24,7 @@ export interface ServerToProve {
 export async function serversToProve(services: WorkerServices, world: ChaincodeWorld): Promise<ServerToProve[]> {
   const rows = await services.database.store.nodes.ofChain(world.chain.id);
   const servers = await eachOf(world.members, async (organization): Promise<ServerToProve> => {
-    const { address, rootCertificate, clientAuth } = serverTarget(world, rows, organization);
+    const { address, rootCertificate, clientAuth } = await serverTarget(services, world, { rows, organization });
     const tls: Omit<NodeEndpoint, 'address'> = {
       ...(rootCertificate !== undefined && { tlsRootCertificate: rootCertificate }),
       ...(clientAuth !== undefined && { tlsClient: clientAuth }),
@@ -131,6 +132,6 @@ const LINES = 20;
 /** What the server wrote last, read before it is stopped. */
 async function lastLines({ services, input: { chainId } }: Context, { name }: ServerToProve): Promise<string> {
   const { text } = await services.runtimes.logs({ chainId, name }, { tailBytes: TAIL_BYTES, waitMs: 0 });
-  const lines = text.trimEnd().split('\n').slice(-LINES).join('\n');
+  const lines = stripVTControlCharacters(text).trimEnd().split('\n').slice(-LINES).join('\n');
   return lines === '' ? 'It wrote nothing to its log.' : `Its last log lines:\n${lines}`;
 }

@@ -84,6 +84,8 @@ async function holdBack(
   await recordObservations(services, chainId);
 }
 
+const SERVER_IDENTITIES = ['chaincode-tls', 'chaincode-client-tls'] as const;
+
 /** Ends the servers of a definition and forgets them; their ports and certificates go with them. */
 export async function retireServers(
   {
@@ -100,7 +102,7 @@ export async function retireServers(
   await transaction(async (store) => {
     const rows = (await store.nodes.ofChain(chainId)).filter(({ name }) => names.includes(name));
     for (const row of rows) await store.nodes.remove(row.id);
-    await store.identities.removeNamed(chainId, 'chaincode-tls', names);
+    for (const kind of SERVER_IDENTITIES) await store.identities.removeNamed(chainId, kind, names);
     await announce(store, services.live, chainId, { removed: removedOf('node', rows) });
   });
 }

@@ -30,6 +30,24 @@ export function issueServerCertificate(
   });
 }
 
+/**
+ * The certificate that the peers of an organization present to its chaincode server, below the same CA as the server's
+ * own; issued once. It travels with its key in the package, so it is never the server's.
+ */
+export function issuePeerCertificate(
+  keep: Keep,
+  { server, tlsCa, days }: Omit<ServerCertificate, 'host'>,
+): Promise<Identity> {
+  return keep({
+    organization: server.organization,
+    kind: 'chaincode-client-tls',
+    name: server.name,
+    days,
+    issue: (validity) =>
+      issueTlsCertificate(tlsCa, { commonName: `peers.${server.hostName}`.slice(0, 64), hosts: [], validity }),
+  });
+}
+
 export function serverFiles(identity: KeyPair, tlsCa: KeyPair): FileTree {
   const files = tlsFiles({ identity, tlsCaCertificate: tlsCa.certificate });
   return Object.fromEntries(Object.entries(files).map(([path, file]) => [`tls/${path}`, file]));

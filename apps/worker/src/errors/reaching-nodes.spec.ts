@@ -32,7 +32,7 @@ function stepOf(failures: Error[], wasAway: boolean[]) {
 }
 
 describe('a step that reaches nodes', () => {
-  it('begins anew as often as the platform was away', async () => {
+  it('starts again as often as the platform was away', async () => {
     const { run, runs } = stepOf([PASSING, PASSING], [true, true]);
     await run();
     expect(runs()).toBe(3);

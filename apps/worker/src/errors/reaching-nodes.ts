@@ -9,7 +9,7 @@ interface OfChain {
 
 /**
  * A step that speaks with nodes. Where the way to them leads through a cluster's API server and that is away, the step
- * waits for it and begins anew within the same try: the tries are for what the nodes do.
+ * waits for it and starts again within the same try: the tries are for what the nodes do.
  */
 export function reachingNodes<Input extends OfChain>(
   run: StepFunction<Input, WorkerServices>,

@@ -20,13 +20,13 @@ export interface ReconcileOptions {
   readonly signal: AbortSignal;
 }
 
-/** Brings a chain's nodes to what they should be and tells what was seen. */
+/** Brings a chain's nodes to what they should be and records what was seen. */
 export async function reconcileChain(
   services: WorkerServices,
   chain: ChainEntity,
   { owner, log, signal }: ReconcileOptions,
 ): Promise<void> {
-  // First what is there, so that a node that died is told before it is started again.
+  // First what is there, so that a node that died is recorded before it is started again.
   await recordObservations(services, chain.id);
   if (chain.desired === 'running') {
     const held = await holdIdleServers(services, chain, owner);
@@ -40,7 +40,7 @@ export async function reconcileChain(
       workloads: () => servingWorkloads(services, chain.id),
       names: async () => (await services.database.store.nodes.ofChain(chain.id)).map(({ name }) => name),
     });
-    if (repaired.length > 0) log.info({ chain: chain.name, repaired }, 'The chain was put right');
+    if (repaired.length > 0) log.info({ chain: chain.name, repaired }, 'Objects of the chain were repaired');
     if (started.length > 0) await recordObservations(services, chain.id);
   }
   const nodes = await services.database.store.nodes.ofChain(chain.id);

@@ -1,25 +1,23 @@
 import type { Language } from '@heddle/contracts';
 import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
-import { ChaincodeNotRegisteredError, proveRegistration, type RegistrationFailure } from '@heddle/fabric';
+import type { ChaincodeNotRegisteredError, RegistrationFailure } from '@heddle/fabric';
 import { announce } from '../chain/announce';
 import { loadChaincodeWorld, serves } from '../chaincode/chaincode-world';
-import { serversToProve, type ServerToProve } from '../chaincode/prove-servers';
+import { serversToProve } from '../chaincode/prove-servers';
 import type { WorkerServices } from '../services';
+import type { LaunchTimeouts } from './launch-timeouts';
+import { lookAtServer } from './look-at-server';
 import type { ReconcileOptions } from './reconcile-chain';
-
-/** A server that goes on running is looked at this often, in milliseconds; one that was started anew at once. */
-const EVERY_MS = 60_000;
 
 /** With these a peer waits while it holds its ledger's lock; of the others it learns at once. */
 const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
-
-/** Their shims serve each stream by itself; that of Java interrupts its peers while another stream registers. */
-const INDEPENDENT_STREAMS: readonly Language[] = ['go', 'node'];
 
 interface Proof {
   /** Tells this run of the server's process or pod from the one before. */
   readonly run: string;
   readonly at: number;
+  /** What its peers had counted by then. */
+  readonly launches: LaunchTimeouts;
 }
 
 /** A server of a committed definition that is to be looked at. */
@@ -27,6 +25,7 @@ interface Watched {
   readonly chain: ChainEntity;
   readonly chaincode: ChaincodeEntity;
   readonly node: NodeEntity;
+  readonly language: Language | null;
 }
 
 const runOf = ({ pid, startedAt, restarts }: NodeEntity): string => [pid, startedAt, restarts].join(' ');
@@ -42,7 +41,7 @@ export class RegistrationWatch {
   /** Begins to look at the servers whose time has come, and does not wait for the outcome. */
   async look(services: WorkerServices, chain: ChainEntity, options: ReconcileOptions): Promise<void> {
     const { nodes, chaincodes } = services.database.store;
-    const due = (await nodes.ofChain(chain.id)).filter((node) => this.#isDue(node));
+    const due = (await nodes.ofChain(chain.id)).filter((node) => this.#isDue(node, services.limits.serverLookMs));
     if (due.length === 0) return;
     for (const chaincode of await chaincodes.ofChain(chain.id)) {
       const { committedDefinitionId } = chaincode;
@@ -50,8 +49,7 @@ export class RegistrationWatch {
       const served = due.filter((node) => serves(node, committedDefinitionId));
       if (served.length === 0) continue;
       const { language } = await chaincodes.definition(committedDefinitionId);
-      if (language === null || !INDEPENDENT_STREAMS.includes(language)) continue;
-      for (const node of served) this.#begin(services, { chain, chaincode, node }, options);
+      for (const node of served) this.#begin(services, { chain, chaincode, node, language }, options);
     }
   }
 
@@ -60,17 +58,20 @@ export class RegistrationWatch {
     await Promise.all(this.#looks.values());
   }
 
-  #isDue(node: NodeEntity): boolean {
+  #isDue(node: NodeEntity, everyMs: number): boolean {
     if (node.kind !== 'chaincode' || node.state !== 'running' || this.#looks.has(node.id)) return false;
     const proof = this.#proofs.get(node.id);
-    return proof?.run !== runOf(node) || Date.now() - proof.at >= EVERY_MS;
+    return proof?.run !== runOf(node) || Date.now() - proof.at >= everyMs;
   }
 
   #begin(services: WorkerServices, watched: Watched, options: ReconcileOptions): void {
     const { node } = watched;
-    const look = lookAt(services, watched, options)
-      .then(() => {
-        this.#proofs.set(node.id, { run: runOf(node), at: Date.now() });
+    const run = runOf(node);
+    const proof = this.#proofs.get(node.id);
+    const before: LaunchTimeouts = proof?.run === run ? proof.launches : new Map();
+    const look = lookAt(services, watched, { before, options })
+      .then((launches) => {
+        this.#proofs.set(node.id, { run, at: Date.now(), launches });
       })
       .catch((error: unknown) => {
         if (!options.signal.aborted) options.log.warn({ err: error, node: node.name }, 'The server was not looked at');
@@ -80,36 +81,29 @@ export class RegistrationWatch {
   }
 }
 
-async function lookAt(services: WorkerServices, watched: Watched, options: ReconcileOptions): Promise<void> {
-  const { chain, chaincode, node } = watched;
-  const { committedDefinitionId: definitionId } = chaincode;
-  if (definitionId === null) return;
-  const input = { chainId: chain.id, channelId: chaincode.channelId, chaincodeId: chaincode.id, definitionId };
-  const servers = await serversToProve(services, await loadChaincodeWorld(services, input));
-  const server = servers.find(({ name }) => name === node.name);
-  if (server === undefined) return;
-  const failure = await failureOf(services, server, options.signal);
-  if (failure === undefined) await recover(services, watched);
-  else if (HOLDS_UP_PEERS.includes(failure.reason)) await hold(services, watched, { failure, options });
+interface Looking {
+  readonly before: LaunchTimeouts;
+  readonly options: ReconcileOptions;
 }
 
-/** A server that is only slow for a moment passes the second time. */
-async function failureOf(
-  { limits }: WorkerServices,
-  { endpoint, packageId }: ServerToProve,
-  signal: AbortSignal,
-): Promise<ChaincodeNotRegisteredError | undefined> {
-  let failure: ChaincodeNotRegisteredError | undefined;
-  for (let tries = 0; tries < 2; tries += 1) {
-    try {
-      await proveRegistration(endpoint, { packageId, timeout: limits.launchMs, signal });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ChaincodeNotRegisteredError)) throw error;
-      failure = error;
-    }
-  }
-  return failure;
+async function lookAt(
+  services: WorkerServices,
+  watched: Watched,
+  { before, options }: Looking,
+): Promise<LaunchTimeouts> {
+  const { chain, chaincode, node, language } = watched;
+  const { committedDefinitionId: definitionId } = chaincode;
+  if (definitionId === null) return before;
+  const input = { chainId: chain.id, channelId: chaincode.channelId, chaincodeId: chaincode.id, definitionId };
+  const world = await loadChaincodeWorld(services, input);
+  const server = (await serversToProve(services, world)).find(({ name }) => name === node.name);
+  if (server === undefined) return before;
+  const peers = world.memberPeers.filter(({ plan }) => plan.organization === node.organization);
+  const { signal } = options;
+  const { failure, launches } = await lookAtServer(services, { server, language, peers, before, signal });
+  if (failure === undefined) await recover(services, watched);
+  else if (HOLDS_UP_PEERS.includes(failure.reason)) await hold(services, watched, { failure, options });
+  return launches;
 }
 
 interface Hold {

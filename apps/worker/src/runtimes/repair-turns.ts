@@ -9,7 +9,7 @@ const POLL_MS = 50;
 const leaseOf = (chainId: string): string => `repair:${chainId}`;
 
 /**
- * Repairs of a chain's nodes and operations on them take turns. What a round of the reconciler found is put right only
+ * Repairs of a chain's nodes and operations on them take turns. What a round of the reconciler found is repaired only
  * if no operation has begun since the chain was read, as what was found may be that operation's doing; and an operation
  * that begins while repairs are made waits until they are.
  */

@@ -10,9 +10,17 @@ jest.setTimeout(60_000);
 
 const packageId = 'cc_1:ab12';
 
+/** As long as a server may take by default until it registers for the first time, and then on each stream of a peer. */
+const FIRST_MS = 45_000;
+const LATER_MS = 10_000;
+
 let authorities: Authorities;
 let member: Member;
+let slow: ReturnType<typeof proveSlow>;
 beforeAll(async () => {
+  slow = proveSlow();
+  // Its own test awaits it, while the others run.
+  slow.catch(() => undefined);
   authorities = await createAuthorities('org1.example.com');
   member = await issueMember(authorities, { commonName: 'cc', role: 'peer', hosts: ['cc.org1.example.com'] });
 });
@@ -29,6 +37,18 @@ async function ask(
       took = await proveRegistration({ address: server.address, ...endpoint }, { packageId, timeout });
     }
     return { took, running: server.running };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** A server that takes 20 s until it registers, asked as a deployment asks. */
+async function proveSlow(): Promise<{ first: number; later: number }> {
+  const server = await startScriptedServer({ behaviour: 'slow', argument: '20000' });
+  try {
+    const endpoint = { address: server.address };
+    const first = await proveRegistration(endpoint, { packageId, timeout: FIRST_MS });
+    return { first, later: await proveRegistration(endpoint, { packageId, timeout: LATER_MS }) };
   } finally {
     await server.stop();
   }
@@ -122,4 +142,11 @@ describe('a chaincode server that does not', () => {
       await server.stop();
     }
   });
+});
+
+it('a chaincode server that registers after 20 s is proven by its first stream, and at once by the next', async () => {
+  const { first, later } = await slow;
+  expect(first).toBeGreaterThan(15_000);
+  expect(first).toBeLessThan(FIRST_MS);
+  expect(later).toBeLessThan(LATER_MS);
 });

@@ -50,7 +50,7 @@ describe('following blocks', () => {
     expect(peer.asked).toEqual([undefined, undefined, 8]);
   });
 
-  it('ends with an error that no retry mends', async () => {
+  it('ends with an error that no retry corrects', async () => {
     const denied = new AccessDeniedError('peer0:7051', 'blocks of channel trade');
     const blocks = followBlocks(source({ blocks: 0, error: denied }), 'trade', { from: 0 });
 

@@ -11,7 +11,7 @@ import {
   type MethodDefinition,
 } from '@grpc/grpc-js';
 import { deadlineOf, type CallOptions } from './call-options';
-import { fromServiceError, isServiceError } from './grpc-errors';
+import { fromLibraryError } from './grpc-errors';
 
 /** Where a node's gRPC service is and how it is trusted. */
 export interface NodeEndpoint {
@@ -157,11 +157,10 @@ export class FabricConnection {
 
   #translate(error: unknown, path: string, { signal }: CallOptions): unknown {
     if (signal?.aborted === true) return signal.reason;
-    return isServiceError(error) ? fromServiceError(error, { address: this.address, what: path }) : error;
+    return fromLibraryError(error, { address: this.address, what: path });
   }
 }
 
-/** Our own cancel at the end of a stream comes back as an error event; nobody is left to be told. */
 /** Sends the last messages and waits until the other end has ended the stream too, or has had the time to read them. */
 async function sayFarewell<Request, Response>(
   stream: ClientDuplexStream<Request, Response>,
@@ -174,6 +173,7 @@ async function sayFarewell<Request, Response>(
   await Promise.race([once(stream, 'end'), delay(FAREWELL_MS)]).catch(ignoreCancellation);
 }
 
+/** Our own cancel at the end of a stream comes back as an error event. */
 function ignoreCancellation(): undefined {
   return undefined;
 }

@@ -89,9 +89,11 @@ export class ProtocolError extends FabricError {
   constructor(
     readonly address: string,
     detail: string,
+    context: Context = {},
   ) {
     super(`${address} gave an unexpected answer: ${detail}`, {
       remedy: 'Check that the address belongs to a Fabric node of the expected kind and a supported version.',
+      ...context,
     });
   }
 }

@@ -15,6 +15,7 @@ import { DEFAULT_QUERY_TIMEOUT, DEFAULT_SUBMIT_TIMEOUT, deadlineOf, type CallOpt
 import { deliverBlocks, type BlockEventsOptions } from './block-events';
 import { FabricConnection, type NodeEndpoint } from './connection';
 import { fromGatewayError, type GatewayStage } from './gateway-errors';
+import { fromLibraryError } from './grpc-errors';
 import { initProposal } from './init-proposal';
 import type { ClientOptions } from './peer-client';
 import { retrying } from './retry';
@@ -250,7 +251,8 @@ export class GatewayClient {
     { what, signal }: { what: string; signal: AbortSignal | undefined },
   ): unknown {
     if (signal?.aborted === true) return signal.reason;
-    return error instanceof GatewayError ? fromGatewayError(error, stage, { address: this.address, what }) : error;
+    const context = { address: this.address, what };
+    return error instanceof GatewayError ? fromGatewayError(error, stage, context) : fromLibraryError(error, context);
   }
 }
 

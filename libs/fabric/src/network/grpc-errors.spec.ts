@@ -1,5 +1,6 @@
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { fromServiceError } from './grpc-errors';
+import { ProtocolError } from './errors';
+import { fromLibraryError, fromServiceError } from './grpc-errors';
 
 function serviceError(code: status, details: string): ServiceError {
   return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
@@ -36,5 +37,24 @@ describe('a failed gRPC call', () => {
     expect(error).toMatchObject({ code: expected, retryable, cause, address: 'peer0:7051' });
     expect(error.message).toContain('peer0:7051');
     expect(error.remedy).toMatch(/\.$/);
+  });
+});
+
+describe('what a client library throws', () => {
+  const context = { address: 'peer0:7051', what: 'assets.Read' };
+
+  it.each([
+    [new Error('Channel has been shut down'), 'unreachable', true],
+    [new Error('No result returned'), 'protocol_error', false],
+    [new TypeError('Missing transaction envelope'), 'protocol_error', false],
+    ['no error at all', 'protocol_error', false],
+    [serviceError(status.UNAVAILABLE, 'connect ECONNREFUSED'), 'unreachable', true],
+  ])('has a code of its own: %s', (error, code, retryable) => {
+    expect(fromLibraryError(error, context)).toMatchObject({ code, retryable, cause: error });
+  });
+
+  it('stays when it is typed', () => {
+    const error = new ProtocolError('peer0:7051', 'gibberish');
+    expect(fromLibraryError(error, context)).toBe(error);
   });
 });

@@ -1,6 +1,13 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { AccessDeniedError, CallTimeoutError, RemoteCallError, TlsRefusedError, UnreachableError } from './errors';
-import type { FabricError } from '../fabric-error';
+import {
+  AccessDeniedError,
+  CallTimeoutError,
+  ProtocolError,
+  RemoteCallError,
+  TlsRefusedError,
+  UnreachableError,
+} from './errors';
+import { FabricError } from '../fabric-error';
 
 /** Where a call went and what it was, for messages. */
 export interface CallContext {
@@ -43,4 +50,21 @@ export function fromServiceError(error: ServiceError, { address, what }: CallCon
         ? new AccessDeniedError(address, error.details, context)
         : new RemoteCallError(address, error.code, error.details, context);
   }
+}
+
+/** `grpc-js` throws so for a call on a connection that was closed meanwhile. */
+const CLOSED = /channel has been (shut down|closed)/i;
+
+/**
+ * Turns whatever a client library throws into a typed error: also what has no gRPC status, such as the error about an
+ * answer that it cannot read.
+ */
+export function fromLibraryError(error: unknown, context: CallContext): FabricError {
+  if (error instanceof FabricError) return error;
+  if (isServiceError(error)) return fromServiceError(error, context);
+  const detail = error instanceof Error ? error.message : String(error);
+  const { address } = context;
+  return CLOSED.test(detail)
+    ? new UnreachableError(address, detail, { cause: error })
+    : new ProtocolError(address, detail, { cause: error });
 }

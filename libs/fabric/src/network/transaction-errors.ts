@@ -55,7 +55,10 @@ const CHAINCODE_FAILURES: Readonly<Record<ChaincodeFailure, { readonly words: st
   },
   chaincode_timeout: {
     words: 'The chaincode did not answer in time',
-    remedy: 'Let the function do less in one call, or raise the peers’ chaincode.executetimeout.',
+    // The shim of Node.js logs an uncaught error and goes on: its call is never answered.
+    remedy:
+      'Read the last lines of the chaincode server’s log: after an uncaught error a function may never return. ' +
+      'Otherwise let it do less in one call, or raise the peers’ chaincode.executetimeout.',
   },
   chaincode_unavailable: {
     words: 'The chaincode does not run',

@@ -59,7 +59,7 @@ function labelOf({ kind, metadata: { name, labels } }: Manifest): string {
   return node === undefined ? `${kind} ${name}` : `${node} (${kind})`;
 }
 
-/** A namespace that is on its way out takes nothing in; it is made again when it is gone. */
+/** A namespace that is being deleted takes no objects; it is created again once it is gone. */
 async function applyNamespace(calls: ClusterCalls, manifest: Manifest): Promise<LiveObject> {
   const { name } = manifest.metadata;
   for (;;) {

@@ -57,12 +57,10 @@ describe('drift', () => {
     const nobodys = () => Promise.resolve(undefined);
     expect((await reconcile(chain.workloads, nobodys)).repaired).toEqual([]);
     expect(await find(SERVICES, 'peer0-org1')).toBeUndefined();
-    expect((await reconcile(chain.workloads, (repair) => repair())).repaired).toEqual([
-      'Service peer0-org1 made again',
-    ]);
+    expect((await reconcile(chain.workloads, (repair) => repair())).repaired).toEqual(['Service peer0-org1 recreated']);
   });
 
-  it('is repaired: what somebody deleted is made again, what somebody changed is put right', async () => {
+  it('is repaired: deleted objects are recreated, changed ones are corrected', async () => {
     await reconcile();
     await calls.delete(SERVICES, 'peer0-org1', { namespace });
     await calls.delete(
@@ -82,21 +80,21 @@ describe('drift', () => {
     const { repaired, started, failed } = await reconcile();
     expect(failed).toEqual([]);
     expect(started).toEqual(['orderer0']);
-    expect(repaired).toContain('Service peer0-org1 made again');
-    expect(repaired).toContain('StatefulSet orderer0 put right (spec.replicas)');
-    expect(repaired).toContain('ConfigMap peer0-org1-config made again');
-    expect(repaired).toContainEqual(expect.stringMatching(/^PodDisruptionBudget .* made again$/));
-    expect(repaired).toContainEqual(expect.stringMatching(/^Secret orderer0-keys put right/));
+    expect(repaired).toContain('Service peer0-org1 recreated');
+    expect(repaired).toContain('StatefulSet orderer0 corrected (spec.replicas)');
+    expect(repaired).toContain('ConfigMap peer0-org1-config recreated');
+    expect(repaired).toContainEqual(expect.stringMatching(/^PodDisruptionBudget .* recreated$/));
+    expect(repaired).toContainEqual(expect.stringMatching(/^Secret orderer0-keys corrected/));
     expect(repaired).toHaveLength(5);
     expect((await reconcile()).repaired).toEqual([]);
     await runtime.waitUntilReady({ chainId: chain.chainId });
   });
 
-  it('is not that a node is held down; other fields of it are put right while it stays down', async () => {
+  it('is not that a node is held down; its other fields are corrected while it stays down', async () => {
     await runtime.stop({ chainId: chain.chainId, names: ['orderer0'] }, { graceMs: 1_000 });
     expect(await reconcile()).toMatchObject({ started: [], repaired: [] });
     await calls.patch(STATEFUL_SETS, { name: 'orderer0', namespace }, { spec: { replicas: 1 } });
-    expect((await reconcile()).repaired).toEqual(['StatefulSet orderer0 put right (spec.replicas)']);
+    expect((await reconcile()).repaired).toEqual(['StatefulSet orderer0 corrected (spec.replicas)']);
     expect(await find(STATEFUL_SETS, 'orderer0')).toMatchObject({ spec: { replicas: 0 } });
   });
 

@@ -29,7 +29,7 @@ const LIMIT = 12;
 const NOTHING: ReconcileResult = { started: [], waiting: [], failed: [], repaired: [] };
 
 /**
- * One look after a chain's objects: what is missing is made again, what somebody else has changed is put right, and
+ * One look after a chain's objects: what is missing is recreated, what others changed is corrected, and
  * what belongs to no node is removed. Pods that die are started again by Kubernetes itself.
  */
 export async function reconcileChain(calls: ClusterCalls, options: Reconciling): Promise<ReconcileResult> {
@@ -76,12 +76,12 @@ interface Repair {
 function repairOf(manifest: Manifest, item: LiveItem | undefined): Repair[] {
   const label = `${manifest.kind} ${manifest.metadata.name}`;
   const runs = manifest.kind === 'StatefulSet' || manifest.kind === 'Deployment';
-  if (item === undefined) return [{ manifest, words: `${label} made again`, starts: runs }];
+  if (item === undefined) return [{ manifest, words: `${label} recreated`, starts: runs }];
   const wanted = runs && isHeld(item) ? heldDown(manifest) : manifest;
   const drift = driftOf(wanted, item.live);
   if (drift.length === 0) return [];
   const starts = runs && replicasOf(item.live) === 0 && replicasOf(wanted) === 1;
-  return [{ manifest: wanted, words: `${label} put right (${drift.join(', ')})`, starts }];
+  return [{ manifest: wanted, words: `${label} corrected (${drift.join(', ')})`, starts }];
 }
 
 function heldDown(manifest: Manifest): Manifest {

@@ -25,7 +25,7 @@ describe('Patience', () => {
     expect(subject.isOver('peer0', doubtful)).toBe(true);
   });
 
-  it('begins anew with another reason, after a good moment, and for another node', () => {
+  it('starts from zero with another reason, after a good moment, and for another node', () => {
     const subject = patience();
     subject.isOver('peer0', doubtful);
     now += 99;

@@ -3,14 +3,14 @@ import type { RuntimeDriver } from '@heddle/runtime';
 import { deployServed, startTestNetwork, type TestNetwork } from '@heddle/testing';
 import { chaincodeWorkload, planChaincodeServer } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { buildChaincode } from './build-chaincode';
 import { builtProgram } from './built-chaincode';
 
 const TIMEOUT_MS = 300_000;
-const FIXTURES = join(__dirname, '../../../testing/fixtures/shapes');
+const FIXTURES = join(__dirname, '../../../testing/fixtures');
 const CHANNEL = 'trade';
 
 let network: TestNetwork;
@@ -29,29 +29,37 @@ afterAll(async () => {
   await network.stop();
 }, TIMEOUT_MS);
 
-async function build(shape: string): Promise<{ id: string; language: Language; lines: string[] }> {
-  const archive = await writeArchive(join(harness.root, `${shape}.tar.gz`), await projectFiles(join(FIXTURES, shape)));
+async function build(folder: string): Promise<{ id: string; language: Language; lines: string[] }> {
+  const fileName = `${basename(folder)}.tar.gz`;
+  const archive = await writeArchive(join(harness.root, fileName), await projectFiles(join(FIXTURES, folder)));
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
-  const built = await buildChaincode({ archive, fileName: `${shape}.tar.gz`, cacheDir, nodes: harness.root, log });
+  const built = await buildChaincode({ archive, fileName, cacheDir, nodes: harness.root, log });
   return { ...built, lines };
 }
 
+/** What tells the server of an image from that of a build: it gets the settings of every language. */
+interface As {
+  readonly chaincode: string;
+  readonly servedAs: 'build' | 'image';
+}
+
 /** Builds a project, serves it on this machine as a deployment does, and has a real peer call it over TLS. */
-async function deploy(shape: string) {
-  const { id: buildId, language, lines } = await build(shape);
+async function deploy(folder: string, { chaincode, servedAs }: As) {
+  const { id: buildId, language, lines } = await build(folder);
   const [organization] = network.organizations;
   const { domain, mspId, tlsRootCertificate: rootCertificate } = organization;
-  const naming = { chaincode: shape, organization: { name: 'org1', domain }, suffix: '3f2a90c1' };
+  const naming = { chaincode, organization: { name: 'org1', domain }, suffix: '3f2a90c1' };
   const server = planChaincodeServer(naming);
   const chainId = randomUUID();
   const ports = await driver.allocatePorts(chainId, [{ node: server.name, ports: server.ports }]);
   const { files } = await organization.issueNode(server.hostName, 'peer');
   const calls = await deployServed(network, {
     channel: CHANNEL,
-    name: shape,
+    name: chaincode,
     address: `127.0.0.1:${String(ports[server.name]?.['chaincode'])}`,
     rootCertificate,
+    ...(servedAs === 'image' && { clientAuth: organization.tlsClient }),
     serve: async (packageId) => {
       const workload = chaincodeWorkload({
         id: randomUUID(),
@@ -60,7 +68,7 @@ async function deploy(shape: string) {
         ports: ports[server.name] ?? {},
         addresses: driver.addresses,
         mspId,
-        language,
+        language: servedAs === 'image' ? null : language,
         packageId,
         program: { type: 'build', buildId, args: [] },
         files,
@@ -78,14 +86,33 @@ it.each([
   ['go-shim', 'Go, the shim that only calls a peer'],
   ['node-start', 'Node.js, started by fabric-chaincode-node'],
   ['node-client', 'Node.js, the shim that only calls a peer'],
+  ['node-server', 'Node.js, served by fabric-chaincode-node on its own variables'],
 ])(
   '%s is served unchanged: %s',
   async (shape) => {
-    const { submit, evaluate, close } = await deploy(shape);
+    const { submit, evaluate, close } = await deploy(`shapes/${shape}`, { chaincode: shape, servedAs: 'build' });
     try {
       await submit('Put', 'key', 'value');
       expect(await evaluate('Get', 'key')).toBe('value');
       expect(await evaluate('Organization')).toBe('Org1MSP');
+    } finally {
+      close();
+    }
+  },
+  TIMEOUT_MS,
+);
+
+it.each([
+  ['go-contract', 'shapes/go-contract', 'Put', 'Get'],
+  ['node-server', 'shapes/node-server', 'Put', 'Get'],
+  ['java-contract', 'java-chaincode', 'put', 'get'],
+])(
+  '%s is served unchanged with what an image gets',
+  async (name, folder, put, get) => {
+    const { submit, evaluate, close } = await deploy(folder, { chaincode: `${name}-image`, servedAs: 'image' });
+    try {
+      await submit(put, 'key', 'value');
+      expect(await evaluate(get, 'key')).toBe('value');
     } finally {
       close();
     }

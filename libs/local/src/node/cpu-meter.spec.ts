@@ -16,7 +16,7 @@ describe('the processor share of a process', () => {
     expect([meter.percent(1, 0), meter.percent(1, 1), meter.percent(1, 1.05)]).toEqual([null, 100, 100]);
   });
 
-  it('begins anew when the process id belongs to another process', () => {
+  it('starts from zero when the process id belongs to another process', () => {
     const meter = meterAt([0, 1_000]);
     expect([meter.percent(1, 50), meter.percent(1, 0.1)]).toEqual([null, null]);
   });

@@ -2,7 +2,7 @@
 export interface BackoffOptions {
   readonly firstMs: number;
   readonly maxMs: number;
-  /** A process that lived this long was healthy: counting begins anew. */
+  /** A process that lived this long was healthy: counting starts from zero. */
   readonly healthyMs: number;
 }
 

@@ -8,6 +8,7 @@ import {
   type ChaincodeDefinition,
   type CollectionDefinition,
   type EndorsementPolicy,
+  type KeyPair,
   type PeerClient,
 } from '@heddle/fabric';
 import { createTestChaincode } from './chaincode-server';
@@ -41,6 +42,8 @@ export interface ServedDeploymentOptions extends TestDeploymentOptions {
   /** Where the peers find the server, and by which CA they know it. */
   readonly address: string;
   readonly rootCertificate: string;
+  /** What the peers present to the server; nothing when not given. */
+  readonly clientAuth?: KeyPair;
   /** Starts the server; called with the package id before anything is committed. */
   readonly serve: (packageId: string) => Promise<void>;
 }
@@ -51,9 +54,10 @@ export type TestCall = (fn: string, ...args: string[]) => Promise<string>;
 /** Deploys what the test itself serves with TLS, and gives how it is called. */
 export async function deployServed(
   network: TestNetwork,
-  { address, rootCertificate, serve, ...definition }: ServedDeploymentOptions,
+  { address, rootCertificate, clientAuth, serve, ...definition }: ServedDeploymentOptions,
 ): Promise<{ submit: TestCall; evaluate: TestCall; close: () => void }> {
-  const packageBytes = await ccaasPackage({ label: definition.name, address, rootCertificate });
+  const presented = clientAuth === undefined ? {} : { clientAuth };
+  const packageBytes = await ccaasPackage({ label: definition.name, address, rootCertificate, ...presented });
   await deployPackage(network, { definition, packageBytes, serve });
   const [{ peers, user }] = network.organizations;
   const gateway = connectGateway({ endpoint: peers[0].endpoint, signer: user });

@@ -27,6 +27,16 @@ export class CallFailures {
 
   /** @returns the error to answer with: a problem that says more, or the same error */
   async explained(error: unknown, call: FailedCall): Promise<unknown> {
+    try {
+      return await this.#explained(error, call);
+    } catch (failure) {
+      // The failure itself is worth more than an error of its explanation.
+      this.resources.log.warn({ err: failure, chaincode: call.chaincode.name }, 'A failed call was not explained');
+      return error;
+    }
+  }
+
+  async #explained(error: unknown, call: FailedCall): Promise<unknown> {
     const { gateways, logs } = this;
     const { store } = this.resources.database;
     if (error instanceof ChaincodeUnavailableError) return chaincodeFailure(error, call, { store, logs });

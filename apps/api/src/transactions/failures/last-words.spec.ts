@@ -34,6 +34,12 @@ describe('the last words of a server', () => {
     expect(lastWords(lines.join('\n')).split('\n')).toEqual(lines.slice(30));
   });
 
+  it('have no colours', () => {
+    expect(lastWords('2026-11-28 \u001b[31merror\u001b[39m uncaughtException: x')).toBe(
+      '2026-11-28 error uncaughtException: x',
+    );
+  });
+
   it('stay short', () => {
     expect(lastWords('x'.repeat(100_000)).length).toBe(200);
     expect(lastWords(Array.from({ length: 50 }, () => 'x'.repeat(500)).join('\n')).length).toBeLessThan(4_100);

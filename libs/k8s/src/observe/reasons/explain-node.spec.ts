@@ -28,7 +28,7 @@ const podOf = ({ pod }: NodeView): Pod => {
 const explain = (view: NodeView, lastLines: readonly string[] = []): NodeReason =>
   explainNode(view, { now: NOW, lastLines });
 
-/** The same node with the same events, after all was put right. */
+/** The same node with the same events, after its faults were corrected. */
 function healed(view: NodeView): NodeView {
   const { metadata, status } = view.workload;
   const labels = { 'controller-revision-hash': status.updateRevision };

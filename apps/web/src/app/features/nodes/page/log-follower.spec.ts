@@ -12,7 +12,7 @@ describe('a followed log', () => {
     expect(withChunk(emptyLog, chunk('tail\n', 100)).cut).toBe(true);
   });
 
-  it('begins anew after the file was rotated', () => {
+  it('starts again after the file was rotated', () => {
     const log = withChunk(withChunk(emptyLog, chunk('old\n', 0)), chunk('new\n', 0));
     expect(log.text).toBe('new\n');
   });

@@ -16,7 +16,7 @@ export const emptyLog: NodeLog = { text: '', nextOffset: undefined, cut: false }
 /** Colours that programs write for terminals (ECMA-48 SGR), which a browser would show as boxes. */
 const TERMINAL_COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Adds a chunk; one that does not follow on (the file was rotated) begins anew. */
+/** Adds a chunk; one that does not follow on (the file was rotated) replaces the text. */
 export function withChunk(log: NodeLog, chunk: LogChunk): NodeLog {
   const followsOn = log.nextOffset === undefined || chunk.offset === log.nextOffset;
   const added = chunk.text.replace(TERMINAL_COLOUR, '');
