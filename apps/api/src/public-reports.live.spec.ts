@@ -1,16 +1,16 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { api as routes, type Chain, type Chaincode, type Channel } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest, until } from './testing/api-under-test';
-import { ContractClient } from './testing/contract-client';
+import { until, type ApiUnderTest } from './testing/api-under-test';
+import { ChainUnderTest } from './testing/chain-under-test';
+import type { ContractClient } from './testing/contract-client';
 import { faultyChaincode, faultyNodeChaincode } from './testing/faulty-chaincode';
-import { TestWorker } from './testing/test-worker';
+import type { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(120_000);
 
 describe('what people reported of chains elsewhere', () => {
-  const open: { stop(): Promise<void> }[] = [];
+  let running: ChainUnderTest | undefined;
   let api: ApiUnderTest;
   let worker: TestWorker;
   let client: ContractClient;
@@ -20,31 +20,18 @@ describe('what people reported of chains elsewhere', () => {
   let chaincode: Chaincode;
 
   beforeAll(async () => {
-    const redis = await TestRedis.start();
-    open.unshift(redis);
-    api = await ApiUnderTest.start(redis.url);
-    open.unshift(api);
-    worker = await TestWorker.start(api.settings);
-    open.unshift(worker);
-    await api.signIn();
-    client = new ContractClient(api);
-    chain = await client.succeeded(
-      await client.ask(routes.chains.create, {
-        body: {
-          name: 'reports',
-          ordering: { orderers: 3 },
-          organizations: [
-            { name: 'org1', peers: 1 },
-            { name: 'org2', peers: 1 },
-          ],
-        },
-      }),
-    );
+    running = await ChainUnderTest.start({
+      name: 'reports',
+      ordering: { orderers: 3 },
+      organizations: [
+        { name: 'org1', peers: 1 },
+        { name: 'org2', peers: 1 },
+      ],
+    });
+    ({ api, worker, client, chain } = running);
     const params = { chainId: chain.id };
-    channel = await client.succeeded(await client.ask(routes.channels.create, { params, body: { name: 'ch1' } }));
-    other = await client.succeeded(
-      await client.ask(routes.channels.create, { params, body: { name: 'ch2', organizations: ['org2'] } }),
-    );
+    channel = await running.channel('ch1');
+    other = await running.channel('ch2', ['org2']);
     const source = await client.ask(routes.chaincodes.upload, { upload: await faultyChaincode() });
     const collection = (name: string, mspIds: readonly string[]) => ({
       name,
@@ -70,9 +57,7 @@ describe('what people reported of chains elsewhere', () => {
       }),
     );
   });
-  afterAll(async () => {
-    for (const opened of open) await opened.stop();
-  });
+  afterAll(() => running?.stop());
 
   const paramsOf = ({ id }: Chaincode) => ({ chainId: chain.id, channelId: channel.id, chaincodeId: id });
   const params = () => paramsOf(chaincode);
