@@ -72,6 +72,7 @@ export {
   UnreachableError,
 } from './network/errors';
 export {
+  ChaincodeNotInitializedError,
   ChaincodeUnavailableError,
   EndorsementRefusedError,
   EndorsementsDifferError,

@@ -190,6 +190,7 @@ describe('definitions of chaincode', () => {
     await upgrade({ version: '1.1', init: null });
     expect(await committed('assets')).toMatchObject({ ...AGREED, sequence: 2, version: '1.1', initRequired: true });
     const early = await client.refusal(routes.chaincodes.invoke, invoke({ fn: 'DeleteAsset', args: ['first'] }));
+    expect(early).toMatchObject({ status: 409, code: 'chaincode_uninitialized' });
     expect(early.detail).toContain('must call as init first');
     expect(early.remedy).toContain('with isInit first');
     const call = { fn: 'CreateAsset', args: ['second', 'ann', 'red', '1'], isInit: true };
