@@ -13,6 +13,7 @@ import { ErrorPanelComponent } from '../../ui/error-panel/error-panel.component'
 import { outlinedFields } from '../../ui/form-fields';
 import { FieldErrors } from '../../ui/forms/field-errors';
 import { serverErrors } from '../../ui/forms/server-errors';
+import { IntoViewDirective } from '../../ui/into-view/into-view.directive';
 import { emptyPasswordDraft, passwordSchema } from './password-draft';
 
 /** Changes the own password; the dialog says when it is done. */
@@ -21,6 +22,7 @@ import { emptyPasswordDraft, passwordSchema } from './password-draft';
   imports: [
     ErrorPanelComponent,
     FormField,
+    IntoViewDirective,
     MatButtonModule,
     MatDialogModule,
     MatFormFieldModule,

@@ -16,6 +16,7 @@ import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import {
   draftWarnings,
   forgetDraft,
@@ -47,6 +48,7 @@ const MAX_ORGANIZATIONS = 20;
     FormActionsComponent,
     FormField,
     IconComponent,
+    IntoViewDirective,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
