@@ -186,6 +186,28 @@ describe('definitions of chaincode', () => {
     expect(refused.remedy).toContain('Upgrade it');
   });
 
+  it('shows what an upgrade would change, and writes nothing', async () => {
+    const preview = async (body: Omit<Upgrade, 'origin'>) =>
+      client.ask(routes.chaincodes.previewUpgrade, upgrading(body));
+    const version = { path: 'version', before: '1.0', after: '1.1' };
+    expect(await preview({ version: '1.1', init: null })).toEqual({ sequence: 2, changes: [version] });
+    const collections = [{ ...SHARED, memberOnlyRead: false }, ...COLLECTIONS.slice(1)];
+    const [before, after] = [String(SHARED.memberOnlyRead), 'false'];
+    expect((await preview({ version: '1.1', init: null, collections })).changes).toContainEqual({
+      path: `collections.${SHARED.name}.memberOnlyRead`,
+      before,
+      after,
+    });
+    const refused = await client.refusal(
+      routes.chaincodes.previewUpgrade,
+      upgrading({ version: '1.1', collections: [SHARED] }),
+    );
+    expect([refused.status, refused.errors?.[0]?.path]).toEqual([422, 'collections']);
+    expect(await committed('assets')).toMatchObject({ version: '1.0', sequence: 1 });
+    const { items } = await client.ask(routes.chaincodes.definitions, { params: of(chaincode) });
+    expect(items).toHaveLength(1);
+  });
+
   it('keeps what an upgrade leaves out, and is initialized when it is called', async () => {
     await upgrade({ version: '1.1', init: null });
     expect(await committed('assets')).toMatchObject({ ...AGREED, sequence: 2, version: '1.1', initRequired: true });

@@ -6,6 +6,7 @@ import type { ApiRequest } from '../http/request';
 const READING: ReadonlySet<Route> = new Set<Route>([
   api.chains.validate,
   api.chaincodes.query,
+  api.chaincodes.previewUpgrade,
   api.auth.refresh,
   api.clusters.inspect,
 ]);
