@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal, untracked } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { ChainId, api, type Chain, type ExistingResource } from '@heddle/contracts';
@@ -39,6 +49,7 @@ import { forgetQuestion } from '../forget-question';
 })
 export class TakenNameComponent {
   readonly #client = inject(ApiClient);
+  readonly #destroyRef = inject(DestroyRef);
   readonly #confirmation = inject(Confirmation);
   readonly #session = inject(SessionStore);
   protected readonly connectivity = inject(Connectivity);
@@ -62,7 +73,8 @@ export class TakenNameComponent {
     this.busy.set(true);
     await this.#guarded(async () => {
       await this.#client.call(api.chains.delete, { params: { chainId } });
-      this.freed.emit();
+      // The form may have been sent again meanwhile, which takes this away.
+      if (!this.#destroyRef.destroyed) this.freed.emit();
     });
     this.busy.set(false);
   }
