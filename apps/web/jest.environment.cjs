@@ -10,6 +10,8 @@ module.exports = class extends Base {
       this.global[name] ??= globalThis[name];
     }
     this.global.Response = Response;
+    // Nothing has a place on the screen there.
+    this.global.Element.prototype.scrollIntoView ??= () => undefined;
     this.global.ResizeObserver ??= class {
       observe() {}
       unobserve() {}

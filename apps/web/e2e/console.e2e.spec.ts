@@ -268,6 +268,37 @@ describe('the console', () => {
       remember();
     });
 
+    it('issues an identity with attributes and hands it over as a PKCS #12 file', async () => {
+      await tab('Identities').click();
+      await page.getByText('CORE_PEER_LOCALMSPID').first().waitFor();
+      remember();
+      await button('Issue identity').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name', { exact: true }).fill('alice');
+      await dialog.getByLabel('Attributes').fill('abac.creator=true');
+      await dialog.getByRole('button', { name: 'Issue identity' }).click();
+      await page.getByText('abac.creator=true').waitFor();
+      await button('Download alice of org1').click();
+      await page.getByRole('menuitem', { name: 'PKCS #12 file' }).click();
+      await dialog.getByLabel('Password').fill('short');
+      await dialog.getByRole('button', { name: 'Download' }).click();
+      await dialog.locator('mat-error').getByText('At least 8 characters').waitFor();
+      await dialog.getByLabel('Password').fill('long enough');
+      const download = page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Download' }).click();
+      expect((await download).suggestedFilename()).toBe('alice.p12');
+    });
+
+    it('shows how an application connects, and hands over all of it', async () => {
+      await openChannel();
+      await page.getByRole('link', { name: 'Connect an application' }).click();
+      await page.getByText('PEER_ENDPOINT').first().waitFor();
+      remember();
+      const download = page.waitForEvent('download');
+      await button('Download archive').click();
+      expect((await download).suggestedFilename()).toMatch(/^supply-orders-.*\.zip$/);
+    });
+
     it('upgrades to another version', async () => {
       await openChannel();
       await page.getByRole('link', { name: 'assets', exact: true }).click();

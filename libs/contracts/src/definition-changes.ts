@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DEFAULT_ENDORSEMENT, collectionOf, policyTextOf, type CollectionConfig } from './chaincode-policies';
 import type { InitCall, LedgerDefinition, UpgradeChaincode } from './chaincodes';
 import type { FieldError } from './errors';
@@ -46,12 +47,21 @@ export function settleDefinition(wanted: Wanted, { committed, init = null }: Bef
 const isGiven = (init: InitCall | null | undefined): boolean => init !== undefined && init !== null;
 
 /** One line of the difference between two definitions; values as text, null where there is none. */
-export interface DefinitionChange {
+export const DefinitionChange = z.strictObject({
   /** `version`, `endorsementPolicy`, `collections.secrets`, `collections.secrets.blockToLive`, ... */
-  readonly path: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type DefinitionChange = z.infer<typeof DefinitionChange>;
+
+/** What an upgrade would commit. */
+export const UpgradePreview = z.strictObject({
+  sequence: z.int(),
+  /** Empty where nothing of the definition changes but its sequence. */
+  changes: z.array(DefinitionChange),
+});
+export type UpgradePreview = z.infer<typeof UpgradePreview>;
 
 const fieldsOf = ({ version, endorsementPolicy, initRequired }: AgreedDefinition | SettledDefinition) => ({
   version,

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'chaincode_crashed',
   'chaincode_unavailable',
   'chaincode_not_registered',
+  'chaincode_uninitialized',
   'chaincode_rejected',
   'endorsement_refused',
   'endorsements_differ',

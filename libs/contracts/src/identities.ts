@@ -81,3 +81,4 @@ export const IdentityDownload = z.discriminatedUnion('format', [
 ]);
 export type IdentityDownload = z.infer<typeof IdentityDownload>;
 export const IDENTITY_FORMATS = ['pem', 'msp', 'wallet', 'pkcs12'] as const satisfies IdentityDownload['format'][];
+export const IdentityFormat = z.enum(IDENTITY_FORMATS);

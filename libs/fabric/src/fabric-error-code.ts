@@ -61,6 +61,7 @@ export type FabricCallCode =
   | 'access_denied'
   | 'chaincode_crashed'
   | 'chaincode_timeout'
+  | 'chaincode_uninitialized'
   | 'chaincode_not_registered'
   | 'chaincode_unavailable'
   | 'endorsement_refused'

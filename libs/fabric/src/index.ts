@@ -73,6 +73,7 @@ export {
   UnreachableError,
 } from './network/errors';
 export {
+  ChaincodeNotInitializedError,
   ChaincodeUnavailableError,
   EndorsementRefusedError,
   EndorsementsDifferError,

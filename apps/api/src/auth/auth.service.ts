@@ -36,7 +36,9 @@ export class AuthService {
     const passes = await verifyPassword(user?.passwordHash, password);
     if (user === null || !passes || user.disabled) {
       throw new ApiError('invalid_credentials', 'The name or the password is wrong.', {
-        remedy: 'Check both; the first administrator’s password was printed at the first start.',
+        remedy:
+          'Check both. The first administrator’s password is HEDDLE_ADMIN_PASSWORD where that is set; else it is in the ' +
+          'file keys/first-admin-password of the data folder, until it is changed.',
       });
     }
     await this.#limiter.succeeded(attempt);

@@ -8,6 +8,7 @@ import {
   type InputOf,
   type LedgerDefinition,
   type Page,
+  type UpgradePreview,
 } from '@heddle/contracts';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
@@ -45,6 +46,11 @@ export class ChaincodesController {
     @Caller() caller: Principal,
   ): Promise<Accepted<Chaincode>> {
     return this.chaincodes.upgrade(input, caller);
+  }
+
+  @Endpoint(api.chaincodes.previewUpgrade)
+  previewUpgrade(@Input() input: InputOf<typeof api.chaincodes.previewUpgrade>): Promise<UpgradePreview> {
+    return this.chaincodes.previewUpgrade(input);
   }
 
   @Endpoint(api.chaincodes.list)

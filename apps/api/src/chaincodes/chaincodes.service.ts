@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  definitionChanges,
   settleDefinition,
   type AgreedDefinition,
   type api,
@@ -12,8 +13,11 @@ import {
   type LedgerDefinition,
   type OperationInput,
   type Page,
+  type SettledDefinition,
+  type UpgradeChaincode,
+  type UpgradePreview,
 } from '@heddle/contracts';
-import { chaincodeView, toDefinition, type Transaction } from '@heddle/data';
+import { chaincodeView, toDefinition, type ChaincodeEntity, type Store, type Transaction } from '@heddle/data';
 import { ChannelLedger } from '../channels/channel-ledger';
 import { findChannel, type ChannelKey } from '../channels/find-channel';
 import type { Principal } from '../http/request';
@@ -98,9 +102,7 @@ export class ChaincodesService {
       const { store } = accepting;
       const place = await readyPlace(store, params);
       const chaincode = await findChaincode(store, params);
-      const last = await definitionBefore(store, chaincode, against.committed);
-      const definition = settleDefinition(wanted, { ...against, init: last?.init ?? null });
-      checkDefinition(definition, against);
+      const definition = await upgraded(store, chaincode, { wanted, against });
       const { id: chaincodeId, state, stateReason: reason } = chaincode;
       const language = await checkOrigin(store, place, origin);
       const row = { ...definition, chaincodeId, origin, language, sequence: nextSequence(against.committed) };
@@ -109,6 +111,23 @@ export class ChaincodesService {
       const request = { kind: 'chaincode.upgrade', place, name, chaincodeId, definitionId, before, caller } as const;
       return this.#requested(accepting, request);
     });
+  }
+
+  /** @throws what {@link upgrade} throws for the same request, but for an operation that holds the channel */
+  async previewUpgrade({
+    params,
+    body: { origin, ...wanted },
+  }: InputOf<typeof api.chaincodes.previewUpgrade>): Promise<UpgradePreview> {
+    const { store } = this.resources.database;
+    await this.#fit(params, origin);
+    const chaincode = await findChaincode(store, params);
+    const against = await this.#against(params, chaincode.name);
+    const definition = await upgraded(store, chaincode, { wanted, against });
+    const { committed } = against;
+    return {
+      sequence: nextSequence(committed),
+      changes: committed === null ? [] : definitionChanges(committed, definition),
+    };
   }
 
   list(key: ChannelKey): Promise<Page<Chaincode>> {
@@ -173,6 +192,23 @@ export class ChaincodesService {
     await announce(store, this.messaging.live, { chainId: chaincode.chainId, payload });
     return chaincode;
   }
+}
+
+interface Upgrade {
+  readonly wanted: Omit<UpgradeChaincode, 'origin'>;
+  readonly against: CheckedAgainst;
+}
+
+/** The definition that follows the committed one. @throws ApiError `validation_failed` */
+async function upgraded(
+  store: Store,
+  chaincode: ChaincodeEntity,
+  { wanted, against }: Upgrade,
+): Promise<SettledDefinition> {
+  const last = await definitionBefore(store, chaincode, against.committed);
+  const definition = settleDefinition(wanted, { ...against, init: last?.init ?? null });
+  checkDefinition(definition, against);
+  return definition;
 }
 
 const nextSequence = (committed: AgreedDefinition | null): number => (committed?.sequence ?? 0) + 1;

@@ -6,12 +6,12 @@ import {
   type Channel,
   type BodyInputOf,
 } from '@heddle/contracts';
-import { TestRedis } from '@heddle/testing';
-import { ApiUnderTest, until } from '../testing/api-under-test';
+import { until } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
-import { ContractClient } from '../testing/contract-client';
+import { ChainUnderTest } from '../testing/chain-under-test';
+import type { ContractClient } from '../testing/contract-client';
 import { OutsideClient } from '../testing/outside-client';
-import { TestWorker } from '../testing/test-worker';
+import type { TestWorker } from '../testing/test-worker';
 
 jest.setTimeout(60_000);
 
@@ -51,7 +51,7 @@ const AGREED = {
 };
 
 describe('definitions of chaincode', () => {
-  const open: { stop(): Promise<void> }[] = [];
+  let running: ChainUnderTest | undefined;
   let client: ContractClient;
   let worker: TestWorker;
   let outside: OutsideClient;
@@ -61,31 +61,22 @@ describe('definitions of chaincode', () => {
   let chaincode: Chaincode;
 
   beforeAll(async () => {
-    const redis = await TestRedis.start();
-    open.unshift(redis);
-    const api = await ApiUnderTest.start(redis.url);
-    open.unshift(api);
-    worker = await TestWorker.start(api.settings);
-    open.unshift(worker);
-    await api.signIn();
-    client = new ContractClient(api);
-    const spec = {
+    running = await ChainUnderTest.start({
       name: 'agree',
       ordering: { orderers: 1 },
       organizations: [
         { name: 'org1', peers: 1 },
         { name: 'org2', peers: 1 },
       ],
-    };
-    chain = await client.succeeded(await client.ask(routes.chains.create, { body: spec }));
-    const created = client.ask(routes.channels.create, { params: { chainId: chain.id }, body: { name: 'orders' } });
-    channel = await client.succeeded(await created);
+    });
+    ({ client, chain, worker } = running);
+    channel = await running.channel('orders');
     source = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
-    outside = await OutsideClient.open(api.settings, chain.id);
+    outside = await OutsideClient.open(running.api.settings, chain.id);
   });
   afterAll(async () => {
     await outside.close();
-    for (const opened of open) await opened.stop();
+    await running?.stop();
   });
 
   type Deploy = BodyInputOf<typeof routes.chaincodes.deploy>;
@@ -186,10 +177,33 @@ describe('definitions of chaincode', () => {
     expect(refused.remedy).toContain('Upgrade it');
   });
 
+  it('shows what an upgrade would change, and writes nothing', async () => {
+    const preview = async (body: Omit<Upgrade, 'origin'>) =>
+      client.ask(routes.chaincodes.previewUpgrade, upgrading(body));
+    const version = { path: 'version', before: '1.0', after: '1.1' };
+    expect(await preview({ version: '1.1', init: null })).toEqual({ sequence: 2, changes: [version] });
+    const collections = [{ ...SHARED, memberOnlyRead: false }, ...COLLECTIONS.slice(1)];
+    const [before, after] = [String(SHARED.memberOnlyRead), 'false'];
+    expect((await preview({ version: '1.1', init: null, collections })).changes).toContainEqual({
+      path: `collections.${SHARED.name}.memberOnlyRead`,
+      before,
+      after,
+    });
+    const refused = await client.refusal(
+      routes.chaincodes.previewUpgrade,
+      upgrading({ version: '1.1', collections: [SHARED] }),
+    );
+    expect([refused.status, refused.errors?.[0]?.path]).toEqual([422, 'collections']);
+    expect(await committed('assets')).toMatchObject({ version: '1.0', sequence: 1 });
+    const { items } = await client.ask(routes.chaincodes.definitions, { params: of(chaincode) });
+    expect(items).toHaveLength(1);
+  });
+
   it('keeps what an upgrade leaves out, and is initialized when it is called', async () => {
     await upgrade({ version: '1.1', init: null });
     expect(await committed('assets')).toMatchObject({ ...AGREED, sequence: 2, version: '1.1', initRequired: true });
     const early = await client.refusal(routes.chaincodes.invoke, invoke({ fn: 'DeleteAsset', args: ['first'] }));
+    expect(early).toMatchObject({ status: 409, code: 'chaincode_uninitialized' });
     expect(early.detail).toContain('must call as init first');
     expect(early.remedy).toContain('with isInit first');
     const call = { fn: 'CreateAsset', args: ['second', 'ann', 'red', '1'], isInit: true };

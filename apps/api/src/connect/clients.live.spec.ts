@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { api as routes, type Chain, type Channel, type Identity } from '@heddle/contracts';
+import { IDENTITY_FORMATS, api as routes, type Chain, type Channel, type Identity } from '@heddle/contracts';
 import { AuditEntity, openDatabase } from '@heddle/data';
 import type { ApiUnderTest } from '../testing/api-under-test';
 import { ChainUnderTest } from '../testing/chain-under-test';
@@ -115,12 +115,11 @@ describe('identities and clients of a chain', () => {
       const { name, content: pfx } = await download(api, path, { format: 'pkcs12', password: passphrase });
       expect(name).toBe('alice.p12');
       expect(() => createSecureContext({ pfx, passphrase })).not.toThrow();
-      expect(await audited(id)).toEqual([
-        'admin POST /chains/:chainId/identities/:identityId/download ok',
-        'admin POST /chains/:chainId/identities/:identityId/download ok',
-        'admin POST /chains/:chainId/identities/:identityId/download ok',
-        'admin POST /chains/:chainId/identities/:identityId/download ok',
-      ]);
+      expect((await audited(id)).sort()).toEqual(
+        IDENTITY_FORMATS.map(
+          (format) => `admin POST /chains/:chainId/identities/:identityId/download ok {"format":"${format}"}`,
+        ).sort(),
+      );
     });
 
     it('do not change with whom the API itself submits', async () => {
@@ -186,7 +185,9 @@ describe('identities and clients of a chain', () => {
     const database = await openDatabase({ url: api.settings.databaseUrl });
     try {
       const rows = await database.store.manager.findBy(AuditEntity, { target });
-      return rows.map(({ actor, action, outcome }) => `${actor} ${action} ${outcome}`);
+      return rows.map(
+        ({ actor, action, outcome, detail }) => `${actor} ${action} ${outcome} ${JSON.stringify(detail)}`,
+      );
     } finally {
       await database.close();
     }

@@ -11,6 +11,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   name_taken: 409,
   scope_busy: 409,
   invalid_state: 409,
+  chaincode_uninitialized: 409,
   transaction_invalid: 409,
   precondition_failed: 412,
   payload_too_large: 413,

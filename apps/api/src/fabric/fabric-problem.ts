@@ -7,6 +7,7 @@ const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   access_denied: 'endorsement_refused',
   chaincode_crashed: 'chaincode_crashed',
   chaincode_timeout: 'chaincode_unavailable',
+  chaincode_uninitialized: 'chaincode_uninitialized',
   chaincode_not_registered: 'chaincode_not_registered',
   chaincode_unavailable: 'chaincode_unavailable',
   channel_already_joined: 'conflict',

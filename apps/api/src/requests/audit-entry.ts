@@ -1,4 +1,4 @@
-import { api, type Route } from '@heddle/contracts';
+import { IdentityFormat, api, type Route } from '@heddle/contracts';
 import type { NewAudit } from '@heddle/data';
 import type { ApiRequest } from '../http/request';
 
@@ -6,6 +6,7 @@ import type { ApiRequest } from '../http/request';
 const READING: ReadonlySet<Route> = new Set<Route>([
   api.chains.validate,
   api.chaincodes.query,
+  api.chaincodes.previewUpgrade,
   api.auth.refresh,
   api.clusters.inspect,
 ]);
@@ -21,8 +22,15 @@ export function auditEntry(request: ApiRequest, outcome: { route: Route; code: s
     target: targetOf(request, answer),
     address: request.ip?.slice(0, 64) ?? null,
     outcome: code.slice(0, 24),
-    detail: null,
+    detail: detailOf(request, route),
   };
+}
+
+/** What is downloaded in several forms says in which; nothing else of the body is taken along. */
+function detailOf({ body }: ApiRequest, route: Route): NewAudit['detail'] {
+  if (route !== api.identities.download) return null;
+  const { data: format } = IdentityFormat.safeParse(property(body, 'format'));
+  return format === undefined ? null : { format };
 }
 
 /** The id in the path that says most, else the id of what was made. */

@@ -30,7 +30,7 @@ interface PreparedCall {
 }
 
 /** Refusals by a chaincode that runs, or by the ledger. */
-const ANSWERED: readonly ErrorCode[] = ['endorsement_refused', 'transaction_invalid'];
+const ANSWERED: readonly ErrorCode[] = ['endorsement_refused', 'transaction_invalid', 'chaincode_uninitialized'];
 
 /** Calls of chaincode functions in the name of an organization's application. */
 @Injectable()

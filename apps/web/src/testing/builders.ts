@@ -6,13 +6,16 @@ import {
   ClusterId,
   ClusterSettings,
   DefinitionId,
+  IdentityId,
   OperationId,
   SourceId,
   type Chain,
   type Chaincode,
+  type Channel,
   type Cluster,
   type ClusterNode,
   type ClusterTest,
+  type Identity,
   type Operation,
   type OperationEvent,
 } from '@heddle/contracts';
@@ -162,6 +165,39 @@ export function chaincodeOf(changes: Partial<Chaincode> = {}): Chaincode {
     operationId: null,
     revision: 1,
     createdAt: at,
+    ...changes,
+  };
+}
+
+export function channelOf(changes: Partial<Channel> = {}): Channel {
+  return {
+    id: channelId,
+    chainId,
+    name: 'orders',
+    status: { state: 'active', reason: null, since: at, observedAt: at },
+    height: 1,
+    members: [{ organization: 'org1', mspId: 'Org1MSP', peers: [{ name: 'peer0-org1', height: 1 }], anchorPeers: [] }],
+    chaincodes: 0,
+    operationId: null,
+    revision: 1,
+    createdAt: at,
+    ...changes,
+  };
+}
+
+export function identityOf(changes: Partial<Identity> = {}): Identity {
+  return {
+    id: IdentityId.parse('00000000-0000-4000-8000-0000000000a1'),
+    organization: 'org1',
+    mspId: 'Org1MSP',
+    name: 'alice',
+    commonName: 'alice',
+    role: 'client',
+    attributes: { 'abac.creator': 'true', 'hf.EnrollmentID': 'alice' },
+    serialNumber: '5CE87EADF6C1F7DE87092C15DAC98D91',
+    issuedBy: 'ca.org1.example.com',
+    notBefore: at,
+    expiresAt: '2027-01-01T00:00:00.000Z',
     ...changes,
   };
 }

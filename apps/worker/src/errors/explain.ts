@@ -9,6 +9,7 @@ import { systemCode } from './system-code';
 const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   chaincode_crashed: 'chaincode_crashed',
   chaincode_timeout: 'chaincode_unavailable',
+  chaincode_uninitialized: 'chaincode_uninitialized',
   chaincode_not_registered: 'chaincode_not_registered',
   chaincode_unavailable: 'chaincode_unavailable',
   endorsements_differ: 'endorsements_differ',

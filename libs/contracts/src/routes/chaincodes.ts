@@ -12,6 +12,7 @@ import {
 } from '../chaincodes';
 import { ChaincodeEventLine, ChaincodeEventsQuery } from '../chaincode-events';
 import { acceptedOf } from '../chains';
+import { UpgradePreview } from '../definition-changes';
 import { pageOf } from '../pagination';
 import { route } from '../route';
 import { chaincodeParams, channelParams } from './params';
@@ -42,6 +43,15 @@ export const chaincodeRoutes = {
     params: chaincodeParams,
     body: UpgradeChaincode,
     response: acceptedOf(Chaincode),
+  }),
+  previewUpgrade: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/upgrade/preview', {
+    access: 'chaincodes:write',
+    tag: 'Chaincodes',
+    summary:
+      'What an upgrade would change of the committed definition; writes nothing and refuses what the upgrade would',
+    params: chaincodeParams,
+    body: UpgradeChaincode,
+    response: UpgradePreview,
   }),
   list: route('GET /chains/:chainId/channels/:channelId/chaincodes', {
     access: 'chaincodes:read',

@@ -70,6 +70,7 @@ export interface ChaincodeEventsOptions {
  * The gateway service of one peer: submit, evaluate and events, through fabric-gateway.
  *
  * Rejects with {@link EndorsementRefusedError} (each peer's message), {@link ChaincodeUnavailableError},
+ * {@link ChaincodeNotInitializedError},
  * {@link EndorsersUnavailableError},
  * {@link OrderingUnavailableError}, {@link OrdererRefusedError}, {@link TransactionInvalidError} (validation code)
  * and the connection's errors.

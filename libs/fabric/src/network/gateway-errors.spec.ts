@@ -27,7 +27,12 @@ describe('an error of the gateway', () => {
     };
     const done = { ...REFUSAL, message: "chaincode 'a' is already initialized but called as init" };
     for (const stage of ['evaluate', 'endorse'] as const) {
-      expect(translate(stage, status.UNKNOWN, 'failed', [missing]).remedy).toContain('with isInit first');
+      expect(translate(stage, status.UNKNOWN, 'failed', [missing])).toMatchObject({
+        code: 'chaincode_uninitialized',
+        retryable: false,
+        refusals: [missing],
+        remedy: expect.stringContaining('with isInit first') as string,
+      });
       expect(translate(stage, status.ABORTED, 'failed', [done]).remedy).toContain('without isInit');
     }
   });

@@ -6,6 +6,7 @@ import { fromOrdererStatus } from './orderer-status';
 import { fromServiceError, saysAccessDenied, type CallContext } from './grpc-errors';
 import {
   type ChaincodeFailure,
+  ChaincodeNotInitializedError,
   ChaincodeUnavailableError,
   EndorsementRefusedError,
   EndorsementsDifferError,
@@ -94,6 +95,9 @@ function fromRefusals(error: GatewayError, refusals: readonly Refusal[]): Fabric
       cause,
     );
   }
+  if (refusals.some(({ message }) => message.includes(INIT_MISSING))) {
+    return new ChaincodeNotInitializedError(refusals, cause);
+  }
   const failure = chaincodeFailure(refusals);
   return failure === undefined
     ? new EndorsementRefusedError(refusals, error.cause.details, { ...cause, ...remedyOf(refusals) })
@@ -109,11 +113,8 @@ function chaincodeFailure(refusals: readonly Refusal[]): ChaincodeFailure | unde
 
 /** What helps against refusals of the peers themselves; the chaincode's own words speak for themselves. */
 function remedyOf(refusals: readonly Refusal[]): { remedy?: string } {
-  const says = (words: string): boolean => refusals.some(({ message }) => message.includes(words));
-  if (says(INIT_MISSING)) {
-    return { remedy: 'Submit its Init function with isInit first: the committed definition asks for it.' };
-  }
-  return says(INIT_DONE) ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};
+  const done = refusals.some(({ message }) => message.includes(INIT_DONE));
+  return done ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};
 }
 
 /** UNAVAILABLE comes both from our own transport and from a gateway that found no peers. */

@@ -25,6 +25,21 @@ export class EndorsementRefusedError extends FabricError {
   }
 }
 
+/** The committed definition asks for an Init call, which nobody has made for this version yet. */
+export class ChaincodeNotInitializedError extends FabricError {
+  readonly code = 'chaincode_uninitialized';
+
+  constructor(
+    readonly refusals: readonly Refusal[],
+    context: Context = {},
+  ) {
+    super(`The chaincode is not initialized: ${describe(refusals, '')}`, {
+      remedy: 'Submit its Init function with isInit first: the committed definition asks for it.',
+      ...context,
+    });
+  }
+}
+
 /** Endorsers ran the same proposal and came to different results: the chaincode is not deterministic, or peers lag. */
 export class EndorsementsDifferError extends FabricError {
   readonly code = 'endorsements_differ';

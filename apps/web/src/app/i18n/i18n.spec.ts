@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   CHAINCODE_STATES,
   CHAIN_STATES,
@@ -65,6 +65,16 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
 };
 const family = Object.entries(FAMILIES).flatMap(([prefix, members]) => members.map((member) => `${prefix}.${member}`));
 
+/** Every definition of a key in the files of one language; the merged messages show only the last of a key. */
+function definitions(language: string): { key: string; file: string }[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((name) => basename(name) === `${language}.json`)
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^\s*"([^"]+)":/gm)].map(([, key = '']) => ({ key, file })),
+    );
+}
+
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|html)$/.test(name) && !name.endsWith('.spec.ts'))
@@ -99,6 +109,14 @@ describe('the messages', () => {
   it('hold none that nobody uses', () => {
     const known = new Set([...used, ...family]);
     expect(Object.keys(en).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it.each(['en', 'zh'])('are defined once in %s: two files with one key overwrite each other', (language) => {
+    const files = new Map<string, string[]>();
+    for (const { key, file } of definitions(language)) files.set(key, [...(files.get(key) ?? []), file]);
+    const twice = [...files].filter(([, places]) => places.length > 1);
+    expect(twice.map(([key, places]) => `${key}: ${places.join(', ')}`)).toEqual([]);
+    expect(files.size).toBe(Object.keys(language === 'en' ? en : zh).length);
   });
 
   it('are translated, but for names', () => {

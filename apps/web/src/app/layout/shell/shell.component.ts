@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ElementRef, Injector, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltipModule } from '@angular/material/tooltip';
@@ -45,6 +45,7 @@ const THEME_ICONS: Readonly<Record<Theme, IconName>> = { system: 'theme', light:
   host: { '[class.collapsed]': 'preferences.railCollapsed()', '(document:keydown)': 'pressed($event)' },
 })
 export class ShellComponent {
+  readonly #injector = inject(Injector);
   readonly #router = inject(Router);
   readonly #feed = inject(LiveFeed);
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
@@ -60,6 +61,11 @@ export class ShellComponent {
   protected pressed(event: KeyboardEvent): void {
     if (!this.preferences.shortcuts() || !asksForSearch(event)) return;
     if (focusSearch(this.#element.querySelector('main') ?? this.#element)) event.preventDefault();
+  }
+
+  protected async changePassword(): Promise<void> {
+    const { openPasswordDialog } = await import('../account/open-password-dialog');
+    openPasswordDialog(this.#injector);
   }
 
   protected async signOut(): Promise<void> {

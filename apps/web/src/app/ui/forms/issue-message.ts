@@ -62,7 +62,9 @@ export function messageOf(issue: Issue, format?: FieldFormat): Message | null {
 
 function tooSmall({ origin, minimum }: Issue): Message {
   const params = { minimum: Number(minimum) };
-  if (origin === 'string') return { key: 'validation.required', params: {} };
+  if (origin === 'string') {
+    return params.minimum > 1 ? { key: 'validation.tooShort', params } : { key: 'validation.required', params: {} };
+  }
   return { key: origin === 'array' ? 'validation.tooFew' : 'validation.atLeast', params };
 }
 
@@ -81,6 +83,7 @@ function custom({ path = [] }: Issue): Message | null {
   if (path.includes('limits')) return { key: 'validation.belowRequest', params: {} };
   if (path[1] === 'buildEnvironment') return { key: 'validation.duplicateVariable', params: {} };
   if (path[0] === 'source') return { key: 'validation.chooseContext', params: {} };
+  if (path[0] === 'repeated') return { key: 'validation.repeated', params: {} };
   if (path[0] === 'cluster') return { key: 'validation.required', params: {} };
   if (path[0] === 'organizations') return { key: 'validation.duplicate', params: {} };
   return null;

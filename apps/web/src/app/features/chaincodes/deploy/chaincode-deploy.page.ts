@@ -26,6 +26,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { serverErrors } from '../../../ui/forms/server-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import {
   changesOf,
   deploySchema,
@@ -49,6 +50,7 @@ import { SourceUploadComponent } from './source-upload.component';
     ErrorPanelComponent,
     FormActionsComponent,
     FormField,
+    IntoViewDirective,
     MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,

@@ -1,5 +1,6 @@
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { TestBed } from '@angular/core/testing';
+import type { Problem } from '@heddle/contracts';
 import { chaincodeOf, chainId, channelId } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
@@ -8,16 +9,25 @@ import { TryPanelComponent } from './try-panel.component';
 
 const path = `/chains/${chainId}/channels/${channelId}/chaincodes/${chaincodeOf().id}`;
 
+const COMMITTED = {
+  transactionId: 'f'.repeat(64),
+  blockNumber: 7,
+  validationCode: 'VALID',
+  result: '{"id":"a1"}',
+};
+const uninitialized: Problem = {
+  type: 'about:blank',
+  title: 'No',
+  status: 409,
+  code: 'chaincode_uninitialized',
+  detail: "Org1MSP: chaincode 'assets' has not been initialized for this version, must call as init first",
+};
+
 async function panel() {
   const server = new TestApi();
   server.on('POST', '/auth/refresh', () => sessionOf('token'));
   server.on('POST', `${path}/query`, () => ({ result: '' }));
-  server.on('POST', `${path}/invoke`, () => ({
-    transactionId: 'f'.repeat(64),
-    blockNumber: 7,
-    validationCode: 'VALID',
-    result: '{"id":"a1"}',
-  }));
+  server.on('POST', `${path}/invoke`, () => COMMITTED);
   const mounted = await mount(TryPanelComponent, {
     providers: [server.provider],
     inputs: { chaincode: chaincodeOf(), organizations: ['org1', 'org2'] },
@@ -62,6 +72,38 @@ describe('TryPanelComponent', () => {
       endorsingOrganizations: ['org1', 'org2'],
     });
     expect(mounted.element.querySelector('.past')?.textContent).not.toContain('5');
+  });
+
+  it('offers a call that came before Init as this Init, with the same function and arguments', async () => {
+    const mounted = await panel();
+    const { server } = mounted;
+    server.refuse('POST', `${path}/invoke`, uninitialized);
+    await mounted.type('[data-field=fn]', 'CreateAsset');
+    await mounted.press('Add argument');
+    await mounted.type('[aria-label="Argument 1"]', 'a1');
+    await mounted.press('Submit');
+    await shows(mounted, 'The chaincode waits for its Init call', 'must call as init first', 'Call as Init');
+    server.on('POST', `${path}/invoke`, () => COMMITTED);
+    await mounted.press('Call as Init');
+    await shows(mounted, 'VALID');
+    expect(mounted.text()).not.toContain('Call as Init');
+    await mounted.press('Submit');
+    await shows(mounted, 'VALID');
+    const calls = server.asked('POST', `${path}/invoke`).map(({ body }) => body);
+    expect(calls).toEqual(
+      [false, true, false].map((isInit): unknown =>
+        expect.objectContaining({ fn: 'CreateAsset', args: ['a1'], transient: {}, isInit }),
+      ),
+    );
+  });
+
+  it('offers no Init call for another refusal', async () => {
+    const mounted = await panel();
+    mounted.server.refuse('POST', `${path}/query`, { ...uninitialized, code: 'endorsement_refused' });
+    await mounted.type('[data-field=fn]', 'ReadAsset');
+    await mounted.press('Evaluate');
+    await shows(mounted, 'A peer refused to endorse');
+    expect(mounted.text()).not.toContain('Call as Init');
   });
 
   it('sends nothing while a private input has no key', async () => {

@@ -159,8 +159,21 @@ export class TryPanelComponent {
   }
 
   protected submit(): Promise<void> {
-    return this.#call(async (input) => {
-      const committed = await this.#client.call(api.chaincodes.invoke, input);
+    return this.#submit({ isInit: this.isInit() && this.chaincode().definition.initRequired });
+  }
+
+  /** Submits the same call as Init: peers asked for it, whatever the definition says here. */
+  protected async submitAsInit(): Promise<void> {
+    await this.#submit({ isInit: true });
+    // Before Init, the chaincode could not describe itself.
+    if (this.error() === null) await this.#describe();
+  }
+
+  #submit(how: { isInit: boolean }): Promise<void> {
+    return this.#call(async ({ params, body }) => {
+      const committed = await this.#client.call(api.chaincodes.invoke, { params, body: { ...body, ...how } });
+      // This version is initialized now: as Init, the next call would be refused.
+      this.isInit.set(false);
       return { kind: 'invoke', committed, ...returned(committed) };
     });
   }
@@ -206,7 +219,6 @@ export class TryPanelComponent {
         fn,
         args,
         transient: this.#transient() ?? {},
-        isInit: this.isInit() && this.chaincode().definition.initRequired,
         ...(organization === null ? {} : { organization }),
         ...(endorsing.length === 0 ? {} : { endorsingOrganizations: [...endorsing] }),
       },

@@ -3,7 +3,7 @@ import { FormField, form, submit, validateStandardSchema } from '@angular/forms/
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
@@ -16,6 +16,7 @@ import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import {
   draftWarnings,
   forgetDraft,
@@ -27,6 +28,7 @@ import {
 } from './chain-draft';
 import { ChainReviewComponent } from './chain-review.component';
 import { PlacementComponent } from './placement.component';
+import { TakenNameComponent } from './taken-name.component';
 
 /** What the server said about a draft without writing anything. */
 interface Review {
@@ -46,11 +48,12 @@ const MAX_ORGANIZATIONS = 20;
     FormActionsComponent,
     FormField,
     IconComponent,
+    IntoViewDirective,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
     PlacementComponent,
-    RouterLink,
+    TakenNameComponent,
     TranslocoDirective,
   ],
   templateUrl: './chain-create.page.html',
@@ -138,6 +141,11 @@ export class ChainCreatePage {
 
   protected edit(): void {
     this.review.set(null);
+    this.error.set(null);
+  }
+
+  /** The released chain is forgotten: its name is free, so the form goes on with what was filled in. */
+  protected freed(): void {
     this.error.set(null);
   }
 

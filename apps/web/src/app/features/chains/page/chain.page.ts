@@ -15,6 +15,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
+import { forgetQuestion } from '../forget-question';
 import { releaseQuestion } from './release-question';
 
 const TABS = ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts'] as const;
@@ -88,12 +89,7 @@ export class ChainPage {
   }
 
   protected async forget(chain: Chain): Promise<void> {
-    const agreed = await this.#confirmation.ask({
-      title: 'chain.deleteTitle',
-      text: 'chain.deleteText',
-      action: 'chain.delete',
-      params: { name: chain.name },
-    });
+    const agreed = await this.#confirmation.ask(forgetQuestion(chain));
     if (!agreed) return;
     await this.#act(async () => {
       await this.#client.call(api.chains.delete, { params: { chainId: chain.id } });

@@ -15,6 +15,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
 import { draftSchema } from '../../../ui/forms/standard-schema';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 
 interface ChannelDraft {
   name: string;
@@ -28,6 +29,7 @@ const SCHEMA = draftSchema<ChannelDraft>(CreateChannel, (draft) => ({ ...draft, 
     ErrorPanelComponent,
     FormActionsComponent,
     FormField,
+    IntoViewDirective,
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,

@@ -13,6 +13,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
 import { MatTabsModule } from '@angular/material/tabs';
+import { RouterLink } from '@angular/router';
 import type { ChainId, ChannelId, ConnectGuide, Identity } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
@@ -20,6 +21,7 @@ import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { CodeComponent } from '../../../ui/code/code.component';
+import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { outlinedFields } from '../../../ui/form-fields';
 import { IconComponent } from '../../../ui/icon/icon.component';
@@ -32,12 +34,14 @@ import { IdentitiesApi, type ConnectKey } from '../identities.api';
   selector: 'app-connect-page',
   imports: [
     CodeComponent,
+    EmptyComponent,
     ErrorPanelComponent,
     IconComponent,
     MatButtonModule,
     MatFormFieldModule,
     MatSelectModule,
     MatTabsModule,
+    RouterLink,
     SkeletonComponent,
     TranslocoDirective,
   ],
@@ -66,10 +70,10 @@ export class ConnectPage {
     () => this.channel()?.members.map(({ organization }) => organization) ?? [],
   );
   protected readonly organization = linkedSignal(() => this.organizations()[0] ?? '');
-  readonly #all = signal<readonly Identity[]>([]);
+  readonly #all = signal<readonly Identity[] | null>(null);
   /** Clients first: applications need no administrator. */
   protected readonly identities = computed(() =>
-    this.#all()
+    (this.#all() ?? [])
       .filter(({ organization }) => organization === this.organization())
       .sort((a, b) => (a.role === b.role ? 0 : a.role === 'client' ? -1 : 1)),
   );
@@ -79,6 +83,10 @@ export class ConnectPage {
     Object.entries(this.guide()?.environment ?? {})
       .map(([name, value]) => `export ${name}="${value}"`)
       .join('\n'),
+  );
+  /** True once it is known that the organization has no identity to connect with. */
+  protected readonly missing = computed(
+    () => this.channel() !== null && this.#all() !== null && this.identity() === null,
   );
   protected readonly error = signal<ApiError | null>(null);
   protected readonly forwardsOf = forwardsOf;
@@ -95,7 +103,11 @@ export class ConnectPage {
     });
     effect(() => {
       const key = this.#key();
-      if (key !== null) untracked(() => void this.#read(key));
+      untracked(() => {
+        // What was shown belongs to another identity.
+        this.guide.set(null);
+        if (key !== null) void this.#read(key);
+      });
     });
   }
 

@@ -12,6 +12,7 @@ import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { outlinedFields } from '../../../ui/form-fields';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import { issueDraftOf, issueSchema, toIssue } from './issue-draft';
 
 export interface IssueInput {
@@ -25,6 +26,7 @@ export interface IssueInput {
   imports: [
     ErrorPanelComponent,
     FormField,
+    IntoViewDirective,
     MatButtonModule,
     MatDialogModule,
     MatFormFieldModule,

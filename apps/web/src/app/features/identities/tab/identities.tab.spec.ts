@@ -1,25 +1,18 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
 import { TestBed } from '@angular/core/testing';
-import { IdentityId, type CommandLineGuide, type Identity } from '@heddle/contracts';
-import { chainId, chainOf } from '../../../../testing/builders';
+import { MatMenuHarness } from '@angular/material/menu/testing';
+import type { CommandLineGuide, Identity, Problem } from '@heddle/contracts';
+import { chainId, chainOf, identityOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
-import { TestApi } from '../../../../testing/test-api';
+import { savedFiles } from '../../../../testing/saved-files';
+import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { IdentitiesTab } from './identities.tab';
 
 const path = `/chains/${chainId}`;
-const alice: Identity = {
-  id: IdentityId.parse('00000000-0000-4000-8000-0000000000a1'),
-  organization: 'org1',
-  mspId: 'Org1MSP',
-  name: 'alice',
-  commonName: 'alice',
-  role: 'client',
-  attributes: { 'abac.creator': 'true', 'hf.EnrollmentID': 'alice' },
-  serialNumber: '5CE87EADF6C1F7DE87092C15DAC98D91',
-  issuedBy: 'ca.org1.example.com',
-  notBefore: '2026-01-01T00:00:00.000Z',
-  expiresAt: '2027-01-01T00:00:00.000Z',
-};
+const alice = identityOf();
+const download = `${path}/identities/${alice.id}/download`;
 const guide: CommandLineGuide = {
   folder: 'supply-org1-cli',
   kind: 'peer',
@@ -30,16 +23,43 @@ const guide: CommandLineGuide = {
   files: [],
 };
 
-async function tab(identities: readonly Identity[]) {
+const refusal: Problem = {
+  type: 'about:blank',
+  title: 'Unavailable',
+  status: 503,
+  code: 'unavailable',
+  detail: 'The database is away.',
+};
+
+async function tab(identities: readonly Identity[] | Problem) {
   const server = new TestApi();
+  server.on('POST', '/auth/login', () => sessionOf('token'));
   server.on('GET', path, () => chainOf());
   server.on('GET', `${path}/nodes`, () => ({ items: [], nextCursor: null }));
   server.on('GET', `${path}/channels`, () => ({ items: [], nextCursor: null }));
-  server.on('GET', `${path}/identities`, () => ({ items: identities, nextCursor: null }));
+  if ('code' in identities) server.refuse('GET', `${path}/identities`, identities);
+  else server.on('GET', `${path}/identities`, () => ({ items: identities, nextCursor: null }));
   server.on('GET', `${path}/organizations/org1/command-line`, () => guide);
   const mounted = await mount(IdentitiesTab, { providers: [server.provider, ChainStore] });
   TestBed.inject(ChainStore).show(chainId);
   return { ...mounted, server };
+}
+
+/** The list as somebody sees it who may download, with the menu of alice's forms. */
+async function downloads() {
+  const mounted = await tab([alice]);
+  await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
+  await shows(mounted, 'alice', 'Download');
+  const menu = await mounted.loader.getHarness(MatMenuHarness);
+  const saved = savedFiles();
+  const until = async (holds: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 100 && !holds(); turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await mounted.fixture.whenStable();
+    }
+  };
+  const overlay = TestBed.inject(OverlayContainer).getContainerElement();
+  return { ...mounted, menu, saved, until, overlay };
 }
 
 describe('IdentitiesTab', () => {
@@ -56,5 +76,59 @@ describe('IdentitiesTab', () => {
 
   it('says why there is none', async () => {
     await shows(await tab([]), 'A released chain has none');
+  });
+
+  it('says why the list did not come, and asks again', async () => {
+    const mounted = await tab(refusal);
+    await shows(mounted, refusal.detail, 'Try again');
+    mounted.server.on('GET', `${path}/identities`, () => ({ items: [alice], nextCursor: null }));
+    mounted.element.querySelector<HTMLButtonElement>('app-error-panel button')?.click();
+    await shows(mounted, 'alice');
+    expect(mounted.element.querySelector('app-error-panel')).toBeNull();
+  });
+
+  it.each([
+    ['PEM files', { format: 'pem' }, 'alice-pem.zip'],
+    ['MSP folder', { format: 'msp' }, 'alice-msp.zip'],
+    ['Wallet file of fabric-network', { format: 'wallet' }, 'alice.id'],
+  ])('saves %s', async (text, body, name) => {
+    const { server, menu, saved, until } = await downloads();
+    server.answer('POST', download, new Response('bytes'));
+    await menu.open();
+    await menu.clickItem({ text });
+    await until(() => saved.length > 0);
+    expect(server.asked('POST', download).map((request) => request.body)).toEqual([body]);
+    expect(saved).toEqual([name]);
+  });
+
+  it('saves a PKCS #12 file once a password for it was given', async () => {
+    const { server, menu, saved, until, overlay } = await downloads();
+    server.answer('POST', download, new Response('bytes'));
+    await menu.open();
+    await menu.clickItem({ text: 'PKCS #12 file' });
+    const input = overlay.querySelector<HTMLInputElement>('app-pkcs12-password input');
+    if (input === null) throw new Error('No password is asked for.');
+    input.value = 'one two three';
+    input.dispatchEvent(new Event('input'));
+    overlay.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    await until(() => saved.length > 0);
+    expect(server.asked('POST', download).map(({ body }) => body)).toEqual([
+      { format: 'pkcs12', password: 'one two three' },
+    ]);
+    expect(saved).toEqual(['alice.p12']);
+  });
+
+  it('says why a download failed, and keeps the list', async () => {
+    const mounted = await downloads();
+    mounted.server.refuse('POST', download, {
+      ...refusal,
+      status: 403,
+      code: 'forbidden',
+      detail: 'Only an administrator.',
+    });
+    await mounted.menu.open();
+    await mounted.menu.clickItem({ text: 'PEM files' });
+    await shows(mounted, 'You may not do this', 'Only an administrator.', 'alice');
+    expect(mounted.saved).toEqual([]);
   });
 });

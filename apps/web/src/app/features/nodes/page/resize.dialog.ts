@@ -11,6 +11,7 @@ import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { outlinedFields } from '../../../ui/form-fields';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import { resizeDraftOf, resizeSchema, toResources } from './resize-draft';
 
 export type Resized = ResponseOf<typeof api.nodes.resize>;
@@ -21,6 +22,7 @@ export type Resized = ResponseOf<typeof api.nodes.resize>;
   imports: [
     ErrorPanelComponent,
     FormField,
+    IntoViewDirective,
     MatButtonModule,
     MatDialogModule,
     MatFormFieldModule,
