@@ -11,9 +11,7 @@ import { until } from './until';
 const ROOT = join(__dirname, '..', '..');
 const LEASE_MS = 1_500;
 const RECONCILE_MS = 250;
-/** Test files run side by side. */
-const FIRST_PORT = 13_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 2) * 500;
-const NODE_PORTS = `${FIRST_PORT}-${FIRST_PORT + 499}`;
+const NODE_PORTS = '13000-13999';
 
 interface Places {
   readonly folder: string;

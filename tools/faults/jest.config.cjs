@@ -4,6 +4,6 @@ module.exports = {
   ...preset,
   rootDir: __dirname,
   displayName: 'faults',
-  testMatch: ['<rootDir>/*.test.ts'],
+  testMatch: ['<rootDir>/survive.test.ts'],
   testTimeout: 120_000,
 };

@@ -177,7 +177,7 @@ async function endToEnd({ env, signal }) {
  */
 async function faults({ env, signal }) {
   await buildIfChanged();
-  return jestFolder({ name: 'faults', folder: 'tools/faults', env, signal, files: 2, workers: 2 });
+  return jestFolder({ name: 'faults', folder: 'tools/faults', env, signal });
 }
 
 /** Stops the API server, which only a cluster of tools/cluster lets a test do. */
@@ -206,14 +206,13 @@ async function consoleOnCluster({ env, signal }) {
 }
 
 /**
- * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal, config?: string, files?: number, workers?: number, options?: readonly string[] }} run
+ * @param {{ name: string, folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal, config?: string, files?: number, options?: readonly string[] }} run
  */
-async function jestFolder({ name, folder, env, signal, config = 'jest.config.cjs', files = 1, workers, options = [] }) {
+async function jestFolder({ name, folder, env, signal, config = 'jest.config.cjs', files = 1, options = [] }) {
   if (!existsSync(fromRoot(folder, config))) return [];
   const report = fromRoot('dist', 'test-results', `${folder.replaceAll('/', '-')}-${config}.json`);
   clearReport(report);
-  const inTurn = workers === undefined ? '--runInBand' : `--maxWorkers=${workers}`;
-  const args = ['--config', config, inTurn, '--json', '--outputFile', report, ...options];
+  const args = ['--config', config, '--runInBand', '--json', '--outputFile', report, ...options];
   await onLeash('jest', args, { cwd: fromRoot(folder), minutes: 40, env, signal, report });
   return [readReport({ name, report: loadReport(report), files })];
 }

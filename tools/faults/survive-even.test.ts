@@ -1,3 +1,0 @@
-import { describeSurvival } from './survive';
-
-describeSurvival(1);
