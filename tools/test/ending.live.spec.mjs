@@ -7,8 +7,8 @@ import { afterEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromRoot } from '../lib/root.mjs';
 
-/** Goes to every process of one try. */
-const PROBE = 'HEDDLE_ENDING_PROBE';
+/** Goes to every process of one try, to Fabric's nodes as well. */
+const RUN = 'HEDDLE_TEST_RUN';
 /** The tests run even where they have passed before. */
 const UNCACHED = { NX_SKIP_NX_CACHE: 'true' };
 
@@ -29,8 +29,8 @@ afterEach(() => {
  * @param {readonly string[]} args of Node
  */
 function start(args) {
-  const probe = randomUUID();
-  const env = { ...process.env, ...UNCACHED, [PROBE]: probe };
+  const probe = [process.env[RUN], randomUUID()].filter(Boolean).join('/');
+  const env = { ...process.env, ...UNCACHED, [RUN]: probe };
   const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   if (child.pid !== undefined) groups.add(child.pid);
   let text = '';
@@ -50,7 +50,7 @@ function hasEnded({ child }) {
  */
 function carriers(probe) {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split('\0').includes(`${PROBE}=${probe}`))
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).includes(`${RUN}=${probe}`))
     .map((name) => read(`/proc/${name}/cmdline`).replaceAll('\0', ' '))
     .filter((line) => line !== '');
 }
@@ -73,6 +73,28 @@ async function until(holds, otherwise) {
   for (const end = Date.now() + 90_000; !holds(); await delay(50)) assert.ok(Date.now() < end, otherwise());
 }
 
+/**
+ * Ends the test command as soon as a process of it has a certain command line.
+ * @param {RegExp} line
+ * @param {NodeJS.Signals} signal
+ * @param {readonly string[]} args
+ */
+async function endedWhen(line, signal, args) {
+  const run = start([fromRoot('tools', 'heddle.mjs'), 'test', ...args]);
+  await until(() => carriers(run.probe).some((candidate) => line.test(candidate)) || hasEnded(run), run.text);
+  assert.ok(!hasEnded(run), `It ended by itself:\n${run.text()}`);
+  run.child.kill(signal);
+  return run;
+}
+
+/** @param {ReturnType<typeof start>} run */
+function nothingIsLeft({ probe }) {
+  return until(
+    () => carriers(probe).length === 0,
+    () => `left: ${carriers(probe).join('\n')}`,
+  );
+}
+
 describe('npm test', { timeout: 240_000 }, () => {
   for (const { signal, code } of /** @type {const} */ ([
     { signal: 'SIGINT', code: 130 },
@@ -81,17 +103,17 @@ describe('npm test', { timeout: 240_000 }, () => {
   ]))
     it(`ended by ${signal} in the middle of a stage ends what it started, and starts no other stage`, async () => {
       const stages = ['--stage', 'fast', '--stage', 'samples'];
-      const run = start([fromRoot('tools', 'heddle.mjs'), 'test', ...stages]);
-      await until(() => carriers(run.probe).some((line) => /\bjest\b.*--json/.test(line)) || hasEnded(run), run.text);
-      assert.ok(!hasEnded(run), `It ended by itself:\n${run.text()}`);
-      run.child.kill(signal);
+      const run = await endedWhen(/\bjest\b.*--json/, signal, stages);
       assert.equal((await run.ended)[0], code, run.text());
-      await until(
-        () => carriers(run.probe).length === 0,
-        () => `left: ${carriers(run.probe).join('\n')}`,
-      );
+      await nothingIsLeft(run);
       assert.doesNotMatch(run.text(), /== Sample chaincodes/);
     });
+
+  it('ends the Fabric nodes of its tests, whose parents are gone', async () => {
+    const others = '--testPathIgnorePatterns=(chaincode|supervision|starts)';
+    const nodes = ['--stage', 'live', '--project', 'local', '--', others];
+    await nothingIsLeft(await endedWhen(/\bpeer node start/, 'SIGTERM', nodes));
+  });
 });
 
 describe('a command on a leash', { timeout: 60_000 }, () => {
@@ -112,9 +134,6 @@ describe('a command on a leash', { timeout: 60_000 }, () => {
     const run = start(['-e', script]);
     await until(() => carriers(run.probe).length === 4, run.text);
     run.child.kill('SIGKILL');
-    await until(
-      () => carriers(run.probe).length === 0,
-      () => `left: ${carriers(run.probe).join('\n')}`,
-    );
+    await nothingIsLeft(run);
   });
 });

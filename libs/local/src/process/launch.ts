@@ -13,8 +13,8 @@ import { ON_HOLD, START_SCRIPT } from './start-script';
 /** How a start ended: `started` by this call, `running` already or by a faster starter, `held` by a stop. */
 export type LaunchOutcome = 'started' | 'running' | 'held' | 'died';
 
-/** Variables of the worker that a node may see: never its secrets. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME'] as const;
+/** Variables of the worker that a node may see: never its secrets. By the last one, a test run ends what it started. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME', 'HEDDLE_TEST_RUN'] as const;
 
 /** The pid file is there within a few milliseconds. */
 const POLL_MS = 4;
