@@ -168,6 +168,7 @@ function part(project, stage) {
  * @param {StageInput} input
  */
 async function endToEnd({ env, signal }) {
+  await buildIfChanged();
   return jestFolder({ name: 'console (e2e)', folder: 'apps/web/e2e', env, signal, files: 2 });
 }
 
