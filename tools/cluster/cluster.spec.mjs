@@ -74,6 +74,10 @@ describe('an image’s archive', () => {
     mkdirSync(join(root, 'source', 'left-out'), { recursive: true });
     writeFileSync(join(root, 'source', 'program'), 'run', { mode: 0o755 });
     symlinkSync('program', join(root, 'source', 'alias'));
+    mkdirSync(join(root, 'beside'));
+    writeFileSync(join(root, 'beside', 'shared'), 'of others');
+    symlinkSync('../beside/shared', join(root, 'source', 'outside'));
+    symlinkSync(join(root, 'nowhere'), join(root, 'source', 'dangling'));
   });
   after(() => rmSync(root, { recursive: true }));
 
@@ -100,7 +104,8 @@ describe('an image’s archive', () => {
       layers.map((/** @type {Buffer} */ layer) => `sha256:${createHash('sha256').update(layer).digest('hex')}`),
     );
     const second = await entriesOf(layers[1]);
-    assert.deepEqual([...second.keys()], ['opt', 'opt/alias', 'opt/program']);
+    assert.deepEqual([...second.keys()], ['opt', 'opt/alias', 'opt/outside', 'opt/program']);
+    assert.equal(String(second.get('opt/outside')?.content), 'of others');
     assert.equal(second.get('opt/alias')?.header.linkname, 'program');
     assert.equal(second.get('opt/program')?.header.mode, 0o755);
   });

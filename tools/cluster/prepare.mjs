@@ -38,8 +38,8 @@ export async function prepareCluster(settings, env) {
   checkMachine();
   const packages = await ensurePackages();
   const binaries = await ensureBinaries();
-  const sources = { nodeProgram: binaries.node, busybox: packages.busybox, fabricHome: env['FABRIC_HOME'] ?? '' };
-  const images = await allImages(sources);
+  const fabricHome = env['FABRIC_HOME'] ?? '';
+  const images = await allImages({ nodeProgram: binaries.node, busybox: packages.busybox, fabricHome, env });
   return { packages, binaries, images: await archiveImages(images.filter((image) => isWanted(image, settings))) };
 }
 

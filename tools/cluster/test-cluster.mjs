@@ -9,6 +9,7 @@ import { down } from './down.mjs';
 import { TEST_VARIABLES, clusterEnvironment } from './environment.mjs';
 import { clusterLayout } from './layout.mjs';
 import { checkAddresses } from './machine.mjs';
+import { warmMaven } from './maven-cache.mjs';
 import { ensurePackages } from './packages.mjs';
 import { checkMachine, prepareCluster } from './prepare.mjs';
 import { SLOTS, clusterSettings } from './settings.mjs';
@@ -105,7 +106,9 @@ async function hasFreeAddresses(settings) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function readyFor(env) {
-  await warmBuildCaches(env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '', env);
+  const shared = env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '';
+  await warmMaven(shared, env);
+  await warmBuildCaches(shared, env);
   return withKubectl(env);
 }
 

@@ -10,17 +10,17 @@ import { freePort } from '../start/port.mjs';
 const data = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
 after(() => rmSync(data, { recursive: true }));
 
-/** Nothing leaves the test cluster, and its build caches hold what Go and Node.js need. */
-const SHAPES = ['asset-transfer', 'loyalty-points-go', 'shipment-tracking'];
+/** Nothing leaves the test cluster, and its build caches hold what Go, Node.js and Maven need. */
+const SHAPES = ['asset-transfer', 'loyalty-points-go', 'shipment-tracking', 'document-notary'];
 
 describe('npm run test:conformance -- --runtime kubernetes', { timeout: 1_200_000 }, () => {
-  it('deploys and calls a chaincode of each shape of Go and Node.js', async () => {
+  it('deploys and calls a chaincode of each shape of Go, Node.js and Java by Maven', async () => {
     const env = { ...process.env, HEDDLE_DATA: data, HEDDLE_PORT: String(await freePort()), HEDDLE_SHARED: '' };
     const only = SHAPES.flatMap((name) => ['--only', name]);
     const samples = ['--samples', fromRoot('samples')];
     const args = [fromRoot('tools', 'heddle.mjs'), 'test:conformance', ...samples, '--runtime', 'kubernetes', ...only];
     const { code, stdout, stderr } = await run(process.execPath, args, { env, output: 'capture' });
     assert.equal(code, 0, `${stdout}\n${stderr}`);
-    assert.match(stdout, /4 chaincode folders: 4 run/);
+    assert.match(stdout, /5 chaincode folders: ok: 5,/);
   });
 });

@@ -52,7 +52,7 @@ export const STAGES = [
     name: 'k8s',
     title: 'Tests on a real Kubernetes',
     byProject: true,
-    needs: ['redis', 'go', 'fabric-tools', 'chromium', 'haproxy'],
+    needs: ['redis', 'go', 'java', 'fabric-tools', 'chromium', 'haproxy'],
     setUp: ensurePackages,
     run: k8s,
   },

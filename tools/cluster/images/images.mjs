@@ -6,21 +6,21 @@ import { findGo } from '../../setup/go.mjs';
 import { FABRIC_VERSION, TOOL_BINARIES } from '../../setup/fabric-home.mjs';
 import { projectNode } from '../../setup/node.mjs';
 import { PAUSE_IMAGE } from '../config-files.mjs';
+import { java } from './java.mjs';
+import { PATH, libraryEntries, sharedLibraries, stamp } from './programs.mjs';
 import { copyOf, file, folder, link, text } from './tree.mjs';
 
 /** @typedef {import('./archive.mjs').Image} Image */
-
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Part of every image's inputs: raise it when something below changes what is in them. */
 const RECIPE = '1';
 
 /**
  * Every image that the cluster has without a registry, from programs that are on the machine anyway.
- * @param {{ nodeProgram: string, busybox: string, fabricHome: string }} sources
+ * @param {{ nodeProgram: string, busybox: string, fabricHome: string, env: NodeJS.ProcessEnv }} sources
  * @returns {Promise<Image[]>}
  */
-export async function allImages({ nodeProgram, busybox, fabricHome }) {
+export async function allImages({ nodeProgram, busybox, fabricHome, env }) {
   const base = await busyboxLayer(busybox);
   return [
     pause(nodeProgram),
@@ -28,19 +28,11 @@ export async function allImages({ nodeProgram, busybox, fabricHome }) {
     ...fabric(base, fabricHome),
     await node(base),
     await go(base),
+    ...(await java(base, env)),
   ];
 }
 
 /** @typedef {Pick<Image, 'inputs' | 'layers'>} Base */
-
-/**
- * Names a file's content without reading it.
- * @param {string} path
- */
-function stamp(path) {
-  const { size, mtimeMs } = statSync(path);
-  return `${path} ${size} ${mtimeMs}`;
-}
 
 /**
  * @param {string} program folder of the node program
@@ -142,11 +134,9 @@ function fabric(base, home) {
 async function node(base) {
   const program = projectNode();
   const npm = npmFolder();
-  const libraries = await sharedLibraries(program);
-  const parents = [...new Set(libraries.flatMap((path) => ancestors(dirname(path))))].sort();
+  const libraries = await sharedLibraries([program]);
   const layer = () => [
-    ...parents.map((path) => folder(path)),
-    ...libraries.map((path) => file(path, path)),
+    ...libraryEntries(libraries),
     folder('/usr/local/lib'),
     folder('/usr/local/lib/node_modules'),
     file('/usr/local/bin/node', program),
@@ -160,12 +150,6 @@ async function node(base) {
     config: { Env: [`PATH=${PATH}`, `NODE_VERSION=${process.versions.node}`], Cmd: ['node'] },
     layers: [...base.layers, layer],
   };
-}
-
-/** @param {string} path */
-function ancestors(path) {
-  const parts = path.split('/').slice(1);
-  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
 }
 
 /** The npm that comes with the machine's Node. */
@@ -184,15 +168,6 @@ function npmFolder() {
 /** @param {string} path */
 function isNpm(path) {
   return statSync(join(path, 'bin', 'npm-cli.js'), { throwIfNoEntry: false }) !== undefined;
-}
-
-/**
- * @param {string} program
- * @returns {Promise<string[]>} paths, the loader's included
- */
-async function sharedLibraries(program) {
-  const { stdout } = await run('ldd', [program], { output: 'capture' });
-  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, path = '']) => path);
 }
 
 /**

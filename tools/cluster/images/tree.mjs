@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { dirname, join, relative as pathBetween, resolve } from 'node:path';
 
 /**
  * What is in an image's layer, by absolute path. Parents come before what is in them.
@@ -16,7 +16,8 @@ export const text = (path, content, mode = 0o644) => ({ type: 'text', path, cont
 export const link = (path, target) => ({ type: 'link', path, target, mode: 0o777 });
 
 /**
- * A folder of the machine with everything in it.
+ * A folder of the machine with everything in it. Links that lead out of it become what they lead to, and those that
+ * lead nowhere are left out.
  * @param {string} path in the image
  * @param {string} source on the machine
  * @param {(relative: string) => boolean} [wanted]
@@ -38,8 +39,21 @@ function below(copy, relative) {
     .filter(copy.wanted)
     .flatMap((child) => {
       const [path, source] = [join(copy.path, child), join(copy.source, child)];
-      const stat = lstatSync(source);
-      if (stat.isSymbolicLink()) return [link(path, readlinkSync(source))];
+      const target = lstatSync(source).isSymbolicLink() ? readlinkSync(source) : undefined;
+      if (target !== undefined && staysWithin(copy.source, source, target)) return [link(path, target)];
+      const stat = statSync(source, { throwIfNoEntry: false });
+      if (stat === undefined) return [];
       return stat.isDirectory() ? [folder(path), ...below(copy, child)] : [file(path, source, stat.mode & 0o777)];
     });
+}
+
+/**
+ * Whether a link is the same wherever the folder is.
+ * @param {string} root
+ * @param {string} source the link
+ * @param {string} target
+ */
+function staysWithin(root, source, target) {
+  if (target.startsWith('/')) return false;
+  return !pathBetween(root, resolve(dirname(source), target)).startsWith('..');
 }

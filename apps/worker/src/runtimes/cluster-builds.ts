@@ -14,10 +14,10 @@ import {
   OUTPUT,
   readBuild,
   singleSourceFile,
-  withOutput,
   type BuildRecord,
 } from '@heddle/runtime';
 import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
+import { podCommand } from './pod-command';
 
 /** Builds of a cluster, and how the programs that they became run in its pods. */
 export interface ClusterBuilds extends ChaincodeBuilds {
@@ -29,9 +29,6 @@ export interface ClusterBuildsOptions {
   readonly layout: Pick<DataLayout, 'sources' | 'builds' | 'shared'>;
 }
 
-/** Where pods find a finished build. */
-const PROGRAM_FOLDER = '/opt/chaincode';
-const IMAGE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin';
 /** Account of the pods where Heddle itself is root. */
 const POD_USER = 10_001;
 
@@ -46,9 +43,7 @@ export function clusterBuilds({ context, layout }: ClusterBuildsOptions): Cluste
         const remedy = 'Deploy the chaincode again: that builds it anew.';
         throw new BuildFailedError(`There is no chaincode build ${buildId}.`, [], remedy);
       }
-      const path = [...build.path.map((folder) => join(PROGRAM_FOLDER, folder)), IMAGE_PATH].join(':');
-      const command = build.command.map((part) => withOutput(part, PROGRAM_FOLDER));
-      return { image: images[build.language], command, args: [], env: { PATH: path } };
+      return { image: images[build.language], command: podCommand(build), args: [] };
     },
   };
 }

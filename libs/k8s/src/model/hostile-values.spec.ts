@@ -21,7 +21,7 @@ const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
   nodeValues({
     context,
     workload,
-    program: { image: 'image:1', command: ['run'], args: ['it'], env: { PATH: '/bin' } },
+    program: { image: 'image:1', command: ['run'], args: ['it'] },
     files: nodeFiles(workload.files),
     replicas: 1,
     annotations: { one: 'annotation' },

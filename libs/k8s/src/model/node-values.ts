@@ -72,7 +72,7 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
     imagePullSecrets: context.pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],
     command: program.command.map(literally),
     args: program.args.map(inPod),
-    env: environment({ ...program.env, ...workload.env }),
+    env: environment(workload.env),
     ports,
     service: { type: serviceTypeFor(context.settings.reachability) },
     ingress: ingressValues(context.settings, { chainId, name }),

@@ -7,8 +7,6 @@ export interface PodProgram {
   /** Empty where the image's own entry point runs. */
   readonly command: readonly string[];
   readonly args: readonly string[];
-  /** Variables that the program needs in this image, as `PATH`; those of the workload come after them. */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**

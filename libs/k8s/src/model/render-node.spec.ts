@@ -9,7 +9,7 @@ import { podSpec, securityFaults } from './testing/pod-security';
 const CHAIN_ID = '5ba7e6f4-6c3c-4e17-9a7e-2f2f3c6a7b10';
 const NAMESPACE = 'heddle-2f2f3c6a7b10';
 
-const PROGRAM = { image: 'node:24-slim', command: ['/opt/chaincode/start'], args: [], env: { HOME: '/tmp' } };
+const PROGRAM = { image: 'node:24-slim', command: ['/opt/chaincode/start'], args: [] };
 const workloads = [...fabricWorkloads(CHAIN_ID), chaincodeServer(CHAIN_ID)];
 
 function workload(name: string): Workload {
@@ -220,10 +220,7 @@ describe('a chaincode server', () => {
       image: 'node:24-slim',
       command: ['/opt/chaincode/start'],
       workingDir: '/opt/chaincode',
-      env: expect.arrayContaining([
-        { name: 'HOME', value: '/tmp' },
-        { name: 'CHAINCODE_SERVER_ADDRESS', value: '0.0.0.0:9999' },
-      ]) as unknown,
+      env: expect.arrayContaining([{ name: 'CHAINCODE_SERVER_ADDRESS', value: '0.0.0.0:9999' }]) as unknown,
       volumeMounts: expect.arrayContaining([
         { name: 'shared', mountPath: '/opt/chaincode', subPath: 'builds/b1c2/output', readOnly: true },
       ]) as unknown,

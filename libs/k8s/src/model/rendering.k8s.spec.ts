@@ -33,7 +33,7 @@ const namespace = namespaceOf(chainId);
 const server = chaincodeServer(chainId);
 const workloads = [...fabricWorkloads(chainId), server];
 
-const program = { image: 'node:24-slim', command: ['npm', 'start'], args: ['--', '$(HOME)'], env: { HOME: '/tmp' } };
+const program = { image: 'node:24-slim', command: ['npm', 'start'], args: ['--', '$(HOME)'] };
 const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 
 /** Settings under which templates take their other branches. */

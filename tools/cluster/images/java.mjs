@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { which } from '../../lib/run.mjs';
+import { PATH, libraryEntries, sharedLibraries, stamp } from './programs.mjs';
+import { copyOf, folder } from './tree.mjs';
+
+/** The image of Java that clusters have when their settings name no other. */
+const REFERENCE = 'docker.io/library/maven:3.9-eclipse-temurin-21';
+
+const JAVA_HOME = '/opt/java/openjdk';
+const MAVEN_HOME = '/usr/share/maven';
+
+/** Of a JDK, what neither compiles nor runs anything; of Maven, the machine's mirrors and their credentials. */
+const LEFT = ['demo', 'docs', 'include', 'jmods', 'legal', 'lib/src.zip', 'man'];
+const LEFT_OF_MAVEN = ['conf/settings.xml', 'conf/toolchains.xml', 'man'];
+
+/** What a server or a compiler loads; the rest of a JDK's libraries are of the desktop. */
+const LOADED = ['bin/java', 'bin/javac', 'lib/server/libjvm.so', 'lib/libnet.so', 'lib/libnio.so', 'lib/libzip.so'];
+
+/**
+ * The machine's JDK and Maven, laid out as in the official image; no image where one of them is missing.
+ * @param {import('./images.mjs').Base} base
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<import('./archive.mjs').Image[]>}
+ */
+export async function java(base, env) {
+  const [javac, mvn] = [which('javac', env), which('mvn', env)];
+  if (javac === undefined || mvn === undefined) return [];
+  const [jdk, maven] = [homeOf(javac), homeOf(mvn)];
+  const needed = await sharedLibraries(LOADED.map((path) => join(jdk, path)));
+  const libraries = needed.filter((path) => !path.startsWith(`${jdk}/`));
+  const layer = () => [
+    ...libraryEntries(libraries),
+    ...['/opt', '/opt/java', '/usr/share'].map((path) => folder(path)),
+    ...copyOf(JAVA_HOME, jdk, (path) => !LEFT.includes(path)),
+    ...copyOf(MAVEN_HOME, maven, (path) => !LEFT_OF_MAVEN.includes(path)),
+  ];
+  const programs = [join(jdk, 'release'), join(jdk, 'lib/modules'), join(maven, 'bin/mvn')];
+  return [
+    {
+      reference: REFERENCE,
+      inputs: [...base.inputs, ...[...programs, ...libraries].map(stamp)],
+      config: {
+        Env: [`PATH=${JAVA_HOME}/bin:${MAVEN_HOME}/bin:${PATH}`, `JAVA_HOME=${JAVA_HOME}`, `MAVEN_HOME=${MAVEN_HOME}`],
+        Cmd: ['mvn'],
+      },
+      layers: [...base.layers, layer],
+    },
+  ];
+}
+
+/**
+ * @param {string} program in the folder bin of what it belongs to, or a link to it
+ */
+function homeOf(program) {
+  return dirname(dirname(realpathSync(program)));
+}

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
+import { fromRoot } from '../lib/root.mjs';
+import { mustRun, which } from '../lib/run.mjs';
+import { say } from '../lib/say.mjs';
+import { clusterCache } from './settings.mjs';
+
+const SAMPLE = fromRoot('samples', 'document-notary');
+
+/**
+ * Puts what the Maven sample and its build depend on where builds in pods look for it, before `warmBuildCaches` lets
+ * every account write there. Does nothing without Maven, which then is in no image of the cluster either.
+ * @param {string} shared the folder that pods see as the shared volume
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function warmMaven(shared, env) {
+  const maven = which('mvn', env);
+  if (maven === undefined) return;
+  cpSync(await ensureRepository(maven, env), join(shared, 'cache', 'java', 'm2'), { recursive: true });
+}
+
+/**
+ * The repository is the same for every cluster until the sample's build file changes.
+ * @param {string} maven
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>}
+ */
+async function ensureRepository(maven, env) {
+  const hash = createHash('sha256').update(readFileSync(join(SAMPLE, 'pom.xml')));
+  const folder = join(clusterCache(), `maven-${hash.digest('hex').slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(clusterCache(), { recursive: true });
+  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is filling it: waiting`);
+  await withLock(`${folder}.lock`, waiting, async () => {
+    if (!existsSync(folder)) await fill(folder, { maven, env });
+  });
+  return folder;
+}
+
+/**
+ * Only a build downloads all that a build needs: plugins ask for more when they run.
+ * @param {string} folder
+ * @param {{ maven: string, env: NodeJS.ProcessEnv }} tools
+ */
+async function fill(folder, { maven, env }) {
+  say('Set-up: downloading what Maven builds need in pods');
+  const draft = `${folder}.${randomUUID()}`;
+  const [repository, project] = [join(draft, 'm2'), join(draft, 'project')];
+  try {
+    cpSync(SAMPLE, project, { recursive: true, filter: (path) => path !== join(SAMPLE, 'target') });
+    const args = ['--batch-mode', '--no-transfer-progress', '-DskipTests', `-Dmaven.repo.local=${repository}`];
+    const remedy = 'Check that Maven reaches Maven Central or the mirror of its settings, and retry.';
+    await mustRun(maven, [...args, 'package'], { cwd: project, env, remedy });
+    forgetOrigins(repository);
+    renameSync(repository, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Maven asks the network again for a file that came from a mirror of another name than the pod's.
+ * @param {string} repository
+ */
+function forgetOrigins(repository) {
+  for (const path of readdirSync(repository, { recursive: true, encoding: 'utf8' }))
+    if (path.endsWith('_remote.repositories')) rmSync(join(repository, path));
+}
