@@ -105,7 +105,7 @@ describe('chaincode that crashes at its start', () => {
     });
     expect(duration(failed, 'serve')).toBeLessThan(5_000);
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} stopped$/)]);
-    expect(await processesOf('CHAINCODE_ID=paper_')).toEqual([]);
+    expect(await processesOf('CHAINCODE_ID=paper_', place.chainId)).toEqual([]);
 
     expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await chaincode(id)).toBeNull();

@@ -92,7 +92,7 @@ describe('a chaincode', () => {
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} stopped$/)]);
     expect(await installation.run('chain.stop', { chainId: place.chainId })).toMatchObject(succeeded);
     expect(await installation.run('chain.start', { chainId: place.chainId })).toMatchObject(succeeded);
-    expect(await processesOf('CHAINCODE_ID=paper_')).toEqual([]);
+    expect(await processesOf('CHAINCODE_ID=paper_', place.chainId)).toEqual([]);
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} stopped$/)]);
     const chain = await installation.database.store.chains.get(place.chainId);
     expect(chain).toMatchObject({ state: 'running', stateReason: null });
@@ -122,7 +122,10 @@ describe('a chaincode', () => {
       expect(attempt).toMatchObject({ state: 'failed', error: { step: 'approve' } });
       attempts.push(attempt);
     }
-    await until(async () => (await processesOf('CHAINCODE_ID=paper_')).length === 1, 'only what serves runs');
+    await until(
+      async () => (await processesOf('CHAINCODE_ID=paper_', place.chainId)).length === 1,
+      'only what serves runs',
+    );
     await until(
       async () => (await servers()).filter((text) => text.endsWith(' stopped')).length === 3,
       'they are held',
@@ -133,7 +136,10 @@ describe('a chaincode', () => {
     const [first] = attempts;
     const retried = await installation.wish('retry', first?.id ?? ('' as never));
     expect(retried).toMatchObject({ state: 'failed', error: { step: 'approve' } });
-    await until(async () => (await processesOf('CHAINCODE_ID=paper_')).length === 1, 'only what serves runs');
+    await until(
+      async () => (await processesOf('CHAINCODE_ID=paper_', place.chainId)).length === 1,
+      'only what serves runs',
+    );
 
     expect(await upgrade(id, { version: '3.0', source: sample })).toMatchObject(succeeded);
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} running$/)]);
@@ -165,7 +171,7 @@ describe('a chaincode', () => {
     expect((await store.ports.list()).filter(({ node }) => node.startsWith('cc-'))).toEqual([]);
     const identities = await store.identities.ofChain(place.chainId);
     expect(identities.filter(({ kind }) => kind === 'chaincode-tls')).toEqual([]);
-    expect(await processesOf('CHAINCODE_ID=paper_')).toEqual([]);
+    expect(await processesOf('CHAINCODE_ID=paper_', place.chainId)).toEqual([]);
   });
 });
 
@@ -201,7 +207,7 @@ describe('a deployment that is cancelled with its servers started', () => {
     await installation.told(id, /^Step serve started$/);
     const cancelled = await installation.wish('cancel', id);
     if (cancelled.state === 'succeeded') throw new Error('The deployment was faster than its cancelling.');
-    await until(async () => (await processesOf('CHAINCODE_ID=ledger_')).length === 0, 'no server runs');
+    await until(async () => (await processesOf('CHAINCODE_ID=ledger_', place.chainId)).length === 0, 'no server runs');
     expect(await installation.wish('retry', id)).toMatchObject(succeeded);
     expect(await stateOf(chaincodeId)).toBe('active');
     expect(await invoke('ledger', 'one')).toBe('VALID');

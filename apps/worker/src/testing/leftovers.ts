@@ -21,11 +21,11 @@ export async function leftovers({ database, layout }: TestInstallation, chainId:
 
 export const NOTHING_LEFT = { nodes: [], identities: 0, channels: [], ports: [], files: [], processes: [] };
 
-/** Ids of the processes that have a text in their command or their environment; other users' are not looked at. */
-export async function processesOf(text: string): Promise<number[]> {
+/** Ids of the processes that have all texts in their command or their environment; other users' are not looked at. */
+export async function processesOf(...texts: readonly string[]): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
   return stdout
     .split('\n')
-    .filter((line) => line.includes(text))
+    .filter((line) => texts.every((text) => line.includes(text)))
     .map((line) => Number.parseInt(line, 10));
 }

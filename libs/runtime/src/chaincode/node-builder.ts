@@ -36,7 +36,13 @@ function singleFilePackage(file: string): unknown {
   };
 }
 
-const npm = (...args: string[]): ToolCommand => ({ command: 'npm', args, env: { CI: 'true' }, remedy: REMEDY });
+/** What npm says of a failure is what the user is shown, also where Heddle itself was started by a silent npm. */
+const npm = (...args: string[]): ToolCommand => ({
+  command: 'npm',
+  args: [...args, '--loglevel=notice'],
+  env: { CI: 'true' },
+  remedy: REMEDY,
+});
 
 function startOf(manifest: PackageJson): NodeStart {
   const start = nodeStart(manifest);
