@@ -7,13 +7,13 @@ import { Sessions } from '../auth/sessions';
 import { invalidField } from '../errors/api-error';
 import { Endpoint } from '../http/endpoint';
 import { Input } from '../http/input';
+import { streamError } from '../http/logged-error';
 import { Caller } from '../http/principal';
 import type { Principal } from '../http/request';
 import { Resources } from '../resources';
 import { ChaincodeEventsService } from './chaincode-events.service';
 import { formatFor, type EventFormat } from './event-format';
 import { EventStreams } from './event-streams';
-import { toldProblem } from './told-problem';
 import { HEARTBEAT, withHeartbeat } from './with-heartbeat';
 
 /** Shorter than the minute after which proxies commonly end a silent connection. */
@@ -59,7 +59,7 @@ export class ChaincodeEventsController {
         yield item === HEARTBEAT ? format.heartbeat : format.event(item);
       }
     } catch (error) {
-      yield format.problem({ type: 'problem', problem: toldProblem(error, this.resources.log) });
+      yield format.problem({ type: 'problem', problem: streamError(error, this.resources.log).toProblem() });
     }
   }
 }

@@ -7,6 +7,7 @@ import type { ChaincodeKey } from '../chaincodes/chaincode-rules';
 import type { ChannelAccess } from '../fabric/channel-access';
 import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
+import { isAborted } from './is-aborted';
 
 /** Between two looks for a peer, in milliseconds. */
 const PAUSE_MS = 1_000;
@@ -107,9 +108,6 @@ export class ChaincodeEventsService {
     throw new RowNotFoundError('chaincode', key.chaincodeId);
   }
 }
-
-/** A call, since the compiler takes a property that it saw false once for false ever after. */
-const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
 
 /** Whether a failure to read events passes by itself. */
 export const isPassing = (error: unknown): boolean => PASSING.includes(publicError(error)?.code ?? '');

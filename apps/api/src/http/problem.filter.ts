@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { ApiError } from '../errors/api-error';
+import type { ApiError } from '../errors/api-error';
+import { loggedError } from './logged-error';
 import { publicError } from './problem';
 import type { ApiRequest } from './request';
 
@@ -31,11 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.toProblem()));
   }
 
-  #internal(error: unknown, request: ApiRequest): ApiError {
-    const id = randomUUID();
-    this.#log.error({ err: error, errorId: id, method: request.method, path: request.path }, 'request failed');
-    return new ApiError('internal', `Something went wrong on the server (error ${id}).`, {
-      remedy: `Look for ${id} in the server's log.`,
-    });
+  #internal(error: unknown, { method, path }: ApiRequest): ApiError {
+    return loggedError(error, this.#log, { message: 'request failed', details: { method, path } });
   }
 }

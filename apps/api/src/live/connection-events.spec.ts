@@ -5,7 +5,7 @@ import type { FeedSink } from '../chaincode-events/feed/feed-subscription';
 import { ApiError } from '../errors/api-error';
 import { publicError } from '../http/problem';
 import { ConnectionEvents, type ConnectionEventsContext } from './connection-events';
-import type { LiveSocket } from './live-connection';
+import type { LiveSocket } from './live-socket';
 import { SendWindow } from './send-window';
 
 const chaincode = {

@@ -4,7 +4,7 @@ import type { ChaincodeFeeds, FeedSeat } from '../chaincode-events/feed/chaincod
 import { sizeOf, type EventPlace } from '../chaincode-events/feed/event-backlog';
 import type { FeedSink } from '../chaincode-events/feed/feed-subscription';
 import { ApiError, invalidField } from '../errors/api-error';
-import type { LiveSocket } from './live-connection';
+import type { LiveSocket } from './live-socket';
 import type { SendWindow } from './send-window';
 
 export interface ConnectionEventsContext {

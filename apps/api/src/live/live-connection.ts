@@ -1,26 +1,12 @@
-import {
-  Subscribe,
-  type ClientToServer,
-  type LiveEvent,
-  type LiveGap,
-  type Room,
-  type ServerToClient,
-  type SubscribeAck,
-} from '@heddle/contracts';
+import { Subscribe, type LiveEvent, type LiveGap, type Room, type SubscribeAck } from '@heddle/contracts';
 import type { Store } from '@heddle/data';
-import type { Socket } from 'socket.io';
-import type { Principal } from '../http/request';
 import { publicError } from '../http/problem';
 import { ConnectionEvents, type ConnectionEventsContext } from './connection-events';
 import type { LiveFeed } from './live-feed';
+import type { LiveSocket } from './live-socket';
 import { authorizeRoom } from './room-access';
 import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
 import { SendWindow } from './send-window';
-
-export interface SocketData {
-  principal: Principal;
-}
-export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 export interface ConnectionContext extends Omit<ConnectionEventsContext, 'window'> {
   readonly feed: LiveFeed;

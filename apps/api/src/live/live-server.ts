@@ -6,11 +6,12 @@ import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { unauthenticated } from '../auth/access-tokens';
 import { ChaincodeFeeds } from '../chaincode-events/feed/chaincode-feeds';
-import { toldProblem } from '../chaincode-events/told-problem';
+import { streamError } from '../http/logged-error';
 import { Metrics } from '../metrics/metrics';
 import { Resources } from '../resources';
-import { LiveConnection, type SocketData } from './live-connection';
+import { LiveConnection } from './live-connection';
 import { LiveFeed, roomHistory } from './live-feed';
+import type { SocketData } from './live-socket';
 import { SocketAccess } from './socket-access';
 
 type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -60,7 +61,7 @@ export class LiveServer implements BeforeApplicationShutdown {
       history: roomHistory(database),
       store: database.store,
       feeds: this.chaincodes,
-      problem: (error: unknown) => toldProblem(error, log),
+      problem: (error: unknown) => streamError(error, log).toProblem(),
       onError: this.#warn,
     };
     namespace.on('connection', (socket) => {

@@ -25,7 +25,7 @@ export class EndorsementRefusedError extends FabricError {
   }
 }
 
-/** The committed definition asks for an Init call, which nobody has made for this version yet. */
+/** The committed definition asks for an Init call, and this version has had none yet. */
 export class ChaincodeNotInitializedError extends FabricError {
   readonly code = 'chaincode_uninitialized';
 

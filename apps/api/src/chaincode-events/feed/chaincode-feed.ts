@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaincodeEvent, Problem } from '@heddle/contracts';
+import { isAborted } from '../is-aborted';
 import { EventBacklog, type EventPlace } from './event-backlog';
 import { FeedSubscription, type FeedSink, type FeedState } from './feed-subscription';
 
@@ -117,6 +118,3 @@ export class ChaincodeFeed {
     this.#subscriptions.clear();
   }
 }
-
-/** A call, since the compiler takes a property that it saw false once for false ever after. */
-const isAborted = ({ aborted }: AbortSignal): boolean => aborted;

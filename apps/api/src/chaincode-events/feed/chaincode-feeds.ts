@@ -1,10 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { ChaincodeId } from '@heddle/contracts';
 import type { ChaincodeKey } from '../../chaincodes/chaincode-rules';
+import { streamError } from '../../http/logged-error';
 import { Metrics } from '../../metrics/metrics';
 import { Resources } from '../../resources';
 import { ChaincodeEventsService, isPassing } from '../chaincode-events.service';
-import { toldProblem } from '../told-problem';
 import { ChaincodeFeed, type EventSource } from './chaincode-feed';
 import type { EventPlace } from './event-backlog';
 import type { FeedSink } from './feed-subscription';
@@ -101,7 +101,7 @@ export class ChaincodeFeeds implements BeforeApplicationShutdown {
       },
       open: (place, signal) => this.events.open(key, place, { signal, patienceMs: 0 }),
       isPassing,
-      problem: (error) => toldProblem(error, this.resources.log),
+      problem: (error) => streamError(error, this.resources.log).toProblem(),
     };
   }
 }

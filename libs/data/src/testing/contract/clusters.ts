@@ -76,7 +76,7 @@ export function describeClusters(databases: () => Connections): void {
       expect(JSON.stringify([written, row, view])).not.toMatch(/the-token|the-password/);
     });
 
-    it('are sealed at rest, give their secrets to whoever asks for them with the key, and to nobody else', async () => {
+    it('are sealed at rest, give their secrets only with the key', async () => {
       const { database } = databases();
       const { id } = await register();
       const rows = [

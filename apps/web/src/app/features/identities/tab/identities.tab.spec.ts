@@ -45,7 +45,7 @@ async function tab(identities: readonly Identity[] | Problem) {
   return { ...mounted, server };
 }
 
-/** The list as somebody sees it who may download, with the menu of alice's forms. */
+/** The list of a user who may download, with the menu of alice's forms. */
 async function downloads() {
   const mounted = await tab([alice]);
   await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
