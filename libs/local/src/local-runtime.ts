@@ -10,6 +10,7 @@ import {
   type NodeSelector,
   type PortLeases,
   type PortRequest,
+  type ReconcileOptions,
   type ReconcileResult,
   type RemoveOptions,
   type RuntimeDriver,
@@ -169,7 +170,7 @@ class LocalRuntime implements RuntimeDriver {
     return Promise.all(nodes.map((node) => observeNode(node, this.#context, this.#meter)));
   }
 
-  async reconcile(chainId: string, options: CallOptions = {}): Promise<ReconcileResult> {
+  async reconcile(chainId: string, options: ReconcileOptions = {}): Promise<ReconcileResult> {
     return reconcile(chainId, this.#context, options);
   }
 

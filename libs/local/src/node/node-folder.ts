@@ -19,6 +19,8 @@ export interface NodeFolder {
 }
 
 export const REMOVED_PREFIX = '.removed-';
+/** Folders beside `volumes`, one for each start that began with empty ones. */
+export const ASIDE_PREFIX = 'aside.';
 
 export function chainFolder(root: string, chainId: string): string {
   return join(root, chainId);

@@ -9,7 +9,7 @@ import { readSupervision } from '../supervision/supervision-record';
 import { blockHeights } from './block-heights';
 import type { CpuMeter } from './cpu-meter';
 import type { KnownNode } from './node-list';
-import { firstUnmet } from './probes';
+import { firstUnmetOf } from './readiness';
 
 interface Judgement {
   readonly state: NodeState;
@@ -24,13 +24,9 @@ async function judgeDead({ folder }: KnownNode, { generation }: LatestStart): Pr
   return { state: 'crashed', reason: `The process ended by itself${last === undefined ? '.' : `: ${last}`}` };
 }
 
-async function judgeAlive(
-  { folder, record }: KnownNode,
-  start: LatestStart,
-  context: LocalContext,
-): Promise<Judgement> {
-  if (await hasMark(folder, 'hold')) return { state: 'stopping', reason: null };
-  const reason = await firstUnmet(record.readiness, { host: context.host, ports: record.ports });
+async function judgeAlive(node: KnownNode, start: LatestStart, context: LocalContext): Promise<Judgement> {
+  if (await hasMark(node.folder, 'hold')) return { state: 'stopping', reason: null };
+  const reason = await firstUnmetOf(node, context);
   if (reason === null) return { state: 'running', reason };
   const age = Date.now() - (start.at?.getTime() ?? 0);
   return { state: age < context.startupMs ? 'starting' : 'unready', reason };

@@ -2,10 +2,9 @@ import { NodeNotReadyError, NodeUnknownError, type NodeSelector, type WaitOption
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalContext } from '../local-context';
 import { latestStart } from '../process/node-process';
-import { clearMark } from '../supervision/marks';
 import { nodeFailure } from './node-failure';
 import { knownNodes, type KnownNode } from './node-list';
-import { firstUnmet } from './probes';
+import { firstUnmetOf } from './readiness';
 
 const TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
@@ -21,7 +20,7 @@ function sentence(nodes: readonly KnownNode[], missing: readonly string[]): stri
 async function missingOf(node: KnownNode, context: LocalContext): Promise<string[]> {
   const { process } = await latestStart(node.folder, context);
   if (process === undefined) throw await nodeFailure(node);
-  const unmet = await firstUnmet(node.record.readiness, { host: context.host, ports: node.record.ports });
+  const unmet = await firstUnmetOf(node, context);
   return unmet === null ? [] : [`${node.record.name}: ${unmet}`];
 }
 
@@ -41,9 +40,8 @@ export async function waitUntilReady(
     const message = sentence(nodes, missing);
     if (message !== said) report?.({ done: nodes.length - missing.length, of: nodes.length, message });
     said = message;
-    if (missing.length === 0) break;
+    if (missing.length === 0) return;
     if (performance.now() > deadline) throw new NodeNotReadyError(missing, timeoutMs);
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
-  await Promise.all(nodes.map(({ folder }) => clearMark(folder, 'blank')));
 }

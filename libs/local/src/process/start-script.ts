@@ -1,3 +1,5 @@
+import { ASIDE_PREFIX } from '../node/node-folder';
+
 /** Exit code of a starter that found another one faster. */
 export const LOST_RACE = 73;
 /** Exit code of a starter that found its node on hold. */
@@ -8,8 +10,10 @@ export const ON_HOLD = 74;
  * The pid file is made by the very process that becomes the node, before it does, and only if it is not there yet
  * (`set -C` opens with O_EXCL): there is no moment with a process and no pid file, and of two starters one wins.
  * Stopping writes `hold` first and looks for processes then; this looks for `hold` after it can be found.
- * What a node that was never ready has begun to keep is thrown away before its next start: Fabric does not open a
- * LevelDB that was cut off while it was made.
+ *
+ * Fabric does not open a LevelDB whose creation was interrupted. A node that was never ready therefore starts with empty
+ * volumes, unless they hold a block: block files of peers and orderers, or the join block that an orderer keeps until its
+ * ledger exists. Nothing is deleted here: volumes are moved aside, and a failed search counts as a block.
  */
 export const START_SCRIPT = `
 run=$1
@@ -22,6 +26,13 @@ for file in "$run"/pid.*; do
 done
 if [ -e "$run/hold" ]; then exit ${ON_HOLD}; fi
 set +C
-if [ "$generation" -gt 1 ] && [ -e "$run/blank" ]; then rm -rf "$run"/../volumes/*/*; fi
+if [ "$generation" -gt 1 ] && [ -e "$run/never-ready" ]; then
+  blocks=$(find "$run/../volumes" -type f \\( -name 'blockfile_*' -o -path '*/pendingops/join/*' \\)) || blocks=unknown
+  if [ -z "$blocks" ]; then
+    aside="$run/../${ASIDE_PREFIX}$generation"
+    mkdir -m 700 "$aside"
+    for volume in "$run"/../volumes/*; do mv "$volume" "$aside" && mkdir -m 700 "$volume"; done
+  fi
+fi
 exec "$@"
 `;

@@ -5,26 +5,26 @@ import { isThere } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 
 /**
- * Marks in a node's run folder. `hold`: a person stopped it, it stays down. `halted`: the product was shut down while
- * it ran, it comes up with the product again and that counts as no crash. `blank`: it has never been ready, so that
- * nobody has given it anything to keep yet.
+ * Marks in a node's run folder. `hold`: a user stopped it, it stays down. `halted`: the product was shut down while
+ * it ran, it starts again with the product and that counts as no crash. `never-ready`: no probe has found it ready yet;
+ * whoever finds it ready clears the mark.
  */
-export type Mark = 'hold' | 'halted' | 'blank';
+export type Mark = 'hold' | 'halted' | 'never-ready';
 
 /**
- * Makes the run folder of a new node, `blank` from its first moment; of an existing one nothing is changed. Both come in
- * one step: a mark that was set late, after others had made the node ready, would cost it what it keeps.
+ * Creates the run folder of a new node, marked `never-ready`; an existing one is not changed. Folder and mark appear in
+ * one step: a mark set after the node was ready would let the next start move its data aside.
  */
 export async function makeRunFolder({ run }: NodeFolder): Promise<void> {
   if (await isThere(run)) return;
   const draft = `${run}.${randomUUID()}.draft`;
   await mkdir(draft, { recursive: true, mode: 0o700 });
-  await writeFile(join(draft, 'blank' satisfies Mark), '');
+  await writeFile(join(draft, 'never-ready' satisfies Mark), '');
   try {
     await rename(draft, run);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // Somebody else was faster.
+    // Another worker was faster.
     if (!(await isThere(run))) throw error;
   }
 }

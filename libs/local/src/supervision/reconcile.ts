@@ -1,6 +1,10 @@
-import type { CallOptions, ReconcileResult } from '@heddle/runtime';
+import type { ReconcileOptions, ReconcileResult } from '@heddle/runtime';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ifPresent } from '../file-errors';
 import type { LocalContext } from '../local-context';
 import { rotateLog } from '../logs/rotate-log';
+import { ASIDE_PREFIX, type NodeFolder } from '../node/node-folder';
 import { knownNodes, type KnownNode } from '../node/node-list';
 import { startNode } from '../node/start-node';
 import { namesOf } from '../node/stop-node';
@@ -17,13 +21,18 @@ type Outcome =
   | { readonly type: 'waiting'; readonly retryAt: Date }
   | { readonly type: 'failed'; readonly error: unknown };
 
-/** One look after all nodes of a chain: dead ones are started, full logs put aside, processes of no node ended. */
+/**
+ * One round over all nodes of a chain: dead ones are started, full logs rotated, processes without a node ended. Volumes
+ * that were moved aside are deleted in a turn of repairs: once no operation works on the chain.
+ */
 export async function reconcile(
   chainId: string,
   context: LocalContext,
-  { signal }: CallOptions,
+  { signal, turn = (repair) => repair() }: ReconcileOptions,
 ): Promise<ReconcileResult> {
   const nodes = await nodesWithoutStrays(chainId, context);
+  const aside = (await Promise.all(nodes.map(({ folder }) => asideOf(folder)))).flat();
+  if (aside.length > 0) await turn(() => Promise.all(aside.map((path) => rm(path, { recursive: true, force: true }))));
   const outcomes = await Promise.all(
     nodes.map(async (node) => {
       signal?.throwIfAborted();
@@ -57,6 +66,12 @@ async function nodesWithoutStrays(chainId: string, context: LocalContext): Promi
   );
   if (strays.size > 0) await terminate({ table, instance, which: (one) => strays.has(keyOf(one)), graceMs: 0 });
   return nodes;
+}
+
+/** Folders of volumes that starts moved aside. */
+async function asideOf({ path }: NodeFolder): Promise<string[]> {
+  const names = (await ifPresent(readdir(path))) ?? [];
+  return names.filter((name) => name.startsWith(ASIDE_PREFIX)).map((name) => join(path, name));
 }
 
 const keyOf = ({ chainId, node, generation }: Markers): string => `${chainId}/${node}/${generation}`;
