@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { endTree, marked } from '../lib/process-tree.mjs';
-import { say, ToolError } from '../lib/say.mjs';
+import { say } from '../lib/say.mjs';
 import { prepare } from '../setup/index.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
-import { allProjects } from '../test/projects.mjs';
-import { STAGES } from '../test/stages.mjs';
-import { addUp, exitCode, totalLine } from '../test/tally.mjs';
+import { select } from '../test/selection.mjs';
+import { addUp, exitCode, slowest, totalLine } from '../test/tally.mjs';
 
 /** How long what a run has started may take to end when the run is asked to. */
 const GRACE_MS = 20_000;
+/** How many of the slowest files are listed at the end. */
+const LISTED = 10;
 /** As shells say of a command that Ctrl-C has ended. */
 const ENDED = 130;
 
@@ -19,7 +20,8 @@ const ENDED = 130;
 
 /**
  * Runs every stage of the tests one after the other, whatever fails, and closes with the total. `--setup` only installs
- * and checks what the stages need.
+ * and checks what the stages need. `--changed` runs the fast and live specs of the projects that the changes since
+ * `--base` (HEAD unless given) can break, one project after the other, and stops after the first project that fails.
  * @param {readonly string[]} args
  * @returns {Promise<number>}
  */
@@ -28,14 +30,16 @@ export async function test(args) {
     args: [...args],
     allowPositionals: true,
     options: {
+      base: { type: 'string', default: 'HEAD' },
+      changed: { type: 'boolean' },
       fast: { type: 'boolean' },
       setup: { type: 'boolean' },
       project: { type: 'string', multiple: true },
       stage: { type: 'string', multiple: true },
     },
   });
-  const projects = selectProjects(values.project ?? []);
-  const stages = selectStages(values.fast ? ['fast'] : (values.stage ?? []), values.project !== undefined);
+  const { projects, stages, stopsAtFailure } = await select(values);
+  if (projects.length === 0) return nothingToRun();
   const run = marked(process.env);
   Object.assign(process.env, run.env);
   const asked = whenAskedToStop();
@@ -44,7 +48,7 @@ export async function test(args) {
     for (const stage of stages) if (!asked.signal.aborted) await stage.setUp?.();
     if (values.setup) return setUpDone(stages);
     const input = { projects, options: positionals, env, signal: asked.signal };
-    const parts = await runStages(stages, input);
+    const parts = stopsAtFailure ? await untilOneFails(stages, input) : await runStages(stages, input);
     return asked.signal.aborted ? ENDED : summary(parts);
   } finally {
     if (asked.signal.aborted) {
@@ -75,10 +79,35 @@ async function runStages(stages, input) {
   return parts;
 }
 
+/**
+ * Runs one project after the other, so that a failure is printed when it happens, and nothing after it.
+ * @param {readonly TestStage[]} stages
+ * @param {StageInput} input
+ */
+async function untilOneFails(stages, input) {
+  const parts = [];
+  for (const stage of stages) {
+    for (const project of input.projects) {
+      const done = await runStages([stage], { ...input, projects: [project] });
+      parts.push(...done);
+      if (done.some(({ tally }) => tally.failed > 0)) {
+        say(`\nStopped at the first project that failed: ${project.name}. What follows it was not run.`);
+        return parts;
+      }
+    }
+  }
+  return parts;
+}
+
 /** @param {readonly import('../test/tally.mjs').Part[]} parts */
 function summary(parts) {
   say('');
   for (const { name, tally } of parts) say(`${name.padEnd(28)}${totalLine(tally)}`);
+  const slow = slowest(parts, LISTED);
+  if (slow.length > 0)
+    say(
+      `\nSlowest files:\n${slow.map(({ name, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${name}`).join('\n')}`,
+    );
   const failures = parts.flatMap((part) => part.failures);
   if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
   const total = addUp(parts);
@@ -86,28 +115,8 @@ function summary(parts) {
   return exitCode(total);
 }
 
-/** @param {readonly string[]} names */
-function selectProjects(names) {
-  const all = allProjects();
-  const unknown = names.find((name) => all.every((project) => project.name !== name));
-  if (unknown !== undefined) {
-    throw new ToolError(`There is no project named ${unknown}.`, `Projects: ${all.map(({ name }) => name).join(', ')}`);
-  }
-  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
-}
-
-/**
- * @param {readonly string[]} names
- * @param {boolean} byProject only the stages that are made of projects' own specs
- */
-function selectStages(names, byProject) {
-  const unknown = names.find((name) => STAGES.every((stage) => stage.name !== name));
-  if (unknown !== undefined) {
-    throw new ToolError(
-      `There is no test stage named ${unknown}.`,
-      `Stages: ${STAGES.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  const chosen = names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
-  return byProject ? chosen.filter((stage) => stage.byProject) : chosen;
+/** No change that a spec could notice is no failure. */
+function nothingToRun() {
+  say('There is nothing to run.');
+  return 0;
 }

@@ -3,7 +3,7 @@ import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
 /** No background process, no cloud, no full-screen output: the same on a terminal and in CI. */
-const SETTINGS = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+export const NX_SETTINGS = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
 
 /**
  * Runs one Nx target in every project that has it, or in those named by `--project NAME`.
@@ -29,7 +29,7 @@ export function targetCommand(target, args, { env = process.env, projects = [] }
   return {
     command: 'nx',
     args: ['run-many', '-t', target, parallel, ...only, ...asProjects(args)],
-    env: { ...env, ...SETTINGS },
+    env: { ...env, ...NX_SETTINGS },
   };
 }
 

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /**
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} Assertion
  *
@@ -10,7 +12,15 @@
  * @property {number} [numTodoTests]
  * @property {number} [numRuntimeErrorTestSuites] files that could not even be loaded
  * @property {number} [numTotalTestSuites] files that the runner took
- * @property {{ assertionResults: Assertion[], name: string, status: string, message: string }[]} [testResults]
+ * @property {FileResult[]} [testResults]
+ *
+ * @typedef {object} FileResult
+ * @property {Assertion[]} assertionResults
+ * @property {string} name the file's path
+ * @property {string} status
+ * @property {string} message
+ * @property {number} [startTime] milliseconds since 1970
+ * @property {number} [endTime]
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
  *
@@ -18,6 +28,9 @@
  * @property {string} name
  * @property {Tally} tally
  * @property {readonly string[]} failures one line for each
+ * @property {readonly SpecTime[]} [times] of its files, where the runner says them
+ *
+ * @typedef {{ name: string, seconds: number }} SpecTime
  */
 
 /**
@@ -38,7 +51,33 @@ export function readReport({ name, report, files }) {
   if (taken < files) failures.push(`${name}: ${files - taken} of ${files} test files were not run`);
   if (!report.success && failures.length === 0) failures.push(`${name}: its runner failed outside of any test`);
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-  return { name, tally: { passed: report.numPassedTests, failed: failures.length, skipped }, failures };
+  const tally = { passed: report.numPassedTests, failed: failures.length, skipped };
+  return { name, tally, failures, times: timesOf(name, report) };
+}
+
+/**
+ * @param {string} part
+ * @param {RunnerReport} report
+ * @returns {SpecTime[]}
+ */
+function timesOf(part, { testResults = [] }) {
+  return testResults.flatMap(({ name, startTime, endTime }) =>
+    startTime === undefined || endTime === undefined
+      ? []
+      : [{ name: `${part}: ${basename(name)}`, seconds: (endTime - startTime) / 1000 }],
+  );
+}
+
+/**
+ * The spec files that took longest, longest first.
+ * @param {readonly Part[]} parts
+ * @param {number} count
+ */
+export function slowest(parts, count) {
+  return parts
+    .flatMap(({ times = [] }) => times)
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, count);
 }
 
 /**

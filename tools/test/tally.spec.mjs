@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addUp, exitCode, readReport, totalLine } from './tally.mjs';
+import { addUp, exitCode, readReport, slowest, totalLine } from './tally.mjs';
 
 const good = { success: true, numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTotalTestSuites: 2 };
 
@@ -9,7 +9,7 @@ const read = (changes = {}, files = 2) => readReport({ name: 'x', report: { ...g
 
 describe('the result of one runner', () => {
   it('is what the runner counted when all is well', () => {
-    assert.deepEqual(read(), { name: 'x', tally: { passed: 3, failed: 0, skipped: 1 }, failures: [] });
+    assert.deepEqual(read(), { name: 'x', tally: { passed: 3, failed: 0, skipped: 1 }, failures: [], times: [] });
   });
 
   it('names the tests that failed', () => {
@@ -60,6 +60,25 @@ describe('the result of one runner', () => {
   it('counts a failure outside of any test', () => {
     assert.equal(read({ success: false }).tally.failed, 1);
   });
+});
+
+it('the slowest files of a run are listed with their part, longest first', () => {
+  const file = (/** @type {string} */ name, /** @type {number} */ endTime) => ({
+    name: `/src/${name}`,
+    status: 'passed',
+    message: '',
+    assertionResults: [],
+    startTime: 1_000,
+    endTime,
+  });
+  const parts = [
+    read({ testResults: [file('a.spec.ts', 3_000), file('b.spec.ts', 10_500)] }),
+    read({ testResults: [file('c.spec.ts', 6_000)] }),
+  ];
+  assert.deepEqual(slowest(parts, 2), [
+    { name: 'x: b.spec.ts', seconds: 9.5 },
+    { name: 'x: c.spec.ts', seconds: 5 },
+  ]);
 });
 
 describe('the closing line', () => {

@@ -1,5 +1,6 @@
 export * from './workload';
 export * from './workload-input';
+export { portOf } from './ports';
 export { fillPlaceholders, type PlaceholderValues } from './placeholders';
 export { patchSampleConfig } from './sample-config';
 export { organizationsOf, type PlannedOrganization } from './organizations';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainId } from '@heddle/contracts';
-import { connectionProfile, organizationsOf, planNodes, type ConnectionProfile } from '@heddle/topology';
+import { connectionProfile, organizationsOf, planNodes, portOf, type ConnectionProfile } from '@heddle/topology';
 import { ApiError, invalidField } from '../errors/api-error';
 import { Resources } from '../resources';
 
@@ -25,7 +25,7 @@ export class ConnectionProfiles {
       const row = rows.get(node.name);
       const ca = identities.find(({ kind, organization: of }) => kind === 'tlsca' && of === node.organization);
       if (row === undefined || ca === undefined) return [];
-      return [{ ...node, address: `${row.host}:${String(row.ports['grpc'] ?? 0)}`, tlsCaCertificate: ca.certificate }];
+      return [{ ...node, address: `${row.host}:${String(portOf(row, 'grpc'))}`, tlsCaCertificate: ca.certificate }];
     });
     if (nodes.length === 0) {
       throw new ApiError('invalid_state', `Chain ${chainName} is ${state} and has no nodes with addresses.`, {

@@ -1,7 +1,14 @@
 import type { ChainId, NodeAccess, Runtime } from '@heddle/contracts';
 import type { ChainEntity, IdentityRow, NodeEntity, Store } from '@heddle/data';
 import { namespaceOf } from '@heddle/k8s';
-import { organizationsOf, planNodes, serverNameOf, type PlannedNode, type PlannedOrganization } from '@heddle/topology';
+import {
+  organizationsOf,
+  planNodes,
+  portOf,
+  serverNameOf,
+  type PlannedNode,
+  type PlannedOrganization,
+} from '@heddle/topology';
 import { ApiError } from '../errors/api-error';
 
 type Listener = 'grpc' | 'admin';
@@ -59,13 +66,13 @@ interface Place {
   readonly index: number;
 }
 
-function reached(node: PlannedNode, { host, ports }: NodeEntity, { chain, index }: Place): ReachedNode {
+function reached(node: PlannedNode, row: NodeEntity, { chain, index }: Place): ReachedNode {
   const access = (listener: Listener): NodeAccess => {
-    const port = ports[listener] ?? 0;
-    const tlsName = serverNameOf(node.hostName, host);
+    const port = portOf(row, listener);
+    const tlsName = serverNameOf(node.hostName, row.host);
     switch (chain.runtime) {
       case 'local':
-        return { node: node.name, address: `${host}:${String(port)}`, tlsName, forward: null };
+        return { node: node.name, address: `${row.host}:${String(port)}`, tlsName, forward: null };
       case 'kubernetes':
         return {
           node: node.name,

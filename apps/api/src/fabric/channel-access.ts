@@ -1,7 +1,7 @@
 import type { ChainId, ChaincodeId, ChannelId, DefinitionId } from '@heddle/contracts';
 import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
-import { APPLICATION_USER, planNodes, serverNameOf } from '@heddle/topology';
+import { APPLICATION_USER, planNodes, portOf, serverNameOf } from '@heddle/topology';
 import { findChannel } from '../channels/find-channel';
 import { assertStarted } from '../chains/chain-rules';
 
@@ -111,9 +111,10 @@ function byUsefulness(a: NodeEntity, b: NodeEntity): number {
 }
 
 function target(
-  { name, host, ports }: NodeEntity,
+  node: NodeEntity,
   { hostNames, tlsRootCertificate }: { hostNames: ReadonlyMap<string, string>; tlsRootCertificate: string },
 ): PeerTarget {
-  const address = `${host}:${String(ports['grpc'] ?? 0)}`;
+  const { name, host } = node;
+  const address = `${host}:${String(portOf(node, 'grpc'))}`;
   return { name, address, hostName: serverNameOf(hostNames.get(name) ?? host, host), tlsRootCertificate };
 }

@@ -17,6 +17,7 @@ import {
   signConfigUpdate,
   type Signer,
 } from '@heddle/fabric';
+import { portOf } from '@heddle/topology';
 import { createTestIdentities, fabricHome, fabricProgram, writeFileTree } from '@heddle/testing';
 
 const exec = promisify(execFile);
@@ -176,7 +177,7 @@ class Reader {
   }
 }
 
-const addressOf = ({ host, ports }: NodeEntity): string => `${host}:${String(ports['grpc'] ?? 0)}`;
+const addressOf = (node: NodeEntity): string => `${node.host}:${String(portOf(node, 'grpc'))}`;
 
 function nodeOf(nodes: readonly NodeEntity[], kind: NodeEntity['kind']): NodeEntity {
   const node = nodes.find((other) => other.kind === kind);

@@ -1,6 +1,6 @@
 import type { ChainId, ChannelId } from '@heddle/contracts';
 import type { ChannelEntity } from '@heddle/data';
-import type { PlannedOrganization } from '@heddle/topology';
+import { portOf, type PlannedOrganization } from '@heddle/topology';
 import type { ChannelNode, ChannelPlan } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { loadChainWorld, type ChainWorld, type WorldNode } from './chain-world';
@@ -19,7 +19,7 @@ const channelNode = ({ plan, row }: WorldNode): ChannelNode => ({
   name: plan.name,
   organization: plan.organization,
   host: row.host,
-  port: row.ports['grpc'] ?? 0,
+  port: portOf(row, 'grpc'),
 });
 
 export async function loadChannelWorld(

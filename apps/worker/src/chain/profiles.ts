@@ -1,4 +1,4 @@
-import { connectionProfile, type ConnectionProfile, type PlannedOrganization } from '@heddle/topology';
+import { connectionProfile, portOf, type ConnectionProfile, type PlannedOrganization } from '@heddle/topology';
 import { keysOf } from '../fabric/channel-definition';
 import type { ChainWorld } from './chain-world';
 
@@ -10,7 +10,7 @@ function profileOf(world: ChainWorld, organization: PlannedOrganization): Connec
     organizations: [world.ordererOrganization, ...world.peerOrganizations],
     nodes: [...world.orderers, ...world.peers].map(({ plan, row }) => ({
       ...plan,
-      address: `${row.host}:${row.ports['grpc'] ?? 0}`,
+      address: `${row.host}:${portOf(row, 'grpc')}`,
       tlsCaCertificate: keysOf(world.keys, plan.organization).tlsCa.certificate,
     })),
   });

@@ -2,7 +2,7 @@ import { chooseProject, inspectArchive, readMetaInf, type MetaInf } from '@heddl
 import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import { ccaasPackage, packageId, type CcaasPackageOptions } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
-import type { PlannedOrganization } from '@heddle/topology';
+import { portOf, type PlannedOrganization } from '@heddle/topology';
 import { keepOrIssue } from '../chain/chain-keys';
 import { announce } from '../chain/announce';
 import { validFrom } from '../chain/clock-skew';
@@ -135,14 +135,19 @@ export async function serverTarget(
     const { address, rootCertificate } = origin;
     return rootCertificate === null ? { address } : { address, rootCertificate };
   }
-  const { name, host, ports } = rowOf(rows, serverOf(world, world.definition, organization));
+  const server = rowOf(rows, serverOf(world, world.definition, organization));
   const target = {
-    address: `${host}:${ports['chaincode'] ?? 0}`,
+    address: `${server.host}:${portOf(server, 'chaincode')}`,
     rootCertificate: keysOf(world.keys, organization.name).tlsCa.certificate,
   };
   if (!presentsCertificate(world.definition)) return target;
   // A package of an earlier release has none.
-  const key = { chainId: world.chain.id, organization: organization.name, kind: 'chaincode-client-tls', name } as const;
+  const key = {
+    chainId: world.chain.id,
+    organization: organization.name,
+    kind: 'chaincode-client-tls',
+    name: server.name,
+  } as const;
   const clientAuth = await database.store.identities.find(key, sealer);
   return clientAuth === null ? target : { ...target, clientAuth };
 }

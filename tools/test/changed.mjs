@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NX_SETTINGS } from '../lib/nx.mjs';
+import { ROOT } from '../lib/root.mjs';
+import { mustRun } from '../lib/run.mjs';
+import { ToolError } from '../lib/say.mjs';
+
+/**
+ * Folders outside of all projects and the projects whose specs read them. A change in any other file outside of the
+ * projects, such as package-lock.json, counts as a change of every project.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const READERS = {
+  'templates/': ['manifests', 'k8s'],
+  'deploy/': ['k8s', 'tools'],
+  'samples/': ['tools', 'worker'],
+  'docs/': [],
+};
+
+/** Files that no spec reads. */
+const PROSE = /^[^/]+\.md$/;
+
+/**
+ * @typedef {object} Graph the part of Nx' project graph that is used here
+ * @property {Record<string, { data: { root: string } }>} nodes
+ * @property {Record<string, readonly { target: string }[]>} dependencies by the project that has them
+ */
+
+/**
+ * The projects that a change of these files can break: those that own one, and all that depend on them.
+ * @param {readonly string[]} files relative to the repository
+ * @param {Graph} graph
+ * @returns {Set<string>}
+ */
+export function affectedProjects(files, graph) {
+  const affected = new Set(files.flatMap((file) => ownersOf(file, graph)));
+  for (let before = -1; before !== affected.size;) {
+    before = affected.size;
+    for (const [name, dependencies] of Object.entries(graph.dependencies))
+      if (dependencies.some(({ target }) => affected.has(target))) affected.add(name);
+  }
+  return affected;
+}
+
+/**
+ * @param {string} file
+ * @param {Graph} graph
+ * @returns {readonly string[]}
+ */
+function ownersOf(file, { nodes }) {
+  const owners = Object.entries(nodes).filter(([, { data }]) => file.startsWith(`${data.root}/`));
+  // tools has projects within.
+  owners.sort(([, one], [, other]) => other.data.root.length - one.data.root.length);
+  const [owner] = owners;
+  if (owner) return [owner[0]];
+  if (PROSE.test(file)) return [];
+  const folder = Object.keys(READERS).find((prefix) => file.startsWith(prefix));
+  return (folder && READERS[folder]) || (folder ? [] : Object.keys(nodes));
+}
+
+/**
+ * The files that differ from a commit, committed or not, and those that Git does not know yet.
+ * @param {string} base
+ * @returns {Promise<string[]>}
+ */
+export async function changedFiles(base) {
+  const git = (/** @type {string[]} */ ...args) =>
+    mustRun('git', args, { cwd: ROOT, remedy: 'Name a commit that this repository has: --base COMMIT.' });
+  const [changed, untracked] = await Promise.all([
+    git('diff', '--name-only', '--merge-base', base),
+    git('ls-files', '--others', '--exclude-standard'),
+  ]);
+  return `${changed}\n${untracked}`.split('\n').filter((file) => file !== '');
+}
+
+/** @returns {Promise<Graph>} */
+export async function projectGraph() {
+  const folder = mkdtempSync(join(tmpdir(), 'heddle-graph-'));
+  const file = join(folder, 'graph.json');
+  try {
+    const env = { ...process.env, ...NX_SETTINGS };
+    await mustRun('nx', ['graph', '--file', file], { cwd: ROOT, env, remedy: 'Run npm ci.' });
+    return JSON.parse(readFileSync(file, 'utf8')).graph;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ToolError('Nx wrote a graph that is not JSON.', 'Run npm ci.');
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
