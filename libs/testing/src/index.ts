@@ -20,14 +20,10 @@ export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-h
 export { freePorts } from './fabric/free-ports';
 export type { TestChannelOptions } from './fabric/test-genesis';
 export { createTestIdentities, type NodeIdentity, type TestIdentities, writeFileTree } from './fabric/test-identities';
-export {
-  startTestNetwork,
-  type TestNetwork,
-  type TestNetworkOptions,
-  type TestOrganization,
-} from './fabric/test-network';
+export { startTestNetwork, type TestNetwork, type TestNetworkOptions } from './fabric/test-network';
 export { TestOrderer } from './fabric/test-orderer';
 export { TestPeer } from './fabric/test-peer';
 export { mariaDbDatabases, sqliteDatabases, type TestDatabases } from './database/test-database';
 export { TestMariaDb } from './mariadb/test-mariadb';
 export { TestRedis } from './redis/test-redis';
+export type { TestOrganization } from './fabric/test-members';

@@ -1,5 +1,5 @@
 import { channelGenesisBlock, type ApplicationOrganizationDefinition } from '@heddle/fabric';
-import type { TestNetwork, TestOrganization } from './test-network';
+import type { TestMembers, TestOrganization } from './test-members';
 
 export interface TestChannelOptions {
   /** Whether the genesis block names every organization's first peer as its anchor; true unless told. */
@@ -8,9 +8,9 @@ export interface TestChannelOptions {
 
 const HOST = '127.0.0.1';
 
-/** The genesis block of a channel of all the network's organizations, tuned to elect and to cut blocks quickly. */
+/** The genesis block of a channel of all organizations, tuned to elect and to cut blocks quickly. */
 export function testGenesisBlock(
-  { ordererOrganization, orderers, organizations }: TestNetwork,
+  { ordererOrganization, orderers, organizations }: TestMembers,
   channel: string,
   { anchorPeers = true }: TestChannelOptions = {},
 ): Uint8Array {

@@ -5,7 +5,8 @@ import { connectPeer } from '@heddle/fabric';
 import { freePorts } from './free-ports';
 import { writeNodeConfig } from './node-config';
 import { testGenesisBlock, type TestChannelOptions } from './test-genesis';
-import { createTestIdentities, type TestIdentities } from './test-identities';
+import { createTestIdentities } from './test-identities';
+import type { TestMembers, TestOrganization } from './test-members';
 import { ORDERER_PORTS, TestOrderer, type NodePlace } from './test-orderer';
 import { PEER_PORTS, TestPeer } from './test-peer';
 
@@ -18,17 +19,10 @@ export interface TestNetworkOptions {
   readonly peersPerOrganization?: number;
 }
 
-export interface TestOrganization extends TestIdentities {
-  readonly peers: readonly [TestPeer, ...TestPeer[]];
-}
-
 /** A running Fabric network for live tests, TLS everywhere, tuned to be quick. */
-export interface TestNetwork {
+export interface TestNetwork extends TestMembers {
   /** Everything that the network writes; gone after `stop`. */
   readonly folder: string;
-  readonly ordererOrganization: TestIdentities;
-  readonly orderers: readonly [TestOrderer, ...TestOrderer[]];
-  readonly organizations: readonly [TestOrganization, ...TestOrganization[]];
   /** The genesis block of a channel of all organizations, 100 ms raft ticks and batches. */
   genesisBlock(channel: string, options?: TestChannelOptions): Uint8Array;
   /** Makes a channel and joins every orderer and peer to it. */
