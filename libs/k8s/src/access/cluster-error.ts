@@ -1,5 +1,6 @@
 import { RuntimeError } from '@heddle/runtime';
 import { z } from 'zod';
+import { ANSWER_BYTES } from './bounded-answers';
 import { ClusterRefusedError, ClusterUnreachableError } from './errors';
 
 export interface ClusterCall {
@@ -39,6 +40,7 @@ interface Explanation {
 }
 
 const REMEDY_ADDRESS = 'Check the server address in the kubeconfig, and that a firewall lets this machine through.';
+const REMEDY_OTHER = 'Check that the server address in the kubeconfig is that of a Kubernetes API server itself.';
 const REMEDY_CA =
   'Take the certificate authority of the cluster into the kubeconfig (certificate-authority-data) and upload it again.';
 const unknownCa: Explanation = {
@@ -47,7 +49,7 @@ const unknownCa: Explanation = {
 };
 const noAnswer: Explanation = { problem: 'it does not answer', remedy: REMEDY_ADDRESS };
 
-/** By Node's, OpenSSL's and undici's own codes. */
+/** By Node's, OpenSSL's and undici's own codes, and those of refused answers. */
 const BY_CODE: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     problem: 'nothing listens there',
@@ -58,6 +60,9 @@ const BY_CODE: Readonly<Record<string, Explanation>> = {
     remedy: 'Check the host in the server address, and the name servers of this machine.',
   },
   EAI_AGAIN: { problem: 'DNS does not answer', remedy: 'Check the name servers of this machine.' },
+  ANSWER_TOO_LARGE: { problem: `its answer is larger than ${ANSWER_BYTES / 1_048_576} MiB`, remedy: REMEDY_OTHER },
+  ANSWER_REDIRECTED: { problem: 'it redirects to another address, which is not followed', remedy: REMEDY_OTHER },
+  ANSWER_ENCODED: { problem: 'its answer is compressed although that was not asked for', remedy: REMEDY_OTHER },
   ECONNRESET: { problem: 'the connection broke', remedy: REMEDY_ADDRESS },
   UND_ERR_SOCKET: { problem: 'the connection broke', remedy: REMEDY_ADDRESS },
   EHOSTUNREACH: { problem: 'there is no way to its host', remedy: REMEDY_ADDRESS },

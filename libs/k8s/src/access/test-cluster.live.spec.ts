@@ -1,7 +1,9 @@
 import { ClusterSettings, type ClusterTest } from '@heddle/contracts';
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { openCluster } from './open-cluster';
 import { testCluster } from './test-cluster';
 import { base64, testCertificate, type TestCertificate } from './testing/test-certificate';
@@ -31,8 +33,10 @@ async function listen(started: Server): Promise<string> {
   return `https://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 }
 
-const serving = ({ certificate: cert, key }: TestCertificate) =>
-  listen(createTlsServer({ cert, key }, (_request, response) => response.end()));
+const serving = (
+  { certificate: cert, key }: TestCertificate,
+  answer: RequestListener = (_request, response) => response.end(),
+) => listen(createTlsServer({ cert, key }, answer));
 
 async function tested(cluster: Readonly<Record<string, unknown>>, requestTimeoutMs = 20_000): Promise<ClusterTest> {
   const kubeconfig = kubeconfigWith({ cluster });
@@ -94,5 +98,48 @@ describe('the test of a cluster that cannot be reached', () => {
   it('says that it does not speak TLS', async () => {
     const plain = createServer((socket) => socket.on('error', () => socket.destroy()).end('SSH-2.0-OpenSSH\r\n'));
     expect((await tested({ server: await listen(plain) })).problem).toMatch(/does not speak TLS/);
+  });
+});
+
+describe('the answer of a hostile API server', () => {
+  async function answered(answer: RequestListener): Promise<ClusterTest> {
+    const own = await testCertificate();
+    return tested({ server: await serving(own, answer), 'certificate-authority-data': base64(own.certificate) });
+  }
+
+  it('is cut off where it does not end', async () => {
+    let sent = 0;
+    const chunk = Buffer.alloc(1_048_576, ' ');
+    const { problem, remedy } = await answered((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        while (!response.destroyed && sent < 1_073_741_824 && response.write(chunk)) sent += chunk.length;
+        response.once('drain', more);
+      };
+      response.on('error', () => undefined);
+      more();
+    });
+    expect(problem).toMatch(/its answer is larger than 16 MiB/);
+    expect(remedy).toMatch(/server address/);
+    expect(sent).toBeLessThan(134_217_728);
+  });
+
+  it('is refused where it is compressed', async () => {
+    const bomb = gzipSync(Buffer.alloc(67_108_864, ' '));
+    const { problem } = await answered((request, response) => {
+      expect(request.headers['accept-encoding']).toBe('identity');
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb);
+    });
+    expect(problem).toMatch(/its answer is compressed/);
+  });
+
+  it('is not followed where it redirects', async () => {
+    const asked: (string | undefined)[] = [];
+    const { problem } = await answered((request, response) => {
+      asked.push(request.url);
+      response.writeHead(307, { location: '/elsewhere' }).end();
+    });
+    expect(problem).toMatch(/redirects to another address/);
+    expect(asked).not.toContain('/elsewhere');
   });
 });

@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
+import { ANSWER_BYTES, AnswerRefusedError } from '../access/bounded-answers';
 import { clusterError } from '../access/cluster-error';
 import type { ClusterContext } from '../cluster-context';
 
@@ -37,7 +38,7 @@ export class StreamBrokenError extends Error {
   }
 }
 
-/** Text of a stream, cut off at a limit. */
+/** Text of a stream, of which no more than a limit is read. */
 async function textOf(stream: IncomingMessage, limit: number): Promise<string> {
   const parts: string[] = [];
   let length = 0;
@@ -122,7 +123,7 @@ export async function openStream(context: ClusterContext, request: ApiRequest): 
 }
 
 /** Reads an answer as text, at most `limit` characters of it. */
-export async function getText(context: ClusterContext, request: ApiRequest, limit = Infinity): Promise<string> {
+export async function getText(context: ClusterContext, request: ApiRequest, limit = ANSWER_BYTES): Promise<string> {
   const response = await openStream(context, request);
   try {
     return await textOf(response, limit);
@@ -132,9 +133,11 @@ export async function getText(context: ClusterContext, request: ApiRequest, limi
   }
 }
 
-/** Reads an answer as JSON. */
+/** Reads an answer as JSON; one that is too large for {@link ANSWER_BYTES} fails. */
 export async function getJson(context: ClusterContext, request: ApiRequest): Promise<unknown> {
-  return JSON.parse(await getText(context, request)) as unknown;
+  const text = await getText(context, request);
+  if (text.length < ANSWER_BYTES) return JSON.parse(text) as unknown;
+  throw failure(context, request.path, new AnswerRefusedError('ANSWER_TOO_LARGE', `${request.path} is too large.`));
 }
 
 async function* partsOf(stream: IncomingMessage): AsyncGenerator<string> {
