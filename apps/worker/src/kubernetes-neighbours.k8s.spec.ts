@@ -79,18 +79,29 @@ describe('two chains on one cluster', () => {
       const { items } = JSON.parse(answer) as { items: { metadata: { name: string }; spec: object }[] };
       const policies = Object.fromEntries(items.map(({ metadata, spec }) => [metadata.name, spec]));
       const nodes = { matchExpressions: [{ key: 'heddle.dev/kind', operator: 'In', values: ['orderer', 'peer'] }] };
+      const kind = (value: string) => ({ matchLabels: { 'heddle.dev/kind': value } });
+      const to = (port: string) => [{ port, protocol: 'TCP' }];
       const labelled = (name: string, value: string) => ({ namespaceSelector: { matchLabels: { [name]: value } } });
       expect(policies).toEqual({
         'default-deny': { podSelector: {}, policyTypes: ['Ingress'] },
         // No namespace is named: pods of this one alone.
-        'allow-same-chain': { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] },
+        'allow-same-chain': {
+          podSelector: nodes,
+          policyTypes: ['Ingress'],
+          ingress: [{ from: [{ podSelector: nodes }], ports: to('grpc') }],
+        },
+        'allow-chaincode': {
+          podSelector: kind('chaincode'),
+          policyTypes: ['Ingress'],
+          ingress: [{ from: [{ podSelector: kind('peer') }], ports: to('chaincode') }],
+        },
         'allow-monitoring': {
           podSelector: nodes,
           policyTypes: ['Ingress'],
           ingress: [
             {
               from: [labelled('kubernetes.io/metadata.name', 'monitoring'), labelled('heddle.dev/monitoring', 'true')],
-              ports: [{ port: 'operations', protocol: 'TCP' }],
+              ports: to('operations'),
             },
           ],
         },

@@ -19,6 +19,11 @@ export function serviceHost(chainId: string, node: string): string {
   return `${node}.${namespaceOf(chainId)}.svc`;
 }
 
+/** Service of the ports that a node's own Service does not publish outside of the cluster. */
+export function internalService(node: string): string {
+  return `internal-${node}`;
+}
+
 /** Selects every object of a chain. */
 export function chainSelector(chainId: string): string {
   return `${CHAIN_LABEL}=${chainId}`;

@@ -3,6 +3,7 @@ export * from './build-errors';
 export { buildFailure } from './chaincode/build-failure';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
+export { finishBuild, type BuiltSource } from './chaincode/finish-build';
 export * from './chaincode/language-builder';
 export { ToolOutput } from './chaincode/tool-output';
 export * from './errors';

@@ -108,7 +108,9 @@ function expectedFor(nodes: readonly NodeRow[]): string[] {
     'PersistentVolumeClaim heddle-shared',
     'PodDisruptionBudget orderers',
     ...[...new Set(peers)].map((organization) => `PodDisruptionBudget peers-${organization}`),
-    ...['allow-monitoring', 'allow-same-chain', 'default-deny'].map((policy) => `NetworkPolicy ${policy}`),
+    ...['allow-chaincode', 'allow-monitoring', 'allow-same-chain', 'default-deny'].map(
+      (policy) => `NetworkPolicy ${policy}`,
+    ),
     ...nodes.flatMap((node) => [
       `Pod of ${node.name}`,
       `Service ${node.name}`,

@@ -89,12 +89,12 @@ const LOCAL: Readonly<Record<Listener, number>> = { grpc: 17_050, admin: 17_850 
 
 /** Every certificate of a node answers to localhost, so that a forwarded port is as good as the node itself. */
 function forwarded(
-  service: string,
+  node: string,
   { chainId, port, local }: { chainId: ChainId; port: number; local: number },
 ): Pick<NodeAccess, 'address' | 'forward'> {
   const ports = `${String(local)}:${String(port)}`;
   return {
     address: `localhost:${String(local)}`,
-    forward: `kubectl -n ${namespaceOf(chainId)} port-forward service/${service} ${ports}`,
+    forward: `kubectl -n ${namespaceOf(chainId)} port-forward statefulset/${node} ${ports}`,
   };
 }

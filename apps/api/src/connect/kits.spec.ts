@@ -115,11 +115,11 @@ describe('the archive of an application', () => {
         node: 'peer0-org1',
         address: 'localhost:17051',
         tlsName: 'peer0-org1.heddle-000000000abc.svc',
-        forward: 'kubectl -n heddle-000000000abc port-forward service/peer0-org1 17051:7051',
+        forward: 'kubectl -n heddle-000000000abc port-forward statefulset/peer0-org1 17051:7051',
       },
       expect.objectContaining({ node: 'peer1-org1', address: 'localhost:17052' }),
     ]);
-    expect(files['README.md']?.content).toContain('port-forward service/peer1-org1 17052:7051');
+    expect(files['README.md']?.content).toContain('port-forward statefulset/peer1-org1 17052:7051');
     const profile = files['organizations/peerOrganizations/org1.trade.internal/connection-org1.json']?.content ?? '';
     expect(JSON.parse(profile)).toMatchObject({
       peers: {

@@ -1,5 +1,5 @@
 import { access, chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { chooseProject, extractArchive, inspectArchive, type ArchiveInspection } from '@heddle/artifacts';
 import type { DataLayout } from '@heddle/config';
@@ -10,10 +10,12 @@ import {
   BUILDER_VERSION,
   BuildFailedError,
   buildFolder,
+  finishBuild,
   LANGUAGE_BUILDERS,
   OUTPUT,
   readBuild,
   singleSourceFile,
+  SOURCE,
   type BuildRecord,
 } from '@heddle/runtime';
 import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
@@ -100,19 +102,19 @@ class ClusterBuild {
     return createHash('sha256').update(parts.join('\n')).digest('hex');
   }
 
-  /** Unpacks the source; what a build before left is kept when its pod may still work on it. */
+  /** A source that was handed over to a pod is kept, as the pod may still work on it. */
   async #prepare(folder: string, { id, project, inspection, signal }: Preparation) {
     const { language, path } = project;
     const place = {
-      project: join(folder, 'source', path),
+      source: join(folder, SOURCE),
+      project: join(folder, SOURCE, path),
       output: join(folder, OUTPUT),
       singleFile: singleSourceFile(inspection.paths),
     };
-    const unpacked = await isThere(join(folder, 'unpacked'));
-    if (!unpacked) await this.#unpack(folder, signal);
     const builder = LANGUAGE_BUILDERS[language];
-    const commands = await builder.prepare(place);
-    if (!unpacked) await this.#handOver(folder);
+    const commands = (await isThere(join(folder, 'unpacked')))
+      ? await this.#plan(folder, (source) => builder.prepare({ ...place, project: join(source, path) }), signal)
+      : await this.#unpack(folder, () => builder.prepare(place), signal);
     const cache = join('cache', language);
     await mkdir(join(this.layout.shared, cache), { recursive: true });
     await open(join(this.layout.shared, cache));
@@ -124,14 +126,37 @@ class ClusterBuild {
       commands,
       user: user(),
     };
-    return { job, finish: () => builder.finish(place) };
+    return { job, finish: () => finishBuild(builder, place) };
   }
 
-  async #unpack(folder: string, signal: AbortSignal): Promise<void> {
+  /** Unpacks and completes the source before a pod can write there. */
+  async #unpack<Result>(folder: string, prepare: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, OUTPUT), { recursive: true });
+    await this.#extract(join(folder, SOURCE), signal);
+    const prepared = await prepare();
+    await this.#handOver(folder);
+    return prepared;
+  }
+
+  /** Prepares a copy: the pod of an earlier worker may be changing the source itself. */
+  async #plan<Result>(
+    folder: string,
+    prepare: (source: string) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const copy = `${folder}.${randomUUID()}`;
+    try {
+      await this.#extract(copy, signal);
+      return await prepare(copy);
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
+  }
+
+  async #extract(target: string, signal: AbortSignal): Promise<void> {
     const { fileName } = this.source;
-    await extractArchive(this.#archive, join(folder, 'source'), { fileName, signal });
+    await extractArchive(this.#archive, target, { fileName, signal });
   }
 
   /** The pod's account may write where it builds, and what it finds: `npm prune` writes the lock file. */
@@ -147,7 +172,7 @@ class ClusterBuild {
 
   async #appear(folder: string, record: BuildRecord): Promise<void> {
     const { builds } = this.layout;
-    await rm(join(folder, 'source'), { recursive: true, force: true });
+    await rm(join(folder, SOURCE), { recursive: true, force: true });
     await rm(join(folder, 'unpacked'), { force: true });
     await writeFile(join(folder, 'build.json'), JSON.stringify(record, null, 2));
     try {

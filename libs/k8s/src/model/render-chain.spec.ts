@@ -87,7 +87,7 @@ describe('who may connect to a chain', () => {
     const context = renderContext({ reachability, ...ingress });
     return named('NetworkPolicy', { ...context, api: { ...context.api, inCluster } });
   };
-  const always = ['default-deny', 'allow-same-chain', 'allow-monitoring'];
+  const always = ['default-deny', 'allow-same-chain', 'allow-chaincode', 'allow-monitoring'];
 
   it.each([
     ['auto', true, ['allow-heddle']],
@@ -106,6 +106,21 @@ describe('who may connect to a chain', () => {
       expect(policies(reachability, inCluster)).toEqual([...always, ...more]);
     },
   );
+
+  it('never is a build or a chaincode, nor anybody at a port that is not named', () => {
+    const context = renderContext({ reachability: 'node_port' });
+    const { objects } = chain(context);
+    const rules = objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    const ports = rules.map(({ metadata, ...rule }) => [metadata.name, JSON.stringify(rule).match(/"port":"\w+"/g)]);
+    expect(Object.fromEntries(ports)).toMatchObject({
+      'default-deny': null,
+      'allow-same-chain': ['"port":"grpc"'],
+      'allow-chaincode': ['"port":"chaincode"'],
+      'allow-monitoring': ['"port":"operations"'],
+      'allow-outside': ['"port":"grpc"'],
+    });
+    expect(JSON.stringify(rules).match(/"podSelector":\{\}/g)).toHaveLength(1);
+  });
 
   it('is Heddle in its own namespace', () => {
     const policy = chain().objects.find(({ metadata }) => metadata.name === 'allow-heddle');

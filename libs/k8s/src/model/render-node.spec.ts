@@ -173,6 +173,19 @@ describe('a peer', () => {
     expect(await object('Service', 'peer0-org1', { context })).toMatchObject({ spec: { type } });
   });
 
+  it.each(['peer0-org1', 'orderer0'])('publishes nothing but the gRPC port of %s', async (node) => {
+    const context = renderContext({ reachability: 'node_port' });
+    const { objects } = await render(node, { context });
+    const service = (name: string, type: string, ports: readonly string[]) => ({
+      metadata: { name },
+      spec: { type, ports: ports.map((port) => ({ name: port })) },
+    });
+    expect(objects.filter(({ kind }) => kind === 'Service')).toMatchObject([
+      service(node, 'NodePort', ['grpc']),
+      service(`internal-${node}`, 'ClusterIP', [node === 'orderer0' ? 'admin' : 'chaincode', 'operations']),
+    ]);
+  });
+
   it('is found by an ingress controller by the name in its certificate', async () => {
     const context = renderContext({ ingress: { address: 'ingress.test:443', className: 'passthrough' } });
     const backend = { service: { name: 'peer0-org1', port: { name: 'grpc' } } };

@@ -65,6 +65,15 @@ describe('a node of a cluster', () => {
     });
   });
 
+  it('is reached by the API server at a port that its Service does not publish', async () => {
+    const address = await reachBy({ reachability: 'node_port' }).dial(node.ref, 'operations');
+    expect(address).toMatch(/^127\.0\.0\.1:/);
+    expect((await fetch(`http://${address}/busybox`)).status).toBe(200);
+    await expect(reachBy({ reachability: 'node_port' }).dial(node.ref, 'admin')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('that is down keeps its address', async () => {
     const address = await reachBy({ reachability: 'node_port' }).dial(node.ref, 'grpc');
     await node.scale(0);

@@ -9,6 +9,7 @@ import { byLoadBalancer } from './load-balancer';
 import { byNodePort } from './node-port';
 import { readNodeService } from './node-service';
 import type { Route, RouteAnswer, RouteRequest } from './route';
+import { PUBLISHED_PORT, serviceTypeFor } from './service-type';
 
 export interface ClusterReachOptions {
   readonly context: Pick<ClusterContext, 'api' | 'name' | 'settings'>;
@@ -43,6 +44,12 @@ interface KnownAddress {
   /** What of the Service the address was made of: when that changes, so does the address. */
   readonly basis: string;
   readonly until: number;
+}
+
+/** Ports that are not published are forwarded by the API server, wherever Heddle runs. */
+function routeFor(reachability: RouteName, port: string | undefined): RouteName {
+  const publishes = serviceTypeFor(reachability) !== 'ClusterIP';
+  return publishes && port !== PUBLISHED_PORT ? 'port_forward' : reachability;
 }
 
 const basisOf = ({ service: { metadata, status }, port }: RouteRequest) =>
@@ -119,8 +126,9 @@ export class ClusterReach implements AsyncDisposable {
   async #answer(request: RouteRequest): Promise<Exclude<RouteAnswer, { type: 'none' }>> {
     const { reachability } = request.settings;
     if (reachability === 'auto') return this.#firstThatWorks(request);
-    const answer = await this.#routes[reachability](request);
-    if (answer.type === 'none') throw this.#unreachable(request, [`${WORDS[reachability]}: ${answer.why}`]);
+    const name = routeFor(reachability, request.port.name);
+    const answer = await this.#routes[name](request);
+    if (answer.type === 'none') throw this.#unreachable(request, [`${WORDS[name]}: ${answer.why}`]);
     return answer;
   }
 

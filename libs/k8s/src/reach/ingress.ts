@@ -1,8 +1,6 @@
 import { endpointOf, firstReached } from './probe';
 import type { Route } from './route';
-
-/** The port that Ingress objects lead to. */
-const INGRESS_PORT = 'grpc';
+import { PUBLISHED_PORT } from './service-type';
 
 /**
  * Through the ingress controller, which finds the node by the server name of the TLS connection: every caller sends the
@@ -15,6 +13,6 @@ export const byIngress =
     if (settings.ingress === undefined) {
       return Promise.resolve({ type: 'none', why: 'the settings name no ingress controller' });
     }
-    if (port.name !== INGRESS_PORT) return otherPorts(request);
+    if (port.name !== PUBLISHED_PORT) return otherPorts(request);
     return firstReached([endpointOf(settings.ingress.address)]);
   };

@@ -2,7 +2,7 @@ import type { V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node';
 import { NodeUnknownError, type NodeRef } from '@heddle/runtime';
 import type { ClusterApi } from '../access/cluster-api';
 import { clusterError, statusOf } from '../access/cluster-error';
-import { CHAIN_LABEL, NODE_LABEL, namespaceOf } from '../names';
+import { CHAIN_LABEL, internalService, NODE_LABEL, namespaceOf } from '../names';
 
 /** A node's Service and the one port of it that is asked for. */
 export interface NodeService {
@@ -10,19 +10,28 @@ export interface NodeService {
   readonly port: V1ServicePort;
 }
 
-/** Looks a node's port up; `NodeUnknownError` when there is no such Service, or no port of that name in it. */
+/** Looks a node's port up; `NodeUnknownError` when there is no such Service, or no port of that name. */
 export async function readNodeService(api: ClusterApi, node: NodeRef, portName: string): Promise<NodeService> {
-  const service = await serviceOf(api, node);
-  const port = service.spec?.ports?.find(({ name }) => name === portName);
-  if (port === undefined) throw new NodeUnknownError(node.chainId, `${node.name}/${portName}`);
+  const own = await serviceOf(api, node);
+  if (own === undefined) throw new NodeUnknownError(node.chainId, node.name);
+  const published = portIn(own, portName);
+  if (published !== undefined) return { service: own, port: published };
+  const service = await serviceOf(api, { ...node, name: internalService(node.name) });
+  const port = service && portIn(service, portName);
+  if (service === undefined || port === undefined) {
+    throw new NodeUnknownError(node.chainId, `${node.name}/${portName}`);
+  }
   return { service, port };
 }
 
-async function serviceOf(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Service> {
+const portIn = ({ spec }: V1Service, portName: string): V1ServicePort | undefined =>
+  spec?.ports?.find(({ name }) => name === portName);
+
+async function serviceOf(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Service | undefined> {
   try {
     return await api.core.readNamespacedService({ namespace: namespaceOf(chainId), name });
   } catch (error) {
-    if (statusOf(error) === 404) throw new NodeUnknownError(chainId, name);
+    if (statusOf(error) === 404) return undefined;
     throw clusterError(error, { server: api.server, what: `look up ${name}` });
   }
 }

@@ -1,5 +1,8 @@
 import type { ClusterSettings, Reachability } from '@heddle/contracts';
 
+/** The only port that a Service publishes outside of the cluster. */
+export const PUBLISHED_PORT = 'grpc';
+
 /** `spec.type` of a node's Service. */
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 

@@ -3,14 +3,16 @@ import type { ChaincodeProject, Language } from '@heddle/contracts';
 import {
   BUILDER_VERSION,
   buildFolder,
+  finishBuild,
   LANGUAGE_BUILDERS,
   OUTPUT,
   readBuild,
   singleSourceFile,
+  SOURCE,
   withOutput,
   type BuildRecord,
   type BuildResult,
-  type BuildSource,
+  type BuiltSource,
 } from '@heddle/runtime';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -118,12 +120,12 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
   await removeLeftovers(cacheDir, id);
   const work = join(cacheDir, `.build-${id}-${randomUUID()}`);
   try {
-    const source = join(work, 'source');
+    const source = join(work, SOURCE);
     const output = join(work, OUTPUT);
     await mkdir(output, { recursive: true });
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
     const singleFile = singleSourceFile(inspection.paths);
-    const result = await runBuilder({ project: join(source, project.path), output, singleFile }, plan);
+    const result = await runBuilder({ source, project: join(source, project.path), output, singleFile }, plan);
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
     await rm(source, { recursive: true, force: true });
     await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));
@@ -134,7 +136,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
 }
 
 async function runBuilder(
-  place: BuildSource,
+  place: BuiltSource,
   { cacheDir, id, project: { language }, log, signal }: BuildPlan,
 ): Promise<BuildResult> {
   const builder = LANGUAGE_BUILDERS[language];
@@ -151,7 +153,7 @@ async function runBuilder(
       language: builder.title,
     });
   }
-  return builder.finish(place);
+  return finishBuild(builder, place);
 }
 
 /** Deletes what builders left that were killed; nobody else builds this id while the lock is held. */

@@ -14,6 +14,8 @@ export type BuildRecord = z.infer<typeof BuildRecord>;
 
 /** Name of the folder of what was kept, within a build's own. */
 export const OUTPUT = 'output';
+/** Name of the folder beside it into which the archive is unpacked. */
+export const SOURCE = 'source';
 
 export function buildFolder(cacheDir: string, id: string): string {
   return join(cacheDir, id);

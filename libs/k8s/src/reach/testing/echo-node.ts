@@ -1,9 +1,9 @@
 import type { NodeRef } from '@heddle/runtime';
-import type { V1Container } from '@kubernetes/client-node';
+import type { V1Container, V1ServicePort } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import type { ClusterApi } from '../../access/cluster-api';
 import { deleteNamespace } from '../../access/testing/delete-namespace';
-import { CHAIN_LABEL, namespaceOf, NODE_LABEL } from '../../names';
+import { CHAIN_LABEL, internalService, namespaceOf, NODE_LABEL } from '../../names';
 import { firstReached } from '../probe';
 import type { ServiceType } from '../service-type';
 import { until } from './until';
@@ -110,21 +110,17 @@ export class EchoNode implements AsyncDisposable {
     const labels = { [CHAIN_LABEL]: ref.chainId, [NODE_LABEL]: ref.name };
     const metadata = { name: ref.name, labels };
     await this.#api.core.createNamespace({ body: { metadata: { name: namespace, labels } } });
-    await this.#api.core.createNamespacedService({
-      namespace,
-      body: {
-        metadata,
-        spec: {
-          type,
-          selector: labels,
-          ports: [
-            { name: 'grpc', port: 7050, targetPort: 'grpc' },
-            { name: 'operations', port: 8443 },
-            { name: 'closed', port: 9999 },
-          ],
-        },
-      },
-    });
+    const service = (name: string, serviceType: ServiceType, ports: V1ServicePort[]) =>
+      this.#api.core.createNamespacedService({
+        namespace,
+        body: { metadata: { name, labels }, spec: { type: serviceType, ports, selector: labels } },
+      });
+    const others = [
+      { name: 'operations', port: 8443 },
+      { name: 'closed', port: 9999 },
+    ];
+    await service(ref.name, type, [{ name: 'grpc', port: 7050, targetPort: 'grpc' }]);
+    await service(internalService(ref.name), 'ClusterIP', others);
     await this.#api.apps.createNamespacedStatefulSet({
       namespace,
       body: {
