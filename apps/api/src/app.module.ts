@@ -13,6 +13,7 @@ import { BlocksService } from './blocks/blocks.service';
 import { ChaincodeEventsController } from './chaincode-events/chaincode-events.controller';
 import { ChaincodeEventsService } from './chaincode-events/chaincode-events.service';
 import { EventStreams } from './chaincode-events/event-streams';
+import { BlockFeeds } from './blocks/feed/block-feeds';
 import { ChaincodeFeeds } from './chaincode-events/feed/chaincode-feeds';
 import { ChaincodeLifeService } from './chaincodes/chaincode-life.service';
 import { ChaincodesController } from './chaincodes/chaincodes.controller';
@@ -36,6 +37,7 @@ import { Readiness } from './health/readiness';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
 import { IdentitiesService } from './identities/identities.service';
+import { LedgerFeeds } from './live/ledger-feeds';
 import { LiveServer } from './live/live-server';
 import { SocketAccess } from './live/socket-access';
 import { Metrics } from './metrics/metrics';
@@ -117,7 +119,9 @@ export class AppModule {
         TransactionsService,
         EventStreams,
         ChaincodeEventsService,
+        BlockFeeds,
         ChaincodeFeeds,
+        LedgerFeeds,
         BlocksService,
         OperationsService,
         Clusters,

@@ -2,6 +2,7 @@ export * from './assert-never';
 export * from './auth';
 export * from './blocks';
 export * from './chain-spec';
+export * from './block-feed';
 export * from './chaincode-event-feed';
 export * from './chaincode-events';
 export * from './chaincode-policies';

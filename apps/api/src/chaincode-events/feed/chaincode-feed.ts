@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaincodeEvent, Problem } from '@heddle/contracts';
-import { isAborted } from '../is-aborted';
+import { follow, type Followed } from '../../live/follow';
 import { EventBacklog, type EventPlace } from './event-backlog';
 import { FeedSubscription, type FeedSink, type FeedState } from './feed-subscription';
 
@@ -69,40 +68,26 @@ export class ChaincodeFeed {
     }
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
-    while (!isAborted(signal)) {
-      await this.#unlessPassing(() => this.#read(signal));
-      if (isAborted(signal)) return;
-      this.#becomes('reconnecting');
-      while (!(await this.#answers(signal)));
-      this.#becomes('live');
-    }
+  #follow(signal: AbortSignal): Promise<void> {
+    const { source, pauseMs } = this.#options;
+    const followed: Followed<ChaincodeEvent> = {
+      check: () => source.check(),
+      open: (until) => source.open(this.#place, until),
+      take: (event) => {
+        this.#take(event);
+      },
+      isPassing: (error) => source.isPassing(error),
+      becomes: (state) => {
+        this.#becomes(state);
+      },
+    };
+    return follow(followed, { signal, pauseMs });
   }
 
-  async #read(signal: AbortSignal): Promise<void> {
-    for await (const event of await this.#options.source.open(this.#place, signal)) {
-      this.#place = { fromBlock: event.blockNumber, afterTransactionId: event.transactionId };
-      this.#backlog.add(event);
-      for (const subscription of this.#subscriptions) subscription.catchUp();
-    }
-  }
-
-  /** After a pause, whether a peer answers again; true also when there is nothing to wait for any more. */
-  async #answers(signal: AbortSignal): Promise<boolean> {
-    await delay(this.#options.pauseMs, undefined, { signal }).catch(() => undefined);
-    if (isAborted(signal)) return true;
-    return this.#unlessPassing(() => this.#options.source.check());
-  }
-
-  /** @returns false after a failure that passes by itself */
-  async #unlessPassing(work: () => Promise<void>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (!this.#options.source.isPassing(error)) throw error;
-      return false;
-    }
+  #take(event: ChaincodeEvent): void {
+    this.#place = { fromBlock: event.blockNumber, afterTransactionId: event.transactionId };
+    this.#backlog.add(event);
+    for (const subscription of this.#subscriptions) subscription.catchUp();
   }
 
   #becomes(state: FeedState): void {

@@ -1,0 +1,12 @@
+import { Injectable } from '@nestjs/common';
+import { BlockFeeds } from '../blocks/feed/block-feeds';
+import { ChaincodeFeeds } from '../chaincode-events/feed/chaincode-feeds';
+
+/** What sockets hear of ledgers, read from peers while a client listens. */
+@Injectable()
+export class LedgerFeeds {
+  constructor(
+    readonly chaincodes: ChaincodeFeeds,
+    readonly blocks: BlockFeeds,
+  ) {}
+}
