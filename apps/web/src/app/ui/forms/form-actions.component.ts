@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { FieldTree } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
@@ -12,7 +12,7 @@ import { Connectivity } from '../../core/connectivity';
   template: `
     <ng-container *transloco="let t">
       @if (form()().touched() && form()().invalid()) {
-        <span role="status">{{ t('form.invalid', { count: form()().errorSummary().length }) }}</span>
+        <span role="status">{{ t('form.invalid', { count: refused() }) }}</span>
       }
       <a matButton [routerLink]="cancel()">{{ t('confirm.cancel') }}</a>
       <button matButton="filled" type="submit" [disabled]="form()().submitting() || !connectivity.online()">
@@ -32,4 +32,13 @@ export class FormActionsComponent {
   readonly form = input.required<FieldTree<unknown>>();
   readonly cancel = input.required<string | readonly unknown[]>();
   protected readonly connectivity = inject(Connectivity);
+  /** Fields, not faults: one field may have several. */
+  protected readonly refused = computed(
+    () =>
+      new Set(
+        this.form()()
+          .errorSummary()
+          .map(({ fieldTree }) => fieldTree()),
+      ).size,
+  );
 }

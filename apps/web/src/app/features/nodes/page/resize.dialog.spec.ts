@@ -3,6 +3,7 @@ import { NodeId, type Node } from '@heddle/contracts';
 import { chainId, operationOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { ResizeDialog, type Resized } from './resize.dialog';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -69,7 +70,7 @@ describe('ResizeDialog', () => {
     const answer = { resource: node, operation: operationOf({ kind: 'node.resize' }) };
     mounted.server.on('POST', path, () => answer);
     await mounted.fill(['250m', '256Mi', '', '1Gi']);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(mounted, () => mounted.closed.length > 0);
     const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '1Gi' } };
     expect(mounted.server.asked('POST', path)[0]?.body).toEqual({ resources });
     expect(mounted.closed).toEqual([answer]);
