@@ -32,11 +32,16 @@ export async function shows(
   );
 }
 
+interface MountOptions {
+  inputs?: Record<string, unknown>;
+  providers?: Provider[];
+  routes?: Routes;
+  /** What has to be so when the component is made, such as that a user is signed in. */
+  before?: () => Promise<void>;
+}
+
 /** A component with the console's real messages, a router and a socket that the spec plays the server of. */
-export async function mount<C>(
-  component: Type<C>,
-  options: { inputs?: Record<string, unknown>; providers?: Provider[]; routes?: Routes } = {},
-): Promise<Mounted<C>> {
+export async function mount<C>(component: Type<C>, options: MountOptions = {}): Promise<Mounted<C>> {
   const socket = new TestSocket();
   TestBed.configureTestingModule({
     imports: [
@@ -54,6 +59,7 @@ export async function mount<C>(
       ...(options.providers ?? []),
     ],
   });
+  await options.before?.();
   const fixture = TestBed.createComponent(component);
   for (const [name, value] of Object.entries(options.inputs ?? {})) fixture.componentRef.setInput(name, value);
   await fixture.whenStable();

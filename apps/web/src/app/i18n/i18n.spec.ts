@@ -58,7 +58,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'identities.topic': CommandGroup.shape.topic.options,
   theme: THEMES,
   chaincodeEvents: ['connecting', 'live', 'reconnecting'],
-  live: ['connecting', 'live', 'reconnecting', 'stale'],
+  live: ['connecting', 'live', 'offline', 'reconnecting', 'stale'],
   'chain.tab': ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts', 'manifests', 'events'],
   step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
   'validation.format': FIELD_FORMATS,

@@ -56,7 +56,8 @@ export class SessionStore {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError) || error.retryable) throw error;
-      this.expired.set(this.#session() !== null);
+      // A second refusal in a row says nothing new: the session that ended is remembered.
+      if (this.#session() !== null) this.expired.set(true);
       this.#session.set(null);
       return false;
     }

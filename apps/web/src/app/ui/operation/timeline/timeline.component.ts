@@ -31,14 +31,12 @@ export class TimelineComponent {
 
   protected readonly rows = computed(() => {
     const linked = this.#linked();
-    const total = this.operation().steps.reduce((sum, { weight }) => sum + weight, 0);
     return this.operation().steps.map((step) => {
       const events = this.events().filter((event) => event.step === step.name);
       return {
         step,
         events,
         open: this.#chosen().get(step.name) ?? (linked?.step === step.name || opensByItself(step)),
-        share: total === 0 ? 0 : step.weight / total,
         icon: step.state === 'pending' ? ('pending' as const) : toneOf('step', step.state),
         label: stepLabel(this.operation().kind, step.name),
         latest: lastWords(step, events),
