@@ -142,8 +142,8 @@ describe('the console', () => {
       remember();
       await button('Restart').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
-      await page.waitForURL('**/operations/*');
       await operation('Succeeded');
+      await page.locator('app-node-log').waitFor();
     });
 
     it('stops the chain and starts it again', async () => {

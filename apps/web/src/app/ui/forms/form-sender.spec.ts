@@ -4,7 +4,9 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatFormFieldHarness } from '@angular/material/form-field/testing';
 import { MatInputModule } from '@angular/material/input';
 import type { Problem } from '@heddle/contracts';
-import { mount } from '../../../testing/mount';
+import { operationId } from '../../../testing/builders';
+import { chainServer } from '../../../testing/chain-server';
+import { mount, shows } from '../../../testing/mount';
 import { until } from '../../../testing/until';
 import { ApiError } from '../../core/api/api-error';
 import { ErrorPanelComponent } from '../error-panel/error-panel.component';
@@ -43,7 +45,7 @@ const refusal = (more: Partial<Problem>): ApiError =>
           }}</mat-error></mat-form-field
         >
       </details>
-      <app-form-actions [form]="form" cancel="/">Send</app-form-actions>
+      <app-form-actions [form]="form" [held]="held()" cancel="/">Send</app-form-actions>
     </form>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -53,6 +55,7 @@ class FormUnderTest {
     required(path.name);
   });
   readonly sender = new FormSender(this.form);
+  readonly held = signal<string | null>(null);
   answers: (ApiError | null)[] = [];
   sent = 0;
   readonly work = (): Promise<void> => {
@@ -63,7 +66,7 @@ class FormUnderTest {
 }
 
 async function formWith(...answers: (ApiError | null)[]) {
-  const mounted = await mount(FormUnderTest);
+  const mounted = await mount(FormUnderTest, { providers: [chainServer().provider] });
   document.body.append(mounted.element);
   const under = mounted.fixture.componentInstance;
   under.answers = answers;
@@ -143,5 +146,14 @@ describe('a form with something wrong in it', () => {
     mounted.element.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
     await until(mounted, () => document.activeElement?.id === 'name');
     expect(under.sent).toBe(0);
+  });
+});
+
+describe('a form for what has to wait', () => {
+  it('is not sent while an operation is in the way, and names it', async () => {
+    const mounted = await formWith();
+    mounted.under.held.set(operationId);
+    await shows(mounted, 'Upgrade chaincode is under way on supply/orders/assets.');
+    expect(mounted.element.querySelector<HTMLButtonElement>('button[type=submit]')?.disabled).toBe(true);
   });
 });

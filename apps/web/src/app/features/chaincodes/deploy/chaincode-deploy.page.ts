@@ -78,6 +78,7 @@ export class ChaincodeDeployPage {
   protected readonly chaincode = computed(
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
   );
+  protected readonly held = computed(() => this.#store.holderOf(this.channelId()));
   protected readonly onCluster = computed(() => this.#store.chain()?.runtime === 'kubernetes');
   protected readonly upgrading = computed(() => this.chaincodeId() !== undefined);
   protected readonly draft = signal(newChaincode);

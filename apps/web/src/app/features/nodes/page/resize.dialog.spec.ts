@@ -1,31 +1,11 @@
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { NodeId, type Node } from '@heddle/contracts';
-import { chainId, operationOf } from '../../../../testing/builders';
+import { chainId, nodeOf, operationOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
 import { until } from '../../../../testing/until';
 import { ResizeDialog, type Resized } from './resize.dialog';
 
-const at = '2026-01-01T00:00:00.000Z';
-const node: Node = {
-  id: NodeId.parse('00000000-0000-4000-8000-0000000000a1'),
-  chainId,
-  name: 'peer0-org1',
-  kind: 'peer',
-  organization: 'org1',
-  mspId: 'Org1MSP',
-  status: { state: 'running', reason: null, since: at, observedAt: at },
-  addresses: {},
-  pid: null,
-  startedAt: at,
-  restarts: 0,
-  cpuPercent: null,
-  memoryBytes: null,
-  blockHeights: {},
-  certificateExpiresAt: null,
-  resources: null,
-  revision: 1,
-};
+const node = nodeOf();
 const path = `/chains/${chainId}/nodes/${node.id}/resize`;
 
 async function dialog() {
