@@ -3,7 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router } from '@angular/router';
 import { filter } from 'rxjs';
 
-/** After each navigation the focus is where the new page begins: what had it is gone, and nobody hears of the page. */
+/** After each navigation the focus is where the new page begins: what had it is gone, and a screen reader would say nothing. */
 export function focusNewPages(): void {
   const injector = inject(Injector);
   const document = inject(DOCUMENT);

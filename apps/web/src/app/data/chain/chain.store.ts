@@ -5,6 +5,7 @@ import { toApiError } from '../../core/api/api-error';
 import { entityOf, listOf } from '../../live/entities';
 import { LiveFeed } from '../../live/live-feed';
 import type { RoomWatch } from '../../live/room-watch';
+import { anyHolder, chainHolder, channelHolder } from './holders';
 import { noChain, reduceChain, type ChainAction } from './chain.reducer';
 
 export type BlockArrival = Extract<LivePayload, { topic: 'block' }>;
@@ -26,11 +27,9 @@ export class ChainStore {
   readonly chaincodes = computed(() => listOf(this.#state().chaincodes).sort((a, b) => a.name.localeCompare(b.name)));
   readonly peerOrganizations = computed(() => this.chain()?.spec.organizations.map(({ name }) => name) ?? []);
   /** The unfinished operation that everything on this chain has to wait for. */
-  readonly holder = computed(() => this.chain()?.operationId ?? null);
+  readonly holder = computed(() => chainHolder(this.#state()));
   /** The unfinished operation, on the chain or in one of its channels, that what concerns the whole chain waits for. */
-  readonly anyHolder = computed(
-    () => this.holder() ?? this.channels().find(({ operationId }) => operationId !== null)?.operationId ?? null,
-  );
+  readonly anyHolder = computed(() => anyHolder(this.#state()));
   /** The newest block that the feed announced; pages add it to the blocks that they loaded. */
   readonly blockArrival = signal<BlockArrival | null>(null);
 
@@ -40,7 +39,7 @@ export class ChainStore {
 
   /** The unfinished operation that what concerns this channel has to wait for. */
   holderOf(channelId: ChannelId): string | null {
-    return this.holder() ?? this.channels().find(({ id }) => id === channelId)?.operationId ?? null;
+    return channelHolder(this.#state(), channelId);
   }
 
   show(id: ChainId): void {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { ApiError } from '../../core/api/api-error';
@@ -15,7 +15,7 @@ import { HeldByComponent } from '../operation/held-by/held-by.component';
       <strong>{{ t('errors.' + error().code) }}</strong>
       @if (error().operationId; as operationId) {
         <app-held-by [operationId]="operationId" />
-      } @else {
+      } @else if (!repeated()) {
         <p>{{ error().message }}</p>
       }
       @if (error().fields.length > 0) {
@@ -77,6 +77,12 @@ import { HeldByComponent } from '../operation/held-by/held-by.component';
 })
 export class ErrorPanelComponent {
   readonly error = input.required<ApiError>();
+  /** Whether the fields below, or the words of what failed, say the same as the message. */
+  protected readonly repeated = computed(() => {
+    const { fields, message, words } = this.error();
+    const [first] = fields;
+    return first === undefined ? (words?.includes(message) ?? false) : message.includes(first.message);
+  });
   readonly canRetry = input(true);
   readonly retry = output();
 }

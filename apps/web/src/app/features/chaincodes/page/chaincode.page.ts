@@ -18,7 +18,7 @@ import { ChaincodeActionsComponent } from './chaincode-actions.component';
 import { ChaincodeEventsComponent } from './events/chaincode-events.component';
 import { TryPanelComponent } from './try-panel.component';
 
-/** One chaincode: how it stands, its definitions, and a panel to call it. */
+/** One chaincode: its state, its definitions, and a panel to call it. */
 @Component({
   selector: 'app-chaincode-page',
   imports: [

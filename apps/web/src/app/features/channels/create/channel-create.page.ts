@@ -55,7 +55,7 @@ export class ChannelCreatePage {
       { key: 'chain.tab.channels', link: 'channels' },
       { key: 'channels.create', link: 'channels/new' },
     ]);
-    // Everybody joins unless the reader says otherwise; the chain may load after the page.
+    // All organizations join unless the reader says otherwise; the chain may load after the page.
     effect(() => {
       const organizations = this.store.peerOrganizations();
       untracked(() => {

@@ -36,7 +36,7 @@ describe('ClusterSettingsPage', () => {
     expect(body).toEqual({ settings: clusterOf().settings, revision: 7 });
   });
 
-  it('offers to take over what somebody else changed meanwhile', async () => {
+  it('offers to take over what another user changed meanwhile', async () => {
     const mounted = await page();
     mounted.server.refuse('PATCH', path, {
       type: 'about:blank',
@@ -46,7 +46,7 @@ describe('ClusterSettingsPage', () => {
       detail: 'The cluster changed.',
     });
     await mounted.save();
-    await shows(mounted, 'It was changed by somebody else meanwhile');
+    await shows(mounted, 'It was changed by another user meanwhile');
     mounted.server.on('GET', path, () => clusterOf({ revision: 9, pullSecretRegistries: ['other.example'] }));
     mounted.element.querySelector<HTMLButtonElement>('app-error-panel button')?.click();
     await shows(mounted, 'other.example');

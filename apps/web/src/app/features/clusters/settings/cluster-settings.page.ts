@@ -66,7 +66,7 @@ export class ClusterSettingsPage {
     });
   }
 
-  /** Also after somebody else's change was in the way: what is shown then is theirs. */
+  /** Also after another user's change was in the way: what is shown then is theirs. */
   protected async load(clusterId: ClusterId): Promise<void> {
     this.loadError.set(null);
     this.sender.error.set(null);

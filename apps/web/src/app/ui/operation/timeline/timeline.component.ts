@@ -11,7 +11,7 @@ import { StepLogComponent } from '../step-log/step-log.component';
 import { lastWords } from './last-words';
 import { stepLabel } from './step-names';
 
-/** The steps of an operation in order; running and failed ones stand open, others open on demand. */
+/** The steps of an operation in order; running and failed ones are open, others open on demand. */
 @Component({
   selector: 'app-timeline',
   imports: [IconComponent, StepLogComponent, TranslocoDirective],
@@ -26,7 +26,7 @@ export class TimelineComponent {
   readonly #fragment = toSignal(inject(ActivatedRoute).fragment);
   /** The line that the address points to. */
   readonly #linked = computed(() => linkedLine(this.#fragment() ?? ''));
-  /** What a person opened or closed by hand, by step name. */
+  /** What the reader opened or closed by hand, by step name. */
   readonly #chosen = signal<ReadonlyMap<string, boolean>>(new Map());
 
   protected readonly rows = computed(() => {
