@@ -15,7 +15,7 @@ const COLOURS = {
 const DESKTOP = { width: 1360, height: 860 };
 const NARROW = { width: 320, height: 640 };
 
-/** What axe finds serious or critical on the page as it stands, one line for each. */
+/** What axe finds serious or critical on the page as it is, one line for each. */
 async function violations(page: Page, options: RunOptions): Promise<string[]> {
   const { violations: found } = await page.evaluate(async (given) => {
     const { axe } = globalThis as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } };

@@ -136,7 +136,7 @@ describe('the console with a real cluster', () => {
     await page.getByText('Released', { exact: true }).waitFor({ timeout: PODS_READY_MS });
   });
 
-  it('removes the cluster for somebody who types its name', async () => {
+  it('removes the cluster once its name was typed', async () => {
     await page.goto(clusterPage);
     await page.getByText('No chain runs here yet.').waitFor();
     await console.button('Remove').click();

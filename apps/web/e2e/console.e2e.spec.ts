@@ -94,7 +94,7 @@ describe('the console', () => {
       await page.getByRole('link', { name: 'Create chain' }).first().click();
       await page.getByLabel('Name', { exact: true }).fill('No Spaces!');
       await page.getByLabel('Orderers').fill('2');
-      await page.getByText('tolerate no more failures').waitFor();
+      await page.getByText('tolerate as many failures').waitFor();
       await button('Review').click();
       await page.getByText('only lower-case letters, digits and inner hyphens').waitFor();
     });
@@ -106,7 +106,7 @@ describe('the console', () => {
       await press(page, button('Remove organization org2'));
       await type(page, page.getByLabel('Orderers'), '1');
       await press(page, button('Review'));
-      await page.getByText('The server finds this description sound').waitFor();
+      await page.getByText('The server accepts this chain').waitFor();
       await press(page, button('Create supply'));
       await page.getByRole('list', { name: 'Steps' }).waitFor();
       await operation('Succeeded');
@@ -142,8 +142,8 @@ describe('the console', () => {
       remember();
       await button('Restart').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
-      await page.waitForURL('**/operations/*');
       await operation('Succeeded');
+      await page.locator('app-node-log').waitFor();
     });
 
     it('stops the chain and starts it again', async () => {
@@ -315,7 +315,7 @@ describe('the console', () => {
     });
   });
 
-  describe('for everybody', () => {
+  describe('for every reader', () => {
     it.each(LANGUAGES)(
       'has no serious fault of accessibility on any page in %s, nor scrolls sideways',
       async (language) => {
@@ -339,7 +339,7 @@ describe('the console', () => {
       await button('Language').click();
       await page.getByText('中文').click();
       await page.reload();
-      await page.getByRole('link', { name: '操作' }).first().waitFor();
+      await page.getByRole('link', { name: '操作记录' }).first().waitFor();
       const html = page.locator('html');
       expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual(['zh-CN', 'dark']);
       await button('语言').click();
@@ -347,7 +347,7 @@ describe('the console', () => {
     });
   });
 
-  it('releases the chain only for somebody who types its name', async () => {
+  it('releases the chain only once its name was typed', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Chains', exact: true }).click();
     // The page before may link to the chain as well, many times.
     await page.waitForURL('**/chains');

@@ -17,7 +17,7 @@ export class Witness {
     this.#page = page;
     page.on('pageerror', (error) => this.#faults.push(error.message));
     page.on('console', (message) => {
-      // A refused request is told with its answer below.
+      // A refused request is reported with its answer below.
       if (message.type() === 'error' && !/status of \d{3}/.test(message.text())) this.#faults.push(message.text());
     });
     page.on('response', (response) => {

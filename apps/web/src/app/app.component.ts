@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
+import { focusNewPages } from './core/page-focus';
 import { Preferences } from './core/preferences';
 
 @Component({
@@ -11,4 +12,8 @@ import { Preferences } from './core/preferences';
 export class AppComponent {
   /** Created here, so that theme and language apply before the first page. */
   protected readonly preferences = inject(Preferences);
+
+  constructor() {
+    focusNewPages();
+  }
 }

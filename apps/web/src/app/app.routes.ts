@@ -3,7 +3,7 @@ import { clusterByName } from './core/cluster-by-name.guard';
 import { idsAreValid } from './core/ids.guard';
 import { signedIn } from './core/session/session.guard';
 
-/** What stands inside a chain's page; each has an address of its own. */
+/** What is inside a chain's page; each has an address of its own. */
 const insideChain: Routes = [
   { path: '', loadComponent: () => import('./features/chains/overview/overview.tab').then((m) => m.OverviewTab) },
   { path: 'nodes', loadComponent: () => import('./features/nodes/tab/nodes.tab').then((m) => m.NodesTab) },

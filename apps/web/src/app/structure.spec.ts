@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, dirname } from 'node:path';
 
-/** Who may import whom below `app`; features stand alone, and the root composes them. */
+/** Who may import whom below `app`; features know no other, and the root composes them. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ['core', 'i18n'],
   i18n: ['i18n', 'core', 'features', 'ui'],

@@ -7,6 +7,7 @@ import {
   ClusterSettings,
   DefinitionId,
   IdentityId,
+  NodeId,
   OperationId,
   SourceId,
   type Chain,
@@ -16,6 +17,7 @@ import {
   type ClusterNode,
   type ClusterTest,
   type Identity,
+  type Node,
   type Operation,
   type OperationEvent,
 } from '@heddle/contracts';
@@ -198,6 +200,29 @@ export function identityOf(changes: Partial<Identity> = {}): Identity {
     issuedBy: 'ca.org1.example.com',
     notBefore: at,
     expiresAt: '2027-01-01T00:00:00.000Z',
+    ...changes,
+  };
+}
+
+export function nodeOf(changes: Partial<Node> = {}): Node {
+  return {
+    id: NodeId.parse('00000000-0000-4000-8000-0000000000a1'),
+    chainId,
+    name: 'peer0-org1',
+    kind: 'peer',
+    organization: 'org1',
+    mspId: 'Org1MSP',
+    status: { state: 'running', reason: null, since: at, observedAt: at },
+    addresses: {},
+    pid: null,
+    startedAt: at,
+    restarts: 0,
+    cpuPercent: null,
+    memoryBytes: null,
+    blockHeights: {},
+    certificateExpiresAt: null,
+    resources: null,
+    revision: 1,
     ...changes,
   };
 }

@@ -9,6 +9,7 @@ import { en } from '../app/i18n/en';
 import { zh } from '../app/i18n/zh';
 import { LIVE_CONNECTOR } from '../app/live/live-socket';
 import { TestSocket } from './test-socket';
+import { until } from './until';
 
 interface Mounted<C> {
   fixture: ComponentFixture<C>;
@@ -24,19 +25,23 @@ export async function shows(
   ...words: string[]
 ): Promise<void> {
   const missing = () => words.filter((one) => !mounted.text().includes(one));
-  for (let turn = 0; turn < 200 && missing().length > 0; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await mounted.fixture.whenStable();
-  }
-  if (missing().length > 0)
-    throw new Error(`The page does not say ${JSON.stringify(missing())} but: ${mounted.text()}`);
+  await until(
+    mounted,
+    () => missing().length === 0,
+    () => `The page does not say ${JSON.stringify(missing())} but: ${mounted.text()}`,
+  );
+}
+
+interface MountOptions {
+  inputs?: Record<string, unknown>;
+  providers?: Provider[];
+  routes?: Routes;
+  /** What has to be so when the component is made, such as that a user is signed in. */
+  before?: () => Promise<void>;
 }
 
 /** A component with the console's real messages, a router and a socket that the spec plays the server of. */
-export async function mount<C>(
-  component: Type<C>,
-  options: { inputs?: Record<string, unknown>; providers?: Provider[]; routes?: Routes } = {},
-): Promise<Mounted<C>> {
+export async function mount<C>(component: Type<C>, options: MountOptions = {}): Promise<Mounted<C>> {
   const socket = new TestSocket();
   TestBed.configureTestingModule({
     imports: [
@@ -54,6 +59,7 @@ export async function mount<C>(
       ...(options.providers ?? []),
     ],
   });
+  await options.before?.();
   const fixture = TestBed.createComponent(component);
   for (const [name, value] of Object.entries(options.inputs ?? {})) fixture.componentRef.setInput(name, value);
   await fixture.whenStable();

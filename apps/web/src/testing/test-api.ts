@@ -10,7 +10,7 @@ interface SentRequest {
 }
 type Handler = (request: SentRequest) => Response;
 
-/** Answers the console's requests in specs as the contracts describe; what nobody expects is a 404. */
+/** Answers the console's requests in specs as the contracts describe; what is not expected is a 404. */
 export class TestApi {
   readonly requests: SentRequest[] = [];
   readonly #handlers = new Map<string, Handler>();

@@ -8,15 +8,15 @@ import type {
 } from '@heddle/contracts';
 
 type EventsRequest = Parameters<ClientToServer['subscribeChaincodeEvents']>[0];
-/** What a subscription of chaincode events tells, whatever its name. */
-type Told = ChaincodeEventsMessage extends infer Message
+/** What a subscription of chaincode events is sent, whatever its name. */
+type AddressedLater = ChaincodeEventsMessage extends infer Message
   ? Message extends ChaincodeEventsMessage
     ? Omit<Message, 'subscription'>
     : never
   : never;
 type Listener = (argument: never) => void;
 
-/** The server's end of the live feed, played by a spec: acknowledges every subscription and sends what it is told. */
+/** The server's end of the live feed, played by a spec: acknowledges every subscription and sends what the spec wants. */
 export class TestSocket {
   connected = true;
   readonly active = true;
@@ -65,8 +65,8 @@ export class TestSocket {
   }
 
   /** Tells the newest subscription of chaincode events. */
-  tell(told: Told): void {
-    this.#tell('chaincodeEvents', { ...told, subscription: this.eventRequests.at(-1)?.subscription });
+  tell(message: AddressedLater): void {
+    this.#tell('chaincodeEvents', { ...message, subscription: this.eventRequests.at(-1)?.subscription });
   }
 
   send(room: Room, payload: LivePayload): void {

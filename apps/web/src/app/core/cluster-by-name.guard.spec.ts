@@ -28,7 +28,7 @@ async function open(name: string): Promise<string> {
 }
 
 describe('the address of a cluster by its name', () => {
-  it('leads to the cluster, on whatever page of the list it stands', async () => {
+  it('leads to the cluster, on whatever page of the list it is', async () => {
     expect(await open('east')).toBe(`/clusters/${clusterId}`);
   });
 

@@ -9,7 +9,7 @@ function stored(key: string): string | null {
   return globalThis.localStorage.getItem(`heddle.${key}`);
 }
 
-/** What a person chose for this browser: theme, language, width of the rail. */
+/** What the user chose for this browser: theme, language, width of the rail. */
 @Injectable({ providedIn: 'root' })
 export class Preferences {
   readonly #document = inject(DOCUMENT);

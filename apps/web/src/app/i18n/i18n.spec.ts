@@ -29,6 +29,9 @@ import { STEP_NAMES } from '../ui/operation/timeline/step-names';
 import { en } from './en';
 import { zh } from './zh';
 
+/** What the field calls otherwise: 过半数组织, 短暂不可用, Tick, 多数, 处于运行状态, 在线调用. */
+const OTHER_TERMS = /多数组织|离开几秒钟|心跳单位|法定数量|运行起来|试用/;
+
 const root = join(__dirname, '..');
 
 /** Keys that templates put together from a state or kind: every member of the union must have its words. */
@@ -58,7 +61,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'identities.topic': CommandGroup.shape.topic.options,
   theme: THEMES,
   chaincodeEvents: ['connecting', 'live', 'reconnecting'],
-  live: ['connecting', 'live', 'reconnecting', 'stale'],
+  live: ['connecting', 'live', 'offline', 'reconnecting', 'stale'],
   'chain.tab': ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts', 'manifests', 'events'],
   step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
   'validation.format': FIELD_FORMATS,
@@ -106,7 +109,12 @@ describe('the messages', () => {
     expect([...used, ...family].filter((key) => !(key in en))).toEqual([]);
   });
 
-  it('hold none that nobody uses', () => {
+  it('use the terms of the field in Chinese', () => {
+    const found = Object.entries(zh).filter(([, text]) => OTHER_TERMS.test(text));
+    expect(found).toEqual([]);
+  });
+
+  it('hold none that is not used', () => {
     const known = new Set([...used, ...family]);
     expect(Object.keys(en).filter((key) => !known.has(key))).toEqual([]);
   });

@@ -22,24 +22,24 @@ const problem = (status: number): Problem => ({
 /** A watch whose socket is connected, and what it asks and tells. */
 function watching() {
   const asked: Pick<SubscribeChaincodeEvents, 'fromBlock' | 'afterTransactionId'>[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   const watch: EventsWatch = new EventsWatch(
     's',
     {
       chaincode: chaincodeOf(),
-      event: ({ name }) => told.push(name),
-      gap: ({ fromBlock, toBlock }) => told.push(`gap ${String(fromBlock)}-${String(toBlock)}`),
-      state: (state) => told.push(state),
-      ended: ({ message }) => told.push(message),
+      event: ({ name }) => reported.push(name),
+      gap: ({ fromBlock, toBlock }) => reported.push(`gap ${String(fromBlock)}-${String(toBlock)}`),
+      state: (state) => reported.push(state),
+      ended: ({ message }) => reported.push(message),
     },
     {
       subscribe: ({ fromBlock, afterTransactionId }) => {
         if (watch.ask()) asked.push({ fromBlock, afterTransactionId });
       },
-      closed: () => told.push('closed'),
+      closed: () => reported.push('closed'),
     },
   );
-  return { watch, asked, told };
+  return { watch, asked, reported };
 }
 
 describe('EventsWatch', () => {
@@ -72,27 +72,27 @@ describe('EventsWatch', () => {
   });
 
   it('asks again after a failure that passes, and not after another', () => {
-    const { watch, asked, told } = watching();
+    const { watch, asked, reported } = watching();
     watch.join();
     watch.acknowledged({ ok: false, subscription: 's', problem: problem(503) });
     jest.runAllTimers();
     watch.acknowledged({ ok: true, subscription: 's', fromBlock: 5 });
     watch.received({ type: 'ended', subscription: 's', problem: problem(404) });
     jest.runAllTimers();
-    expect([asked, told]).toEqual([
+    expect([asked, reported]).toEqual([
       [{}, {}],
       ['reconnecting', 'closed', 'Status 404'],
     ]);
   });
 
   it('is silent once it is closed', () => {
-    const { watch, asked, told } = watching();
+    const { watch, asked, reported } = watching();
     watch.join();
     watch.acknowledged({ ok: false, subscription: 's', problem: problem(503) });
     watch.close();
     jest.runAllTimers();
     watch.received({ type: 'event', subscription: 's', event });
     watch.disconnected();
-    expect([asked, told]).toEqual([[{}], ['reconnecting', 'closed']]);
+    expect([asked, reported]).toEqual([[{}], ['reconnecting', 'closed']]);
   });
 });

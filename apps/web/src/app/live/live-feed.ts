@@ -20,7 +20,7 @@ const STALE_AFTER_MS = 45_000;
 
 export type FeedState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'stale';
 
-/** The console's one live feed: rooms are watched, lost events are fetched, and everybody sees one connection state. */
+/** The console's one live feed: rooms are watched, lost events are fetched, and the connection has one state for all. */
 @Injectable({ providedIn: 'root' })
 export class LiveFeed {
   readonly #connector = inject(LIVE_CONNECTOR);

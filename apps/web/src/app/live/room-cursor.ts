@@ -1,7 +1,7 @@
 import { assertNever, type LiveEvent } from '@heddle/contracts';
 
 /**
- * Where a client stands in one room's sequence. Socket.IO delivers at most once, so loss, repetition and disorder are
+ * Where a client is in one room's sequence. Socket.IO delivers at most once, so loss, repetition and disorder are
  * ordinary inputs here:
  * - `joining`: no acknowledgement yet; events are held back.
  * - `loading`: a snapshot is under way that contains everything up to `last`; events are held back.
@@ -66,7 +66,7 @@ function idle(cursor: RoomCursor): CursorStep {
 function acknowledged(cursor: RoomCursor, lastSeq: number): CursorStep {
   const target = Math.max(cursor.target, lastSeq);
   if (cursor.phase !== 'joining') return idle({ ...cursor, target });
-  // A first join, or a server whose sequence began anew: only a snapshot tells where things stand.
+  // A first join, or a server whose sequence began again: only a snapshot tells the present state.
   if (cursor.last < 0 || lastSeq < cursor.last) return reload({ ...cursor, target: lastSeq }, lastSeq);
   return drain({ ...cursor, phase: 'current', target }, []);
 }

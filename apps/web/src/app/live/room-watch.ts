@@ -41,7 +41,7 @@ export class RoomWatch {
     this.#patience = setTimeout(() => void this.#options.snapshot(), PATIENCE_MS);
   }
 
-  /** Takes a new snapshot at a person's wish. */
+  /** Takes a new snapshot at the user's wish. */
   reload(): void {
     void this.#snapshot();
   }

@@ -7,7 +7,7 @@ export class ApiError extends Error {
   /** The server's sentence about what to do, when it sent one. */
   readonly remedy: string | null;
   readonly fields: readonly FieldError[];
-  /** The operation that stands in the way, of a `scope_busy` answer. */
+  /** The operation to wait for, of a `scope_busy` answer. */
   readonly operationId: string | null;
   /** The words of what failed, such as the last lines of a chaincode server's log. */
   readonly words: string | null;

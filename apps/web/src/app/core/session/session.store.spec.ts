@@ -55,7 +55,7 @@ describe('SessionStore', () => {
     expect(session.expired()).toBe(true);
   });
 
-  it('does not sign anybody out because the server is away', async () => {
+  it('does not end the session because the server is away', async () => {
     await session.signIn({ username: 'ada', password: 'secret' });
     server.cut();
     await expect(session.renew()).rejects.toMatchObject({ code: 'unavailable' });

@@ -36,7 +36,7 @@ export class SessionStore {
     return this.#renewal;
   }
 
-  /** A token that is good for a handshake now, or null when nobody is signed in any more. */
+  /** A token that is good for a handshake now, or null once the session has ended. */
   async freshToken(): Promise<string | null> {
     if (Date.now() > this.#expiresAt - RENEW_EARLY_SECONDS * 1_000) await this.renew();
     return this.token();
@@ -56,7 +56,8 @@ export class SessionStore {
       return true;
     } catch (error) {
       if (!(error instanceof ApiError) || error.retryable) throw error;
-      this.expired.set(this.#session() !== null);
+      // A second refusal in a row says nothing new: the session that ended is remembered.
+      if (this.#session() !== null) this.expired.set(true);
       this.#session.set(null);
       return false;
     }

@@ -1,4 +1,4 @@
-import { assertNever, type Chain, type Chaincode, type Channel, type LivePayload, type Node } from '@heddle/contracts';
+import { assertNever, type Chain, type Chaincode, type Channel, type LivePayload, type Node, type Operation } from '@heddle/contracts';
 import type { ApiError } from '../../core/api/api-error';
 import { beginSnapshot, noEntities, remove, takeSnapshot, upsert, type Entities } from '../../live/entities';
 import { LOADING, READY, failedLoad, type Load } from '../load';
@@ -10,6 +10,10 @@ export interface ChainState {
   nodes: Entities<Node>;
   channels: Entities<Channel>;
   chaincodes: Entities<Chaincode>;
+  /** Operations that held something when the snapshot was taken. */
+  heldBy: ReadonlySet<string>;
+  /** Operations as they were announced since then: the entities that they take and leave are not. */
+  operations: ReadonlyMap<string, Operation>;
 }
 
 export interface ChainSnapshot {
@@ -35,6 +39,8 @@ export const noChain: ChainState = {
   nodes: noEntities(),
   channels: noEntities(),
   chaincodes: noEntities(),
+  heldBy: new Set(),
+  operations: new Map(),
 };
 
 export function reduceChain(state: ChainState, action: ChainAction): ChainState {
@@ -46,9 +52,10 @@ export function reduceChain(state: ChainState, action: ChainAction): ChainState 
         nodes: beginSnapshot(state.nodes),
         channels: beginSnapshot(state.channels),
         chaincodes: beginSnapshot(state.chaincodes),
+        operations: new Map(),
       };
     case 'loaded':
-      return loaded(state, action.snapshot);
+      return { ...state, ...loaded(state, action.snapshot) };
     case 'failed':
       return { ...state, load: failedLoad(state.load, action.error) };
     case 'chain':
@@ -66,9 +73,14 @@ export function reduceChain(state: ChainState, action: ChainAction): ChainState 
   }
 }
 
-function loaded(state: ChainState, { chain, nodes, channels, chaincodes }: ChainSnapshot): ChainState {
+function loaded(
+  state: ChainState,
+  { chain, nodes, channels, chaincodes }: ChainSnapshot,
+): Omit<ChainState, 'operations'> {
+  const held = [chain, ...channels, ...chaincodes].flatMap(({ operationId }) => operationId ?? []);
   return {
     load: READY,
+    heldBy: new Set(held),
     chains: takeSnapshot(state.chains, [chain]),
     nodes: takeSnapshot(state.nodes, nodes),
     channels: takeSnapshot(state.channels, channels),
@@ -89,6 +101,7 @@ function live(state: ChainState, payload: LivePayload): ChainState {
     case 'removed':
       return removed(state, payload);
     case 'operation':
+      return { ...state, operations: new Map(state.operations).set(payload.operation.id, payload.operation) };
     case 'operation.event':
     case 'block':
       return state;

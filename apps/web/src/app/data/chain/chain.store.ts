@@ -1,10 +1,11 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
-import { api, chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
+import { api, chainRoom, type ChainId, type ChannelId, type LivePayload } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
 import { toApiError } from '../../core/api/api-error';
 import { entityOf, listOf } from '../../live/entities';
 import { LiveFeed } from '../../live/live-feed';
 import type { RoomWatch } from '../../live/room-watch';
+import { anyHolder, chainHolder, channelHolder } from './holders';
 import { noChain, reduceChain, type ChainAction } from './chain.reducer';
 
 export type BlockArrival = Extract<LivePayload, { topic: 'block' }>;
@@ -25,11 +26,20 @@ export class ChainStore {
   readonly channels = computed(() => listOf(this.#state().channels).sort((a, b) => a.name.localeCompare(b.name)));
   readonly chaincodes = computed(() => listOf(this.#state().chaincodes).sort((a, b) => a.name.localeCompare(b.name)));
   readonly peerOrganizations = computed(() => this.chain()?.spec.organizations.map(({ name }) => name) ?? []);
-  /** The newest block that the feed told of; pages add it to the blocks that they loaded. */
+  /** The unfinished operation that everything on this chain has to wait for. */
+  readonly holder = computed(() => chainHolder(this.#state()));
+  /** The unfinished operation, on the chain or in one of its channels, that what concerns the whole chain waits for. */
+  readonly anyHolder = computed(() => anyHolder(this.#state()));
+  /** The newest block that the feed announced; pages add it to the blocks that they loaded. */
   readonly blockArrival = signal<BlockArrival | null>(null);
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.#watch?.close());
+  }
+
+  /** The unfinished operation that what concerns this channel has to wait for. */
+  holderOf(channelId: ChannelId): string | null {
+    return channelHolder(this.#state(), channelId);
   }
 
   show(id: ChainId): void {

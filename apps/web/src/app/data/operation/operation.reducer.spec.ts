@@ -25,7 +25,7 @@ describe('reduceOperation', () => {
     );
   });
 
-  it('takes a person’s retry over everything of the attempt before', () => {
+  it('takes a manual retry over everything of the attempt before', () => {
     const failed = holding(operationOf({ state: 'failed', asOfSeq: 9, attempt: 1 }));
     const retried = reduceOperation(failed, {
       type: 'operation',

@@ -1,21 +1,30 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router } from '@angular/router';
 import { Login } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
-import { toApiError, type ApiError } from '../../core/api/api-error';
 import { LANGUAGES } from '../../core/i18n/languages';
 import { Preferences } from '../../core/preferences';
 import { SessionStore } from '../../core/session/session.store';
 import { ErrorPanelComponent } from '../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../ui/error-panel/refusal.directive';
 import { outlinedFields } from '../../ui/form-fields';
+import { FormSender } from '../../ui/forms/form-sender';
 
 @Component({
   selector: 'app-sign-in',
-  imports: [ErrorPanelComponent, FormField, MatButtonModule, MatFormFieldModule, MatInputModule, TranslocoDirective],
+  imports: [
+    ErrorPanelComponent,
+    FormField,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    RefusalDirective,
+    TranslocoDirective,
+  ],
   providers: [outlinedFields],
   templateUrl: './sign-in.page.html',
   styleUrl: './sign-in.page.scss',
@@ -33,19 +42,12 @@ export class SignInPage {
   protected readonly form = form(this.#login, (path) => {
     validateStandardSchema(path, Login);
   });
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form);
 
-  protected async signIn(event: Event): Promise<void> {
-    event.preventDefault();
-    await submit(this.form, async () => {
-      this.error.set(null);
-      try {
-        await this.session.signIn(this.#login());
-        await this.#router.navigateByUrl(this.#destination());
-      } catch (error) {
-        this.error.set(toApiError(error));
-      }
-      return undefined;
+  protected signIn(event: Event): Promise<void> {
+    return this.sender.send(event, async () => {
+      await this.session.signIn(this.#login());
+      await this.#router.navigateByUrl(this.#destination());
     });
   }
 

@@ -1,5 +1,9 @@
 import { DOCUMENT, DestroyRef, Injectable, computed, effect, inject, signal, type Signal } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
+import { Preferences } from '../../core/preferences';
+
+/** The name of what is not loaded yet. */
+const UNKNOWN = '…';
 
 /** One place on the way to a page: a name as it is, or a translation key. */
 export type Crumb = { key: string; link: string } | { label: string; link: string };
@@ -9,19 +13,30 @@ export type Crumb = { key: string; link: string } | { label: string; link: strin
 export class Breadcrumbs {
   readonly #document = inject(DOCUMENT);
   readonly #transloco = inject(TranslocoService);
+  readonly #preferences = inject(Preferences);
   readonly #source = signal<Signal<readonly Crumb[]> | null>(null);
   readonly crumbs = computed(() => this.#source()?.() ?? []);
+  /** The page and what it belongs to, such as `Nodes · supply · Heddle`: tabs of a browser show little else. */
+  readonly title = computed(() => [...this.#names(), 'Heddle'].join(' · '));
 
   constructor() {
     effect(() => {
-      const last = this.crumbs().at(-1);
-      const name = last === undefined ? '' : 'label' in last ? last.label : this.#transloco.translate(last.key);
-      this.#document.title = name === '' ? 'Heddle' : `${name} · Heddle`;
+      this.#document.title = this.title();
     });
   }
 
   show(source: Signal<readonly Crumb[]>): void {
     this.#source.set(source);
+  }
+
+  /** The page's own name and all names on the way to it, nearest first; sections in between say nothing new. */
+  #names(): string[] {
+    this.#preferences.language();
+    const named = this.crumbs().map((crumb, index, { length }) => {
+      if ('label' in crumb) return crumb.label;
+      return index === length - 1 ? this.#transloco.translate(crumb.key) : '';
+    });
+    return named.filter((name) => name !== '' && name !== UNKNOWN).reverse();
   }
 
   hide(source: Signal<readonly Crumb[]>): void {

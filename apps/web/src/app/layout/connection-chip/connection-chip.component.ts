@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { Connectivity } from '../../core/connectivity';
 import { LiveFeed } from '../../live/live-feed';
 import { Formats } from '../../ui/time/formats';
 
@@ -45,7 +46,9 @@ import { Formats } from '../../ui/time/formats';
 })
 export class ConnectionChipComponent {
   readonly #feed = inject(LiveFeed);
+  readonly #connectivity = inject(Connectivity);
   readonly #formats = inject(Formats);
-  protected readonly state = this.#feed.state;
+  /** Without a network nothing is live, however long the socket takes to notice. */
+  protected readonly state = computed(() => (this.#connectivity.online() ? this.#feed.state() : 'offline'));
   protected readonly heardAt = computed(() => this.#formats.clockTime(new Date(this.#feed.heardAt()).toISOString()));
 }

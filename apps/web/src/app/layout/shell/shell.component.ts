@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, ElementRef, Injector, computed, inject } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  Injector,
+  computed,
+  effect,
+  inject,
+  untracked,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltipModule } from '@angular/material/tooltip';
@@ -52,7 +61,7 @@ export class ShellComponent {
   protected readonly session = inject(SessionStore);
   protected readonly preferences = inject(Preferences);
   protected readonly connectivity = inject(Connectivity);
-  protected readonly crumbs = inject(Breadcrumbs).crumbs;
+  protected readonly trail = inject(Breadcrumbs);
   protected readonly rail = computed(() => RAIL.filter(({ permission }) => this.session.may(permission)));
   protected readonly themes = THEMES;
   protected readonly themeIcons = THEME_ICONS;
@@ -63,13 +72,25 @@ export class ShellComponent {
     if (focusSearch(this.#element.querySelector('main') ?? this.#element)) event.preventDefault();
   }
 
+  constructor() {
+    effect(() => {
+      if (this.session.user() === null) untracked(() => void this.#leave());
+    });
+  }
+
   protected async changePassword(): Promise<void> {
-    const { openPasswordDialog } = await import('../account/open-password-dialog');
+    const { openPasswordDialog } = await import('../account/dialogs');
     openPasswordDialog(this.#injector);
   }
 
-  protected async signOut(): Promise<void> {
+  /** However the session ended: nothing here can be used without one, and nothing is live. */
+  async #leave(): Promise<void> {
     this.#feed.disconnect();
-    await this.session.signOut().finally(() => this.#router.navigateByUrl('/sign-in'));
+    const wanted = this.#router.currentNavigation()?.extractedUrl.toString() ?? this.#router.url;
+    if (wanted.startsWith('/sign-in')) return;
+    const queryParams = this.session.expired() ? { returnUrl: wanted } : {};
+    await this.#router.navigate(['/sign-in'], { queryParams });
+    const { closeDialogs } = await import('../account/dialogs');
+    closeDialogs(this.#injector);
   }
 }

@@ -3,7 +3,7 @@ import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { ConfirmDialog, type Agreement, type Question } from './confirm.dialog';
 
-/** Asks a person before something that cannot be taken back lightly. */
+/** Asks the user before something that cannot be taken back lightly. */
 @Injectable({ providedIn: 'root' })
 export class Confirmation {
   readonly #dialog = inject(MatDialog);

@@ -1,19 +1,23 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import type { ApiError } from '../../core/api/api-error';
 import { IconComponent } from '../icon/icon.component';
+import { HeldByComponent } from '../operation/held-by/held-by.component';
 
 /** An error where it happened: what, what to do, its code, and a way to try again. */
 @Component({
   selector: 'app-error-panel',
-  imports: [IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
+  imports: [HeldByComponent, IconComponent, MatButtonModule, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     <app-icon name="bad" />
     <div class="text">
       <strong>{{ t('errors.' + error().code) }}</strong>
-      <p>{{ error().message }}</p>
+      @if (error().operationId; as operationId) {
+        <app-held-by [operationId]="operationId" />
+      } @else if (!repeated()) {
+        <p>{{ error().message }}</p>
+      }
       @if (error().fields.length > 0) {
         <ul>
           @for (field of error().fields; track $index) {
@@ -31,9 +35,6 @@ import { IconComponent } from '../icon/icon.component';
       }
       <p class="code">
         {{ t('error.code') }} <code>{{ error().code }}</code>
-        @if (error().operationId; as operationId) {
-          · <a [routerLink]="['/operations', operationId]">{{ t('error.openOperation') }}</a>
-        }
       </p>
     </div>
     @if (canRetry()) {
@@ -76,6 +77,12 @@ import { IconComponent } from '../icon/icon.component';
 })
 export class ErrorPanelComponent {
   readonly error = input.required<ApiError>();
+  /** Whether the fields below, or the words of what failed, say the same as the message. */
+  protected readonly repeated = computed(() => {
+    const { fields, message, words } = this.error();
+    const [first] = fields;
+    return first === undefined ? (words?.includes(message) ?? false) : message.includes(first.message);
+  });
   readonly canRetry = input(true);
   readonly retry = output();
 }

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 
-/** Stands for content of about its own size while that loads for the first time. */
+/** Holds the place of content of about its own size while that loads for the first time. */
 @Component({
   selector: 'app-skeleton',
   imports: [TranslocoDirective],

@@ -1,6 +1,6 @@
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
-/** The present, for relative times and running durations; ticks once a second while anybody looks. */
+/** The present, for relative times and running durations; ticks once a second while it is looked at. */
 @Injectable({ providedIn: 'root' })
 export class Clock {
   readonly now = signal(Date.now());

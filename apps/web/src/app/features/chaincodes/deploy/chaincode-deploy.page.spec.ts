@@ -3,6 +3,7 @@ import { ChannelId, type Chain, type LedgerDefinition, type Problem } from '@hed
 import { chainId, chainOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { ChaincodeDeployPage } from './chaincode-deploy.page';
 
@@ -44,10 +45,7 @@ async function page(chain: Chain, name?: string) {
   });
   const store = TestBed.inject(ChainStore);
   store.show(chainId);
-  for (let turn = 0; turn < 100 && store.chain() === null; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  await mounted.fixture.whenStable();
+  await until(mounted, () => store.chain() !== null);
   const press = async (name: string): Promise<void> => {
     [...mounted.element.querySelectorAll('button')].find((button) => button.textContent.includes(name))?.click();
     await mounted.fixture.whenStable();

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -18,15 +18,14 @@ import {
 } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { randomKey } from '../../../core/random-key';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FieldErrors } from '../../../ui/forms/field-errors';
-import { serverErrors } from '../../../ui/forms/server-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
-import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
+import { FormSender } from '../../../ui/forms/form-sender';
 import {
   changesOf,
   deploySchema,
@@ -50,11 +49,11 @@ import { SourceUploadComponent } from './source-upload.component';
     ErrorPanelComponent,
     FormActionsComponent,
     FormField,
-    IntoViewDirective,
     MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
+    RefusalDirective,
     RouterLink,
     SampleGalleryComponent,
     SourceUploadComponent,
@@ -79,13 +78,14 @@ export class ChaincodeDeployPage {
   protected readonly chaincode = computed(
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
   );
+  protected readonly held = computed(() => this.#store.holderOf(this.channelId()));
   protected readonly onCluster = computed(() => this.#store.chain()?.runtime === 'kubernetes');
   protected readonly upgrading = computed(() => this.chaincodeId() !== undefined);
   protected readonly draft = signal(newChaincode);
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, () => (this.upgrading() ? upgradeSchema : deploySchema));
   });
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form, ['collections']);
   protected readonly policyExample = computed(() => {
     const members = (this.channel()?.members ?? []).map(({ mspId }) => `'${mspId}.peer'`).join(', ');
     return `AND(${members})`;
@@ -98,7 +98,7 @@ export class ChaincodeDeployPage {
     if (committed === null) return null;
     return changesOf(this.upgrading() ? toUpgradeInput(this.draft()) : toDeployInput(this.draft()), committed);
   });
-  protected readonly existing = computed(() => this.error()?.existing ?? null);
+  protected readonly existing = computed(() => this.sender.error()?.existing ?? null);
   readonly #idempotencyKey = randomKey();
 
   constructor() {
@@ -169,32 +169,12 @@ export class ChaincodeDeployPage {
     this.draft.update((draft) => ({ ...draft, collections }));
   }
 
-  /** A refusal stands at its fields; what has no field here is shown above the form. */
-  #refused(refusal: ApiError) {
-    const { atFields, complete } = serverErrors(this.form, refusal, ['collections']);
-    if (!complete) this.error.set(refusal);
-    return atFields.length === 0 ? undefined : atFields;
-  }
-
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    await submit(this.form, async () => {
-      this.error.set(null);
-      try {
-        const { resource } = await this.#send();
-        this.#store.dispatch({ type: 'chaincode', chaincode: resource });
-        await this.#router.navigate([
-          '/chains',
-          this.chainId(),
-          'channels',
-          this.channelId(),
-          'chaincodes',
-          resource.id,
-        ]);
-      } catch (error) {
-        return this.#refused(toApiError(error));
-      }
-      return undefined;
+  protected send(event: Event): Promise<void> {
+    return this.sender.send(event, async () => {
+      const { resource } = await this.#send();
+      this.#store.dispatch({ type: 'chaincode', chaincode: resource });
+      const { chainId, channelId, id } = resource;
+      await this.#router.navigate(['/chains', chainId, 'channels', channelId, 'chaincodes', id]);
     });
   }
 

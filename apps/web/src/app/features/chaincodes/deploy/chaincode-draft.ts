@@ -23,7 +23,7 @@ export interface OriginDraft {
   image: string;
 }
 
-/** A definition as the form holds it: an empty policy stands for the channel's default, collections are JSON text. */
+/** A definition as the form holds it: an empty policy means the channel's default, collections are JSON text. */
 export interface ChaincodeDraft {
   name: string;
   version: string;

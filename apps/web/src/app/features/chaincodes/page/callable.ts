@@ -1,6 +1,6 @@
 import type { Chain, Chaincode } from '@heddle/contracts';
 
-/** Whether calls of a chaincode can be answered; what stands in their way otherwise. */
+/** Whether calls of a chaincode can be answered; what prevents it otherwise. */
 export type Callable = 'yes' | 'chain-down' | 'stopped' | 'removing' | 'uncommitted';
 
 const CHAIN_ANSWERS: readonly Chain['status']['state'][] = ['running', 'degraded', 'updating', 'unreachable'];

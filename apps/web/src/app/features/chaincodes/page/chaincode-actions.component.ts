@@ -18,25 +18,55 @@ import { removeQuestion, stopQuestion } from './chaincode-questions';
   imports: [IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     @if (committed()) {
-      <a matButton="outlined" routerLink="upgrade"><app-icon name="upload" /> {{ t('chaincodes.upgrade') }}</a>
+      <a
+        matButton="outlined"
+        [routerLink]="held() ? null : 'upgrade'"
+        [disabled]="held()"
+        [attr.aria-describedby]="heldBy()"
+        ><app-icon name="upload" /> {{ t('chaincodes.upgrade') }}</a
+      >
       @if (served()) {
         @if (chaincode().status.state === 'stopped' || chaincode().status.state === 'degraded') {
-          <button matButton="filled" type="button" [disabled]="!ready()" (click)="start()">
+          <button
+            matButton="filled"
+            type="button"
+            [disabled]="!ready()"
+            [attr.aria-describedby]="heldBy()"
+            (click)="start()"
+          >
             <app-icon name="start" /> {{ t('chaincodes.start') }}
           </button>
         }
         @if (chaincode().status.state !== 'stopped') {
-          <button matButton="outlined" type="button" [disabled]="!ready()" (click)="stop()">
+          <button
+            matButton="outlined"
+            type="button"
+            [disabled]="!ready()"
+            [attr.aria-describedby]="heldBy()"
+            (click)="stop()"
+          >
             <app-icon name="stop" /> {{ t('chaincodes.stop') }}
           </button>
         }
       }
     } @else {
-      <a matButton="outlined" routerLink="../new" [queryParams]="{ name: chaincode().name }"
+      <a
+        matButton="outlined"
+        [routerLink]="held() ? null : '../new'"
+        [disabled]="held()"
+        [attr.aria-describedby]="heldBy()"
+        [queryParams]="{ name: chaincode().name }"
         ><app-icon name="upload" /> {{ t('chaincodes.deployAgain') }}</a
       >
     }
-    <button matButton="outlined" class="bad-button" type="button" [disabled]="!ready()" (click)="remove()">
+    <button
+      matButton="outlined"
+      class="bad-button"
+      type="button"
+      [disabled]="!ready()"
+      [attr.aria-describedby]="heldBy()"
+      (click)="remove()"
+    >
       <app-icon name="delete" /> {{ t('chaincodes.remove') }}
     </button>
   </ng-container>`,
@@ -55,7 +85,10 @@ export class ChaincodeActionsComponent {
   protected readonly acting = signal(false);
   protected readonly committed = computed(() => this.chaincode().definition.committedAt !== null);
   protected readonly served = computed(() => this.chaincode().definition.origin.type !== 'external');
-  protected readonly ready = computed(() => !this.acting() && this.connectivity.online());
+  protected readonly held = computed(() => this.#store.holderOf(this.chaincode().channelId) !== null);
+  /** The element of the chain's page that says why nothing can be done now. */
+  protected readonly heldBy = computed(() => (this.held() ? 'held-by' : null));
+  protected readonly ready = computed(() => !this.acting() && !this.held() && this.connectivity.online());
   readonly #params = computed(() => {
     const { chainId, channelId, id: chaincodeId } = this.chaincode();
     return { chainId, channelId, chaincodeId };

@@ -3,6 +3,7 @@ import type { Chain, Chaincode } from '@heddle/contracts';
 import { chaincodeOf, chainId, chainOf, channelId } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { Confirmation } from '../../../ui/confirm/confirmation';
@@ -34,9 +35,7 @@ async function page({ chain = chainOf(), chaincode = chaincodeOf() }: { chain?: 
   await TestBed.inject(SessionStore).renew();
   const store = TestBed.inject(ChainStore);
   store.show(chainId);
-  for (let turn = 0; turn < 100 && store.chain() === null; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(mounted, () => store.chain() !== null);
   store.dispatch({ type: 'chaincode', chaincode });
   await mounted.fixture.whenStable();
   const press = async (name: string): Promise<void> => {

@@ -8,6 +8,7 @@ import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { StatusComponent } from '../../../ui/status/status.component';
@@ -17,7 +18,7 @@ import { ChaincodeActionsComponent } from './chaincode-actions.component';
 import { ChaincodeEventsComponent } from './events/chaincode-events.component';
 import { TryPanelComponent } from './try-panel.component';
 
-/** One chaincode: how it stands, its definitions, and a panel to call it. */
+/** One chaincode: its state, its definitions, and a panel to call it. */
 @Component({
   selector: 'app-chaincode-page',
   imports: [
@@ -26,6 +27,7 @@ import { TryPanelComponent } from './try-panel.component';
     EmptyComponent,
     ErrorPanelComponent,
     OperationRunComponent,
+    RefusalDirective,
     StatusComponent,
     TimeComponent,
     TranslocoDirective,
@@ -47,6 +49,12 @@ export class ChaincodePage {
   protected readonly committed = computed(() => (this.chaincode()?.definition.committedAt ?? null) !== null);
   /** Whether a call would reach the chaincode, and why not. */
   protected readonly callable = computed(() => callableOf(this.chain(), this.chaincode()));
+  /** Whether it is just coming or going: there is nothing to offer then, not even for later. */
+  protected readonly passing = computed(() => {
+    const chaincode = this.chaincode();
+    if (chaincode === null || chaincode.operationId === null) return false;
+    return !this.committed() || chaincode.status.state === 'removing';
+  });
   protected readonly actionError = signal<ApiError | null>(null);
   protected readonly organizations = computed(
     () =>

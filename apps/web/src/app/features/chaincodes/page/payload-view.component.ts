@@ -4,7 +4,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { payloadOf } from './payload';
 import { readable } from './try-call';
 
-/** What a chaincode gave back or told: JSON indented, other text as it is, bytes as base64 or hexadecimal. */
+/** What a chaincode gave back or emitted: JSON indented, other text as it is, bytes as base64 or hexadecimal. */
 @Component({
   selector: 'app-payload-view',
   imports: [MatButtonToggleModule, TranslocoDirective],

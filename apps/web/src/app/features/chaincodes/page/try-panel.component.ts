@@ -196,7 +196,7 @@ export class TryPanelComponent {
 
   async #call(ask: (input: ReturnType<TryPanelComponent['inputOf']>) => Promise<Outcome>): Promise<void> {
     const call = { fn: this.fn().trim(), args: [...(this.parsedArgs() ?? [])] };
-    // At once: a list that moves when the answer comes would move under somebody's pointer.
+    // At once: a list that moves when the answer comes would move under the reader's pointer.
     this.history.update((history) => withCall(history, call));
     this.busy.set(true);
     this.error.set(null);

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -7,16 +7,16 @@ import { Router } from '@angular/router';
 import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
 import { randomKey } from '../../../core/random-key';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 import { IconComponent } from '../../../ui/icon/icon.component';
-import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 import {
   draftWarnings,
   forgetDraft,
@@ -48,11 +48,11 @@ const MAX_ORGANIZATIONS = 20;
     FormActionsComponent,
     FormField,
     IconComponent,
-    IntoViewDirective,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
     PlacementComponent,
+    RefusalDirective,
     TakenNameComponent,
     TranslocoDirective,
   ],
@@ -74,8 +74,7 @@ export class ChainCreatePage {
   protected readonly warnings = computed(() => draftWarnings(this.draft()));
   protected readonly maxOrganizations = MAX_ORGANIZATIONS;
   protected readonly review = signal<Review | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
-  protected readonly busy = signal(false);
+  protected readonly sender = new FormSender(this.form);
   /** One key per reviewed draft: pressing Create twice, or again after a lost answer, makes one chain. */
   #idempotencyKey = randomKey();
   #created = false;
@@ -120,53 +119,32 @@ export class ChainCreatePage {
   }
 
   /** The server's dry run: what it would refuse, it refuses here, before anything is written. */
-  protected async check(event: Event): Promise<void> {
-    event.preventDefault();
-    await submit(this.form, {
-      action: async () => {
-        await this.#guarded(async () => {
-          const body = toSpecInput(this.draft());
-          const { nodes, warnings } = await this.#client.call(api.chains.validate, { body });
-          const known = chainWarnings(ChainSpec.parse(body));
-          this.review.set({ nodes, advice: warnings.filter((warning) => !known.includes(warning)) });
-          this.#idempotencyKey = randomKey();
-        });
-        return undefined;
-      },
-      onInvalid: (field) => {
-        field().focusBoundControl();
-      },
+  protected check(event: Event): Promise<void> {
+    return this.sender.send(event, async () => {
+      const body = toSpecInput(this.draft());
+      const { nodes, warnings } = await this.#client.call(api.chains.validate, { body });
+      const known = chainWarnings(ChainSpec.parse(body));
+      this.review.set({ nodes, advice: warnings.filter((warning) => !known.includes(warning)) });
+      this.#idempotencyKey = randomKey();
     });
   }
 
   protected edit(): void {
     this.review.set(null);
-    this.error.set(null);
+    this.sender.clear();
   }
 
   /** The released chain is forgotten: its name is free, so the form goes on with what was filled in. */
   protected freed(): void {
-    this.error.set(null);
+    this.sender.clear();
   }
 
-  protected create(): Promise<void> {
-    return this.#guarded(async () => {
+  protected create(event: Event): Promise<void> {
+    return this.sender.send(event, async () => {
       const body = toSpecInput(this.draft());
       const answer = await this.#client.call(api.chains.create, { body, idempotencyKey: this.#idempotencyKey });
       this.#created = true;
       await this.#router.navigate(['/chains', answer.resource.id]);
     });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    } finally {
-      this.busy.set(false);
-    }
   }
 }

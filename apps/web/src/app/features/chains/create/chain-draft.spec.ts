@@ -26,7 +26,7 @@ describe('a chain draft', () => {
     expect(toSpecInput(named).organizations[0]).toEqual({ name: 'org1', peers: 2 });
   });
 
-  it('names a new organization as nobody is named yet', () => {
+  it('names a new organization by a name that is free', () => {
     expect(newOrganization([{ name: 'org1' }, { name: 'org3' }]).name).toBe('org2');
   });
 

@@ -4,6 +4,7 @@ import type { Chain, Problem } from '@heddle/contracts';
 import { chainId, chainOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainCreatePage } from './chain-create.page';
 
@@ -66,10 +67,7 @@ describe('a name that a released chain has', () => {
       expect(overlay.textContent).toContain('Its pages, and the record of its organizations, channels and chaincodes');
       server.answer('DELETE', path, new Response(null, { status: 204 }));
       await press(overlay, 'Forget chain supply');
-      for (let turn = 0; turn < 100 && element.querySelector('app-taken-name') !== null; turn += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        await mounted.fixture.whenStable();
-      }
+      await until(mounted, () => element.querySelector('app-taken-name') === null);
       expect(server.asked('DELETE', path)).toHaveLength(1);
       expect(element.querySelector('app-error-panel')).toBeNull();
       server.on('POST', '/chains/validate', () => ({ nodes: 9, warnings: [] }));
@@ -102,9 +100,7 @@ describe('a name that a released chain has', () => {
 
   it('offers nothing but the way to a chain that lives', async () => {
     const mounted = await refused(chainOf());
-    for (let turn = 0; turn < 100 && mounted.server.asked('GET', path).length === 0; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(mounted, () => mounted.server.asked('GET', path).length > 0);
     await mounted.fixture.whenStable();
     expect(mounted.text()).not.toContain('Forget');
   });

@@ -21,16 +21,18 @@ import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
       <app-skeleton />
     } @else {
       <app-operation-table [operations]="operations.operations()" />
-      <div class="card__body row row--end">
-        @if (operations.arrivals() > 0) {
-          <button matButton="outlined" type="button" (click)="operations.reload()">
-            {{ t('list.arrivals', { count: operations.arrivals() }) }}
-          </button>
-        }
-        @if (operations.hasMore()) {
-          <button matButton="outlined" type="button" (click)="operations.more()">{{ t('list.more') }}</button>
-        }
-      </div>
+      @if (operations.arrivals() > 0 || operations.hasMore()) {
+        <div class="card__body row row--end">
+          @if (operations.arrivals() > 0) {
+            <button matButton="outlined" type="button" (click)="operations.reload()">
+              {{ t('list.arrivals', { count: operations.arrivals() }) }}
+            </button>
+          }
+          @if (operations.hasMore()) {
+            <button matButton="outlined" type="button" (click)="operations.more()">{{ t('list.more') }}</button>
+          }
+        </div>
+      }
     }
   </section>`,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { OperationId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ChainStore } from '../../../data/chain/chain.store';
+import { offeredActions } from '../../../data/chain/offered-actions';
 import { OperationsStore } from '../../../data/operations/operations.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { IconComponent } from '../../../ui/icon/icon.component';
@@ -29,6 +30,10 @@ import { TimeComponent } from '../../../ui/time/time.component';
 })
 export class OverviewTab {
   protected readonly store = inject(ChainStore);
+  protected readonly offered = computed(() => {
+    const chain = this.store.chain();
+    return chain === null ? [] : offeredActions(chain);
+  });
   readonly #operations = inject(OperationsStore);
   readonly #present = computed(() => this.store.chain()?.operationId ?? null);
   readonly #latest = computed(() => this.#operations.operations()[0]?.id ?? null);

@@ -9,10 +9,13 @@ import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
+import { offeredActions } from '../../../data/chain/offered-actions';
 import { errorOf } from '../../../data/load';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { HeldByComponent } from '../../../ui/operation/held-by/held-by.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { forgetQuestion } from '../forget-question';
@@ -27,9 +30,11 @@ const CLUSTER_TABS = ['manifests', 'events'] as const;
   selector: 'app-chain-page',
   imports: [
     ErrorPanelComponent,
+    HeldByComponent,
     IconComponent,
     MatButtonModule,
     MatTabsModule,
+    RefusalDirective,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
@@ -54,6 +59,11 @@ export class ChainPage {
   protected readonly error = computed(() => errorOf(this.store.load()));
   protected readonly actionError = signal<ApiError | null>(null);
   protected readonly acting = signal(false);
+  protected readonly ready = computed(
+    () => !this.acting() && this.store.anyHolder() === null && this.connectivity.online(),
+  );
+  /** The element that says why nothing can be done now. */
+  protected readonly heldBy = computed(() => (this.store.anyHolder() === null ? null : 'held-by'));
 
   constructor() {
     effect(() => {
@@ -62,7 +72,7 @@ export class ChainPage {
   }
 
   protected may(chain: Chain, action: Chain['allowedActions'][number]): boolean {
-    return this.session.may('chains:write') && chain.allowedActions.includes(action);
+    return this.session.may('chains:write') && offeredActions(chain).includes(action);
   }
 
   protected start(chain: Chain): Promise<void> {

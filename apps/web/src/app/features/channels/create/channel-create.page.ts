@@ -1,21 +1,21 @@
 import { ChangeDetectionStrategy, Component, effect, inject, signal, untracked } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router } from '@angular/router';
-import { CreateChannel, api } from '@heddle/contracts';
+import { CreateChannel, api, type ChainId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { randomKey } from '../../../core/random-key';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { draftSchema } from '../../../ui/forms/standard-schema';
-import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
 
 interface ChannelDraft {
   name: string;
@@ -29,10 +29,10 @@ const SCHEMA = draftSchema<ChannelDraft>(CreateChannel, (draft) => ({ ...draft, 
     ErrorPanelComponent,
     FormActionsComponent,
     FormField,
-    IntoViewDirective,
     MatCheckboxModule,
     MatFormFieldModule,
     MatInputModule,
+    RefusalDirective,
     TranslocoDirective,
   ],
   templateUrl: './channel-create.page.html',
@@ -47,7 +47,7 @@ export class ChannelCreatePage {
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, SCHEMA);
   });
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form);
   readonly #idempotencyKey = randomKey();
 
   constructor() {
@@ -55,7 +55,7 @@ export class ChannelCreatePage {
       { key: 'chain.tab.channels', link: 'channels' },
       { key: 'channels.create', link: 'channels/new' },
     ]);
-    // Everybody joins unless the reader says otherwise; the chain may load after the page.
+    // All organizations join unless the reader says otherwise; the chain may load after the page.
     effect(() => {
       const organizations = this.store.peerOrganizations();
       untracked(() => {
@@ -74,25 +74,18 @@ export class ChannelCreatePage {
   }
 
   protected async create(event: Event): Promise<void> {
-    event.preventDefault();
     const chainId = this.store.id();
-    if (chainId === null) return;
-    await submit(this.form, async () => {
-      this.error.set(null);
-      try {
-        const { name, organizations } = this.draft();
-        const body = { name: name.trim(), organizations };
-        const answer = await this.#client.call(api.channels.create, {
-          params: { chainId },
-          body,
-          idempotencyKey: this.#idempotencyKey,
-        });
-        this.store.dispatch({ type: 'channel', channel: answer.resource });
-        await this.#router.navigate(['/chains', chainId, 'channels', answer.resource.id]);
-      } catch (error) {
-        this.error.set(toApiError(error));
-      }
-      return undefined;
+    if (chainId !== null) await this.sender.send(event, () => this.#create(chainId));
+  }
+
+  async #create(chainId: ChainId): Promise<void> {
+    const { name, organizations } = this.draft();
+    const answer = await this.#client.call(api.channels.create, {
+      params: { chainId },
+      body: { name: name.trim(), organizations },
+      idempotencyKey: this.#idempotencyKey,
     });
+    this.store.dispatch({ type: 'channel', channel: answer.resource });
+    await this.#router.navigate(['/chains', chainId, 'channels', answer.resource.id]);
   }
 }

@@ -47,6 +47,7 @@ export class ChannelPage {
   protected readonly chaincodes = computed(() =>
     this.store.chaincodes().filter(({ channelId }) => channelId === this.channelId()),
   );
+  protected readonly held = computed(() => this.store.holderOf(this.channelId()) !== null);
   protected readonly operationId = lastOperation(() => ({
     id: this.channelId(),
     operationId: this.channel()?.operationId ?? null,

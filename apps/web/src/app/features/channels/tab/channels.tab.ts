@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
+import { offeredActions } from '../../../data/chain/offered-actions';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
@@ -27,8 +28,12 @@ import { TimeComponent } from '../../../ui/time/time.component';
 export class ChannelsTab {
   readonly #session = inject(SessionStore);
   protected readonly store = inject(ChainStore);
+  readonly #offered = computed(() => {
+    const chain = this.store.chain();
+    return chain === null ? [] : offeredActions(chain);
+  });
   protected readonly mayCreate = computed(
-    () => this.#session.may('channels:write') && this.store.chain()?.allowedActions.includes('createChannel') === true,
+    () => this.#session.may('channels:write') && this.#offered().includes('createChannel'),
   );
 
   constructor() {

@@ -92,7 +92,7 @@ describe('ClusterPage', () => {
     expect(mounted.text()).not.toContain('elsewhere');
   });
 
-  it('removes it only for somebody who types its name, and says which chains came in between', async () => {
+  it('removes it only once its name was typed, and says which chains came in between', async () => {
     const mounted = await page(clusterOf());
     mounted.server.refuse('DELETE', path, {
       type: 'about:blank',

@@ -5,6 +5,7 @@ import { KUBECONFIG_MAX, type KubeconfigContext, type Problem } from '@heddle/co
 import { clusterId, clusterOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { ClusterRegisterPage } from './cluster-register.page';
 
 @Component({ selector: 'app-blank', template: '' })
@@ -75,7 +76,7 @@ describe('ClusterRegisterPage', () => {
     mounted.server.on('POST', '/clusters', () => clusterOf());
     await mounted.fill();
     await mounted.press('Register cluster');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(mounted, () => TestBed.inject(Router).url === `/clusters/${clusterId}`);
     const [sent] = mounted.server.asked('POST', '/clusters');
     expect(sent?.body).toMatchObject({
       name: 'east',
@@ -83,7 +84,6 @@ describe('ClusterRegisterPage', () => {
       settings: { shared: { type: 'nfs', server: 'nfs.example', path: '/exports' } },
     });
     expect(sent?.headers.get('Idempotency-Key')).toBeTruthy();
-    expect(TestBed.inject(Router).url).toBe(`/clusters/${clusterId}`);
   });
 
   it('says why a context cannot be used and does not let it be chosen', async () => {
@@ -151,6 +151,7 @@ describe('ClusterRegisterPage', () => {
     await mounted.fill();
     await mounted.press('Kubeconfig of the server');
     await mounted.press('Register cluster');
+    await until(mounted, () => mounted.server.asked('POST', '/clusters').length > 0);
     expect(mounted.server.asked('POST', '/clusters')[0]?.body).toMatchObject({ source: { type: 'default' } });
     expect(JSON.stringify(mounted.server.asked('POST', '/clusters')[0]?.body)).not.toContain('apiVersion');
   });

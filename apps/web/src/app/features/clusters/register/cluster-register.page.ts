@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
@@ -7,13 +7,13 @@ import { Router } from '@angular/router';
 import { RegisterCluster, api } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { randomKey } from '../../../core/random-key';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
-import { serverErrors } from '../../../ui/forms/server-errors';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { newRegisterDraft, registerSchema, toRegisterInput } from '../form/cluster-draft';
 import { PullSecretsComponent } from '../form/pull-secrets.component';
 import { SettingsFieldsComponent } from '../form/settings-fields.component';
@@ -31,6 +31,7 @@ import { SourceFieldsComponent } from '../form/source-fields.component';
     MatInputModule,
     MatProgressBarModule,
     PullSecretsComponent,
+    RefusalDirective,
     SettingsFieldsComponent,
     SharedVolumeComponent,
     SourceFieldsComponent,
@@ -49,8 +50,7 @@ export class ClusterRegisterPage {
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, registerSchema);
   });
-  protected readonly error = signal<ApiError | null>(null);
-  protected readonly advancedOpen = signal(false);
+  protected readonly sender = new FormSender(this.form);
   /** One key per draft: the same one sent again after a lost answer registers one cluster. */
   readonly #idempotencyKey = computed(() => (this.draft(), randomKey()));
 
@@ -61,34 +61,11 @@ export class ClusterRegisterPage {
     ]);
   }
 
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.error.set(null);
-    if (!(await submit(this.form, () => this.#register()))) this.#showFirstError();
-  }
-
-  async #register() {
-    const body = RegisterCluster.parse(toRegisterInput(this.draft()));
-    try {
+  protected send(event: Event): Promise<void> {
+    return this.sender.send(event, async () => {
+      const body = RegisterCluster.parse(toRegisterInput(this.draft()));
       const cluster = await this.#client.call(api.clusters.register, { body, idempotencyKey: this.#idempotencyKey() });
       await this.#router.navigate(['/clusters', cluster.id]);
-      return undefined;
-    } catch (cause) {
-      const error = toApiError(cause);
-      if (error.code === 'name_taken') return { kind: 'server', message: error.message, fieldTree: this.form.name };
-      const { atFields, complete } = serverErrors(this.form, error);
-      if (!complete) this.error.set(error);
-      return atFields;
-    }
-  }
-
-  /** A field in a folded section cannot take the focus. */
-  #showFirstError(): void {
-    const [first] = this.form().errorSummary();
-    if (first === undefined) return;
-    this.advancedOpen.set(true);
-    setTimeout(() => {
-      first.fieldTree().focusBoundControl();
     });
   }
 }

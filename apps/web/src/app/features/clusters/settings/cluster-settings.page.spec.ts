@@ -4,6 +4,7 @@ import { Router } from '@angular/router';
 import { clusterId, clusterOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { ClusterSettingsPage } from './cluster-settings.page';
 
 @Component({ selector: 'app-blank', template: '' })
@@ -26,16 +27,16 @@ async function page() {
 
 describe('ClusterSettingsPage', () => {
   it('sends the settings with the revision that they were read at, and no secrets that were not replaced', async () => {
-    const { server, save } = await page();
+    const mounted = await page();
+    const { server, save } = mounted;
     server.on('PATCH', path, () => clusterOf({ revision: 8 }));
     await save();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(mounted, () => TestBed.inject(Router).url === path);
     const body = server.asked('PATCH', path)[0]?.body;
     expect(body).toEqual({ settings: clusterOf().settings, revision: 7 });
-    expect(TestBed.inject(Router).url).toBe(path);
   });
 
-  it('offers to take over what somebody else changed meanwhile', async () => {
+  it('offers to take over what another user changed meanwhile', async () => {
     const mounted = await page();
     mounted.server.refuse('PATCH', path, {
       type: 'about:blank',
@@ -45,7 +46,7 @@ describe('ClusterSettingsPage', () => {
       detail: 'The cluster changed.',
     });
     await mounted.save();
-    await shows(mounted, 'It was changed by somebody else meanwhile');
+    await shows(mounted, 'It was changed by another user meanwhile');
     mounted.server.on('GET', path, () => clusterOf({ revision: 9, pullSecretRegistries: ['other.example'] }));
     mounted.element.querySelector<HTMLButtonElement>('app-error-panel button')?.click();
     await shows(mounted, 'other.example');

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
@@ -9,8 +9,9 @@ import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FormActionsComponent } from '../../../ui/forms/form-actions.component';
-import { serverErrors } from '../../../ui/forms/server-errors';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { newUpdateDraft, toUpdateInput, updateSchema } from '../form/cluster-draft';
 import { PullSecretsComponent } from '../form/pull-secrets.component';
@@ -30,6 +31,7 @@ const unread = ClusterSettings.parse({ shared: { type: 'host_path', path: '/' } 
     MatCheckboxModule,
     MatProgressBarModule,
     PullSecretsComponent,
+    RefusalDirective,
     SettingsFieldsComponent,
     SharedVolumeComponent,
     SkeletonComponent,
@@ -50,7 +52,7 @@ export class ClusterSettingsPage {
     validateStandardSchema(path, updateSchema);
   });
   protected readonly loadError = signal<ApiError | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form);
 
   constructor() {
     breadcrumbs(() => [
@@ -64,10 +66,10 @@ export class ClusterSettingsPage {
     });
   }
 
-  /** Also after somebody else's change was in the way: what is shown then is theirs. */
+  /** Also after another user's change was in the way: what is shown then is theirs. */
   protected async load(clusterId: ClusterId): Promise<void> {
     this.loadError.set(null);
-    this.error.set(null);
+    this.sender.error.set(null);
     try {
       const cluster = await this.#client.call(api.clusters.get, { params: { clusterId } });
       this.cluster.set(cluster);
@@ -77,24 +79,11 @@ export class ClusterSettingsPage {
     }
   }
 
-  protected async send(event: Event, cluster: Cluster): Promise<void> {
-    event.preventDefault();
-    this.error.set(null);
-    if (await submit(this.form, () => this.#update(cluster))) return;
-    this.form().errorSummary()[0]?.fieldTree().focusBoundControl();
-  }
-
-  async #update({ id, revision }: Cluster) {
-    const body = { ...UpdateCluster.parse(toUpdateInput(this.draft())), revision };
-    try {
+  protected send(event: Event, { id, revision }: Cluster): Promise<void> {
+    return this.sender.send(event, async () => {
+      const body = { ...UpdateCluster.parse(toUpdateInput(this.draft())), revision };
       await this.#client.call(api.clusters.update, { params: { clusterId: id }, body });
       await this.#router.navigate(['/clusters', id]);
-      return undefined;
-    } catch (cause) {
-      const error = toApiError(cause);
-      const { atFields, complete } = serverErrors(this.form, error);
-      if (!complete) this.error.set(error);
-      return atFields;
-    }
+    });
   }
 }

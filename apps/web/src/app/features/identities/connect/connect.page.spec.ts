@@ -5,6 +5,7 @@ import { chainId, chainOf, channelId, channelOf, identityOf } from '../../../../
 import { mount, shows } from '../../../../testing/mount';
 import { savedFiles } from '../../../../testing/saved-files';
 import { TestApi, ada, sessionOf } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { ConnectPage } from './connect.page';
@@ -69,9 +70,7 @@ describe('ConnectPage', () => {
     [...mounted.element.querySelectorAll('button')]
       .find(({ textContent }) => textContent.includes('Download archive'))
       ?.dispatchEvent(new Event('click'));
-    for (let turn = 0; turn < 100 && saved.length === 0; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(mounted, () => saved.length > 0);
     expect(saved).toEqual(['supply-orders-alice.zip']);
   });
 

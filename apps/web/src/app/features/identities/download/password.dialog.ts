@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Pkcs12Password, type Identity } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { z } from 'zod';
-import { outlinedFields } from '../../../ui/form-fields';
 import { FieldErrors } from '../../../ui/forms/field-errors';
+import { FormDialogComponent } from '../../../ui/forms/form-dialog.component';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 
 interface PasswordDraft {
@@ -19,26 +19,22 @@ const SCHEMA = draftSchema<PasswordDraft>(z.strictObject({ password: Pkcs12Passw
 /** Asks for the password under which a PKCS #12 file is encrypted. */
 @Component({
   selector: 'app-pkcs12-password',
-  imports: [FormField, MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, TranslocoDirective],
-  providers: [outlinedFields],
-  template: `<form novalidate *transloco="let t" (submit)="send($event)">
-    <h2 mat-dialog-title>{{ t('identities.passwordTitle', { name: identity.name }) }}</h2>
-    <mat-dialog-content>
-      <div class="stack">
-        <p>{{ t('identities.passwordText') }}</p>
-        <mat-form-field>
-          <mat-label>{{ t('identities.password') }}</mat-label>
-          <input matInput type="password" [formField]="form.password" autocomplete="new-password" />
-          <mat-hint>{{ t('identities.passwordHint') }}</mat-hint>
-          <mat-error>{{ errors.of(form.password, 'pkcs12Password') }}</mat-error>
-        </mat-form-field>
-      </div>
-    </mat-dialog-content>
-    <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close>{{ t('confirm.cancel') }}</button>
-      <button matButton="filled" type="submit">{{ t('identities.download') }}</button>
-    </mat-dialog-actions>
-  </form>`,
+  imports: [FormDialogComponent, FormField, MatFormFieldModule, MatInputModule, TranslocoDirective],
+  template: `<app-form-dialog
+    *transloco="let t"
+    [heading]="t('identities.passwordTitle', { name: identity.name })"
+    [form]="form"
+    [action]="t('identities.download')"
+    (sent)="send($event)"
+  >
+    <p>{{ t('identities.passwordText') }}</p>
+    <mat-form-field>
+      <mat-label>{{ t('identities.password') }}</mat-label>
+      <input matInput type="password" [formField]="form.password" autocomplete="new-password" />
+      <mat-hint>{{ t('identities.passwordHint') }}</mat-hint>
+      <mat-error>{{ errors.of(form.password, 'pkcs12Password') }}</mat-error>
+    </mat-form-field>
+  </app-form-dialog>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PasswordDialog {
@@ -50,16 +46,12 @@ export class PasswordDialog {
     validateStandardSchema(path, SCHEMA);
   });
 
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    await submit(this.form, {
-      action: () => {
-        this.#dialog.close(this.draft().password);
-        return Promise.resolve(undefined);
-      },
-      onInvalid: (field) => {
-        field().focusBoundControl();
-      },
+  readonly #sender = new FormSender(this.form);
+
+  protected send(event: Event): Promise<void> {
+    return this.#sender.send(event, () => {
+      this.#dialog.close(this.draft().password);
+      return Promise.resolve();
     });
   }
 }

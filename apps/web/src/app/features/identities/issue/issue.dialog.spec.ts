@@ -6,6 +6,7 @@ import type { Identity, Problem } from '@heddle/contracts';
 import { chainId, identityOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { IssueDialog, type IssueInput } from './issue.dialog';
 
 const path = `/chains/${chainId}/identities`;
@@ -42,7 +43,8 @@ async function dialog() {
 
 describe('IssueDialog', () => {
   it('issues what was asked for, attributes line by line, and closes with it', async () => {
-    const { server, closed, loader, fixture, fill, send } = await dialog();
+    const mounted = await dialog();
+    const { server, closed, loader, fill, send } = mounted;
     const alice = identityOf();
     server.on('POST', path, () => alice);
     const [organization, role] = await loader.getAllHarnesses(MatSelectHarness);
@@ -53,10 +55,7 @@ describe('IssueDialog', () => {
     await fill('Lifetime in days', '30');
     await fill('Attributes', 'abac.creator=true\nunit=a=b');
     await send();
-    for (let turn = 0; turn < 100 && closed.length === 0; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      await fixture.whenStable();
-    }
+    await until(mounted, () => closed.length > 0);
     expect(server.asked('POST', path).map(({ body }) => body)).toEqual([
       {
         organization: 'org1',

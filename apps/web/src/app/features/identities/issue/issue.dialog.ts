@@ -1,18 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { IssueIdentity, USER_ROLES, api, type ChainId, type Identity } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
-import { outlinedFields } from '../../../ui/form-fields';
 import { FieldErrors } from '../../../ui/forms/field-errors';
-import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
+import { FormDialogComponent } from '../../../ui/forms/form-dialog.component';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { issueDraftOf, issueSchema, toIssue } from './issue-draft';
 
 export interface IssueInput {
@@ -23,18 +20,7 @@ export interface IssueInput {
 /** Asks for a new identity and stays open until the server has issued it. */
 @Component({
   selector: 'app-issue-identity',
-  imports: [
-    ErrorPanelComponent,
-    FormField,
-    IntoViewDirective,
-    MatButtonModule,
-    MatDialogModule,
-    MatFormFieldModule,
-    MatInputModule,
-    MatSelectModule,
-    TranslocoDirective,
-  ],
-  providers: [outlinedFields],
+  imports: [FormDialogComponent, FormField, MatFormFieldModule, MatInputModule, MatSelectModule, TranslocoDirective],
   templateUrl: './issue.dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -48,29 +34,15 @@ export class IssueDialog {
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, issueSchema);
   });
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form);
 
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.error.set(null);
-    await submit(this.form, {
-      action: async () => {
-        await this.#issue();
-        return undefined;
-      },
-      onInvalid: (field) => {
-        field().focusBoundControl();
-      },
-    });
+  protected send(event: Event): Promise<void> {
+    return this.sender.send(event, () => this.#issue());
   }
 
   async #issue(): Promise<void> {
     const params = { chainId: this.data.chainId };
     const body = IssueIdentity.parse(toIssue(this.draft()));
-    try {
-      this.#dialog.close(await this.#client.call(api.identities.issue, { params, body }));
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    this.#dialog.close(await this.#client.call(api.identities.issue, { params, body }));
   }
 }

@@ -6,6 +6,7 @@ import { chainId, chainOf, identityOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { savedFiles } from '../../../../testing/saved-files';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { IdentitiesTab } from './identities.tab';
@@ -52,14 +53,8 @@ async function downloads() {
   await shows(mounted, 'alice', 'Download');
   const menu = await mounted.loader.getHarness(MatMenuHarness);
   const saved = savedFiles();
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (let turn = 0; turn < 100 && !holds(); turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      await mounted.fixture.whenStable();
-    }
-  };
   const overlay = TestBed.inject(OverlayContainer).getContainerElement();
-  return { ...mounted, menu, saved, until, overlay };
+  return { ...mounted, menu, saved, overlay };
 }
 
 describe('IdentitiesTab', () => {
@@ -92,17 +87,19 @@ describe('IdentitiesTab', () => {
     ['MSP folder', { format: 'msp' }, 'alice-msp.zip'],
     ['Wallet file of fabric-network', { format: 'wallet' }, 'alice.id'],
   ])('saves %s', async (text, body, name) => {
-    const { server, menu, saved, until } = await downloads();
+    const mounted = await downloads();
+    const { server, menu, saved } = mounted;
     server.answer('POST', download, new Response('bytes'));
     await menu.open();
     await menu.clickItem({ text });
-    await until(() => saved.length > 0);
+    await until(mounted, () => saved.length > 0);
     expect(server.asked('POST', download).map((request) => request.body)).toEqual([body]);
     expect(saved).toEqual([name]);
   });
 
   it('saves a PKCS #12 file once a password for it was given', async () => {
-    const { server, menu, saved, until, overlay } = await downloads();
+    const mounted = await downloads();
+    const { server, menu, saved, overlay } = mounted;
     server.answer('POST', download, new Response('bytes'));
     await menu.open();
     await menu.clickItem({ text: 'PKCS #12 file' });
@@ -111,7 +108,7 @@ describe('IdentitiesTab', () => {
     input.value = 'one two three';
     input.dispatchEvent(new Event('input'));
     overlay.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
-    await until(() => saved.length > 0);
+    await until(mounted, () => saved.length > 0);
     expect(server.asked('POST', download).map(({ body }) => body)).toEqual([
       { format: 'pkcs12', password: 'one two three' },
     ]);

@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
-import { Router } from '@angular/router';
-import { api, type Node, type NodeId } from '@heddle/contracts';
+import { api, type Node, type NodeId, type OperationId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
 import { ApiClient } from '../../../core/api/api-client';
@@ -14,7 +13,9 @@ import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
@@ -29,6 +30,8 @@ import { ResizeDialog, type Resized } from './resize.dialog';
     IconComponent,
     MatButtonModule,
     NodeLogComponent,
+    OperationRunComponent,
+    RefusalDirective,
     StatusComponent,
     TimeComponent,
     TranslocoDirective,
@@ -38,7 +41,6 @@ import { ResizeDialog, type Resized } from './resize.dialog';
 })
 export class NodePage {
   readonly #client = inject(ApiClient);
-  readonly #router = inject(Router);
   readonly #confirmation = inject(Confirmation);
   readonly #dialog = inject(MatDialog);
   protected readonly store = inject(ChainStore);
@@ -50,7 +52,17 @@ export class NodePage {
   protected readonly error = signal<ApiError | null>(null);
   /** Nodes that are processes share their machine's resources. */
   protected readonly resizable = computed(() => this.store.chain()?.runtime === 'kubernetes');
-  protected readonly busy = computed(() => this.store.chain()?.operationId != null);
+  protected readonly ready = computed(
+    () => !this.acting() && this.store.anyHolder() === null && this.connectivity.online(),
+  );
+  /** The element of the chain's page that says why nothing can be done now. */
+  protected readonly heldBy = computed(() => (this.store.anyHolder() === null ? null : 'held-by'));
+  protected readonly acting = signal(false);
+  /** What was begun here: it runs beside the node's facts and log, which show what comes of it. */
+  protected readonly started = linkedSignal<NodeId, OperationId | null>({
+    source: this.nodeId,
+    computation: () => null,
+  });
 
   constructor() {
     chainCrumbs(() => [
@@ -70,21 +82,26 @@ export class NodePage {
     const dialog = this.#dialog.open<ResizeDialog, Node, Resized>(ResizeDialog, settings);
     const resized = await firstValueFrom(dialog.afterClosed());
     if (resized === undefined) return;
-    this.store.dispatch({ type: 'node', node: resized.resource });
-    await this.#router.navigate(['/operations', resized.operation.id]);
+    this.#begun(resized);
   }
 
   protected async restart(node: Node): Promise<void> {
     const question = { title: 'nodes.restartTitle', text: 'nodes.restartText', action: 'nodes.restart' };
     if (!(await this.#confirmation.ask({ ...question, params: { name: node.name } }))) return;
     this.error.set(null);
+    this.acting.set(true);
     try {
       const params = { chainId: node.chainId, nodeId: node.id };
-      const { resource, operation } = await this.#client.call(api.nodes.restart, { params });
-      this.store.dispatch({ type: 'node', node: resource });
-      await this.#router.navigate(['/operations', operation.id]);
+      this.#begun(await this.#client.call(api.nodes.restart, { params }));
     } catch (error) {
       this.error.set(toApiError(error));
+    } finally {
+      this.acting.set(false);
     }
+  }
+
+  #begun({ resource, operation }: Resized): void {
+    this.store.dispatch({ type: 'node', node: resource });
+    this.started.set(operation.id);
   }
 }

@@ -1,30 +1,11 @@
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { NodeId, type Node } from '@heddle/contracts';
-import { chainId, operationOf } from '../../../../testing/builders';
+import { chainId, nodeOf, operationOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { ResizeDialog, type Resized } from './resize.dialog';
 
-const at = '2026-01-01T00:00:00.000Z';
-const node: Node = {
-  id: NodeId.parse('00000000-0000-4000-8000-0000000000a1'),
-  chainId,
-  name: 'peer0-org1',
-  kind: 'peer',
-  organization: 'org1',
-  mspId: 'Org1MSP',
-  status: { state: 'running', reason: null, since: at, observedAt: at },
-  addresses: {},
-  pid: null,
-  startedAt: at,
-  restarts: 0,
-  cpuPercent: null,
-  memoryBytes: null,
-  blockHeights: {},
-  certificateExpiresAt: null,
-  resources: null,
-  revision: 1,
-};
+const node = nodeOf();
 const path = `/chains/${chainId}/nodes/${node.id}/resize`;
 
 async function dialog() {
@@ -69,7 +50,7 @@ describe('ResizeDialog', () => {
     const answer = { resource: node, operation: operationOf({ kind: 'node.resize' }) };
     mounted.server.on('POST', path, () => answer);
     await mounted.fill(['250m', '256Mi', '', '1Gi']);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(mounted, () => mounted.closed.length > 0);
     const resources = { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '1Gi' } };
     expect(mounted.server.asked('POST', path)[0]?.body).toEqual({ resources });
     expect(mounted.closed).toEqual([answer]);

@@ -1,17 +1,14 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { FormField, form, submit, validateStandardSchema } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { FormField, form, validateStandardSchema } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { PodResources, api, type Node, type ResponseOf } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
-import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
-import { outlinedFields } from '../../../ui/form-fields';
 import { FieldErrors } from '../../../ui/forms/field-errors';
-import { IntoViewDirective } from '../../../ui/into-view/into-view.directive';
+import { FormDialogComponent } from '../../../ui/forms/form-dialog.component';
+import { FormSender } from '../../../ui/forms/form-sender';
 import { resizeDraftOf, resizeSchema, toResources } from './resize-draft';
 
 export type Resized = ResponseOf<typeof api.nodes.resize>;
@@ -19,17 +16,7 @@ export type Resized = ResponseOf<typeof api.nodes.resize>;
 /** Asks for a node's resources and stays open until the server accepted them. */
 @Component({
   selector: 'app-resize',
-  imports: [
-    ErrorPanelComponent,
-    FormField,
-    IntoViewDirective,
-    MatButtonModule,
-    MatDialogModule,
-    MatFormFieldModule,
-    MatInputModule,
-    TranslocoDirective,
-  ],
-  providers: [outlinedFields],
+  imports: [FormDialogComponent, FormField, MatFormFieldModule, MatInputModule, TranslocoDirective],
   templateUrl: './resize.dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -42,29 +29,15 @@ export class ResizeDialog {
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, resizeSchema);
   });
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly sender = new FormSender(this.form);
 
-  protected async send(event: Event): Promise<void> {
-    event.preventDefault();
-    this.error.set(null);
-    await submit(this.form, {
-      action: async () => {
-        await this.#resize();
-        return undefined;
-      },
-      onInvalid: (field) => {
-        field().focusBoundControl();
-      },
-    });
+  protected send(event: Event): Promise<void> {
+    return this.sender.send(event, () => this.#resize());
   }
 
   async #resize(): Promise<void> {
     const params = { chainId: this.node.chainId, nodeId: this.node.id };
     const resources = PodResources.parse(toResources(this.draft()));
-    try {
-      this.#dialog.close(await this.#client.call(api.nodes.resize, { params, body: { resources } }));
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    this.#dialog.close(await this.#client.call(api.nodes.resize, { params, body: { resources } }));
   }
 }

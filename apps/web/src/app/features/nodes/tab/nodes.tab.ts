@@ -12,7 +12,7 @@ import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { inOrder } from './node-order';
 
-/** Every node of the chain as it stands; rows change in place. */
+/** Every node of the chain as it is now; rows change in place. */
 @Component({
   selector: 'app-nodes-tab',
   imports: [
@@ -41,6 +41,10 @@ export class NodesTab {
       .filter((node) => `${node.name} ${node.organization} ${node.kind}`.includes(wanted));
     return inOrder(found);
   });
+
+  protected readonly emptyText = computed(() =>
+    this.store.chain()?.status.state === 'released' ? 'nodes.noneReleased' : 'nodes.noneText',
+  );
 
   constructor() {
     chainCrumbs(() => [{ key: 'chain.tab.nodes', link: 'nodes' }]);

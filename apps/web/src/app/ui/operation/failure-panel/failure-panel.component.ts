@@ -1,17 +1,20 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { OperationError, OperationKind } from '@heddle/contracts';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { Operation, OperationError } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { CopyButtonComponent } from '../../copy/copy-button.component';
 import { IconComponent } from '../../icon/icon.component';
 import { stepLabel } from '../timeline/step-names';
 
 /** Why an operation failed: what, where, the cause in its own words, and what to do. */
 @Component({
   selector: 'app-failure-panel',
-  imports: [IconComponent, TranslocoDirective],
+  imports: [CopyButtonComponent, IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
   template: `<ng-container *transloco="let t">
     <h3><app-icon name="bad" /> {{ t('errors.' + error().code) }}</h3>
     <p>{{ error().message }}</p>
-    @if (error().cause; as cause) {
+    @if (cause(); as cause) {
       <details open>
         <summary>{{ t('operation.cause') }}</summary>
         <pre class="code-block" tabindex="0">{{ cause }}</pre>
@@ -20,6 +23,12 @@ import { stepLabel } from '../timeline/step-names';
     <p class="remedy">
       <strong>{{ t('operation.remedy') }}</strong> {{ error().remedy }}
     </p>
+    <div class="row">
+      <a matButton="outlined" [routerLink]="['/chains', operation().chainId, 'nodes']">{{
+        t('operation.openNodes')
+      }}</a>
+      <app-copy-button [text]="report()" [label]="t('errors.' + error().code)" />
+    </div>
     <p class="muted small">
       {{ t('error.code') }} <code>{{ error().code }}</code>
       @if (label(); as step) {
@@ -55,9 +64,19 @@ import { stepLabel } from '../timeline/step-names';
 })
 export class FailurePanelComponent {
   readonly error = input.required<OperationError>();
-  readonly kind = input.required<OperationKind>();
+  readonly operation = input.required<Pick<Operation, 'chainId' | 'kind'>>();
+  /** Null where the message says it already. */
+  protected readonly cause = computed(() => {
+    const { cause, message } = this.error();
+    return cause === null || message.includes(cause.trim()) ? null : cause;
+  });
+  /** For whoever is asked for help. */
+  protected readonly report = computed(() => {
+    const { code, message, remedy } = this.error();
+    return [`${code}: ${message}`, this.cause(), remedy].filter((part) => part !== null).join('\n\n');
+  });
   protected readonly label = computed(() => {
     const { step } = this.error();
-    return step === null ? null : stepLabel(this.kind(), step);
+    return step === null ? null : stepLabel(this.operation().kind, step);
   });
 }

@@ -25,6 +25,11 @@ describe('OperationRunComponent', () => {
     await shows(mounted, '2 of 3 orderers ready', '25%');
   });
 
+  it('shows no percentage at steps that have not begun: it would read as their progress', async () => {
+    const { element } = await run(operationOf({ state: 'queued' }));
+    expect(element.querySelector('app-timeline')?.textContent).not.toContain('%');
+  });
+
   it('shows why it failed and what to do, and retries when asked', async () => {
     const error = {
       code: 'port_taken' as const,

@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import type { Operation, OperationId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
@@ -14,6 +13,7 @@ import { SkeletonComponent } from '../../skeleton/skeleton.component';
 import { StatusComponent } from '../../status/status.component';
 import { Formats } from '../../time/formats';
 import { FailurePanelComponent } from '../failure-panel/failure-panel.component';
+import { OperationProgressComponent } from '../progress/operation-progress.component';
 import { stepLabel } from '../timeline/step-names';
 import { TimelineComponent } from '../timeline/timeline.component';
 
@@ -25,7 +25,7 @@ import { TimelineComponent } from '../timeline/timeline.component';
     FailurePanelComponent,
     IconComponent,
     MatButtonModule,
-    MatProgressBarModule,
+    OperationProgressComponent,
     RouterLink,
     SkeletonComponent,
     StatusComponent,

@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import type { Operation } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { StatusComponent } from '../../status/status.component';
 import { Formats } from '../../time/formats';
 import { TimeComponent } from '../../time/time.component';
+import { OperationProgressComponent } from '../progress/operation-progress.component';
 
 @Component({
   selector: 'app-operation-table',
-  imports: [MatProgressBarModule, RouterLink, StatusComponent, TimeComponent, TranslocoDirective],
+  imports: [OperationProgressComponent, RouterLink, StatusComponent, TimeComponent, TranslocoDirective],
   template: `<div class="app-table-scroll" *transloco="let t">
     <table class="app-table">
       <thead>
@@ -36,11 +36,7 @@ import { TimeComponent } from '../../time/time.component';
               <app-status kind="operation" [state]="operation.state" [reason]="operation.error?.message ?? null" />
             </td>
             <td class="progress">
-              <mat-progress-bar
-                mode="determinate"
-                [value]="operation.progress * 100"
-                [attr.aria-label]="t('operation.progress')"
-              />
+              <app-operation-progress [operation]="operation" />
             </td>
             <td>{{ operation.requestedBy }}</td>
             <td class="muted"><app-time [at]="operation.createdAt" /></td>

@@ -1,7 +1,7 @@
 import type { OperationEvent, OperationStep } from '@heddle/contracts';
 
 /**
- * The last thing a step said about its work, for its line in the timeline. That it began and ended stands there as
+ * The last thing a step said about its work, for its line in the timeline. That it began and ended is there as
  * icon and duration already, and debug lines are for those who open the log.
  */
 export function lastWords({ name }: Pick<OperationStep, 'name'>, events: readonly OperationEvent[]): string {

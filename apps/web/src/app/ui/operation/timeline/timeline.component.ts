@@ -11,7 +11,7 @@ import { StepLogComponent } from '../step-log/step-log.component';
 import { lastWords } from './last-words';
 import { stepLabel } from './step-names';
 
-/** The steps of an operation in order; running and failed ones stand open, others open on demand. */
+/** The steps of an operation in order; running and failed ones are open, others open on demand. */
 @Component({
   selector: 'app-timeline',
   imports: [IconComponent, StepLogComponent, TranslocoDirective],
@@ -26,19 +26,17 @@ export class TimelineComponent {
   readonly #fragment = toSignal(inject(ActivatedRoute).fragment);
   /** The line that the address points to. */
   readonly #linked = computed(() => linkedLine(this.#fragment() ?? ''));
-  /** What a person opened or closed by hand, by step name. */
+  /** What the reader opened or closed by hand, by step name. */
   readonly #chosen = signal<ReadonlyMap<string, boolean>>(new Map());
 
   protected readonly rows = computed(() => {
     const linked = this.#linked();
-    const total = this.operation().steps.reduce((sum, { weight }) => sum + weight, 0);
     return this.operation().steps.map((step) => {
       const events = this.events().filter((event) => event.step === step.name);
       return {
         step,
         events,
         open: this.#chosen().get(step.name) ?? (linked?.step === step.name || opensByItself(step)),
-        share: total === 0 ? 0 : step.weight / total,
         icon: step.state === 'pending' ? ('pending' as const) : toneOf('step', step.state),
         label: stepLabel(this.operation().kind, step.name),
         latest: lastWords(step, events),

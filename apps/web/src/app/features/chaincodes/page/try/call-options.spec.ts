@@ -11,7 +11,7 @@ describe('private input', () => {
     expect(transientOf(rows)).toEqual({ asset: '{"price":5}', salt: '' });
   });
 
-  it('is none while a key is missing or stands twice', () => {
+  it('is none while a key is missing or occurs twice', () => {
     expect(transientOf([{ key: '', value: 'x' }])).toBeNull();
     expect(
       transientOf([

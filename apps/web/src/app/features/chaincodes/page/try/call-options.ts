@@ -15,7 +15,7 @@ export interface CallOptions {
 
 export const noOptions: CallOptions = { transient: [], organization: null, endorsing: [] };
 
-/** Private input by key; null when a key is missing or stands twice. Rows that were left empty do not count. */
+/** Private input by key; null when a key is missing or occurs twice. Rows that were left empty do not count. */
 export function transientOf(rows: readonly TransientRow[]): Record<string, string> | null {
   const filled = rows.filter(({ key, value }) => key !== '' || value !== '');
   const keys = new Set(filled.map(({ key }) => key));

@@ -8,3 +8,8 @@ export function openPasswordDialog(injector: Injector): void {
   settings.width = '480px';
   injector.get(MatDialog).open(ChangePasswordDialog, settings);
 }
+
+/** Dialogs lie over the pages and would outlive the one that opened them. */
+export function closeDialogs(injector: Injector): void {
+  injector.get(MatDialog).closeAll();
+}

@@ -1,0 +1,67 @@
+import { TestBed } from '@angular/core/testing';
+import type { Chain, Channel } from '@heddle/contracts';
+import { chainId, chainOf, channelOf, operationId } from '../../../../testing/builders';
+import { chainServer } from '../../../../testing/chain-server';
+import { mount, shows } from '../../../../testing/mount';
+import { until } from '../../../../testing/until';
+import { SessionStore } from '../../../core/session/session.store';
+import { ChainPage } from './chain.page';
+
+async function page({ chain = chainOf(), channels = [] }: { chain?: Chain; channels?: readonly Channel[] } = {}) {
+  const server = chainServer({ chain, channels });
+  const mounted = await mount(ChainPage, { providers: [server.provider], inputs: { chainId } });
+  await TestBed.inject(SessionStore).renew();
+  await shows(mounted, 'supply', 'Nodes');
+  const buttons = (): Record<string, boolean> =>
+    Object.fromEntries(
+      [...mounted.element.querySelectorAll('header button')].map((button) => [
+        button.textContent.trim(),
+        !(button as HTMLButtonElement).disabled,
+      ]),
+    );
+  return { ...mounted, server, buttons };
+}
+
+describe('ChainPage', () => {
+  it('offers what the chain allows', async () => {
+    const { buttons, element } = await page();
+    expect(buttons()).toEqual({ Stop: true, Release: true });
+    expect(element.querySelector('app-held-by')).toBeNull();
+  });
+
+  it.each([
+    ['the chain', { chain: chainOf({ operationId, allowedActions: [] }) }],
+    ['a channel', { channels: [channelOf({ operationId })] }],
+  ])('disables it while an operation holds %s, and names that operation with the way to it', async (_, held) => {
+    const mounted = await page(held);
+    await shows(mounted, 'Upgrade chaincode is under way on supply/orders/assets.', 'disabled until it has ended');
+    expect(mounted.buttons()).toEqual({ Stop: false, Release: false });
+    const note = mounted.element.querySelector('app-held-by');
+    expect(note?.querySelector('a')?.getAttribute('href')).toBe(`/operations/${operationId}`);
+    expect(mounted.element.querySelector('header button')?.getAttribute('aria-describedby')).toBe(note?.id);
+  });
+
+  it('offers to start a stopped chain once what holds it has ended', async () => {
+    const stopped = { ...chainOf().status, state: 'stopped' as const };
+    const mounted = await page({ chain: chainOf({ status: stopped, operationId, allowedActions: [] }) });
+    await until(mounted, () => 'Start' in mounted.buttons());
+    expect(mounted.buttons()).toEqual({ Start: false, Release: false });
+  });
+
+  it('names the operation of a refusal in words, instead of ids', async () => {
+    const mounted = await page({
+      chain: chainOf({ status: { ...chainOf().status, state: 'stopped' }, allowedActions: ['start'] }),
+    });
+    mounted.server.refuse('POST', `/chains/${chainId}/start`, {
+      type: 'about:blank',
+      title: 'Busy',
+      status: 409,
+      code: 'scope_busy',
+      detail: `Another operation (${operationId}) is working on chain:${chainId}.`,
+      operationId,
+    });
+    mounted.element.querySelector<HTMLButtonElement>('header button')?.click();
+    await shows(mounted, 'Another operation is under way', 'Upgrade chaincode is under way on supply/orders/assets.');
+    expect(mounted.text()).not.toContain(operationId);
+  });
+});

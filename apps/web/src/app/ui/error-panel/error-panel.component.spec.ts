@@ -1,0 +1,25 @@
+import type { Problem } from '@heddle/contracts';
+import { mount } from '../../../testing/mount';
+import { ApiError } from '../../core/api/api-error';
+import { ErrorPanelComponent } from './error-panel.component';
+
+const panel = async (more: Partial<Problem>) => {
+  const problem = { type: 'about:blank', title: 'No', status: 422, code: 'validation_failed' as const, detail: 'No.' };
+  return mount(ErrorPanelComponent, { inputs: { error: new ApiError({ ...problem, ...more }) } });
+};
+
+describe('ErrorPanelComponent', () => {
+  it('says once what message and fields have in common', async () => {
+    const errors = [{ path: 'peers', message: 'at most 20' }];
+    expect((await panel({ detail: 'peers: at most 20', errors })).text().split('at most 20')).toHaveLength(2);
+  });
+
+  it('says once what message and cause have in common', async () => {
+    expect((await panel({ detail: 'no ledger', cause: 'panic: no ledger' })).text().split('no ledger')).toHaveLength(2);
+  });
+
+  it('shows a message that says something of its own', async () => {
+    const errors = [{ path: 'peers', message: 'at most 20' }];
+    expect((await panel({ detail: 'The chain is too large.', errors })).text()).toContain('The chain is too large.');
+  });
+});
