@@ -33,6 +33,7 @@ import { ConnectService } from './connect/connect.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { PeerReach } from './fabric/peer-reach';
 import { Readiness } from './health/readiness';
+import { RequestGuard } from './http/request-guard';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
 import { IdentitiesService } from './identities/identities.service';
@@ -87,6 +88,7 @@ export class AppModule {
       providers: [
         { provide: Resources, useValue: resources },
         Metrics,
+        RequestGuard,
         Readiness,
         Sessions,
         Authenticator,

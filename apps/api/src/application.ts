@@ -10,7 +10,9 @@ import { Readiness } from './health/readiness';
 import { systemPages } from './health/system-pages';
 import { contentPolicy } from './http/content-policy';
 import { jsonBody } from './http/json-body';
+import { keepAddress } from './http/keep-address';
 import { ProblemFilter } from './http/problem.filter';
+import { RequestGuard } from './http/request-guard';
 import { requestLog } from './http/request-log';
 import { checkRoutes, controllersOf } from './http/route-check';
 import { NestLog } from './logger';
@@ -31,7 +33,7 @@ export async function createApplication(resources: Resources): Promise<NestExpre
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter(resources.log));
   const metrics = app.get(Metrics);
-  app.use(requestLog(resources.log, metrics), ...contentPolicy());
+  app.use(keepAddress, app.get(RequestGuard).middleware, requestLog(resources.log, metrics), ...contentPolicy());
   const guard = metricsGuard(app.get(Authenticator), resources.settings.http.metricsToken);
   app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: guard }));
   app.use('/api', openApiPages());
