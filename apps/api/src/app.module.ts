@@ -33,6 +33,7 @@ import { ConnectService } from './connect/connect.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { PeerReach } from './fabric/peer-reach';
 import { Readiness } from './health/readiness';
+import { JsonBodyInterceptor } from './http/json-body.interceptor';
 import { RequestGuard } from './http/request-guard';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
@@ -131,6 +132,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: JsonBodyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };

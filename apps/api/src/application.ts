@@ -9,8 +9,8 @@ import { metricsGuard } from './health/metrics-guard';
 import { Readiness } from './health/readiness';
 import { systemPages } from './health/system-pages';
 import { contentPolicy } from './http/content-policy';
-import { jsonBody } from './http/json-body';
 import { keepAddress } from './http/keep-address';
+import { methodCheck } from './http/method-check';
 import { ProblemFilter } from './http/problem.filter';
 import { RequestGuard } from './http/request-guard';
 import { requestLog } from './http/request-log';
@@ -37,7 +37,7 @@ export async function createApplication(resources: Resources): Promise<NestExpre
   const guard = metricsGuard(app.get(Authenticator), resources.settings.http.metricsToken);
   app.use(systemPages({ metrics, readiness: app.get(Readiness), metricsGuard: guard }));
   app.use('/api', openApiPages());
-  app.use(API_PREFIX, neverCached, jsonBody(resources.settings.http.bodyLimit));
+  app.use(API_PREFIX, neverCached, methodCheck());
   const site = webConsole(resources.settings.http.webRoot);
   app.use(unlessApi(site));
   await app.init();
