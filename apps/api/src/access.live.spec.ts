@@ -50,8 +50,15 @@ describe('access', () => {
     }
   });
 
-  it('does not answer methods that contracts do not name', async () => {
-    const answer = await api.call<Problem>('DELETE', '/operations', { token: tokens.admin });
-    expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
-  });
+  it.each(['PATCH', 'DELETE'])(
+    'refuses %s where contracts do not name it, and says which methods there are',
+    async (method) => {
+      for (const path of ['/chains', '/Chains/']) {
+        const answer = await api.call<Problem>(method, path, { token: tokens.admin });
+        expect([answer.status, answer.body.code]).toEqual([405, 'method_not_allowed']);
+        expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+      }
+      expect((await api.call<Problem>(method, '/nowhere', { token: tokens.admin })).status).toBe(404);
+    },
+  );
 });

@@ -34,6 +34,8 @@ import { ConnectService } from './connect/connect.service';
 import { ChannelGateways } from './fabric/channel-gateways';
 import { PeerReach } from './fabric/peer-reach';
 import { Readiness } from './health/readiness';
+import { JsonBodyInterceptor } from './http/json-body.interceptor';
+import { RequestGuard } from './http/request-guard';
 import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
 import { IdentitiesService } from './identities/identities.service';
@@ -89,6 +91,7 @@ export class AppModule {
       providers: [
         { provide: Resources, useValue: resources },
         Metrics,
+        RequestGuard,
         Readiness,
         Sessions,
         Authenticator,
@@ -133,6 +136,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: ResponseCheckInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: JsonBodyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };

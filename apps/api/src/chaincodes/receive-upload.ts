@@ -76,7 +76,8 @@ async function store(content: Readable & { truncated?: boolean }, path: string, 
 }
 
 function refuse(content: Readable, field: string): Promise<never> {
-  content.resume();
+  // The form is given up, and with it this stream, of which nobody else hears.
+  content.on('error', () => undefined).resume();
   return Promise.reject(invalidField(field, `only one file is taken, in the field "${FIELD}"`));
 }
 

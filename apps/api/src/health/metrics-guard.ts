@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { assertAllowed, bearerToken } from '../auth/access.guard';
 import type { Authenticator } from '../auth/authenticator';
 import { publicError } from '../http/problem';
+import { sendProblem } from '../http/send-problem';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -20,7 +21,7 @@ export function metricsGuard(authenticator: Authenticator, token?: string): Requ
       (error: unknown) => {
         const problem = publicError(error);
         if (problem === undefined) next(error);
-        else response.status(problem.status).type('application/problem+json').json(problem.toProblem());
+        else sendProblem(response, problem);
       },
     );
   };

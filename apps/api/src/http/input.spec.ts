@@ -1,4 +1,4 @@
-import { api, type Problem } from '@heddle/contracts';
+import { api, type Problem, type Route } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 import { parseInput } from './input';
 
@@ -47,5 +47,21 @@ describe('the input of a route', () => {
     const parse = () =>
       parseInput(api.operations.list, { params: {}, query: { limit: '0', state: 'odd', more: '1' }, body: undefined });
     expect(parse).toThrow(/and 2 more/);
+  });
+
+  const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
+  const queried: [string, Route, object][] = [
+    ['before', api.blocks.list, { chainId: id, channelId: id }],
+    ['limit', api.chains.list, {}],
+    ['since', api.operations.events, { operationId: id }],
+    ['offset', api.nodes.logs, { chainId: id, nodeId: id }],
+    ['fromBlock', api.chaincodes.events, { chainId: id, channelId: id, chaincodeId: id }],
+  ];
+  it.each(queried)('refuses %s as malformed where it is no whole number in decimal digits', (name, route, params) => {
+    for (const value of ['', ' ', '0x10', '1e1', '1.0', 'ten', ['1', '2'], {}]) {
+      const parse = () => parseInput(route, { params, query: { [name]: value }, body: undefined });
+      expect(parse).toThrow(expect.objectContaining({ code: 'malformed_request', status: 400 }) as Error);
+    }
+    expect(() => parseInput(route, { params, query: { [name]: '7' }, body: undefined })).not.toThrow();
   });
 });

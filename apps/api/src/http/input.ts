@@ -1,9 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldError, Route } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 import { endpointOf } from './endpoint';
+
+/** Refused fields that an answer lists; it says how many more there are. */
+const MAX_LISTED = 50;
+/** Names of fields come from the client, of any length. */
+const MAX_PATH = 200;
 
 export interface RawInput {
   readonly params: unknown;
@@ -20,9 +25,10 @@ export interface ParsedInput {
 /**
  * Parses a request by its contracts entry; fields that the entry does not name are refused.
  *
- * @throws ApiError `validation_failed` with every rejected field, `not_found` when an id in the path cannot exist
+ * @throws ApiError `malformed_request` for a number in the query that is none, `validation_failed` with every rejected field, `not_found` when an id in the path cannot exist
  */
 export function parseInput(route: Route, raw: RawInput): ParsedInput {
+  checkNumbers(route, raw.query);
   const params = route.params.safeParse(raw.params);
   const query = route.query.safeParse(raw.query);
   const body = route.body.safeParse(raw.body);
@@ -32,13 +38,45 @@ export function parseInput(route: Route, raw: RawInput): ParsedInput {
 }
 
 export function validationFailed(errors: readonly FieldError[]): ApiError {
-  const [first] = errors;
+  const listed = errors.slice(0, MAX_LISTED).map(({ path, message }) => ({ path: shortened(path), message }));
+  const [first] = listed;
   const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
-  const more = errors.length > 1 ? ` (and ${String(errors.length - 1)} more)` : '';
-  return new ApiError('validation_failed', `${where}${first?.message ?? 'not valid'}${more}`, {
-    errors,
+  return new ApiError('validation_failed', `${where}${first?.message ?? 'not valid'}${others(errors.length)}`, {
+    errors: listed,
     remedy: 'Correct the named fields and send the request again; nothing was written.',
   });
+}
+
+const shortened = (path: string): string => (path.length <= MAX_PATH ? path : `${path.slice(0, MAX_PATH)}…`);
+
+function others(count: number): string {
+  if (count <= 1) return '';
+  const unlisted = count > MAX_LISTED ? `, of which ${String(count - MAX_LISTED)} are not listed` : '';
+  return ` (and ${String(count - 1)} more${unlisted})`;
+}
+
+/**
+ * Numbers of a query are whole: `Number` would take nothing at all, blanks, hexadecimal and exponents as well.
+ *
+ * @throws ApiError `malformed_request`
+ */
+function checkNumbers({ query }: Route, raw: unknown): void {
+  const values = z.record(z.string(), z.unknown()).parse(raw ?? {});
+  for (const [name, schema] of Object.entries(query.shape)) {
+    const value = values[name];
+    if (!(unwrapped(schema) instanceof z.ZodNumber) || value === undefined || isWhole(value)) continue;
+    throw new ApiError('malformed_request', `${name}: ${JSON.stringify(value).slice(0, 60)} is not a whole number.`, {
+      errors: [{ path: name, message: 'must be a whole number' }],
+      remedy: `Leave ${name} out, or give it in decimal digits.`,
+    });
+  }
+}
+
+const isWhole = (value: unknown): boolean => typeof value === 'number' || /^-?\d{1,16}$/.test(String(value));
+
+/** The schema within those that make it optional. */
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
 }
 
 function fieldErrors(error: z.ZodError): FieldError[] {

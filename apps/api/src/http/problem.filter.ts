@@ -5,6 +5,7 @@ import type { ApiError } from '../errors/api-error';
 import { loggedError } from './logged-error';
 import { publicError } from './problem';
 import type { ApiRequest } from './request';
+import { sendProblem } from './send-problem';
 
 /** Answers every error as `application/problem+json`; what is unknown is logged under an id and tells nothing else. */
 @Catch()
@@ -18,17 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const problem = publicError(error) ?? this.#internal(error, http.getRequest<ApiRequest>());
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    if (problem.retryAfterSeconds !== undefined) {
-      response.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
-    }
-    response.removeHeader('Content-Disposition');
-    response.removeHeader('ETag');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.toProblem()));
+    sendProblem(response, publicError(error) ?? this.#internal(error, http.getRequest<ApiRequest>()));
   }
 
   #internal(error: unknown, { method, path }: ApiRequest): ApiError {

@@ -4,7 +4,6 @@ import { ApiError } from '../errors/api-error';
 import { fabricProblem } from '../fabric/fabric-problem';
 
 interface BodyParserError {
-  readonly type: string;
   readonly status: number;
   /** Bytes that are allowed, and that were sent, of `entity.too.large`. */
   readonly limit?: number;
@@ -12,7 +11,7 @@ interface BodyParserError {
 }
 
 function isBodyParserError(error: unknown): error is Error & BodyParserError {
-  return error instanceof Error && 'type' in error && typeof error.type === 'string' && 'status' in error;
+  return error instanceof Error && 'expose' in error && 'status' in error && typeof error.status === 'number';
 }
 
 /** Errors of our own libraries: a code from contracts, a message and a remedy for people. */
@@ -48,9 +47,15 @@ function bodyTooLarge(error: BodyParserError): ApiError {
 
 function fromBodyParser(error: BodyParserError): ApiError {
   if (error.status === 413) return bodyTooLarge(error);
-  return new ApiError('malformed_request', 'The body cannot be read as JSON.', {
+  if (error.status === 415) {
+    return new ApiError('unsupported_media_type', 'The content encoding of the body is not taken.', {
+      cause: error,
+      remedy: 'Send the body as it is, or with Content-Encoding gzip, deflate or br.',
+    });
+  }
+  return new ApiError('malformed_request', 'The body cannot be read.', {
     cause: error,
-    remedy: 'Send valid JSON in UTF-8 with the header Content-Type: application/json.',
+    remedy: 'Send as many bytes as Content-Length says, encoded as Content-Encoding says.',
   });
 }
 

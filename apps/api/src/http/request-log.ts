@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/metrics';
+import { routeOf } from './route-of';
 
 /** Times every request for the metrics and writes one line about it; what went well only at level debug. */
 export function requestLog(log: Logger, metrics: Metrics) {
@@ -17,11 +18,4 @@ export function requestLog(log: Logger, metrics: Metrics) {
     });
     next();
   };
-}
-
-/** The route's pattern, never the path itself: ids would make a series each. */
-function routeOf(request: Request): string {
-  const route: unknown = request.route;
-  if (typeof route !== 'object' || route === null || !('path' in route)) return 'other';
-  return typeof route.path === 'string' ? route.path : 'other';
 }

@@ -12,6 +12,12 @@ export class Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 5, 20],
     registers: [this.registry],
   });
+  readonly requestExceptions = new Counter({
+    name: 'heddle_http_request_exceptions_total',
+    help: 'Exceptions that nothing of a request awaited, such as those of listeners of its streams; none is normal',
+    labelNames: ['method', 'route'] as const,
+    registers: [this.registry],
+  });
   readonly transactions = new Counter({
     name: 'heddle_transactions_total',
     help: 'Transactions that clients of the API submitted or evaluated, by outcome',

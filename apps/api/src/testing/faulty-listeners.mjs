@@ -1,0 +1,26 @@
+/** `node --import` of an API whose requests throw where their header `x-throw` says, outside of everything that awaits them. */
+import { ServerResponse } from 'node:http';
+
+const boom = () => {
+  throw new Error('thrown by a test');
+};
+
+const PLACES = {
+  'data of the request': (request) => request.once('data', boom),
+  'end of the request': (request) => request.once('end', boom),
+  'close of the response': (_, response) => response.once('close', boom),
+  timer: () => setTimeout(boom, 1),
+  rejection: () => void Promise.reject(new Error('rejected by a test')),
+};
+
+const setHeader = ServerResponse.prototype.setHeader;
+ServerResponse.prototype.setHeader = function (name, ...values) {
+  if (name === 'Cache-Control' && !this.thrown) {
+    this.thrown = true;
+    PLACES[this.req.headers['x-throw']]?.(this.req, this);
+  }
+  return setHeader.call(this, name, ...values);
+};
+
+/** Without a request: on the signal that nothing else of the API uses. */
+process.on('SIGUSR2', boom);
