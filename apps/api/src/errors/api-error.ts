@@ -56,6 +56,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   toolchain_missing: 500,
   port_taken: 500,
   release_incomplete: 500,
+  worker_died_repeatedly: 500,
 };
 
 export function statusOfCode(code: ErrorCode): number {
