@@ -20,7 +20,7 @@ import { removeQuestion, stopQuestion } from './chaincode-questions';
     @if (committed()) {
       <a matButton="outlined" routerLink="upgrade"><app-icon name="upload" /> {{ t('chaincodes.upgrade') }}</a>
       @if (served()) {
-        @if (chaincode().status.state === 'stopped' || chaincode().status.state === 'degraded') {
+        @if (['stopped', 'degraded', 'unavailable'].includes(chaincode().status.state)) {
           <button matButton="filled" type="button" [disabled]="!ready()" (click)="start()">
             <app-icon name="start" /> {{ t('chaincodes.start') }}
           </button>

@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import {
+  HEALTHY,
   ChannelId,
   chainRoom,
   type BlockSummary,
@@ -25,6 +26,7 @@ function channelOf(changes: Partial<Channel> = {}): Channel {
     chainId,
     name: 'orders',
     status: { state: 'active', reason: null, since: at, observedAt: at },
+    health: HEALTHY,
     height: 1,
     members: [],
     chaincodes: 0,

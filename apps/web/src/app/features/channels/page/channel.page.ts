@@ -51,6 +51,11 @@ export class ChannelPage {
     id: this.channelId(),
     operationId: this.channel()?.operationId ?? null,
   }));
+  /** Calls and definitions find enough of a channel that works in part. */
+  protected readonly usable = computed(() => {
+    const state = this.channel()?.status.state;
+    return state === 'active' || state === 'degraded' || state === 'partly_joined';
+  });
   /** Blocks can be asked for once the channel has some, and each of its peers has joined. */
   readonly #readable = computed(() => {
     const channel = this.channel();

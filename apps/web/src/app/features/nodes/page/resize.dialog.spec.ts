@@ -1,5 +1,5 @@
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { NodeId, type Node } from '@heddle/contracts';
+import { HEALTHY, NodeId, type Node } from '@heddle/contracts';
 import { chainId, operationOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi } from '../../../../testing/test-api';
@@ -14,6 +14,7 @@ const node: Node = {
   organization: 'org1',
   mspId: 'Org1MSP',
   status: { state: 'running', reason: null, since: at, observedAt: at },
+  health: HEALTHY,
   addresses: {},
   pid: null,
   startedAt: at,
