@@ -1,5 +1,6 @@
 import {
   api as routes,
+  HEALTHY,
   type Chain,
   type Chaincode,
   type ChaincodeSource,
@@ -117,6 +118,10 @@ describe('the life of a chain, by its contracts', () => {
     const failed = await client.ended(operation);
     expect(failed).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'build_failed' } });
     expect(`${failed.error?.message ?? ''} ${failed.error?.cause ?? ''}`).toContain('broken.go');
+    expect(await client.ask(routes.chains.get, { params: inChain() })).toMatchObject({
+      status: { state: 'degraded' },
+      health: { status: 'degraded', reasons: [{ code: 'chaincode_failed', params: { chaincode: 'broken' } }] },
+    });
     expect(await client.refusal(routes.operations.cancel, { params })).toMatchObject({ code: 'invalid_state' });
     expect(await client.ask(routes.operations.retry, { params })).toMatchObject({ attempt: 2 });
     expect(await client.ended(operation)).toMatchObject({ state: 'failed', attempt: 2 });
@@ -345,9 +350,33 @@ describe('the life of a chain, by its contracts', () => {
       body: { fn: 'ReadAsset', args: ['a1'] },
     });
     expect([refused.status, refused.code]).toEqual([409, 'invalid_state']);
+    expect(refused.detail).toContain(`Chain ${chain.name} is stopped`);
+    const because = {
+      status: 'stopped',
+      reasons: [{ code: 'chain_stopped', message: `Chain ${chain.name} is stopped` }],
+    };
+    expect(chain.health).toMatchObject(because);
+    const [shown] = (await client.ask(routes.channels.list, { params: inChain() })).items;
+    expect(shown).toMatchObject({ status: { state: 'stopped', reason: because.reasons[0]?.message }, health: because });
+    const before = (await client.ask(routes.chaincodes.list, { params: inChannel() })).items;
+    expect(before[0]).toMatchObject({ status: { state: 'unavailable' }, health: because });
+    const deploy = await client.refusal(routes.chaincodes.deploy, {
+      params: inChannel(),
+      body: {
+        name: 'late',
+        version: '1.0',
+        origin: before[0]?.definition.origin ?? { type: 'external', address: 'none:1' },
+      },
+    });
+    expect(deploy).toMatchObject({ status: 409, code: 'invalid_state' });
+    expect(deploy.detail).toContain(`Chain ${chain.name} is stopped`);
+    expect((await client.ask(routes.chaincodes.list, { params: inChannel() })).items).toEqual(before);
     expect(await client.refusal(routes.chains.stop, { params: inChain() })).toMatchObject({ code: 'invalid_state' });
     await client.succeeded(await client.ask(routes.chains.start, { params: inChain() }));
     expect(JSON.parse(await query('ReadAsset', ['a1']))).toMatchObject({ owner: 'zoe' });
+    for (const { status, health } of (await client.ask(routes.channels.list, { params: inChain() })).items) {
+      expect([status.state, health]).toEqual(['active', HEALTHY]);
+    }
   });
 
   it('has its chaincode replaced by the next sequence', async () => {

@@ -170,6 +170,28 @@ describe('what people reported of chains elsewhere', () => {
     });
   });
 
+  it('answers 503 while the servers of a chaincode are down', async () => {
+    await runsAgain();
+    const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
+    const servers = items.flatMap(({ kind, pid }) => (kind === 'chaincode' && pid !== null ? [pid] : []));
+    expect(servers).not.toEqual([]);
+    worker.freeze();
+    try {
+      for (const pid of servers) process.kill(pid, 'SIGKILL');
+      const expected = { status: 503, code: 'chaincode_unavailable' };
+      const call = { fn: 'Length', args: ['x'] };
+      // A call that the dying server had begun with says that it crashed.
+      await until(async () => (await refusedQuery(call)).code === 'chaincode_unavailable', 20_000);
+      for (const problem of [await refusedQuery(call), await refused(call)]) {
+        expect(problem).toMatchObject(expected);
+        expect(problem.remedy).toContain('Check that the chaincode server of each endorsing organization runs');
+      }
+    } finally {
+      worker.thaw();
+    }
+    await runsAgain();
+  });
+
   it('gives the last lines of a chaincode in Node.js that ends, and starts it again', async () => {
     const source = await client.ask(routes.chaincodes.upload, { upload: await faultyNodeChaincode() });
     const deployed = await client.succeeded(

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chainRoom, type Health } from '@heddle/contracts';
 import { scriptedServer, upload } from './testing/chaincode-sources';
 import { askDeploy, type Place } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
@@ -38,6 +39,18 @@ async function serverOf(name: string) {
   return row;
 }
 
+/** The health of the chaincode and of its chain as the chain's room has it. */
+async function lastTold(chaincodeId: string): Promise<[Health | undefined, Health | undefined]> {
+  const { events } = await installation.database.store.live.read(chainRoom(place.chainId), 0, 10_000);
+  const payloads = events.map(({ payload }) => payload).reverse();
+  const chaincode = payloads.find((payload) => payload.topic === 'chaincode' && payload.chaincode.id === chaincodeId);
+  const chain = payloads.find(({ topic }) => topic === 'chain');
+  return [
+    chaincode?.topic === 'chaincode' ? chaincode.chaincode.health : undefined,
+    chain?.topic === 'chain' ? chain.chain.health : undefined,
+  ];
+}
+
 it('a server that registers no longer is held away from its peer, and shown so, until it is restarted well', async () => {
   const { chains, chaincodes } = installation.database.store;
   const gate = join(installation.folder, 'mute');
@@ -55,6 +68,12 @@ it('a server that registers no longer is held away from its peer, and shown so, 
     stateReason: `${held.name}: ${held.stateReason ?? ''}`,
   });
   await until(async () => (await chains.get(place.chainId)).state === 'degraded', 'the chain is degraded');
+  const [toldChaincode, toldChain] = await lastTold(id);
+  expect(toldChaincode).toMatchObject({
+    status: 'down',
+    reasons: [{ code: 'no_server_runs' }, { code: 'node_held', params: { node: held.name } }],
+  });
+  expect(toldChain?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['no_server_runs', 'node_held']));
 
   const began = Date.now();
   await expect(submit('feed')).rejects.toThrow();
@@ -67,6 +86,10 @@ it('a server that registers no longer is held away from its peer, and shown so, 
   await until(async () => (await chaincodes.get(id)).state === 'active', 'the chaincode is active');
   expect(await serverOf('feed')).toMatchObject({ state: 'running', stateReason: null });
   expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
+  await until(
+    async () => (await lastTold(id)).every((health) => health?.status === 'healthy'),
+    'all is told to be healthy',
+  );
 });
 
 describe('a server whose peers a second stream would disturb, as one in Java,', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CollectionConfig, CollectionsFile, EndorsementPolicy } from './chaincode-policies';
 import { ImageReference } from './cluster-settings';
+import { Health } from './health/health';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, SourceId } from './ids';
 import { ChaincodeName, ChaincodeVersion } from './names';
 import { Instant } from './pagination';
@@ -126,6 +127,7 @@ export const Chaincode = z.strictObject({
   channel: z.string(),
   name: z.string(),
   status: ChaincodeStatus,
+  health: Health,
   /** The committed definition, or the one on its way when none is committed yet. */
   definition: ChaincodeDefinition,
   operationId: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChainSpec, Runtime } from './chain-spec';
 import { PodResources } from './cluster-settings';
+import { Health } from './health/health';
 import { ChainId, NodeId } from './ids';
 import { MspId } from './names';
 import { Operation } from './operations';
@@ -18,6 +19,7 @@ export const Chain = z.strictObject({
   cluster: z.string().nullable(),
   spec: ChainSpec,
   status: ChainStatus,
+  health: Health,
   counts: z.strictObject({ organizations: z.int(), orderers: z.int(), peers: z.int(), channels: z.int() }),
   warnings: z.array(z.string()),
   allowedActions: z.array(z.enum(CHAIN_ACTIONS)),
@@ -62,6 +64,7 @@ export const Node = z.strictObject({
   organization: z.string(),
   mspId: z.string(),
   status: NodeStatus,
+  health: Health,
   /** `host:port` by port name (`grpc`, `admin`, `operations`, `chaincode`). */
   addresses: z.record(z.string(), z.string()),
   pid: z.int().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Health } from './health/health';
 import { ChainId, ChannelId } from './ids';
 import { ChannelName, OrganizationName } from './names';
 import { Instant } from './pagination';
@@ -37,6 +38,7 @@ export const Channel = z.strictObject({
   chainId: ChainId,
   name: z.string(),
   status: ChannelStatus,
+  health: Health,
   height: z.int().nullable(),
   members: z.array(ChannelMember),
   chaincodes: z.int(),

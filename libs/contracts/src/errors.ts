@@ -55,6 +55,7 @@ export const ERROR_CODES = [
   'volume_unavailable',
   'cancelled',
   'handler_outdated',
+  'worker_died_repeatedly',
 ] as const;
 
 export const ErrorCode = z.enum(ERROR_CODES);

@@ -29,7 +29,6 @@ export const NODE_STATES = [
   'starting',
   'running',
   'unready',
-  'lagging',
   'crashed',
   'stopping',
   'stopped',
@@ -39,10 +38,11 @@ export type NodeState = (typeof NODE_STATES)[number];
 
 export const CHANNEL_STATES = [
   'creating',
-  'joining',
   'active',
+  'degraded',
   'partly_joined',
   'no_quorum',
+  'stopped',
   'failed',
   'unreachable',
 ] as const;
@@ -53,6 +53,7 @@ export const CHAINCODE_STATES = [
   'active',
   'upgrading',
   'degraded',
+  'unavailable',
   'stopped',
   'removing',
   'failed',

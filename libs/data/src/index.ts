@@ -39,4 +39,6 @@ export * from './views/chaincode-view';
 export * from './views/channel-view';
 export * from './views/cluster-view';
 export * from './views/node-view';
+export * from './views/observed-chain';
 export * from './views/operation-view';
+export { chainStateOf, WATCHED_CHAIN_STATES } from './views/seen-status';

@@ -75,6 +75,50 @@ describe.each([
     await gapless(id);
   });
 
+  it('one that ends its worker each time: it fails the third time, keeps its log, and a retry counts anew', async () => {
+    const { prefix } = settings;
+    await program.poison(prefix);
+    const { id } = await harness.request('chain.stop');
+    const pids: number[] = [];
+    for (let death = 0; death < 3; death += 1) {
+      pids.push((await program.startAndEnd(settings)).pid);
+    }
+    await program.start(settings);
+    const { error, workerDeaths } = await harness.reaches(id, 'failed');
+    expect(error).toMatchObject({ code: 'worker_died_repeatedly', step: 'poisoned' });
+    expect(error?.message).toBe('The worker ended 3 times without a result while step "poisoned" ran.');
+    expect(error?.remedy).toContain('free memory');
+    expect(workerDeaths).toBe(3);
+    const steps = await harness.database.store.operations.steps([id]);
+    expect(steps.map(({ name, state }) => [name, state])).toEqual([
+      ['one', 'succeeded'],
+      ['poisoned', 'failed'],
+    ]);
+    const messages = (await harness.events(id)).map(({ message }) => message);
+    expect(messages).toEqual(expect.arrayContaining(pids.map((pid) => `${String(pid)} was here`)));
+    expect((await program.ran(prefix)).filter((line) => line.includes('poisoned')).length).toBe(3);
+    await program.heal(prefix);
+    expect(await harness.retry(id)).toMatchObject({ workerDeaths: 0, error: null });
+    await harness.reaches(id, 'succeeded');
+    await gapless(id);
+  });
+
+  it('another that ends their worker: only the guilty one fails', async () => {
+    const { prefix } = settings;
+    await program.poison(prefix);
+    const bystander = await harness.request();
+    const guilty = await harness.request('chain.stop');
+    for (let death = 0; death < 2; death += 1) await program.startAndEnd(settings);
+    // Both are one death from their end now, and no longer run at the same time.
+    await program.open(prefix);
+    const third = await program.startAndEnd(settings);
+    const last = (await program.ran(prefix)).filter((line) => line.endsWith(` ${String(third.pid)}`)).at(-1);
+    expect(last).toContain(`${guilty.id} poisoned`);
+    await program.start(settings);
+    await harness.reaches(guilty.id, 'failed');
+    await harness.reaches(bystander.id, 'succeeded');
+  });
+
   it('a frozen worker that wakes up late: it is refused and writes nothing more', async () => {
     const frozen = await program.start(settings);
     const { id } = await harness.request();

@@ -5,6 +5,7 @@ import { toOperationError } from './operation-error';
 import { ending, type OperationJournal, type StepChange } from './operation-journal';
 import { refOf } from './operation-ref';
 import type { RunnableHandler } from './runnable';
+import { workerDiedRepeatedly } from './worker-deaths';
 
 export interface OperationEndingOptions<Services> {
   journal: OperationJournal;
@@ -32,9 +33,19 @@ export class OperationEnding<Services> {
   /** Ends the operation where it was when a person cancelled it. */
   async cancelled(): Promise<void> {
     const finishedAt = new Date().toISOString();
-    const begun = this.#options.journal.steps.filter(({ state }) => state === 'running' || state === 'retrying');
-    const steps = begun.map((step) => ({ step, patch: { state: 'cancelled', finishedAt } as const }));
+    const steps = this.#begun().map((step) => ({ step, patch: { state: 'cancelled', finishedAt } as const }));
     await this.finish('cancelled', { steps, error: null });
+  }
+
+  /** Ends an operation that took its workers with it, without running its step once more. */
+  async workerDied(): Promise<void> {
+    const finishedAt = new Date().toISOString();
+    const steps = this.#begun().map((step) => ({ step, patch: { state: 'failed', finishedAt } as const }));
+    await this.finish('failed', { steps, error: workerDiedRepeatedly(steps[0]?.step.name ?? null) });
+  }
+
+  #begun(): OperationStepEntity[] {
+    return this.#options.journal.steps.filter(({ state }) => state === 'running' || state === 'retrying');
   }
 
   /** Writes the end, the handler's own word on it, and the release of the scope in one transaction. */

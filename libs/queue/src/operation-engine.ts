@@ -33,8 +33,8 @@ export interface OperationEngineOptions<Services> {
 /** How long BullMQ may take to close its worker, in milliseconds. */
 const CLOSE_MS = 3_000;
 
-/** After how long a job that this worker is too old for is offered again, in milliseconds. */
-const OUTDATED_DELAY_MS = 250;
+/** After how long a job that this worker may not take now is offered again, in milliseconds. */
+const NOT_NOW_DELAY_MS = 250;
 
 /** Leases are renewed, and rows without one are looked for, this often within the time of a lease. */
 const LEASE_PARTS = 5;
@@ -57,6 +57,8 @@ export class OperationEngine<Services> {
   readonly #connections: Connections;
   readonly #runs = new Map<OperationId, OperationRun<Services>>();
   readonly #finished = new Set<Promise<void>>();
+  /** The one operation here whose next death of a worker is its last. */
+  #risky: OperationId | null = null;
   readonly #sweeper: Sweeper;
   #worker: Worker<OperationJob, void> | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
@@ -145,6 +147,7 @@ export class OperationEngine<Services> {
       await work;
     } finally {
       this.#finished.delete(settled);
+      if (this.#risky === job.data.operationId) this.#risky = null;
     }
   }
 
@@ -154,7 +157,9 @@ export class OperationEngine<Services> {
     const taken = await takeOperation(this.#takeOptions(), operationId);
     if (taken.outcome === 'outdated') {
       log.warn({ operationId, kind, needs: taken.needs }, 'A newer worker began this operation and must end it');
-      await job.moveToDelayed(Date.now() + OUTDATED_DELAY_MS, token);
+    }
+    if (taken.outcome === 'outdated' || taken.outcome === 'postponed') {
+      await job.moveToDelayed(Date.now() + NOT_NOW_DELAY_MS, token);
       throw new DelayedError();
     }
     if (taken.outcome !== 'taken') return;
@@ -172,7 +177,8 @@ export class OperationEngine<Services> {
 
   #takeOptions(): TakeOptions<Services> {
     const { database, handlers, services, leaseMs } = this.#options;
-    return { database, live: this.live, handlers, services, owner: this.owner, leaseMs };
+    const mayRisk = (id: OperationId): boolean => (this.#risky ??= id) === id;
+    return { database, live: this.live, handlers, services, owner: this.owner, leaseMs, mayRisk };
   }
 
   #cancel(id: string): void {

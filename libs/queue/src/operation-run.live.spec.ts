@@ -57,7 +57,9 @@ class Story {
     const work = (): Promise<void> => this.#happen(owner, happens.shift() ?? 'ok', () => running);
     const steps = NAMES.map((name) => step<{ chainId: never }, object>(name, { weight: 1 }, work, work));
     const handlers = handlersWith(chainStart<object>({ steps: steps as never }));
-    const taken = await takeOperation({ database, live, handlers, services: {}, owner, leaseMs: 60_000 }, this.id);
+    const mayRisk = (): boolean => true;
+    const options = { database, live, handlers, services: {}, owner, leaseMs: 60_000, mayRisk };
+    const taken = await takeOperation(options, this.id);
     if (taken.outcome !== 'taken') return null;
     const { journal, handler } = taken;
     running = new OperationRun({ database, journal, handler, services: {}, log: quiet });

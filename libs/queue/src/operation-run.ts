@@ -11,6 +11,7 @@ import type { OperationJournal, StepChange } from './operation-journal';
 import { refOf } from './operation-ref';
 import type { RunnableHandler } from './runnable';
 import { StepFailed, StepRunner } from './step-runner';
+import { MAX_WORKER_DEATHS } from './worker-deaths';
 
 export interface OperationRunOptions<Services> {
   database: Database;
@@ -69,13 +70,19 @@ export class OperationRun<Services> {
 
   async execute(): Promise<RunOutcome> {
     try {
-      await this.#carryOut();
+      await (this.#endsItsWorkers() ? this.#ending.workerDied() : this.#carryOut());
       return 'finished';
     } catch (error) {
       return await this.#giveBack(error);
     } finally {
       this.#buffer.drain();
     }
+  }
+
+  /** Cancelling runs no step, so it may go on. */
+  #endsItsWorkers(): boolean {
+    const { state, workerDeaths } = this.#options.journal.row;
+    return workerDeaths >= MAX_WORKER_DEATHS && state !== 'cancelling';
   }
 
   async #carryOut(): Promise<void> {
@@ -146,7 +153,9 @@ export class OperationRun<Services> {
     ];
     const before = { state: row.state, attempts: row.attempts, startedAt: row.startedAt, finishedAt: row.finishedAt };
     journal.enter(row);
-    const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events });
+    // A step that succeeded is progress: what ended workers before it is past.
+    const progressed = ended.length === 0 ? {} : { patch: { workerDeaths: 0 } };
+    const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events, ...progressed });
     for (const { step } of ended) this.#tell(step, 'checkpointed');
     const late = this.#stopReason() ?? (state === 'cancelling' ? new OperationCancelled(row.operationId) : null);
     if (late === null) return;
@@ -168,7 +177,7 @@ export class OperationRun<Services> {
       if (undo !== null) await this.#undo(runner, row, { undo, retry: handler.steps[index]?.retry });
       const patch = { state: 'undone', finishedAt: new Date().toISOString() } as const;
       const event = journal.event('info', `Step ${row.name} undone`, { step: row.name, state: 'undone' });
-      await journal.write({ steps: [{ step: row, patch }], events: [event] });
+      await journal.write({ steps: [{ step: row, patch }], events: [event], patch: { workerDeaths: 0 } });
       this.#tell(row, 'checkpointed');
     }
     return [];

@@ -126,7 +126,7 @@ export class OperationService {
         'Create a new chain instead.',
       );
     }
-    const patch = { ...change.patch, error: null, cancelledBy: null, finishedAt: null };
+    const patch = { ...change.patch, error: null, cancelledBy: null, finishedAt: null, workerDeaths: 0 };
     const row = await this.#change(store, id, { ...change, patch });
     await store.scopes.take(scope, chainId, id);
     this.#enqueueAfterCommit(store, row);

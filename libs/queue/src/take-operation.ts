@@ -6,6 +6,7 @@ import { OperationJournal } from './operation-journal';
 import { refOf } from './operation-ref';
 import { planSteps, samePlan } from './plan';
 import { runnable, type RunnableHandler } from './runnable';
+import { deathsWhenTaken, isLastChance, takingMessage } from './worker-deaths';
 
 export interface TakeOptions<Services> {
   database: Database;
@@ -14,12 +15,18 @@ export interface TakeOptions<Services> {
   services: Services;
   owner: string;
   leaseMs: number;
+  /** Whether this worker may now take an operation whose next death of a worker is the last. */
+  mayRisk: (id: OperationId) => boolean;
 }
 
-/** `gone`: finished, or another worker holds it; `outdated`: a newer worker began it and must go on. */
+/**
+ * `gone`: finished, or another worker holds it; `outdated`: a newer worker began it and must go on; `postponed`: it
+ * ended its workers before and waits until this one carries out no other such operation.
+ */
 export type Taken<Services> =
   | { outcome: 'taken'; journal: OperationJournal; handler: RunnableHandler<Services> }
   | { outcome: 'gone' }
+  | { outcome: 'postponed' }
   | { outcome: 'outdated'; needs: number };
 
 /** Takes an operation for this worker: lease, steps, first event and the handler's hook in one transaction. */
@@ -27,16 +34,18 @@ export async function takeOperation<Services>(
   options: TakeOptions<Services>,
   operationId: OperationId,
 ): Promise<Taken<Services>> {
-  const { database, live, handlers, owner, leaseMs } = options;
+  const { database, live, handlers, owner, leaseMs, mayRisk } = options;
   const taken = await database.transaction(async (store) => {
     const known = await store.operations.find(operationId);
     if (known === null) return null;
     const handler = runnable(handlers, known.kind);
     if ((known.handlerVersion ?? 0) > handler.version) return { needs: known.handlerVersion ?? 0 };
+    if (isLastChance(deathsWhenTaken(known, owner)) && !mayRisk(operationId)) return 'postponed';
     const row = await store.operations.take(operationId, owner, leaseMs);
     return row === null ? null : { handler, ...(await begin(options, store, { row, handler })) };
   });
   if (taken === null) return { outcome: 'gone' };
+  if (taken === 'postponed') return { outcome: 'postponed' };
   if ('needs' in taken) return { outcome: 'outdated', needs: taken.needs };
   const { row, steps, handler } = taken;
   const fence = { operationId, fence: row.fence };
@@ -53,7 +62,6 @@ async function begin<Services>(
   store: Transaction,
   { row, handler }: Beginning<Services>,
 ): Promise<{ row: OperationEntity; steps: OperationStepEntity[] }> {
-  const first = row.startedAt === null;
   const running = row.state === 'queued' || row.state === 'retrying' ? { state: 'running' as const } : {};
   const started = await store.operations.fenced(
     { operationId: row.id, fence: row.fence },
@@ -69,7 +77,7 @@ async function begin<Services>(
       level: 'info',
       step: null,
       stepState: null,
-      message: first ? 'A worker started the operation' : 'A worker goes on with the operation',
+      message: takingMessage(row),
       progress: started.progress,
       state: started.state,
     },

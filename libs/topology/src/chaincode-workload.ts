@@ -23,14 +23,6 @@ export interface ChaincodeServerNaming {
 
 const MAX_LABEL = 63;
 
-/** What tells the servers of a definition from those of others. */
-export const definitionSuffix = (definitionId: string): string => definitionId.slice(0, 8);
-
-/** Whether a server was planned for a definition, by the name that {@link planChaincodeServer} gives. */
-export function servesDefinition(serverName: string, definitionId: string): boolean {
-  return serverName.endsWith(`-${definitionSuffix(definitionId)}`);
-}
-
 /** Names a chaincode server; its address goes into the package's connection.json, so the name is planned first. */
 export function planChaincodeServer({
   chaincode,

@@ -18,9 +18,7 @@ export {
 export { planWorkloads, type ChainPlanInput } from './workloads';
 export {
   chaincodeWorkload,
-  definitionSuffix,
   planChaincodeServer,
-  servesDefinition,
   type ChaincodeServerNaming,
   type ChaincodeWorkloadInput,
   type PlannedChaincodeServer,

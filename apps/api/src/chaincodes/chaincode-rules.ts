@@ -36,7 +36,7 @@ export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> 
   const channel = await findChannel(store, key);
   await assertFree(store, { chain, channel });
   assertRunning(chain);
-  if (channel.state === 'creating' || channel.state === 'joining' || channel.state === 'failed') {
+  if (channel.state === 'creating' || channel.state === 'failed') {
     throw new ApiError('invalid_state', `Channel ${channel.name} is ${channel.state}: its peers have not joined.`, {
       remedy: 'Retry the operation that creates the channel, or roll it back and create it again.',
     });

@@ -17,7 +17,14 @@ import {
   type UpgradeChaincode,
   type UpgradePreview,
 } from '@heddle/contracts';
-import { chaincodeView, toDefinition, type ChaincodeEntity, type Store, type Transaction } from '@heddle/data';
+import {
+  chaincodeView,
+  observedChain,
+  toDefinition,
+  type ChaincodeEntity,
+  type Store,
+  type Transaction,
+} from '@heddle/data';
 import { ChannelLedger } from '../channels/channel-ledger';
 import { findChannel, type ChannelKey } from '../channels/find-channel';
 import type { Principal } from '../http/request';
@@ -134,7 +141,10 @@ export class ChaincodesService {
     return this.resources.database.snapshot(async (store) => {
       await findChannel(store, key);
       const items: Chaincode[] = [];
-      for (const row of await store.chaincodes.ofChannel(key.channelId)) items.push(await chaincodeView(store, row));
+      const observed = await observedChain(store, key.chainId);
+      for (const row of await store.chaincodes.ofChannel(key.channelId)) {
+        items.push(await chaincodeView(store, row, observed));
+      }
       return { items, nextCursor: null };
     });
   }

@@ -1,7 +1,10 @@
 import type { ErrorCode, ExistingResource, FieldError, Problem } from '@heddle/contracts';
 
-/** HTTP status of each code when it is answered by REST; codes that only operations carry answer as 500. */
-const STATUS: Partial<Record<ErrorCode, number>> = {
+/**
+ * HTTP status of each code when it is answered by REST. It names every code, so that one that is new does not compile
+ * until it has a status; 500 is what only operations carry, or what is a fault of Heddle.
+ */
+const STATUS: Readonly<Record<ErrorCode, number>> = {
   malformed_request: 400,
   unauthenticated: 401,
   invalid_credentials: 401,
@@ -14,6 +17,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   invalid_state: 409,
   chaincode_uninitialized: 409,
   transaction_invalid: 409,
+  cancelled: 409,
   precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
@@ -23,22 +27,42 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   kubeconfig_refused: 422,
   endorsement_refused: 422,
   endorsements_differ: 422,
+  config_rejected: 422,
+  chaincode_rejected: 422,
+  build_failed: 422,
+  template_invalid: 422,
   too_many_requests: 429,
+  channel_join_failed: 502,
   chaincode_crashed: 502,
   chaincode_not_registered: 502,
   cluster_refused: 502,
   unavailable: 503,
   chaincode_unavailable: 503,
   cluster_unreachable: 503,
+  registry_unreachable: 503,
   no_leader: 503,
   orderer_unreachable: 503,
   peer_unreachable: 503,
+  node_failed: 503,
   node_not_ready: 503,
+  image_unavailable: 503,
+  unschedulable: 503,
+  quota_exceeded: 503,
+  volume_pending: 503,
+  volume_unavailable: 503,
+  handler_outdated: 503,
   commit_timeout: 504,
+  disk_full: 507,
+  internal: 500,
+  binary_missing: 500,
+  toolchain_missing: 500,
+  port_taken: 500,
+  release_incomplete: 500,
+  worker_died_repeatedly: 500,
 };
 
 export function statusOfCode(code: ErrorCode): number {
-  return STATUS[code] ?? 500;
+  return STATUS[code];
 }
 
 export interface ApiErrorOptions {

@@ -106,7 +106,7 @@ function membersOf(channel: ChannelEntity, all: readonly OrganizationAccess[]): 
 
 /** The same peer as long as it runs, so that one reads what one has written. */
 function byUsefulness(a: NodeEntity, b: NodeEntity): number {
-  const rank = ({ state }: NodeEntity): number => (state === 'running' ? 0 : state === 'lagging' ? 1 : 2);
+  const rank = ({ state }: NodeEntity): number => (state === 'running' ? 0 : 1);
   return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
 }
 

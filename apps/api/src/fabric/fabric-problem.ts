@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@heddle/contracts';
-import { FabricError, type FabricCallCode } from '@heddle/fabric';
+import { FabricError, type FabricCallCode, type FabricErrorCode, type FabricInputCode } from '@heddle/fabric';
 import { ApiError } from '../errors/api-error';
 
 /** What a node's answer means to a client of the REST API. */
@@ -33,13 +33,22 @@ const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   unreachable: 'peer_unreachable',
 };
 
-/** An error of libs/fabric as a problem: a node's answer by its meaning, everything else as a fault of the input. */
+/**
+ * Heddle's code for a Fabric error: a node's answer by its meaning, everything else as a fault of the input. A code of
+ * neither kind does not compile.
+ */
+function codeOf(code: FabricErrorCode): ErrorCode {
+  if (isCallCode(code)) return CALL_CODES[code];
+  code satisfies FabricInputCode;
+  return 'validation_failed';
+}
+
 export function fabricProblem(error: unknown): ApiError | undefined {
   if (!(error instanceof FabricError)) return undefined;
   const { code, message, remedy } = error;
-  return new ApiError(isCallCode(code) ? CALL_CODES[code] : 'validation_failed', message, { remedy, cause: error });
+  return new ApiError(codeOf(code), message, { remedy, cause: error });
 }
 
-function isCallCode(code: string): code is FabricCallCode {
+function isCallCode(code: FabricErrorCode): code is FabricCallCode {
   return code in CALL_CODES;
 }

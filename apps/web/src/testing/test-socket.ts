@@ -1,4 +1,6 @@
 import type {
+  BlockSummary,
+  BlocksAck,
   ChaincodeEventsAck,
   ChaincodeEventsMessage,
   ClientToServer,
@@ -35,11 +37,14 @@ export class TestSocket {
   /** Subscriptions of chaincode events, in the order of their requests; `refusal` is the answer to the next one. */
   readonly eventRequests: EventsRequest[] = [];
   readonly unsubscribed: string[] = [];
+  /** Number of blocks that every channel has when it is subscribed to. */
+  height = 0;
   refusal: Extract<ChaincodeEventsAck, { ok: false }>['problem'] | null = null;
 
   emit(name: string, request: unknown, acknowledge?: (answer: never) => void): this {
     if (name === 'subscribe') this.#subscribe(request as { room: string }, acknowledge);
     if (name === 'subscribeChaincodeEvents') this.#follow(request as EventsRequest, acknowledge);
+    if (name === 'subscribeBlocks') this.#hearBlocks(request as { channelId: string }, acknowledge);
     if (name === 'unsubscribeChaincodeEvents') this.unsubscribed.push((request as EventsRequest).subscription);
     return this;
   }
@@ -69,6 +74,12 @@ export class TestSocket {
     this.#tell('chaincodeEvents', { ...message, subscription: this.eventRequests.at(-1)?.subscription });
   }
 
+  /** Blocks are committed to a channel; the height follows from the last of them. */
+  commit(channelId: string, blocks: readonly BlockSummary[]): void {
+    this.height = (blocks.at(-1)?.number ?? -1) + 1;
+    this.#tell('blocks', { type: 'blocks', channelId, height: this.height, blocks });
+  }
+
   send(room: Room, payload: LivePayload): void {
     const seq = (this.#seqs.get(room) ?? 0) + 1;
     this.#seqs.set(room, seq);
@@ -79,6 +90,11 @@ export class TestSocket {
   #subscribe({ room }: { room: string }, acknowledge?: (answer: never) => void): void {
     const lastSeq = this.#seqs.get(room) ?? 0;
     const answer: SubscribeAck = { ok: true, room: room as Room, lastSeq };
+    queueMicrotask(() => acknowledge?.(answer as never));
+  }
+
+  #hearBlocks({ channelId }: { channelId: string }, acknowledge?: (answer: never) => void): void {
+    const answer: BlocksAck = { ok: true, channelId, height: this.height };
     queueMicrotask(() => acknowledge?.(answer as never));
   }
 

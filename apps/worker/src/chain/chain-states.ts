@@ -2,6 +2,7 @@ import type { ChainId, ChainState, OperationState } from '@heddle/contracts';
 import type { StateChange } from '@heddle/queue';
 import type { WorkerServices } from '../services';
 import { announce } from './announce';
+import { tellingHealth } from './telling-health';
 
 /** The chain's state by the state of the operation that works on it; states that are left out change nothing. */
 export type ChainStates = Partial<Record<OperationState, ChainState>>;
@@ -12,7 +13,11 @@ export function followedBy(states: ChainStates) {
     const { store, services, input, state, error } = change;
     const chainState = states[state];
     if (chainState === undefined) return;
-    const chain = await store.chains.setState(input.chainId, chainState, error?.message ?? null);
-    await announce(store, services.live, input.chainId, { chain });
+    const { live } = services;
+    const { chainId } = input;
+    await tellingHealth({ store, live, chainId }, async () => {
+      const chain = await store.chains.setState(chainId, chainState, error?.message ?? null);
+      await announce(store, live, chainId, { chain });
+    });
   };
 }

@@ -1,8 +1,10 @@
 import type { ChainId } from '@heddle/contracts';
-import type { NodeEntity } from '@heddle/data';
+import type { NodeEntity, Transaction } from '@heddle/data';
+import type { LivePublisher } from '@heddle/queue';
 import type { NodeObservation } from '@heddle/runtime';
 import type { WorkerServices } from '../services';
 import { announce } from './announce';
+import { tellingHealth } from './telling-health';
 
 /** What people look at; a CPU share that moved by a percent is no news. */
 function isNews(row: NodeEntity, seen: NodeObservation): boolean {
@@ -42,25 +44,44 @@ export async function recordObservations(
     return isNews(row, seen) || isDue(row, now()) ? [{ row, seen }] : [];
   });
   if (fresh.length === 0) return [];
-  return database.transaction(async (store) => {
-    const written = [];
-    for (const { row, seen } of fresh) {
-      // The chain may have been released since it was looked at.
-      if ((await store.nodes.find(row.id)) === null) continue;
-      written.push(
-        await store.nodes.observe(row.id, {
-          state: seen.state,
-          reason: seen.reason,
-          pid: seen.pid,
-          startedAt: seen.startedAt?.toISOString() ?? null,
-          restarts: seen.restarts,
-          cpuPercent: seen.cpuPercent,
-          memoryBytes: seen.memoryBytes,
-          blockHeights: { ...seen.blockHeights },
-        }),
-      );
-    }
-    await announce(store, live, chainId, { nodes: written });
-    return written;
+  return database.transaction((store) => {
+    const write = () => writeObservations({ store, live, chainId }, fresh);
+    return fresh.some(changesHealth) ? tellingHealth({ store, live, chainId }, write) : write();
   });
+}
+
+interface Fresh {
+  readonly row: NodeEntity;
+  readonly seen: NodeObservation;
+}
+
+/** A height that rose says nothing of the health of what is joined. */
+const changesHealth = ({ row, seen }: Fresh): boolean =>
+  row.state !== seen.state ||
+  row.stateReason !== seen.reason ||
+  Object.keys(row.blockHeights).sort().join() !== Object.keys(seen.blockHeights).sort().join();
+
+async function writeObservations(
+  { store, live, chainId }: { readonly store: Transaction; readonly live: LivePublisher; readonly chainId: ChainId },
+  fresh: readonly Fresh[],
+): Promise<NodeEntity[]> {
+  const written = [];
+  for (const { row, seen } of fresh) {
+    // The chain may have been released since it was looked at.
+    if ((await store.nodes.find(row.id)) === null) continue;
+    written.push(
+      await store.nodes.observe(row.id, {
+        state: seen.state,
+        reason: seen.reason,
+        pid: seen.pid,
+        startedAt: seen.startedAt?.toISOString() ?? null,
+        restarts: seen.restarts,
+        cpuPercent: seen.cpuPercent,
+        memoryBytes: seen.memoryBytes,
+        blockHeights: { ...seen.blockHeights },
+      }),
+    );
+  }
+  await announce(store, live, chainId, { nodes: written });
+  return written;
 }

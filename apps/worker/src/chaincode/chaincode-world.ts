@@ -1,12 +1,6 @@
-import type { DefinitionId, OperationInput } from '@heddle/contracts';
+import { definitionSuffix, servesDefinition, type DefinitionId, type OperationInput } from '@heddle/contracts';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
-import {
-  definitionSuffix,
-  planChaincodeServer,
-  type PlannedChaincodeServer,
-  type PlannedOrganization,
-  servesDefinition,
-} from '@heddle/topology';
+import { planChaincodeServer, type PlannedChaincodeServer, type PlannedOrganization } from '@heddle/topology';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
 import type { WorkerServices } from '../services';
 

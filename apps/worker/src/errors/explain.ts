@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@heddle/contracts';
-import { FabricError, type FabricCallCode } from '@heddle/fabric';
+import { FabricError, type FabricCallCode, type FabricErrorCode, type FabricInputCode } from '@heddle/fabric';
 import type { StepFunction } from '@heddle/queue';
 import { DiskFullError } from '@heddle/runtime';
 import { OperationFailure } from './operation-failure';
@@ -44,12 +44,17 @@ export function explained(error: unknown): unknown {
   if (isDiskFull(error)) return new DiskFullError(error.path ?? 'the data folder', error);
   if (!(error instanceof FabricError)) return error;
   const { message, remedy, retryable } = error;
-  // What is no call's failure is a fault of what the call was to carry.
-  const code = isCallCode(error.code) ? CALL_CODES[error.code] : 'config_rejected';
-  return new OperationFailure(code, message, { remedy, retryable, cause: error.cause });
+  return new OperationFailure(codeOf(error.code), message, { remedy, retryable, cause: error.cause });
 }
 
-function isCallCode(code: string): code is FabricCallCode {
+/** What is no call's failure is a fault of what the call was to carry. A code of neither kind does not compile. */
+function codeOf(code: FabricErrorCode): ErrorCode {
+  if (isCallCode(code)) return CALL_CODES[code];
+  code satisfies FabricInputCode;
+  return 'config_rejected';
+}
+
+function isCallCode(code: FabricErrorCode): code is FabricCallCode {
   return code in CALL_CODES;
 }
 

@@ -11,6 +11,7 @@ import { retireServers, serveDefinition } from '../chaincode/serve-definition';
 import { checkAndRetire } from '../chaincode/smoke-check';
 import { unlessOvertaken, whileServed } from '../chaincode/while-served';
 import { announce, removedOf } from '../chain/announce';
+import { tellingOf } from '../chain/telling-health';
 import { explaining } from '../errors/explain';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
@@ -35,13 +36,15 @@ const steps = [
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
   steps,
-  onState: (change) => follow(change, { running: 'deploying', succeeded: 'active' }),
+  onState: tellingOf((change) => follow(change, { running: 'deploying', succeeded: 'active' })),
 });
 
 /** While an upgrade is not committed, what was true before stays true. */
 export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
   steps,
-  onState: (change) => follow(change, { running: 'upgrading', succeeded: 'active' }, change.input.before ?? SERVING),
+  onState: tellingOf((change) =>
+    follow(change, { running: 'upgrading', succeeded: 'active' }, change.input.before ?? SERVING),
+  ),
 });
 
 /** For upgrades that were requested before their input said what was true. */

@@ -1,6 +1,7 @@
 import type { ChaincodeState, OperationInput, OperationState } from '@heddle/contracts';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { announce } from '../chain/announce';
+import { tellingOf } from '../chain/telling-health';
 import { recordObservations } from '../chain/observations';
 import { restingState, serversOfChaincode } from '../chaincode/chaincode-servers';
 import { loadChaincodeWorld, type ChaincodeWorld } from '../chaincode/chaincode-world';
@@ -22,7 +23,7 @@ const UNTIL_ROUTED = { attempts: 16 };
 /** The servers stay down until the chaincode is started: neither the reconciler nor a start of the chain starts them. */
 export const chaincodeStop = defineOperation('chaincode.stop', {
   steps: [step('stop', { weight: 1 }, stopServers)],
-  onState: (change) => follow(change, { succeeded: 'stopped' }),
+  onState: tellingOf((change) => follow(change, { succeeded: 'stopped' })),
 });
 
 export const chaincodeStart = defineOperation('chaincode.start', {
@@ -30,7 +31,7 @@ export const chaincodeStart = defineOperation('chaincode.start', {
     step('start', { weight: 3, retry: { attempts: 2, delayMs: 500 } }, startServers),
     step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkServers)),
   ],
-  onState: (change) => follow(change, { succeeded: 'active', failed: 'degraded' }),
+  onState: tellingOf((change) => follow(change, { succeeded: 'active', failed: 'degraded' })),
 });
 
 const ENDED: readonly OperationState[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];

@@ -4,6 +4,7 @@ import { defineOperation, step, type StateChange, type StepContext } from '@hedd
 import { announce, removedOf } from '../chain/announce';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
 import { recordObservations } from '../chain/observations';
+import { tellingHealth } from '../chain/telling-health';
 import { atNode } from '../errors/at-node';
 import { explaining } from '../errors/explain';
 import { OperationFailure } from '../errors/operation-failure';
@@ -46,8 +47,12 @@ async function followOperation({ store, services, input, state, error }: Change)
   if (state === 'rolled_back') return forgetChannel(store, services, input);
   const channelState = STATES[state];
   if (channelState === undefined) return;
-  const row = await store.channels.setState(input.channelId, channelState, error?.message ?? null);
-  await announce(store, services.live, input.chainId, { channels: [row] });
+  const { live } = services;
+  const { chainId, channelId } = input;
+  await tellingHealth({ store, live, chainId }, async () => {
+    const row = await store.channels.setState(channelId, channelState, error?.message ?? null);
+    await announce(store, live, chainId, { channels: [row] });
+  });
 }
 
 /** Built once: the block that was kept is the channel's, even if the plan could be built again. */

@@ -1,5 +1,12 @@
-import type { ChainId } from '@heddle/contracts';
-import type { ChainEntity, NodeEntity } from '@heddle/data';
+import { chainHealth, type ChainId, type ChainState } from '@heddle/contracts';
+import {
+  chainStateOf,
+  observedChain,
+  WATCHED_CHAIN_STATES,
+  type ChainEntity,
+  type NodeEntity,
+  type Store,
+} from '@heddle/data';
 import type { Logger } from '@heddle/queue';
 import { announce } from '../chain/announce';
 import { servingWorkloads } from '../chain/chain-workloads';
@@ -8,10 +15,7 @@ import { TURN_MS } from '../runtimes/repair-turns';
 import type { WorkerServices } from '../services';
 import { holdIdleServers } from './hold-idle-servers';
 import { lostChannels } from './lost-channels';
-import { rollUp } from './roll-up';
-
-/** States that follow from the nodes; in any other, an operation says what the chain is. */
-const WATCHED: readonly ChainEntity['state'][] = ['running', 'degraded', 'unreachable'];
+import { lossText } from './loss-text';
 
 export interface ReconcileOptions {
   /** Of the turns that repairs take; unique among workers. */
@@ -45,7 +49,7 @@ export async function reconcileChain(
   }
   const nodes = await services.database.store.nodes.ofChain(chain.id);
   await followHeights(services, chain.id, nodes);
-  if (chain.desired === 'running' && WATCHED.includes(chain.state)) {
+  if (chain.desired === 'running' && WATCHED_CHAIN_STATES.includes(chain.state)) {
     await followNodes(services, chain, { nodes, signal });
   }
 }
@@ -57,14 +61,25 @@ async function followNodes(
 ): Promise<void> {
   const { database, live } = services;
   const lost = await lostChannels(services, chain.id, { nodes, signal });
-  const { state, reason } = rollUp(nodes, lost);
-  if (chain.state === state && chain.stateReason === reason) return;
+  const reason = lossText(lost);
+  const seen = await observedAs(database.store, chain.id, reason);
+  if (seen === undefined || (chain.state === seen && chain.stateReason === reason)) return;
   await database.transaction(async (store) => {
-    const row = await store.chains.find(chain.id);
     // An operation may have begun since the chain was looked at: then its word counts.
-    if (row === null || !WATCHED.includes(row.state)) return;
+    const state = await observedAs(store, chain.id, reason);
+    if (state === undefined) return;
     await announce(store, live, chain.id, { chain: await store.chains.setState(chain.id, state, reason) });
   });
+}
+
+/** The state that follows from what is in the chain and from what is seen beside it; undefined while an operation says it. */
+async function observedAs(store: Store, chainId: ChainId, stateReason: string | null): Promise<ChainState | undefined> {
+  const observed = await observedChain(store, chainId);
+  if (observed === null || !WATCHED_CHAIN_STATES.includes(observed.chain.state)) return undefined;
+  const { chain, nodes, channelHealth, chaincodeHealth } = observed;
+  const { name, state } = chain;
+  const parts = { nodes, channels: [...channelHealth.values()], chaincodes: [...chaincodeHealth.values()] };
+  return chainStateOf(chainHealth({ ...parts, chain: { name, state, stateReason } }));
 }
 
 async function followHeights(

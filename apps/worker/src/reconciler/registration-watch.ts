@@ -2,6 +2,7 @@ import type { Language } from '@heddle/contracts';
 import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
 import type { ChaincodeNotRegisteredError, RegistrationFailure } from '@heddle/fabric';
 import { announce } from '../chain/announce';
+import { tellingHealth } from '../chain/telling-health';
 import { loadChaincodeWorld, serves } from '../chaincode/chaincode-world';
 import { serversToProve } from '../chaincode/prove-servers';
 import type { WorkerServices } from '../services';
@@ -132,11 +133,13 @@ async function writeHold(
 ): Promise<void> {
   await database.transaction(async (store) => {
     if ((await store.nodes.find(node.id)) === null) return;
-    const seen = await store.nodes.observe(node.id, { state: 'stopped', reason, pid: null });
-    const { state } = await store.chaincodes.get(chaincode.id);
-    const told = state === 'active' || state === 'degraded';
-    const rows = told ? [await store.chaincodes.setState(chaincode.id, 'degraded', `${node.name}: ${reason}`)] : [];
-    await announce(store, live, chain.id, { nodes: [seen], chaincodes: rows });
+    await tellingHealth({ store, live, chainId: chain.id }, async () => {
+      const seen = await store.nodes.observe(node.id, { state: 'stopped', reason, pid: null });
+      const { state } = await store.chaincodes.get(chaincode.id);
+      const told = state === 'active' || state === 'degraded';
+      const rows = told ? [await store.chaincodes.setState(chaincode.id, 'degraded', `${node.name}: ${reason}`)] : [];
+      await announce(store, live, chain.id, { nodes: [seen], chaincodes: rows });
+    });
   });
 }
 
@@ -146,7 +149,9 @@ async function recover({ database, live }: WorkerServices, { chain, chaincode, n
   await database.transaction(async (store) => {
     const row = await store.chaincodes.find(chaincode.id);
     if (row === null || !isAbout(row, node)) return;
-    await announce(store, live, chain.id, { chaincodes: [await store.chaincodes.setState(row.id, 'active')] });
+    await tellingHealth({ store, live, chainId: chain.id }, async () => {
+      await announce(store, live, chain.id, { chaincodes: [await store.chaincodes.setState(row.id, 'active')] });
+    });
   });
 }
 

@@ -46,6 +46,8 @@ export class OperationEntity {
   @NameColumn({ length: 100, nullable: true }) leaseOwner!: string | null;
   /** By the database's clock; 0 when nobody holds the operation. */
   @EpochColumn() leaseExpiresAt!: number;
+  /** How often its worker ended without a result since a step last succeeded. */
+  @IntColumn({ default: 0 }) workerDeaths!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn({ nullable: true }) startedAt!: string | null;
   @InstantColumn({ nullable: true }) finishedAt!: string | null;

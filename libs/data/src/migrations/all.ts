@@ -2,6 +2,7 @@ import { Initial1763856000000 } from './1763856000000-initial';
 import { Clusters1795392000000 } from './1795392000000-clusters';
 import { ChaincodeInit1795891000000 } from './1795891000000-chaincode-init';
 import { SourceProjects1796250000000 } from './1796250000000-source-projects';
+import { WorkerDeaths1796500000000 } from './1796500000000-worker-deaths';
 
 /** In the order in which they run; a released migration is never changed. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Clusters1795392000000,
   ChaincodeInit1795891000000,
   SourceProjects1796250000000,
+  WorkerDeaths1796500000000,
 ];

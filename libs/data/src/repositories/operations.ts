@@ -54,6 +54,7 @@ export type OperationPatch = Partial<
     | 'finishedAt'
     | 'leaseOwner'
     | 'leaseExpiresAt'
+    | 'workerDeaths'
   >
 >;
 
@@ -97,6 +98,7 @@ export class OperationRepository {
       fence: 0,
       leaseOwner: null,
       leaseExpiresAt: 0,
+      workerDeaths: 0,
       createdAt: new Date().toISOString(),
       startedAt: null,
       finishedAt: null,
@@ -152,19 +154,29 @@ export class OperationRepository {
     return affected === 1 ? this.get(id) : null;
   }
 
-  /** Takes an unfinished operation that nobody holds; null when it is finished or held. Run in a transaction. */
+  /**
+   * Takes an unfinished operation that nobody holds; null when it is finished or held. A lease that another owner did
+   * not give back is counted as that worker's death. Run in a transaction.
+   */
   async take(id: OperationId, owner: string, leaseMs: number): Promise<OperationEntity | null> {
     const now = nowSql(this.manager);
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(OperationEntity)
       .set({
+        // First: MariaDB evaluates assignments in their order, and this one reads the owner before.
+        workerDeaths: () =>
+          'CASE WHEN leaseOwner IS NOT NULL AND leaseOwner <> :owner THEN workerDeaths + 1 ELSE workerDeaths END',
         leaseOwner: owner,
         leaseExpiresAt: () => `${now} + ${String(leaseMs)}`,
         fence: () => 'fence + 1',
         revision: () => 'revision + 1',
       })
-      .where(`id = :id AND state IN (:...states) AND leaseExpiresAt < ${now}`, { id, states: UNFINISHED_STATES })
+      .where(`id = :id AND state IN (:...states) AND leaseExpiresAt < ${now}`, {
+        id,
+        owner,
+        states: UNFINISHED_STATES,
+      })
       .execute();
     return affected === 1 ? this.get(id) : null;
   }

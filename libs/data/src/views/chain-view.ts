@@ -1,7 +1,9 @@
-import { type Chain, type ChainState, chainWarnings } from '@heddle/contracts';
+import { type Chain, type ChainState, chainWarnings, type Health } from '@heddle/contracts';
+import { RowNotFoundError } from '../data-error';
 import type { ChainEntity } from '../entities/chain.entity';
-import { statusOf } from '../entities/observed';
 import type { Store } from '../store';
+import { observedChains } from './observed-chain';
+import { chainStatus } from './seen-status';
 
 type Action = Chain['allowedActions'][number];
 
@@ -24,11 +26,12 @@ export const chainActions = (state: ChainState, operationId: string | null): Act
 
 export interface ChainFacts {
   channels: number;
+  health: Health;
   /** The unfinished operation that holds the chain. */
   operationId: string | null;
 }
 
-export function toChain(row: ChainEntity, { channels, operationId }: ChainFacts): Chain {
+export function toChain(row: ChainEntity, { channels, health, operationId }: ChainFacts): Chain {
   const { id, name, description, runtime, cluster, spec, revision, createdAt, updatedAt } = row;
   return {
     id,
@@ -37,7 +40,8 @@ export function toChain(row: ChainEntity, { channels, operationId }: ChainFacts)
     runtime,
     cluster,
     spec,
-    status: statusOf(row),
+    status: chainStatus(row, health),
+    health,
     counts: {
       organizations: spec.organizations.length + 1,
       orderers: spec.ordering.orderers,
@@ -55,20 +59,15 @@ export function toChain(row: ChainEntity, { channels, operationId }: ChainFacts)
 
 /** Views of several chains, with few queries. */
 export async function chainViews(store: Store, rows: readonly ChainEntity[]): Promise<Chain[]> {
-  const channels = await store.channels.countByChain(rows.map(({ id }) => id));
+  const observed = await observedChains(store, rows);
   const holders = await store.scopes.holders(rows.map(({ id }) => `chain:${id}`));
-  return rows.map((row) =>
-    toChain(row, {
-      channels: channels.get(row.id) ?? 0,
-      operationId: holders.get(`chain:${row.id}`) ?? null,
-    }),
+  return observed.map(({ chain, channels, health }) =>
+    toChain(chain, { channels: channels.length, health, operationId: holders.get(`chain:${chain.id}`) ?? null }),
   );
 }
 
 export async function chainView(store: Store, row: ChainEntity): Promise<Chain> {
-  const channels = await store.channels.countByChain([row.id]);
-  return toChain(row, {
-    channels: channels.get(row.id) ?? 0,
-    operationId: await store.scopes.holder(`chain:${row.id}`),
-  });
+  const [view] = await chainViews(store, [row]);
+  if (view === undefined) throw new RowNotFoundError('chain', row.id);
+  return view;
 }

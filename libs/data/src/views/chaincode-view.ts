@@ -1,8 +1,16 @@
-import { defaultProject, type Chaincode, type ChaincodeDefinition, type ChaincodeSource } from '@heddle/contracts';
+import {
+  defaultProject,
+  HEALTHY,
+  type Chaincode,
+  type ChaincodeDefinition,
+  type ChaincodeSource,
+  type Health,
+} from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
-import { statusOf } from '../entities/observed';
 import type { Store } from '../store';
+import { observedChain, type ObservedChain } from './observed-chain';
+import { chaincodeStatus } from './seen-status';
 
 export function toDefinition(row: ChaincodeDefinitionEntity): ChaincodeDefinition {
   const { id, version, sequence, state, endorsementPolicy, collections, initRequired, origin, language } = row;
@@ -28,10 +36,11 @@ export interface ChaincodeFacts {
   /** Name of the channel. */
   channel: string;
   definition: ChaincodeDefinitionEntity;
+  health: Health;
   operationId: string | null;
 }
 
-export function toChaincode(row: ChaincodeEntity, { channel, definition, operationId }: ChaincodeFacts): Chaincode {
+export function toChaincode(row: ChaincodeEntity, { channel, definition, health, operationId }: ChaincodeFacts): Chaincode {
   const { id, chainId, channelId, name, revision, createdAt } = row;
   return {
     id,
@@ -39,7 +48,8 @@ export function toChaincode(row: ChaincodeEntity, { channel, definition, operati
     channelId,
     channel,
     name,
-    status: statusOf(row),
+    status: chaincodeStatus(row, health),
+    health,
     definition: toDefinition(definition),
     operationId,
     revision,
@@ -47,14 +57,23 @@ export function toChaincode(row: ChaincodeEntity, { channel, definition, operati
   };
 }
 
-/** @throws RowNotFoundError when the chaincode has no definition or its channel is gone */
-export async function chaincodeView(store: Store, row: ChaincodeEntity): Promise<Chaincode> {
+/**
+ * @param known where several chaincodes of one chain are viewed
+ * @throws RowNotFoundError when the chaincode has no definition or its channel is gone
+ */
+export async function chaincodeView(
+  store: Store,
+  row: ChaincodeEntity,
+  known?: ObservedChain | null,
+): Promise<Chaincode> {
+  const observed = known ?? (await observedChain(store, row.chainId));
   const definitions = await store.chaincodes.definitions(row.id);
   const definition = definitions.find(({ id }) => id === row.committedDefinitionId) ?? definitions[0];
   if (definition === undefined) throw new RowNotFoundError('chaincode definition', row.id);
   const { name: channel } = await store.channels.get(row.channelId);
   const operationId = await store.scopes.holder(`channel:${row.channelId}`);
-  return toChaincode(row, { channel, definition, operationId });
+  const health = observed?.chaincodeHealth.get(row.id) ?? HEALTHY;
+  return toChaincode(row, { channel, definition, health, operationId });
 }
 
 export function toSource(row: ChaincodeSourceEntity): ChaincodeSource {

@@ -1,24 +1,28 @@
-import type { Channel } from '@heddle/contracts';
+import { HEALTHY, type Channel, type Health } from '@heddle/contracts';
+import { RowNotFoundError } from '../data-error';
 import type { ChannelEntity } from '../entities/channel.entity';
 import type { NodeEntity } from '../entities/node.entity';
-import { statusOf } from '../entities/observed';
 import type { Store } from '../store';
+import { observedChain } from './observed-chain';
+import { channelStatus } from './seen-status';
 
 export interface ChannelFacts {
   /** Nodes of the chain; the channel's peers are found among them. */
   nodes: readonly NodeEntity[];
   chaincodes: number;
+  health: Health;
   operationId: string | null;
 }
 
-export function toChannel(row: ChannelEntity, { nodes, chaincodes, operationId }: ChannelFacts): Channel {
+export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, operationId }: ChannelFacts): Channel {
   const { id, chainId, name, height, revision, createdAt } = row;
   const peers = nodes.filter(({ kind }) => kind === 'peer');
   return {
     id,
     chainId,
     name,
-    status: statusOf(row),
+    status: channelStatus(row, health),
+    health,
     height,
     members: row.organizations.map((organization) => {
       const own = peers.filter((peer) => peer.organization === organization);
@@ -36,27 +40,26 @@ export function toChannel(row: ChannelEntity, { nodes, chaincodes, operationId }
   };
 }
 
-/** Views of channels of one chain. */
+/** Views of channels of one chain. @throws RowNotFoundError when the chain is gone */
 export async function channelViews(store: Store, rows: readonly ChannelEntity[]): Promise<Channel[]> {
   const [first] = rows;
   if (first === undefined) return [];
-  const nodes = await store.nodes.ofChain(first.chainId);
-  const chaincodes = await store.chaincodes.ofChain(first.chainId);
+  const observed = await observedChain(store, first.chainId);
+  if (observed === null) throw new RowNotFoundError('chain', first.chainId);
+  const { nodes, chaincodes, channelHealth } = observed;
   const holders = await store.scopes.holders(rows.map(({ id }) => `channel:${id}`));
   return rows.map((row) =>
     toChannel(row, {
       nodes,
       chaincodes: chaincodes.filter(({ channelId }) => channelId === row.id).length,
+      health: channelHealth.get(row.id) ?? HEALTHY,
       operationId: holders.get(`channel:${row.id}`) ?? null,
     }),
   );
 }
 
 export async function channelView(store: Store, row: ChannelEntity): Promise<Channel> {
-  const chaincodes = await store.chaincodes.ofChannel(row.id);
-  return toChannel(row, {
-    nodes: await store.nodes.ofChain(row.chainId),
-    chaincodes: chaincodes.length,
-    operationId: await store.scopes.holder(`channel:${row.id}`),
-  });
+  const [view] = await channelViews(store, [row]);
+  if (view === undefined) throw new RowNotFoundError('channel', row.id);
+  return view;
 }

@@ -1,4 +1,4 @@
-import type { Node } from '@heddle/contracts';
+import { nodeHealth, type Node } from '@heddle/contracts';
 import type { NodeEntity } from '../entities/node.entity';
 import { statusOf } from '../entities/observed';
 
@@ -13,6 +13,7 @@ export function toNode(row: NodeEntity): Node {
     organization,
     mspId,
     status: statusOf(row),
+    health: nodeHealth(row),
     addresses: Object.fromEntries(Object.entries(ports).map(([port, number]) => [port, `${host}:${String(number)}`])),
     pid,
     startedAt,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ChainId } from '@heddle/contracts';
 import { openDatabase } from '@heddle/data';
 import { z } from 'zod';
-import { type StepContext, step } from '../define-operation';
+import { defineOperation, type StepContext, step } from '../define-operation';
 import { OperationEngine } from '../operation-engine';
 import { chainStart, handlersWith } from './worker-handlers';
 
@@ -11,13 +11,14 @@ import { chainStart, handlersWith } from './worker-handlers';
  * A worker process that tests kill and freeze. Its steps write one line each into a file; step `two` waits until the
  * file GATE exists, without looking at its signal.
  */
-const { url, redisUrl, prefix, ran, gate, leaseMs, concurrency } = z
+const { url, redisUrl, prefix, ran, gate, poison, leaseMs, concurrency } = z
   .object({
     url: z.string(),
     redisUrl: z.string(),
     prefix: z.string(),
     ran: z.string(),
     gate: z.string(),
+    poison: z.string(),
     leaseMs: z.number(),
     concurrency: z.number(),
   })
@@ -42,7 +43,18 @@ async function gated(context: Context): Promise<void> {
   context.report.info(`two ended in ${String(process.pid)}`);
 }
 
+async function poisoned(context: Context): Promise<void> {
+  note(context, 'poisoned');
+  context.report.log(`${String(process.pid)} was here`);
+  await context.checkpoint.set('pid', process.pid);
+  if (existsSync(poison)) process.abort();
+}
+
 const weight = 1;
+
+const stop = defineOperation<'chain.stop', object>('chain.stop', {
+  steps: [step('one', { weight }, plain('one')), step('poisoned', { weight }, poisoned)],
+});
 const handler = chainStart<object>({
   steps: [
     step('one', { weight }, plain('one')),
@@ -57,7 +69,7 @@ const say = (fields: object, message: string): void => {
 const engine = new OperationEngine<object>({
   database: await openDatabase({ url }),
   redis: { url: redisUrl, prefix },
-  handlers: handlersWith(handler),
+  handlers: handlersWith(handler, stop),
   services: {},
   log: { debug: say, info: say, warn: say, error: say },
   leaseMs,

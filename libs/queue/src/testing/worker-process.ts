@@ -35,9 +35,29 @@ export class WorkerProgram {
     return new WorkerProgram(folder);
   }
 
-  async start({ dieAt, leaseMs = 1_000, concurrency = 4, ...settings }: WorkerSettings): Promise<WorkerProcess> {
+  /** Starts a worker that may end before it says that it is ready, and waits for its end. */
+  async startAndEnd(settings: WorkerSettings): Promise<WorkerProcess> {
+    const started = this.#spawn(settings);
+    await started.ended();
+    return started;
+  }
+
+  async start(settings: WorkerSettings): Promise<WorkerProcess> {
+    const started = this.#spawn(settings);
+    await started.says('ready');
+    return started;
+  }
+
+  #spawn({ dieAt, leaseMs = 1_000, concurrency = 4, ...settings }: WorkerSettings): WorkerProcess {
     const { prefix } = settings;
-    const worker = { ...settings, leaseMs, concurrency, ran: this.#ran(prefix), gate: this.#gate(prefix) };
+    const worker = {
+      ...settings,
+      leaseMs,
+      concurrency,
+      ran: this.#ran(prefix),
+      gate: this.#gate(prefix),
+      poison: this.#poison(prefix),
+    };
     const preload = dieAt === undefined ? [] : ['--import', join(here, 'die-at-boundary.mjs')];
     const child = spawn(process.execPath, [...preload, join(this.#folder, 'worker.mjs')], {
       env: { PATH: process.env['PATH'], WORKER: JSON.stringify(worker), DIE_AT: dieAt },
@@ -45,8 +65,16 @@ export class WorkerProgram {
     });
     const started = new WorkerProcess(child);
     this.#processes.push(started);
-    await started.says('ready');
     return started;
+  }
+
+  /** Lets the step of `chain.stop` end its process, every time, until it is healed. */
+  async poison(prefix: string): Promise<void> {
+    await writeFile(this.#poison(prefix), '');
+  }
+
+  async heal(prefix: string): Promise<void> {
+    await rm(this.#poison(prefix));
   }
 
   /** Lets step `two` end. */
@@ -75,6 +103,7 @@ export class WorkerProgram {
 
   #ran = (prefix: string): string => join(this.#folder, `${prefix}.ran`);
   #gate = (prefix: string): string => join(this.#folder, `${prefix}.gate`);
+  #poison = (prefix: string): string => join(this.#folder, `${prefix}.poison`);
 }
 
 export class WorkerProcess {

@@ -1,6 +1,6 @@
+import { servesDefinition } from '@heddle/contracts';
 import type { ChaincodeUnavailableError } from '@heddle/fabric';
 import type { NodeEntity, Store } from '@heddle/data';
-import { servesDefinition } from '@heddle/topology';
 import type { ApiError } from '../../errors/api-error';
 import type { NodeLogs } from '../../nodes/node-logs';
 import { nameOf, problemWith, type FailedCall } from './failed-call';

@@ -1,5 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import type {
+  BlocksAck,
+  BlocksMessage,
   ChaincodeEventsAck,
   ChaincodeEventsMessage,
   LiveEvent,
@@ -7,9 +9,11 @@ import type {
   LivePayload,
   Room,
   SubscribeAck,
+  SubscribeBlocks,
   SubscribeChaincodeEvents,
 } from '@heddle/contracts';
 import { SessionStore } from '../core/session/session.store';
+import { BlocksWatch, type BlocksOptions } from './blocks-watch';
 import { EventsWatch, type FollowOptions } from './events-watch';
 import { LIVE_CONNECTOR, type LiveSocket } from './live-socket';
 import { RoomWatch, type WatchOptions } from './room-watch';
@@ -27,6 +31,7 @@ export class LiveFeed {
   readonly #session = inject(SessionStore);
   readonly #watches = new Set<RoomWatch>();
   readonly #followed = new Map<string, EventsWatch>();
+  readonly #blocks = new Set<BlocksWatch>();
   #follows = 0;
   readonly #connection = signal<'idle' | 'connecting' | 'live' | 'reconnecting'>('idle');
   readonly #stale = signal(false);
@@ -71,6 +76,21 @@ export class LiveFeed {
     return watch;
   }
 
+  /** Tells the blocks of a channel as they are committed until the returned watch is closed. */
+  blocks(options: BlocksOptions): BlocksWatch {
+    const watch = new BlocksWatch(options, {
+      subscribe: (request) => void this.#subscribeBlocks(watch, request),
+      closed: () => {
+        this.#blocks.delete(watch);
+        const { channelId } = options;
+        void this.#socket?.then((socket) => socket.connected && socket.emit('unsubscribeBlocks', { channelId }));
+      },
+    });
+    this.#blocks.add(watch);
+    watch.join();
+    return watch;
+  }
+
   /** Ends the connection, so that the next user's begins with their own token. */
   disconnect(): void {
     const socket = this.#socket;
@@ -99,6 +119,20 @@ export class LiveFeed {
     });
   }
 
+  async #subscribeBlocks(watch: BlocksWatch, request: SubscribeBlocks): Promise<void> {
+    const socket = await this.#open();
+    if (!socket.connected || !watch.ask()) return;
+    socket.emit('subscribeBlocks', request, (answer: BlocksAck) => {
+      this.#heard();
+      watch.acknowledged(answer);
+    });
+  }
+
+  /** Reads of ledgers, which are asked for anew over each connection. */
+  #readers(): (EventsWatch | BlocksWatch)[] {
+    return [...this.#followed.values(), ...this.#blocks];
+  }
+
   #open(): Promise<LiveSocket> {
     this.#socket ??= this.#connect();
     return this.#socket;
@@ -111,18 +145,18 @@ export class LiveFeed {
       this.#heard();
       this.#connection.set('live');
       for (const watch of this.#watches) watch.rejoin();
-      for (const watch of this.#followed.values()) watch.join();
+      for (const watch of this.#readers()) watch.join();
     });
     socket.on('disconnect', (reason) => {
       if (this.#connection() !== 'idle') this.#connection.set('reconnecting');
       for (const watch of this.#watches) watch.disconnected();
-      for (const watch of this.#followed.values()) watch.disconnected();
+      for (const watch of this.#readers()) watch.disconnected();
       // Socket.IO leaves it to the client when it was the server who hung up, as at an API restart.
       if (reason === 'io server disconnect' && this.#connection() !== 'idle') socket.connect();
     });
     socket.on('connect_error', () => {
       this.#connection.set('reconnecting');
-      for (const watch of this.#followed.values()) watch.disconnected();
+      for (const watch of this.#readers()) watch.disconnected();
       // A refused handshake ends Socket.IO's own attempts; the token may be fresh by the next one.
       if (!socket.active) setTimeout(() => this.#socket !== null && socket.connect(), 5_000);
     });
@@ -135,6 +169,10 @@ export class LiveFeed {
     socket.on('chaincodeEvents', (message: ChaincodeEventsMessage) => {
       this.#heard();
       this.#followed.get(message.subscription)?.received(message);
+    });
+    socket.on('blocks', (message: BlocksMessage) => {
+      this.#heard();
+      for (const watch of this.#blocks) if (watch.channelId === message.channelId) watch.received(message);
     });
     this.#timer = setInterval(() => {
       this.#probe();

@@ -103,7 +103,6 @@ function live(state: ChainState, payload: LivePayload): ChainState {
     case 'operation':
       return { ...state, operations: new Map(state.operations).set(payload.operation.id, payload.operation) };
     case 'operation.event':
-    case 'block':
       return state;
     default:
       return assertNever(payload);

@@ -1,5 +1,5 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
-import { api, chainRoom, type ChainId, type ChannelId, type LivePayload } from '@heddle/contracts';
+import { api, chainRoom, type ChainId, type ChannelId } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
 import { toApiError } from '../../core/api/api-error';
 import { entityOf, listOf } from '../../live/entities';
@@ -7,8 +7,6 @@ import { LiveFeed } from '../../live/live-feed';
 import type { RoomWatch } from '../../live/room-watch';
 import { anyHolder, chainHolder, channelHolder } from './holders';
 import { noChain, reduceChain, type ChainAction } from './chain.reducer';
-
-export type BlockArrival = Extract<LivePayload, { topic: 'block' }>;
 
 /** The chain that a page and its tabs are about. Provided by the chain page, injected by every tab. */
 @Injectable()
@@ -30,8 +28,6 @@ export class ChainStore {
   readonly holder = computed(() => chainHolder(this.#state()));
   /** The unfinished operation, on the chain or in one of its channels, that what concerns the whole chain waits for. */
   readonly anyHolder = computed(() => anyHolder(this.#state()));
-  /** The newest block that the feed announced; pages add it to the blocks that they loaded. */
-  readonly blockArrival = signal<BlockArrival | null>(null);
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.#watch?.close());
@@ -51,7 +47,6 @@ export class ChainStore {
       room: chainRoom(id),
       snapshot: () => this.#snapshot(id),
       apply: (payload) => {
-        if (payload.topic === 'block') this.blockArrival.set(payload);
         this.dispatch({ type: 'live', payload });
       },
     });

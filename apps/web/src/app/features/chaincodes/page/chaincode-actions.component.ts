@@ -26,7 +26,7 @@ import { removeQuestion, stopQuestion } from './chaincode-questions';
         ><app-icon name="upload" /> {{ t('chaincodes.upgrade') }}</a
       >
       @if (served()) {
-        @if (chaincode().status.state === 'stopped' || chaincode().status.state === 'degraded') {
+        @if (['stopped', 'degraded', 'unavailable'].includes(chaincode().status.state)) {
           <button
             matButton="filled"
             type="button"

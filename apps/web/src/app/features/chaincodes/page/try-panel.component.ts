@@ -79,6 +79,8 @@ export class TryPanelComponent {
   protected readonly functions = signal<readonly ContractFunction[] | null>(null);
   /** Why it said nothing. */
   protected readonly undescribed = signal('');
+  /** Why nothing answered; empty when the chaincode itself refused the question. */
+  protected readonly unanswered = signal('');
   protected readonly described = computed(() => this.functions()?.find(({ name }) => name === this.fn()) ?? null);
   /** Whether the name is being typed: then only what it may become is offered, else everything. */
   protected readonly typing = signal(false);
@@ -189,7 +191,9 @@ export class TryPanelComponent {
       });
       this.functions.set(functionsOf(result));
     } catch (error) {
-      this.undescribed.set(toApiError(error).message);
+      const { code, message } = toApiError(error);
+      this.undescribed.set(message);
+      this.unanswered.set(code === 'endorsement_refused' ? '' : message);
       this.functions.set([]);
     }
   }

@@ -1,7 +1,9 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import { api, type BlockSummary, type ChainId, type ChannelId } from '@heddle/contracts';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
+import type { BlocksWatch } from '../../../live/blocks-watch';
+import { LiveFeed } from '../../../live/live-feed';
 
 const PAGE = 10;
 
@@ -23,6 +25,10 @@ export function withBlocks(held: readonly BlockSummary[], more: readonly BlockSu
 export class BlocksStore {
   readonly #client = inject(ApiClient);
   readonly #state = signal<BlocksState>({ height: null, blocks: [], error: null });
+  readonly #feed = inject(LiveFeed);
+  #watch: BlocksWatch | null = null;
+  /** What arrived before the first page was there. */
+  #early: { height: number; blocks: readonly BlockSummary[] } | null = null;
   #params: { chainId: ChainId; channelId: ChannelId } | null = null;
 
   readonly blocks = computed(() => this.#state().blocks);
@@ -30,14 +36,28 @@ export class BlocksStore {
   readonly error = computed(() => this.#state().error);
   readonly hasMore = computed(() => (this.#state().blocks.at(-1)?.number ?? 0) > 0);
 
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.#watch?.close());
+  }
+
   show(chainId: ChainId, channelId: ChannelId): Promise<void> {
-    if (this.#params?.channelId !== channelId) this.#state.set({ height: null, blocks: [], error: null });
+    if (this.#params?.channelId !== channelId) {
+      this.#state.set({ height: null, blocks: [], error: null });
+      this.#early = null;
+    }
     this.#params = { chainId, channelId };
     return this.again();
   }
 
-  /** Asks once more for the newest. */
+  /** Asks for the newest, now and as they are committed; also after it was refused, as of a stopped chain. */
   again(): Promise<void> {
+    this.#watch?.close();
+    if (this.#params !== null) {
+      const arrived = (height: number, blocks: readonly BlockSummary[]) => {
+        this.#arrived(height, blocks);
+      };
+      this.#watch = this.#feed.blocks({ ...this.#params, arrived });
+    }
     return this.#load({ limit: PAGE });
   }
 
@@ -46,11 +66,16 @@ export class BlocksStore {
     return this.#load(before === undefined ? { limit: PAGE } : { limit: PAGE, before });
   }
 
-  /** A block from the live feed. A hole before it is filled from the server. */
-  arrived(block: BlockSummary): void {
-    const newest = this.blocks()[0]?.number ?? -1;
-    this.#add(Math.max(this.height() ?? 0, block.number + 1), [block]);
-    if (block.number > newest + 1) void this.#load({ limit: PAGE });
+  /** New blocks, the newest last. Missing ones before them are read from the server. */
+  #arrived(height: number, blocks: readonly BlockSummary[]): void {
+    const known = this.height();
+    if (known === null) {
+      if (height > (this.#early?.height ?? 0)) this.#early = { height, blocks };
+      return;
+    }
+    if (height <= known) return;
+    if ((blocks[0]?.number ?? height) > known) void this.#load({ limit: PAGE });
+    else this.#add(height, blocks);
   }
 
   async #load(query: { limit: number; before?: number }): Promise<void> {
@@ -58,13 +83,21 @@ export class BlocksStore {
     if (params === null) return;
     try {
       const answer = await this.#client.call(api.blocks.list, { params, query });
-      if (params === this.#params) this.#add(answer.height, answer.items);
+      if (params !== this.#params) return;
+      this.#add(answer.height, answer.items);
+      const early = this.#early;
+      this.#early = null;
+      if (early !== null) this.#arrived(early.height, early.blocks);
     } catch (error) {
       if (params === this.#params) this.#state.update((state) => ({ ...state, error: toApiError(error) }));
     }
   }
 
   #add(height: number, more: readonly BlockSummary[]): void {
-    this.#state.update(({ blocks }) => ({ height, blocks: withBlocks(blocks, more), error: null }));
+    this.#state.update((state) => ({
+      height: Math.max(state.height ?? 0, height),
+      blocks: withBlocks(state.blocks, more),
+      error: null,
+    }));
   }
 }

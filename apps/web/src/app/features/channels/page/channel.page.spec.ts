@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import {
+  HEALTHY,
   ChannelId,
   chainRoom,
   type BlockSummary,
@@ -25,6 +26,7 @@ function channelOf(changes: Partial<Channel> = {}): Channel {
     chainId,
     name: 'orders',
     status: { state: 'active', reason: null, since: at, observedAt: at },
+    health: HEALTHY,
     height: 1,
     members: [],
     chaincodes: 0,
@@ -109,6 +111,32 @@ describe('ChannelPage', () => {
     mounted.tell(channelOf({ revision: 2 }));
     await shows(mounted, '14');
     expect(mounted.element.querySelector(`a[href$="/blocks/0"]`)).not.toBeNull();
+  });
+
+  it('shows blocks as they are committed, and reads those that did not come', async () => {
+    const mounted = await page(channelOf());
+    const blocks = Array.from({ length: 40 }, (_, number) => ({ ...block, number }));
+    const upTo = (height: number) => () => ({
+      height,
+      items: blocks.slice(Math.max(0, height - 10), height).reverse(),
+    });
+    mounted.server.on('GET', path, upTo(1));
+    mounted.socket.send(chainRoom(chainId), { topic: 'chain', chain: chainOf({ revision: 2 }) });
+    await shows(mounted, 'height 1');
+    const asked = mounted.server.asked('GET', path).length;
+    mounted.socket.commit(channelId, blocks.slice(1, 3));
+    await shows(mounted, 'height 3');
+    expect(mounted.element.querySelector('a[href$="/blocks/2"]')).not.toBeNull();
+    expect(mounted.server.asked('GET', path)).toHaveLength(asked);
+    mounted.server.on('GET', path, upTo(40));
+    mounted.socket.commit(channelId, blocks.slice(20, 40));
+    await shows(mounted, 'height 40');
+    expect(mounted.element.querySelector('a[href$="/blocks/39"]')).not.toBeNull();
+    mounted.socket.drop();
+    mounted.socket.height = 41;
+    mounted.server.on('GET', path, () => ({ height: 41, items: [{ ...block, number: 40 }] }));
+    mounted.socket.back();
+    await shows(mounted, 'height 41');
   });
 
   it('asks again by itself for what could not be read, when the chain has changed', async () => {

@@ -52,6 +52,11 @@ export class ChannelPage {
     id: this.channelId(),
     operationId: this.channel()?.operationId ?? null,
   }));
+  /** Calls and definitions find enough of a channel that works in part. */
+  protected readonly usable = computed(() => {
+    const state = this.channel()?.status.state;
+    return state === 'active' || state === 'degraded' || state === 'partly_joined';
+  });
   /** Blocks can be asked for once the channel has some, and each of its peers has joined. */
   readonly #readable = computed(() => {
     const channel = this.channel();
@@ -83,14 +88,6 @@ export class ChannelPage {
       untracked(() => {
         if (this.blocks.error() !== null && this.#readable()) void this.blocks.again();
       });
-    });
-    effect(() => {
-      const arrival = this.store.blockArrival();
-      if (arrival !== null && arrival.channel === this.channel()?.name) {
-        untracked(() => {
-          this.blocks.arrived(arrival.block);
-        });
-      }
     });
   }
 }

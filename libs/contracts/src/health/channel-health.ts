@@ -1,0 +1,86 @@
+import { because, distinct, HEALTHY, health, isUnwell, type Health, type HealthReason } from './health';
+import { nodeHealth } from './node-health';
+import { isAtRest, type ObservedChain, type ObservedChannel, type ObservedNode } from './observed';
+
+/** A peer this many blocks behind the others is more than a block late. */
+export const BLOCKS_BEHIND = 50;
+
+export interface ChannelFacts {
+  readonly chain: ObservedChain;
+  readonly channel: ObservedChannel;
+  /** Of the whole chain. */
+  readonly nodes: readonly ObservedNode[];
+}
+
+const isUp = ({ state }: ObservedNode): boolean => state === 'running';
+const reasonsOf = (nodes: readonly ObservedNode[]): HealthReason[] => nodes.flatMap((node) => nodeHealth(node).reasons);
+
+/** A channel by its ordering service, which needs a majority for a leader, and by its members' peers. */
+export function channelHealth(facts: ChannelFacts): Health {
+  const { channel, chain } = facts;
+  return ofLife(channel) ?? ofChain(chain, facts) ?? ofOrdering(facts) ?? ofPeers(facts);
+}
+
+/** What an operation says of a channel that it creates or failed to create. */
+function ofLife({ name: channel, state, stateReason }: ObservedChannel): Health | undefined {
+  if (state === 'creating') {
+    return health('pending', because('channel_creating', { channel }, `Channel ${channel} is being created`));
+  }
+  if (state !== 'failed') return undefined;
+  const words = stateReason ?? 'it was not created';
+  return health('down', because('channel_failed', { channel, reason: words }, `Channel ${channel} failed: ${words}`));
+}
+
+/** A chain whose nodes are down because a person asked for it, or whose nodes an operation starts or stops. */
+export function ofChain(chain: ObservedChain, { nodes }: Pick<ChannelFacts, 'nodes'>): Health | undefined {
+  const params = { chain: chain.name, state: chain.state };
+  if (isAtRest(chain))
+    return health('stopped', because('chain_stopped', params, `Chain ${chain.name} is ${chain.state}`));
+  if (chain.state !== 'updating' || nodes.every(isUp)) return undefined;
+  return health('pending', because('chain_changing', params, `An operation starts or stops nodes of ${chain.name}`));
+}
+
+function ofOrdering({ channel: { name: channel }, nodes }: ChannelFacts): Health | undefined {
+  const orderers = nodes.filter(({ kind }) => kind === 'orderer');
+  const running = orderers.filter(isUp).length;
+  const needed = Math.floor(orderers.length / 2) + 1;
+  if (orderers.length === 0 || running >= needed) return undefined;
+  const params = { channel, running, orderers: orderers.length, needed };
+  const message = `Channel ${channel} has no leader: ${String(running)} of ${String(orderers.length)} orderers run and ${String(needed)} are needed`;
+  const status = orderers.some((node) => isUnwell(nodeHealth(node))) ? 'down' : 'pending';
+  return health(status, because('no_quorum', params, message), ...reasonsOf(orderers));
+}
+
+function ofPeers({ channel, nodes }: ChannelFacts): Health {
+  const members = nodes.filter(
+    ({ kind, organization }) => kind === 'peer' && channel.organizations.includes(organization),
+  );
+  const running = members.filter(isUp);
+  if (members.length > 0 && running.length === 0) {
+    const message = `No peer of channel ${channel.name} runs`;
+    const params = { channel: channel.name, peers: members.length };
+    return health('down', because('no_peer_runs', params, message), ...reasonsOf(members));
+  }
+  const reasons = distinct([
+    ...reasonsOf(nodes.filter(({ kind }) => kind === 'orderer')),
+    ...reasonsOf(members),
+    ...ledgerReasons(channel.name, running),
+  ]);
+  return reasons.length === 0 ? HEALTHY : health('degraded', ...reasons);
+}
+
+/** Running peers that did not join, or that are far behind; nothing is said of peers whose heights are not known. */
+function ledgerReasons(channel: string, peers: readonly ObservedNode[]): HealthReason[] {
+  const measured = peers.filter(({ blockHeights }) => Object.keys(blockHeights).length > 0);
+  const top = Math.max(0, ...measured.map(({ blockHeights }) => blockHeights[channel] ?? 0));
+  if (top === 0) return [];
+  return measured.flatMap(({ name: peer, blockHeights: { [channel]: height } }) => {
+    if (height === undefined) {
+      return [because('peer_not_joined', { peer, channel }, `${peer} has not joined channel ${channel}`)];
+    }
+    const behind = top - height;
+    if (behind < BLOCKS_BEHIND) return [];
+    const message = `${peer} is ${String(behind)} blocks behind on channel ${channel}`;
+    return [because('peer_behind', { peer, channel, behind }, message)];
+  });
+}

@@ -1,0 +1,173 @@
+import { chaincodeHealth } from './chaincode-health';
+import { chainHealth } from './chain-health';
+import { BLOCKS_BEHIND, channelHealth } from './channel-health';
+import { HEALTHY, type Health } from './health';
+import { nodeHealth } from './node-health';
+import type { ObservedChain, ObservedChaincode, ObservedNode } from './observed';
+
+const node = (name: string, kind: ObservedNode['kind'], more: Partial<ObservedNode> = {}): ObservedNode => ({
+  name,
+  kind,
+  organization: 'org1',
+  state: 'running',
+  stateReason: null,
+  blockHeights: {},
+  ...more,
+});
+const orderers = (...states: ObservedNode['state'][]): ObservedNode[] =>
+  states.map((state, index) => node(`orderer${String(index + 1)}`, 'orderer', { organization: 'orderer', state }));
+const peer = (name: string, more: Partial<ObservedNode> = {}) => node(name, 'peer', more);
+const server = (more: Partial<ObservedNode> = {}) => node('cc-asset-org1-3f2a90c1', 'chaincode', more);
+
+const RUNNING: ObservedChain = { name: 'acme', state: 'running', stateReason: null };
+const STOPPED: ObservedChain = { ...RUNNING, state: 'stopped' };
+const channel = { name: 'ch1', state: 'active' as const, stateReason: null, organizations: ['org1'] };
+const asset: ObservedChaincode = {
+  name: 'asset',
+  state: 'active',
+  stateReason: null,
+  committedDefinitionId: '3f2a90c1-0000-4000-8000-000000000000',
+};
+
+const codes = ({ reasons }: Health): string[] => reasons.map(({ code }) => code);
+const brief = (health: Health) => [health.status, ...codes(health)];
+
+describe('the health of a node', () => {
+  it.each([
+    ['running', null, ['healthy']],
+    ['starting', 'grpc port 7051 refuses connections', ['pending', 'node_changing']],
+    ['unready', null, ['degraded', 'node_unready']],
+    ['crashed', 'exit code 1', ['down', 'node_down']],
+    ['unreachable', null, ['down', 'node_down']],
+    ['stopped', null, ['stopped', 'node_stopped']],
+    ['stopped', 'It does not register.', ['down', 'node_held']],
+  ] as const)('that is %s (%s)', (state, stateReason, expected) => {
+    expect(brief(nodeHealth(peer('peer0', { state, stateReason })))).toEqual(expected);
+  });
+
+  it('names the node and the words of the runtime', () => {
+    const [reason] = nodeHealth(peer('peer0', { state: 'crashed', stateReason: 'exit code 1' })).reasons;
+    expect(reason).toEqual({
+      code: 'node_down',
+      params: { node: 'peer0', state: 'crashed', reason: 'exit code 1' },
+      message: 'peer0 is crashed (exit code 1)',
+    });
+  });
+});
+
+describe('the health of a channel', () => {
+  const of = (nodes: ObservedNode[], chain = RUNNING) => channelHealth({ chain, channel, nodes });
+
+  it('is healthy while its orderers and its peers run', () => {
+    expect(of([...orderers('running'), peer('peer0')])).toEqual(HEALTHY);
+  });
+  it('is stopped with its chain', () => {
+    const health = of([...orderers('stopped'), peer('peer0', { state: 'stopped' })], STOPPED);
+    expect(health).toMatchObject({ status: 'stopped', reasons: [{ message: 'Chain acme is stopped' }] });
+  });
+  it('has no leader without a majority of its orderers', () => {
+    const health = of([...orderers('running', 'crashed', 'crashed'), peer('peer0')]);
+    expect(brief(health)).toEqual(['down', 'no_quorum', 'node_down', 'node_down']);
+    expect(health.reasons[0]?.params).toEqual({ channel: 'ch1', running: 1, orderers: 3, needed: 2 });
+  });
+  it('is degraded while a majority orders', () => {
+    expect(brief(of([...orderers('running', 'running', 'crashed'), peer('peer0')]))).toEqual(['degraded', 'node_down']);
+  });
+  it('is down without a peer, degraded without some, and does not mind those of others', () => {
+    const crashed = peer('peer0', { state: 'crashed' });
+    expect(brief(of([crashed]))).toEqual(['down', 'no_peer_runs', 'node_down']);
+    expect(brief(of([crashed, peer('peer1')]))).toEqual(['degraded', 'node_down']);
+    expect(of([peer('peer1'), peer('other', { organization: 'org2', state: 'crashed' })])).toEqual(HEALTHY);
+  });
+  it('names a peer that did not join, and one that is far behind', () => {
+    const at = (height: number) => ({ blockHeights: { ch1: height } });
+    expect(brief(of([peer('a', at(9)), peer('b', { blockHeights: { ch2: 4 } })]))).toEqual([
+      'degraded',
+      'peer_not_joined',
+    ]);
+    expect(of([peer('a', at(9)), peer('b')])).toEqual(HEALTHY);
+    expect(of([peer('a', at(9)), peer('b', at(8))])).toEqual(HEALTHY);
+    const behind = of([peer('a', at(9 + BLOCKS_BEHIND)), peer('b', at(9))]);
+    expect(behind.reasons[0]?.message).toBe(`b is ${String(BLOCKS_BEHIND)} blocks behind on channel ch1`);
+  });
+});
+
+describe('the health of a chaincode', () => {
+  const of = (nodes: ObservedNode[], more: Partial<ObservedChaincode> = {}, chain = RUNNING) =>
+    chaincodeHealth({ chain, channel: HEALTHY, chaincode: { ...asset, ...more }, nodes });
+
+  it('is healthy while its servers run, or when it runs elsewhere', () => {
+    expect(of([server()])).toEqual(HEALTHY);
+    expect(of([])).toEqual(HEALTHY);
+  });
+  it('is down without a server, and says why the server is', () => {
+    const health = of([server({ state: 'crashed', stateReason: 'exit code 3' })]);
+    expect(brief(health)).toEqual(['down', 'no_server_runs', 'node_down']);
+    expect(health.reasons[1]?.message).toContain('exit code 3');
+  });
+  it('does not mind servers of other definitions', () => {
+    expect(of([server(), node('cc-asset-org1-99999999', 'chaincode', { state: 'crashed' })])).toEqual(HEALTHY);
+  });
+  it('is stopped with its chain, or as a person asked', () => {
+    expect(brief(of([server({ state: 'stopped' })], {}, STOPPED))).toEqual(['stopped', 'chain_stopped']);
+    expect(brief(of([server({ state: 'stopped' })], { state: 'stopped' }))).toEqual(['stopped', 'chaincode_stopped']);
+  });
+  it('is down with its channel', () => {
+    const lost = channelHealth({ chain: RUNNING, channel, nodes: [peer('peer0', { state: 'crashed' })] });
+    expect(chaincodeHealth({ chain: RUNNING, channel: lost, chaincode: asset, nodes: [server()] })).toEqual(lost);
+  });
+  it('that failed says so', () => {
+    const health = of([], { state: 'failed', stateReason: '1: it does not compile' });
+    expect(health).toMatchObject({
+      status: 'down',
+      reasons: [{ message: 'Chaincode asset failed: 1: it does not compile' }],
+    });
+  });
+});
+
+describe('the health of a chain', () => {
+  const of = (more: Partial<Parameters<typeof chainHealth>[0]> = {}) =>
+    chainHealth({
+      chain: RUNNING,
+      nodes: [...orderers('running'), peer('peer0')],
+      channels: [],
+      chaincodes: [],
+      ...more,
+    });
+  const failed = chaincodeHealth({
+    chain: RUNNING,
+    channel: HEALTHY,
+    chaincode: { ...asset, state: 'failed' },
+    nodes: [],
+  });
+
+  it('is healthy when all in it is', () => {
+    expect(of({ channels: [HEALTHY], chaincodes: [HEALTHY] })).toEqual(HEALTHY);
+  });
+  it('is degraded when half of its chaincodes failed', () => {
+    expect(brief(of({ chaincodes: [HEALTHY, failed] }))).toEqual(['degraded', 'chaincode_failed']);
+  });
+  it('is down when no node works, and gives each reason once', () => {
+    const nodes = [peer('peer0', { state: 'crashed' })];
+    const lost = channelHealth({ chain: RUNNING, channel, nodes });
+    const health = of({ nodes, channels: [lost, lost] });
+    expect(brief(health)).toEqual(['down', 'node_down', 'no_peer_runs']);
+  });
+  it('is stopped when a person stopped it', () => {
+    expect(brief(of({ chain: STOPPED, nodes: [peer('peer0', { state: 'stopped' })] }))).toEqual([
+      'stopped',
+      'chain_stopped',
+    ]);
+  });
+  it('minds what was seen of it beside its parts', () => {
+    const chain = { ...RUNNING, stateReason: 'orderer1 has lost its ledger of ch1' };
+    expect(of({ chain })).toMatchObject({ status: 'degraded', reasons: [{ message: chain.stateReason }] });
+  });
+  it('minds a chaincode server that crashed or is held down, not one that starts or was stopped', () => {
+    const nodes = (more: Partial<ObservedNode>) => ({ nodes: [peer('peer0'), server(more)] });
+    expect(of(nodes({ state: 'stopped' }))).toEqual(HEALTHY);
+    expect(of(nodes({ state: 'starting' }))).toEqual(HEALTHY);
+    expect(of(nodes({ state: 'crashed' })).status).toBe('degraded');
+    expect(of(nodes({ state: 'stopped', stateReason: 'It does not register.' })).status).toBe('degraded');
+  });
+});

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** From the best to the worst: as wanted, on its way, held down as a person asked, in part, not at all. */
+export const HEALTH_STATUSES = ['healthy', 'stopped', 'pending', 'degraded', 'down'] as const;
+export const HealthStatus = z.enum(HEALTH_STATUSES);
+export type HealthStatus = z.infer<typeof HealthStatus>;
+
+export const HEALTH_REASONS = [
+  'node_changing',
+  'node_unready',
+  'node_down',
+  'node_held',
+  'node_stopped',
+  'chain_stopped',
+  'chain_changing',
+  'chain_failed',
+  'chain_observed',
+  'channel_creating',
+  'channel_failed',
+  'no_quorum',
+  'no_peer_runs',
+  'peer_not_joined',
+  'peer_behind',
+  'chaincode_changing',
+  'chaincode_failed',
+  'chaincode_stopped',
+  'chaincode_degraded',
+  'no_server_runs',
+] as const;
+export type HealthReasonCode = (typeof HEALTH_REASONS)[number];
+
+/** Why something is not healthy: a code with what it is about, and the same as an English sentence. */
+export const HealthReason = z.strictObject({
+  code: z.enum(HEALTH_REASONS),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  message: z.string(),
+});
+export type HealthReason = z.infer<typeof HealthReason>;
+
+/** What follows from the last observations; `healthy` has no reasons. */
+export const Health = z.strictObject({ status: HealthStatus, reasons: z.array(HealthReason) });
+export type Health = z.infer<typeof Health>;
+
+export const HEALTHY: Health = { status: 'healthy', reasons: [] };
+
+export const isUnwell = ({ status }: Health): boolean => status === 'degraded' || status === 'down';
+
+export const health = (status: HealthStatus, ...reasons: HealthReason[]): Health => ({ status, reasons });
+
+export const because = (code: HealthReasonCode, params: HealthReason['params'], message: string): HealthReason => ({
+  code,
+  params,
+  message,
+});
+
+/** The reasons as one text; null for what is healthy. */
+export function reasonText({ reasons }: Health): string | null {
+  return reasons.length === 0 ? null : reasons.map(({ message }) => message).join('; ');
+}
+
+/** Each reason once, in order. */
+export function distinct(reasons: readonly HealthReason[]): HealthReason[] {
+  return reasons.filter(({ message }, index) => reasons.findIndex((other) => other.message === message) === index);
+}

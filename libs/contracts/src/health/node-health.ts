@@ -1,0 +1,28 @@
+import type { NodeState } from '../status';
+import { because, HEALTHY, health, type Health, type HealthReasonCode, type HealthStatus } from './health';
+import type { ObservedNode } from './observed';
+
+type Seen = Pick<ObservedNode, 'name' | 'state' | 'stateReason'>;
+type Verdict = readonly [HealthStatus, HealthReasonCode];
+
+const VERDICTS: Readonly<Record<Exclude<NodeState, 'running'>, Verdict>> = {
+  defined: ['pending', 'node_changing'],
+  starting: ['pending', 'node_changing'],
+  stopping: ['pending', 'node_changing'],
+  unready: ['degraded', 'node_unready'],
+  crashed: ['down', 'node_down'],
+  unreachable: ['down', 'node_down'],
+  stopped: ['stopped', 'node_stopped'],
+};
+
+/** Who holds a node down against what is wanted says why. */
+const HELD: Verdict = ['down', 'node_held'];
+
+/** A node by its process and its listeners. */
+export function nodeHealth({ name: node, state, stateReason: reason }: Seen): Health {
+  if (state === 'running') return HEALTHY;
+  const [status, code] = state === 'stopped' && reason !== null ? HELD : VERDICTS[state];
+  const words = reason === null ? '' : ` (${reason})`;
+  const params = { node, state, ...(reason === null ? {} : { reason }) };
+  return health(status, because(code, params, `${node} is ${state}${words}`));
+}
