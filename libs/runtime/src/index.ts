@@ -1,8 +1,10 @@
 export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
+export * from './bounded-lines';
 export * from './build-errors';
 export { buildFailure } from './chaincode/build-failure';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
+export { checkProduce } from './chaincode/check-produce';
 export * from './chaincode/language-builder';
 export { ToolOutput } from './chaincode/tool-output';
 export * from './errors';

@@ -10,6 +10,7 @@ import {
   BUILDER_VERSION,
   BuildFailedError,
   buildFolder,
+  checkProduce,
   LANGUAGE_BUILDERS,
   OUTPUT,
   readBuild,
@@ -86,6 +87,8 @@ class ClusterBuild {
         { ...job, chainId, folder: `builds/${work}` },
         { log, signal, ...(progress !== undefined && { report: progress }) },
       );
+      // The pod wrote to all of it: what this process reads and writes there must lie there.
+      await checkProduce(folder);
       const { command, path } = await finish();
       await this.#appear(folder, { id, language, command: [...command], path: [...path] });
     } finally {

@@ -1,0 +1,39 @@
+import type { BuildBounds } from '../sandbox/chaincode-sandbox';
+import type { PassedBound } from './build-budget';
+
+interface Sign {
+  /** What a program says when the kernel refuses it more. */
+  readonly pattern: RegExp;
+  readonly passed: (bounds: BuildBounds) => PassedBound;
+}
+
+const SIGNS: readonly Sign[] = [
+  {
+    pattern: /EFBIG|file too large|File size limit exceeded/i,
+    passed: ({ fileMib }) => ({ bound: `${fileMib} MiB for a file`, setting: 'HEDDLE_BUILD_FILE_MIB' }),
+  },
+  {
+    pattern: /EAGAIN|Resource temporarily unavailable|unable to create (new )?native thread|pthread_create failed/,
+    passed: ({ processes }) => ({
+      bound: `${processes} processes and threads`,
+      setting: 'HEDDLE_BUILD_PROCESSES',
+    }),
+  },
+  {
+    pattern:
+      /heap out of memory|out of memory|Array buffer allocation failed|Failed to allocate memory|ENOMEM|cannot allocate memory|OutOfMemoryError|insufficient memory|Fatal process OOM/i,
+    passed: ({ memoryMib }) => ({ bound: `${memoryMib} MiB of memory`, setting: 'HEDDLE_BUILD_MEMORY_MIB' }),
+  },
+];
+
+/** The exit codes of a shell for a program that was ended by SIGXFSZ. */
+const TOO_LARGE = 128 + 25;
+
+/** Which bound of its processes a tool has run into, by what it said; undefined where it failed for another reason. */
+export function processBound(
+  { exitCode, lines }: { readonly exitCode: number | null; readonly lines: readonly string[] },
+  bounds: BuildBounds,
+): PassedBound | undefined {
+  const said = exitCode === TOO_LARGE ? ['File size limit exceeded', ...lines] : lines;
+  return SIGNS.find(({ pattern }) => said.some((line) => pattern.test(line)))?.passed(bounds);
+}
