@@ -6,21 +6,24 @@ export const LONGEST_LINE = 4_096;
 export const CUT_MARK = ' [... line cut]';
 
 /**
- * Lines of a stream of bytes, each no longer than {@link LONGEST_LINE}: of a longer one the beginning with a mark. What a
+ * Lines of a stream of bytes, each no longer than {@link LONGEST_LINE} characters, or as given: of a longer one the beginning with a mark. What a
  * program says without ever ending a line takes no memory.
  */
 export class BoundedLines {
   readonly #decoder = new StringDecoder('utf8');
+  readonly #longest: number;
   #line = '';
   #cut = false;
   readonly #take: (line: string) => void;
 
-  constructor(take: (line: string) => void) {
+  constructor(take: (line: string) => void, longest = LONGEST_LINE) {
     this.#take = take;
+    this.#longest = longest;
   }
 
-  write(chunk: Buffer): void {
-    const [first = '', ...others] = this.#decoder.write(chunk).split('\n');
+  write(chunk: Buffer | string): void {
+    const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
+    const [first = '', ...others] = text.split('\n');
     this.#add(first);
     for (const part of others) {
       this.#endLine();
@@ -35,7 +38,7 @@ export class BoundedLines {
   }
 
   #add(text: string): void {
-    const room = LONGEST_LINE - this.#line.length;
+    const room = this.#longest - this.#line.length;
     if (text.length > room) this.#cut = true;
     this.#line += text.slice(0, room);
   }

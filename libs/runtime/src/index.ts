@@ -6,6 +6,7 @@ export * from './chaincode/build-record';
 export * from './chaincode/builders';
 export { checkProduce } from './chaincode/check-produce';
 export * from './chaincode/language-builder';
+export * from './chaincode/output-bounds';
 export { ToolOutput } from './chaincode/tool-output';
 export * from './errors';
 export type * from './driver';

@@ -16,6 +16,7 @@ import {
   readBuild,
   singleSourceFile,
   type BuildRecord,
+  type OutputBounds,
 } from '@heddle/runtime';
 import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { podCommand } from './pod-command';
@@ -28,16 +29,19 @@ export interface ClusterBuilds extends ChaincodeBuilds {
 export interface ClusterBuildsOptions {
   readonly context: ClusterContext;
   readonly layout: Pick<DataLayout, 'sources' | 'builds' | 'shared'>;
+  /** What a build may say. */
+  readonly bounds?: OutputBounds;
 }
 
 /** Account of the pods where Heddle itself is root. */
 const POD_USER = 10_001;
 
 /** Builds chaincode in pods, on the volume that the cluster shares with Heddle. */
-export function clusterBuilds({ context, layout }: ClusterBuildsOptions): ClusterBuilds {
+export function clusterBuilds(options: ClusterBuildsOptions): ClusterBuilds {
+  const { context, layout } = options;
   const { images } = context.settings;
   return {
-    ensure: (source, options) => new ClusterBuild(context, layout, source).ensure(options),
+    ensure: (source, wanted) => new ClusterBuild(options, source).ensure(wanted),
     async program(buildId) {
       const build = await readBuild(layout.builds, buildId);
       if (build === undefined) {
@@ -57,18 +61,23 @@ interface Preparation {
 }
 
 class ClusterBuild {
+  private readonly context: ClusterBuildsOptions['context'];
+  private readonly layout: ClusterBuildsOptions['layout'];
   readonly #archive: string;
 
   constructor(
-    private readonly context: ClusterContext,
-    private readonly layout: ClusterBuildsOptions['layout'],
+    private readonly options: ClusterBuildsOptions,
     private readonly source: ChaincodeSourceEntity,
   ) {
+    const { context, layout } = options;
+    this.context = context;
+    this.layout = layout;
     this.#archive = join(layout.sources, source.sha256);
   }
 
   async ensure({ chainId, project: wanted, log, signal, progress }: BuildOptions): Promise<string> {
     const { builds } = this.layout;
+    const { bounds } = this.options;
     const inspection = await inspectArchive(this.#archive, { fileName: this.source.fileName, signal });
     const project = chooseProject(inspection.projects, wanted);
     const { language } = project;
@@ -85,7 +94,7 @@ class ClusterBuild {
       await runBuild(
         this.context,
         { ...job, chainId, folder: `builds/${work}` },
-        { log, signal, ...(progress !== undefined && { report: progress }) },
+        { log, signal, ...(bounds && { bounds }), ...(progress !== undefined && { report: progress }) },
       );
       // The pod wrote to all of it: what this process reads and writes there must lie there.
       await checkProduce(folder);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { writeArchive } from '../harness/source-archive';
 import { instanceOf } from '../process/markers';
 import { processTable } from '../process/process-table';
-import { DEFAULT_SANDBOX, type BuildBounds } from '../sandbox/chaincode-sandbox';
+import { DEFAULT_SANDBOX, type BuildBounds, type ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
 import { buildChaincode } from './build-chaincode';
 
 const TIMEOUT_MS = 120_000;
@@ -31,8 +31,12 @@ afterEach(async () => {
   await rm(data, { recursive: true });
 });
 
+interface Overrides extends Partial<Pick<ChaincodeSandbox, 'readable' | 'hidden'>> {
+  readonly bounds?: Partial<BuildBounds>;
+}
+
 /** A Node.js project whose build runs a script; what that prints comes back with the lines of the build. */
-async function build(script: string, bounds: Partial<BuildBounds> = {}): Promise<void> {
+async function build(script: string, { bounds = {}, ...shown }: Overrides = {}): Promise<void> {
   const files = {
     'package.json': JSON.stringify({
       name: 'hostile',
@@ -44,7 +48,7 @@ async function build(script: string, bounds: Partial<BuildBounds> = {}): Promise
     'build.js': script,
   };
   const archive = await writeArchive(join(data, 'hostile.tar.gz'), files);
-  const sandbox = { ...DEFAULT_SANDBOX, build: { ...DEFAULT_SANDBOX.build, ...bounds } };
+  const sandbox = { ...DEFAULT_SANDBOX, ...shown, build: { ...DEFAULT_SANDBOX.build, ...bounds } };
   const log = (line: string) => lines.push(line);
   await buildChaincode({ archive, fileName: 'hostile.tar.gz', cacheDir, nodes, log, sandbox });
 }
@@ -105,6 +109,22 @@ attempt('run', () => fs.readdirSync('/run'));`),
       run: 'ENOENT',
     });
     expect((outcomes()['home'] ?? '').split(',').filter((name) => name !== '' && name !== '.npm')).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a data home stays out of sight in a folder that is shown',
+  async () => {
+    const code = `
+attempt('beside', () => fs.readFileSync('${data}/shown/tool', 'utf8'));
+attempt('key', () => fs.readFileSync('${data}/shown/home/master.key', 'utf8'));`;
+    const home = join(data, 'shown', 'home');
+    await mkdir(home, { recursive: true });
+    await writeFile(join(data, 'shown', 'tool'), 'a tool');
+    await writeFile(join(home, 'master.key'), SECRET);
+    await build(attempt(code), { readable: [join(data, 'shown')], hidden: [home] });
+    expect(outcomes()).toEqual({ beside: 'a tool', key: 'ENOENT' });
   },
   TIMEOUT_MS,
 );
@@ -212,7 +232,7 @@ describe('a build is ended with the bound that it passed', () => {
     'when it prints too many lines',
     async () => {
       const flood = `for (let n = 0; n < 5000; n += 1) console.log('line ' + n);`;
-      await expect(build(flood, { lines: 100 })).rejects.toMatchObject(
+      await expect(build(flood, { bounds: { lines: 100 } })).rejects.toMatchObject(
         passed('100 lines of output', 'HEDDLE_BUILD_OUTPUT_LINES'),
       );
       expect(lines.length).toBeLessThan(110);
@@ -223,7 +243,7 @@ describe('a build is ended with the bound that it passed', () => {
   it(
     'when it takes too long',
     async () => {
-      await expect(build('setInterval(() => undefined, 1000);', { minutes: 0.05 })).rejects.toMatchObject(
+      await expect(build('setInterval(() => undefined, 1000);', { bounds: { minutes: 0.05 } })).rejects.toMatchObject(
         passed('0.05 minutes', 'HEDDLE_BUILD_MINUTES'),
       );
       expect(await processTable().marked(instanceOf(cacheDir))).toEqual([]);
@@ -236,7 +256,7 @@ it(
   'a build cannot use more memory than it may, and is told of by its own words',
   async () => {
     const hungry = `const kept = []; for (;;) kept.push(Buffer.alloc(16777216, 1));`;
-    await expect(build(hungry, { memoryMib: 1024 })).rejects.toMatchObject({
+    await expect(build(hungry, { bounds: { memoryMib: 1024 } })).rejects.toMatchObject({
       code: 'build_failed',
       message: expect.stringContaining('it passed the bound of 1024 MiB of memory') as string,
     });
@@ -248,7 +268,7 @@ it(
   'a build cannot write a file that is larger than it may be',
   async () => {
     const large = `const fs = require('node:fs'); const file = fs.openSync('large', 'w'); const part = Buffer.alloc(1048576); for (let n = 0; n < 100; n += 1) fs.writeSync(file, part);`;
-    await expect(build(large, { fileMib: 20 })).rejects.toMatchObject({
+    await expect(build(large, { bounds: { fileMib: 20 } })).rejects.toMatchObject({
       message: expect.stringContaining('it passed the bound of 20 MiB for a file') as string,
     });
   },

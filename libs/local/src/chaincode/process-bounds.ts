@@ -1,5 +1,5 @@
+import type { PassedBound } from '@heddle/runtime';
 import type { BuildBounds } from '../sandbox/chaincode-sandbox';
-import type { PassedBound } from './build-budget';
 
 interface Sign {
   /** What a program says when the kernel refuses it more. */

@@ -76,14 +76,14 @@ async function outputOf(child: Child, call: ToolCall, endGroup: () => void): Pro
   const { log, command, language, remedy, budget } = call;
   const output = new ToolOutput();
   const take = (line: string) => {
-    budget.takeLine();
-    if (budget.passed === undefined) log(output.take(line));
+    budget.output.takeLine();
+    if (budget.output.passed === undefined) log(output.take(line));
     else endGroup();
   };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
-      budget.takeBytes(chunk.length);
-      if (budget.passed !== undefined) endGroup();
+      budget.output.takeBytes(chunk.length);
+      if (budget.output.passed !== undefined) endGroup();
     });
     onBoundedLine(stream, take);
   }

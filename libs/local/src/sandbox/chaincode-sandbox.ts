@@ -1,3 +1,5 @@
+import { DEFAULT_OUTPUT_BOUNDS, type OutputBounds } from '@heddle/runtime';
+
 /** What one process of a sandbox may use. */
 export interface ProcessBounds {
   /** Of one process: its heap, its stacks and what it maps for itself, in MiB. */
@@ -9,12 +11,8 @@ export interface ProcessBounds {
 }
 
 /** What a whole build may use, beside what each of its processes may. */
-export interface BuildBounds extends ProcessBounds {
+export interface BuildBounds extends ProcessBounds, OutputBounds {
   readonly minutes: number;
-  /** Lines of output, of all its tools together. */
-  readonly lines: number;
-  /** Output of all its tools together, in MiB. */
-  readonly outputMib: number;
 }
 
 /** How builds and servers of uploaded chaincode are run on this machine. */
@@ -34,8 +32,7 @@ export const DEFAULT_BUILD_BOUNDS: BuildBounds = {
   processes: 1_024,
   fileMib: 2_048,
   minutes: 30,
-  lines: 20_000,
-  outputMib: 16,
+  ...DEFAULT_OUTPUT_BOUNDS,
 };
 
 export const DEFAULT_SERVER_BOUNDS: ProcessBounds = { memoryMib: 2_048, processes: 512, fileMib: 256 };

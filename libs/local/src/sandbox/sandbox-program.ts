@@ -24,7 +24,7 @@ let working: Promise<SandboxPrograms> | undefined;
  * @throws SandboxMissingError that says what is missing and what to do
  */
 export async function sandboxPrograms(): Promise<SandboxPrograms> {
-  const trial = (working ??= tryOut());
+  const trial = (working ??= trySandbox([...USUAL, process.env['PATH'] ?? ''].join(delimiter)));
   try {
     return await trial;
   } catch (error) {
@@ -33,9 +33,10 @@ export async function sandboxPrograms(): Promise<SandboxPrograms> {
   }
 }
 
-async function tryOut(): Promise<SandboxPrograms> {
+/** Makes a sandbox with the programs of a PATH. */
+export async function trySandbox(path: string): Promise<SandboxPrograms> {
   if (process.platform !== 'linux') throw new SandboxMissingError('this operating system has no bubblewrap');
-  const [bwrap, prlimit] = [await find('bwrap'), await find('prlimit')];
+  const [bwrap, prlimit] = [await find('bwrap', path), await find('prlimit', path)];
   const args = [...isolation(), ...(await systemView()), '--remount-ro', '/', '--', prlimit, '--core=0', 'true'];
   try {
     await promisify(execFile)(bwrap, args, { env: { PATH: USUAL.join(delimiter) }, timeout: 10_000 });
@@ -46,8 +47,7 @@ async function tryOut(): Promise<SandboxPrograms> {
   return { bwrap, prlimit };
 }
 
-async function find(name: string): Promise<string> {
-  const path = [...USUAL, process.env['PATH'] ?? ''].join(delimiter);
+async function find(name: string, path: string): Promise<string> {
   const found = await findProgram(name, { path });
   if (found === undefined) throw new SandboxMissingError(`the program ${name} is not installed`);
   return found;
