@@ -1,17 +1,19 @@
 import { BuildBoundError, OutputCount, type PassedBound, type ToolOutcome } from '@heddle/runtime';
-import type { BuildBounds } from '../sandbox/chaincode-sandbox';
+import type { BuildBounds, ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
 import { processBound } from './process-bounds';
 
 /** What all tools of one build may say together, and how long they may take. */
 export class BuildBudget {
   readonly output: OutputCount;
   readonly #bounds: BuildBounds;
+  readonly #unsandboxed: boolean;
   readonly #deadline: number;
   #late = false;
 
-  constructor(bounds: BuildBounds) {
+  constructor({ build: bounds, unsandboxed }: Pick<ChaincodeSandbox, 'build' | 'unsandboxed'>) {
     this.output = new OutputCount(bounds);
     this.#bounds = bounds;
+    this.#unsandboxed = unsandboxed;
     this.#deadline = performance.now() + bounds.minutes * 60_000;
   }
 
@@ -35,6 +37,7 @@ export class BuildBudget {
   }
 
   #passedByProcess(outcome: ToolOutcome): PassedBound | undefined {
-    return outcome.exitCode === 0 ? undefined : processBound(outcome, this.#bounds);
+    // Without a sandbox its processes have none.
+    return outcome.exitCode === 0 || this.#unsandboxed ? undefined : processBound(outcome, this.#bounds);
   }
 }

@@ -276,6 +276,24 @@ it(
 );
 
 it(
+  'a build cannot start more processes than it may, unless its worker is root',
+  async () => {
+    const many = `const { spawn } = require('node:child_process');
+let failed = 0;
+for (let n = 0; n < 200; n += 1) spawn('sleep', ['2']).on('error', (error) => { failed += 1; if (failed === 1) console.log(error.code); });
+setTimeout(() => process.exit(failed === 0 ? 0 : 1), 1500);`;
+    const building = build(many, { bounds: { processes: 100 } });
+    // The kernel exempts root, also in a user namespace.
+    if (process.getuid?.() === 0) await expect(building).resolves.toBeUndefined();
+    else
+      await expect(building).rejects.toMatchObject({
+        message: expect.stringContaining('it passed the bound of 100 processes and threads') as string,
+      });
+  },
+  TIMEOUT_MS,
+);
+
+it(
   'a build reaches registries: it shares the network of this machine',
   async () => {
     const registry = createServer((_, response) => response.end('here')).listen(0, '127.0.0.1');

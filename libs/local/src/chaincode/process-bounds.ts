@@ -13,15 +13,17 @@ const SIGNS: readonly Sign[] = [
     passed: ({ fileMib }) => ({ bound: `${fileMib} MiB for a file`, setting: 'HEDDLE_BUILD_FILE_MIB' }),
   },
   {
-    pattern: /EAGAIN|Resource temporarily unavailable|unable to create (new )?native thread|pthread_create failed/,
+    pattern:
+      /spawn \S* ?EAGAIN|fork.*Resource temporarily unavailable|Cannot fork|native thread|pthread_create failed/i,
     passed: ({ processes }) => ({
       bound: `${processes} processes and threads`,
       setting: 'HEDDLE_BUILD_PROCESSES',
     }),
   },
   {
+    // Not a heap's own limit, which V8 and the JVM have as well.
     pattern:
-      /heap out of memory|out of memory|Array buffer allocation failed|Failed to allocate memory|ENOMEM|cannot allocate memory|OutOfMemoryError|insufficient memory|Fatal process OOM/i,
+      /(?<!heap )out of memory|Array buffer allocation failed|Failed to allocate memory|ENOMEM|cannot allocate memory|insufficient memory|Fatal process OOM/i,
     passed: ({ memoryMib }) => ({ bound: `${memoryMib} MiB of memory`, setting: 'HEDDLE_BUILD_MEMORY_MIB' }),
   },
 ];

@@ -30,7 +30,7 @@ export async function runBuilder(run: BuilderRun): Promise<BuildResult> {
   const { place, folders, cacheDir, id, language, log, signal, sandbox } = run;
   const builder = LANGUAGE_BUILDERS[language];
   const markers = await buildMarkers(cacheDir, id);
-  const budget = new BuildBudget(sandbox.build);
+  const budget = new BuildBudget(sandbox);
   for (const tool of await builder.prepare(place)) {
     const args = tool.args.map((arg) => withOutput(arg, place.output));
     const { spawned, env } = await spawnedAs({ ...tool, args }, run);
