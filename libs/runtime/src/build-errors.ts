@@ -66,7 +66,7 @@ export class SandboxMissingError extends RuntimeError {
   constructor(what: string, cause?: unknown) {
     super(`Chaincode is not built or run on this machine: its sandbox is missing, since ${what}.`, {
       remedy:
-        'Install the package bubblewrap (0.8 or newer; apt-get install bubblewrap) and allow user namespaces for it (README, "Chaincode in a sandbox"), then retry. Or set HEDDLE_UNSANDBOXED_CHAINCODE=1 and restart Heddle: whoever may deploy chaincode can then do all that Heddle can.',
+        'Install the package bubblewrap (0.8 or newer; apt-get install bubblewrap) and allow user namespaces for it (docs/security.md), then retry. Or set HEDDLE_UNSANDBOXED_CHAINCODE=1 and restart Heddle: whoever may deploy chaincode can then do all that Heddle can.',
       cause,
     });
   }
