@@ -10,10 +10,12 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Mounts what a machine has, and enters it. Process 1 of a system collects the processes that others leave, so the shell
- * stays as that one.
+ * stays as that one. The folder becomes the root of the mount namespace and is not only what chroot(2) makes of it: within
+ * that, the kernel makes no user namespaces, which the sandbox of chaincode needs.
  */
 const SCRIPT = `
 root=$1; cwd=$2; shift 2
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount --rbind /sys "$root/sys"
@@ -23,7 +25,11 @@ while [ "$1" != -- ]; do
   shift 2
 done
 shift
-chroot "$root" /usr/bin/env -i --chdir="$cwd" "$@"
+cd "$root"
+# The old root lies on the new one then, and goes (pivot_root(2)).
+pivot_root . .
+umount -l .
+/usr/bin/env -i --chdir="$cwd" "$@"
 code=$?
 exit $code
 `;

@@ -7,7 +7,7 @@ import { prepare } from '../setup/index.mjs';
  * @param {readonly string[]} args names of benchmarks, or `all`; without any they are listed
  */
 export async function bench(args) {
-  const env = args.length === 0 ? process.env : await prepare(['redis', 'go', 'fabric-tools']);
+  const env = args.length === 0 ? process.env : await prepare(['redis', 'sandbox', 'go', 'fabric-tools']);
   const { code } = await run(process.execPath, [fromRoot('tools', 'bench', 'main.mjs'), ...args], { cwd: ROOT, env });
   return code;
 }

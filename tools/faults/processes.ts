@@ -38,12 +38,24 @@ function orNothing(read: () => string): string {
   }
 }
 
-/** Every process that carries the chain's marker, whatever the database or pid files say. */
+/**
+ * Every process that carries the chain's marker, whatever the database or pid files say, without those that such a one
+ * has started: a chaincode server is a sandbox and what runs in it.
+ */
 export function processesOf(chainId: string): NodeProcess[] {
-  return [...environments()].flatMap(({ pid, environment }) => {
-    if (!environment.includes(`HEDDLE_CHAIN=${chainId}`)) return [];
+  const marked = [...environments()].filter(({ environment }) => environment.includes(`HEDDLE_CHAIN=${chainId}`));
+  const pids = new Set(marked.map(({ pid }) => pid));
+  return marked.flatMap(({ pid, environment }) => {
+    if (pids.has(parentOf(pid))) return [];
     return [{ pid, node: /HEDDLE_NODE=(\S+)/.exec(environment)?.[1] ?? '' }];
   });
+}
+
+/** 0 where the system does not show it as a file; there is no sandbox then. */
+function parentOf(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
 /** Every process that works in a folder or whose environment mentions it; this one aside. */

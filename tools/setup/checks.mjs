@@ -23,6 +23,18 @@ export const redisWorks = (redis) => async (/** @type {string} */ folder) => {
 };
 
 /**
+ * bubblewrap makes the namespaces that a chaincode gets.
+ * @param {string} bwrap
+ */
+export const sandboxWorks = (bwrap) => async () => {
+  const namespaces = ['--unshare-user', '--disable-userns', '--unshare-pid', '--unshare-ipc', '--unshare-uts'];
+  const view = ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '--size', '1048576', '--tmpfs', '/tmp'];
+  await mustRun(bwrap, [...namespaces, ...view, '--cap-drop', 'ALL', '--die-with-parent', '--', 'true'], {
+    remedy: 'bubblewrap 0.8 or newer is needed, and user namespaces must be allowed for it (docs/security.md).',
+  });
+};
+
+/**
  * MariaDB makes an empty database, starts on it, listens and stops.
  * @param {string} mariadbd
  */

@@ -1,17 +1,26 @@
 import { delimiter, dirname } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { fromRoot } from '../lib/root.mjs';
-import { say } from '../lib/say.mjs';
+import { ToolError, say } from '../lib/say.mjs';
 import { ensureFabric } from './fabric.mjs';
 import { ensureGo } from './go.mjs';
 import { ensureJdk } from './java.mjs';
-import { chromiumWorks, goWorks, gradleWorks, haproxyWorks, javaWorks, mariaDbWorks, redisWorks } from './checks.mjs';
-import { CHROMIUM, GRADLE, HAPROXY, JDK, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
+import {
+  chromiumWorks,
+  goWorks,
+  gradleWorks,
+  haproxyWorks,
+  javaWorks,
+  mariaDbWorks,
+  redisWorks,
+  sandboxWorks,
+} from './checks.mjs';
+import { BUBBLEWRAP, CHROMIUM, GRADLE, HAPROXY, JDK, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
 import { ensureWorking } from './working.mjs';
 
 /**
  * What a command may need on the machine besides npm packages and Node.
- * @typedef {'redis' | 'mariadb' | 'chromium' | 'haproxy' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
+ * @typedef {'redis' | 'sandbox' | 'mariadb' | 'chromium' | 'haproxy' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
  */
 
 /** @typedef {{ folders?: string[], variables?: NodeJS.ProcessEnv }} Found folders for PATH, and environment variables */
@@ -19,6 +28,7 @@ import { ensureWorking } from './working.mjs';
 /** @type {Record<Need, () => Promise<Found>>} */
 const ENSURE = {
   redis: async () => inPath(await working(REDIS, redisWorks)),
+  sandbox: ensureSandbox,
   mariadb: async () => inPath(await working(MARIADB, mariaDbWorks)),
   chromium: async () => ({ variables: { CHROMIUM_PATH: await working(CHROMIUM, chromiumWorks) } }),
   haproxy: async () => inPath(await working(HAPROXY, haproxyWorks)),
@@ -56,6 +66,21 @@ export async function prepare(needs) {
     }
   });
   return env;
+}
+
+/**
+ * Without a sandbox everything but chaincode on this machine works, so that it is missing is said and stops nothing.
+ * @returns {Promise<Found>}
+ */
+async function ensureSandbox() {
+  if (process.platform !== 'linux' || process.env['HEDDLE_UNSANDBOXED_CHAINCODE'] === '1') return {};
+  try {
+    return inPath(await working(BUBBLEWRAP, sandboxWorks));
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    say(`Chaincode will be refused on this machine, for want of a sandbox: ${error.message} ${error.remedy}`);
+    return {};
+  }
 }
 
 /**

@@ -22,6 +22,16 @@ export const REDIS = {
 };
 
 /** @type {Program} */
+export const BUBBLEWRAP = {
+  title: 'bubblewrap',
+  names: ['bwrap'],
+  apt: ['bubblewrap'],
+  // There is none for macOS.
+  brew: 'bubblewrap',
+  purpose: 'uploaded chaincode is built and run in its sandbox',
+};
+
+/** @type {Program} */
 export const MARIADB = {
   title: 'MariaDB',
   names: ['mariadbd'],

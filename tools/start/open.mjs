@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { tryLock } from '../lib/lock.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { runTarget } from '../lib/nx.mjs';
@@ -18,6 +19,7 @@ import { address, launchLayout } from './settings.mjs';
  */
 export async function openInstance(settings, signal, variables = {}) {
   const layout = launchLayout(settings.data);
+  closeToOthers(settings.data);
   const taken = tryLock(layout.lock, address(settings));
   if ('holder' in taken) {
     const { pid, note } = taken.holder;
@@ -30,7 +32,10 @@ export async function openInstance(settings, signal, variables = {}) {
     const left = await endLeftovers(layout.processes);
     if (left.length > 0) say(`Ended what an earlier start left running: ${left.join(', ')}`);
     await refuseTakenPort(settings);
-    const needs = [...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])), /** @type {const} */ ('fabric')];
+    const needs = [
+      ...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])),
+      .../** @type {const} */ (['sandbox', 'fabric']),
+    ];
     const env = { ...(await prepare(needs)), ...variables };
     if ((await findGo()) === undefined) say('Go is not installed: chaincode written in Go cannot be built here.');
     await buildIfChanged();
@@ -45,6 +50,15 @@ export async function openInstance(settings, signal, variables = {}) {
     taken.lock.release();
     throw error;
   }
+}
+
+/**
+ * The data directory holds keys and the database: no other account enters it, whatever the umask is.
+ * @param {string} data
+ */
+export function closeToOthers(data) {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  chmodSync(data, 0o700);
 }
 
 /** @param {import('./settings.mjs').LaunchSettings} settings */

@@ -45,7 +45,7 @@ export const STAGES = [
     name: 'live',
     title: 'Tests on real nodes and servers',
     byProject: true,
-    needs: ['redis', 'mariadb', 'go', 'java', 'fabric-tools'],
+    needs: ['redis', 'sandbox', 'mariadb', 'go', 'java', 'fabric-tools'],
     run: live,
   },
   {
@@ -76,21 +76,21 @@ export const STAGES = [
     name: 'e2e',
     title: 'The console in Chromium',
     byProject: false,
-    needs: ['redis', 'go', 'fabric-tools', 'chromium'],
+    needs: ['redis', 'sandbox', 'go', 'fabric-tools', 'chromium'],
     run: endToEnd,
   },
   {
     name: 'conformance',
     title: 'Sample chaincodes of every shape, deployed and called',
     byProject: false,
-    needs: ['redis', 'go', 'java', 'fabric-tools'],
+    needs: ['redis', 'sandbox', 'go', 'java', 'fabric-tools'],
     run: ({ env }) => conformanceParts(env),
   },
   {
     name: 'faults',
     title: 'Processes killed at every step',
     byProject: false,
-    needs: ['redis', 'go', 'fabric-tools'],
+    needs: ['redis', 'sandbox', 'go', 'fabric-tools'],
     run: faults,
   },
 ];

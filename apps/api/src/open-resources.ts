@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dataLayout, loadMasterKey, type Settings } from '@heddle/config';
+import { dataLayout, loadMasterKey, makeDataHome, type Settings } from '@heddle/config';
 import { openDatabase, Sealer } from '@heddle/data';
 import { Redis } from 'ioredis';
 import { createLogger } from './logger';
@@ -12,6 +12,7 @@ export interface OpenedResources extends Resources {
 /** Opens the database and the connection to Redis; the API starts without Redis and says so in /health/ready. */
 export async function openResources(settings: Settings): Promise<OpenedResources> {
   const layout = dataLayout(settings);
+  await makeDataHome(layout.root);
   await mkdir(layout.run, { recursive: true });
   const log = createLogger(settings);
   const masterKey = await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey });

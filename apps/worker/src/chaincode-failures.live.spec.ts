@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChaincodeId, Operation } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
@@ -150,11 +150,12 @@ describe('a deployment that is cancelled while it builds', () => {
   beforeAll(async () => {
     const options = { chainId: place.chainId, log: () => undefined, signal: new AbortController().signal };
     const built = await localBuilds(installation.layout).ensure(sample, options);
-    program = join(installation.layout.builds, built, 'output/chaincode');
+    program = join(installation.gates, 'chaincode');
+    await copyFile(join(installation.layout.builds, built, 'output/chaincode'), program);
   });
 
   async function cancelled(name: string) {
-    const gate = join(installation.folder, `gate-${name}`);
+    const gate = join(installation.gates, `gate-${name}`);
     const source = await upload(installation, slowBuild({ gate, program }));
     const deployment = await askDeploy(installation, place, { name, version: '1.0', source });
     await installation.told(deployment.id, /^waiting for /m);

@@ -6,6 +6,7 @@ import { askDeploy, type Place } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
 import { until } from './testing/until';
+import { freeze } from './testing/freeze';
 
 jest.setTimeout(120_000);
 
@@ -53,8 +54,8 @@ async function lastTold(chaincodeId: string): Promise<[Health | undefined, Healt
 
 it('a server that registers no longer is held away from its peer, and shown so, until it is restarted well', async () => {
   const { chains, chaincodes } = installation.database.store;
-  const gate = join(installation.folder, 'mute');
-  await deployed('paper', join(installation.folder, 'never'));
+  const gate = join(installation.gates, 'mute');
+  await deployed('paper', join(installation.gates, 'never'));
   const id = await deployed('feed', gate);
   expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
 
@@ -110,7 +111,7 @@ describe('a server whose peers a second stream would disturb, as one in Java,', 
   }
 
   it('is held after it did not register when its peer launched it', async () => {
-    const gate = join(installation.folder, 'mute-java');
+    const gate = join(installation.gates, 'mute-java');
     const id = await deployedAsJava('store', gate);
     await writeFile(gate, '');
     const { pid } = await serverOf('store');
@@ -129,9 +130,9 @@ describe('a server whose peers a second stream would disturb, as one in Java,', 
   });
 
   it('is held when its process answers no handshake', async () => {
-    await deployedAsJava('frozen', join(installation.folder, 'never'));
+    await deployedAsJava('frozen', join(installation.gates, 'never'));
     expect(await submit('frozen')).toMatchObject({ validationCode: 'VALID' });
-    process.kill((await serverOf('frozen')).pid ?? 0, 'SIGSTOP');
+    await freeze((await serverOf('frozen')).pid ?? 0);
     const { stateReason } = await heldOf('frozen');
     expect(stateReason).toMatch(/^It is held down because it did not answer a TLS handshake within 1 s: /);
   });

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { ArtifactStore } from '@heddle/artifacts';
-import { dataLayout, loadMasterKey, type Settings } from '@heddle/config';
+import { dataLayout, loadMasterKey, makeDataHome, type Settings } from '@heddle/config';
 import { openDatabase, Sealer } from '@heddle/data';
 import { createRedis, InspectWorker, LivePublisher, OperationEngine, type Logger } from '@heddle/queue';
 import { inspectAnswers } from './inspect/answers';
@@ -8,6 +7,7 @@ import { DEFAULT_LIMITS } from './limits';
 import { handlers } from './operations/handlers';
 import { Reconciler } from './reconciler/reconciler';
 import { openRuntimes } from './runtimes/open-runtimes';
+import { reportSandbox } from './runtimes/report-sandbox';
 import type { WorkerServices } from './services';
 
 /** A worker process: it carries out operations, keeps nodes as they should be, and answers questions about them. */
@@ -19,11 +19,12 @@ export interface WorkerProcess {
 /** Puts a worker together from its settings and starts it. */
 export async function startWorker(settings: Settings, log: Logger, limits = DEFAULT_LIMITS): Promise<WorkerProcess> {
   const layout = dataLayout(settings);
-  await mkdir(layout.root, { recursive: true, mode: 0o700 });
+  await makeDataHome(layout.root);
   const database = await openDatabase({ url: settings.databaseUrl });
   const sealer = new Sealer(await loadMasterKey({ secretKey: settings.secretKey, file: layout.masterKey }));
   const artifacts = new ArtifactStore(layout.artifacts);
   const places = await openRuntimes({ settings, layout, database, sealer, artifacts });
+  await reportSandbox(settings, log);
   const publishing = createRedis(settings.redis);
   publishing.on('error', (error: Error) => {
     log.warn({ err: error }, 'Redis connection failed');

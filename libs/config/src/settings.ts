@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { chaincodeSettings, ChaincodeVariables, type ChaincodeSettings } from './chaincode-settings';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -44,6 +45,7 @@ const Environment = z.object({
     .string()
     .regex(/^\d{4,5}-\d{4,5}$/, 'must be FIRST-LAST')
     .default('20000-29999'),
+  ...ChaincodeVariables,
   HEDDLE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FABRIC_HOME: z.string().min(1).optional(),
 });
@@ -83,6 +85,8 @@ export interface Settings {
   };
   /** Listener ports for nodes on this machine; outside the kernel's ephemeral range. */
   readonly nodePorts: { readonly first: number; readonly last: number };
+  /** How uploaded chaincode is built and run on this machine. */
+  readonly chaincode: ChaincodeSettings;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder with bin/{peer,orderer} and config/{core,orderer}.yaml; undefined: found on PATH. */
   readonly fabricHome: string | undefined;
@@ -146,6 +150,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       reconcileMs: values.HEDDLE_RECONCILE_MS,
     },
     nodePorts: { first, last },
+    chaincode: chaincodeSettings(values),
     logLevel: values.HEDDLE_LOG_LEVEL,
     fabricHome: values.FABRIC_HOME,
     parallelism: availableParallelism(),

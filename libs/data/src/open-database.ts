@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { chmod, open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
 import { createConnection } from 'mysql2/promise';
@@ -53,7 +54,19 @@ interface Pragmas {
   pragma: (text: string) => unknown;
 }
 
+/** What SQLite makes beside a database has the mode of the database; other accounts may not even read it. */
+async function closeToOthers(file: string): Promise<void> {
+  await (await open(file, 'a', 0o600)).close();
+  for (const suffix of ['', '-wal', '-shm']) {
+    await chmod(`${file}${suffix}`, 0o600).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    });
+  }
+}
+
 async function openSqlite(file: string): Promise<Dialect> {
+  const lockFile = `${file}.migration-lock`;
+  for (const path of [file, lockFile]) await closeToOthers(path);
   const sqlite = (timeout: number, pragmas: readonly string[]): DataSource =>
     new DataSource({
       ...common,
@@ -67,7 +80,7 @@ async function openSqlite(file: string): Promise<Dialect> {
   // A lock file of its own: even the switch to WAL must not race.
   const lock = new DataSource({
     type: 'better-sqlite3',
-    database: `${file}.migration-lock`,
+    database: lockFile,
     timeout: NO_WAIT_MS,
   });
   await lock.initialize();

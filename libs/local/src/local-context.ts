@@ -1,3 +1,4 @@
+import type { ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import type { BackoffOptions } from './supervision/backoff';
 import type { RotationOptions } from './logs/rotate-log';
 import type { ProcessScope } from './process/node-process';
@@ -22,6 +23,8 @@ export interface LocalContext extends ProcessScope {
   readonly rotation: RotationOptions;
   /** How long a started node may take before it counts as unready, in milliseconds. */
   readonly startupMs: number;
+  /** How uploaded chaincode is run. */
+  readonly sandbox: ChaincodeSandbox;
   /** Told after each step of a start. */
   readonly trace: (step: StartStep) => void;
 }

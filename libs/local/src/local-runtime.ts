@@ -38,6 +38,7 @@ import { writeWorkload } from './node/write-workload';
 import { allocatePorts, type PortRange } from './ports/allocate-ports';
 import { instanceOf } from './process/markers';
 import { processTable } from './process/process-table';
+import { DEFAULT_SANDBOX, type ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import { DEFAULT_BACKOFF, type BackoffOptions } from './supervision/backoff';
 import { clearMark, setMark } from './supervision/marks';
 import { reconcile } from './supervision/reconcile';
@@ -51,6 +52,8 @@ export interface LocalRuntimeOptions {
   readonly portRange: PortRange;
   /** The command of a finished chaincode build. */
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
+  /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} when not given. */
+  readonly sandbox?: ChaincodeSandbox;
   readonly backoff?: BackoffOptions;
   readonly rotation?: RotationOptions;
   /** Told after each step of a start, for logs and fault tests. */
@@ -71,6 +74,7 @@ export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<
     instance: instanceOf(absolute),
     table: processTable(),
     host: LOOPBACK,
+    sandbox: options.sandbox ?? DEFAULT_SANDBOX,
     backoff: options.backoff ?? DEFAULT_BACKOFF,
     rotation: options.rotation ?? DEFAULT_ROTATION,
     startupMs: STARTUP_MS,

@@ -1,10 +1,12 @@
 export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
+export * from './bounded-lines';
 export * from './build-errors';
 export { buildFailure } from './chaincode/build-failure';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
-export { finishBuild, type BuiltSource } from './chaincode/finish-build';
+export { checkProduce } from './chaincode/check-produce';
 export * from './chaincode/language-builder';
+export * from './chaincode/output-bounds';
 export { ToolOutput } from './chaincode/tool-output';
 export * from './errors';
 export type * from './driver';

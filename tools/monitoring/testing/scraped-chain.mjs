@@ -33,7 +33,7 @@ func (c *AssetTransfer) ${SLOW_FUNCTION}() string {
  * @returns {Promise<Scraped>}
  */
 export async function startScraped(folder) {
-  const env = await prepare(['redis', 'go', 'fabric']);
+  const env = await prepare(['redis', 'sandbox', 'go', 'fabric']);
   const stopping = new AbortController();
   const instance = await Instance.start(folder, { env, signal: stopping.signal });
   const stop = async () => {

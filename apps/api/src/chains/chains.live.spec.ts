@@ -41,6 +41,26 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     });
   });
 
+  it('says on every chain of this machine that its chaincode runs without a sandbox, where the operator wants that', async () => {
+    const { body } = await create('open');
+    const path = `/chains/${body.resource.id}`;
+    const warned = [expect.stringContaining('without a sandbox') as string];
+    expect((await api.get<Chain>(path)).body.warnings.join()).not.toContain('sandbox');
+    const open = await ApiUnderTest.start(redis.url, {
+      DATABASE_URL: api.settings.databaseUrl,
+      HEDDLE_DATA: api.settings.dataDirectory,
+      HEDDLE_UNSANDBOXED_CHAINCODE: '1',
+    });
+    try {
+      await open.signIn();
+      expect((await open.get<Chain>(path)).body.warnings).toEqual(expect.arrayContaining(warned));
+      const listed = (await open.get<Page<Chain>>('/chains?search=open')).body.items;
+      expect(listed[0]?.warnings).toEqual(expect.arrayContaining(warned));
+    } finally {
+      await open.stop();
+    }
+  });
+
   it('refuses a name that is taken, and writes nothing', async () => {
     await create('taken');
     const again = await create('taken');

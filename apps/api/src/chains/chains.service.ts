@@ -12,7 +12,7 @@ import type {
   api,
 } from '@heddle/contracts';
 import { chainWarnings } from '@heddle/contracts';
-import { chainView, chainViews, type Transaction } from '@heddle/data';
+import { chainView, chainViews, type Store, type Transaction } from '@heddle/data';
 import { organizationsOf, planNodes } from '@heddle/topology';
 import { invalidField } from '../errors/api-error';
 import type { Principal } from '../http/request';
@@ -22,6 +22,7 @@ import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import { assertAction, assertNameFree } from './chain-rules';
 import { assertCluster, clusterWarnings } from './chain-cluster';
+import { sandboxWarnings, withSandboxWarnings } from './sandbox-warning';
 
 type ChainOperation = Extract<OperationKind, 'chain.start' | 'chain.stop' | 'chain.release'>;
 interface Change {
@@ -62,19 +63,21 @@ export class ChainsService {
   async validate(spec: ChainSpec): Promise<ResponseOf<typeof api.chains.validate>> {
     const { store } = this.resources.database;
     await assertNameFree(store, spec.name);
-    const warnings = [...chainWarnings(spec), ...clusterWarnings(await assertCluster(store, spec))];
+    const cluster = clusterWarnings(await assertCluster(store, spec));
+    const warnings = [...chainWarnings(spec), ...cluster, ...sandboxWarnings(this.resources.settings, spec)];
     return { warnings, nodes: planNodes(spec).length };
   }
 
   list(query: QueryOf<typeof api.chains.list>): Promise<Page<Chain>> {
     return this.resources.database.snapshot(async (store) => {
       const { items, nextCursor } = await store.chains.list(query);
-      return { items: await chainViews(store, items), nextCursor };
+      const views = await chainViews(store, items);
+      return { items: views.map((view) => withSandboxWarnings(this.resources.settings, view)), nextCursor };
     });
   }
 
   get(chainId: ChainId): Promise<Chain> {
-    return this.resources.database.snapshot(async (store) => chainView(store, await store.chains.get(chainId)));
+    return this.resources.database.snapshot((store) => this.#view(store, chainId));
   }
 
   /** Starts, stops or releases. @throws ScopeBusyError, ApiError `invalid_state` */
@@ -126,8 +129,12 @@ export class ChainsService {
     return { items, nextCursor: null };
   }
 
+  async #view(store: Store, chainId: ChainId): Promise<Chain> {
+    return withSandboxWarnings(this.resources.settings, await chainView(store, await store.chains.get(chainId)));
+  }
+
   async #announced(store: Transaction, chainId: ChainId): Promise<Chain> {
-    const chain = await chainView(store, await store.chains.get(chainId));
+    const chain = await this.#view(store, chainId);
     await announce(store, this.messaging.live, { chainId, payload: { topic: 'chain', chain } });
     return chain;
   }

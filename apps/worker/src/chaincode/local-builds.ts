@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { DataLayout } from '@heddle/config';
-import { buildChaincode, builtProgram, type ResolvedProgram } from '@heddle/local';
+import {
+  buildChaincode,
+  builtProgram,
+  DEFAULT_SANDBOX,
+  type ChaincodeSandbox,
+  type ResolvedProgram,
+} from '@heddle/local';
 import type { ChaincodeBuilds } from './chaincode-builds';
 
 /** Builds of this machine, and the programs that they became. */
@@ -8,13 +14,16 @@ export interface LocalBuilds extends ChaincodeBuilds {
   program(buildId: string): Promise<ResolvedProgram>;
 }
 
-export function localBuilds({ sources, builds, nodes }: Pick<DataLayout, 'sources' | 'builds' | 'nodes'>): LocalBuilds {
+export function localBuilds(
+  { sources, builds: cacheDir, nodes }: Pick<DataLayout, 'sources' | 'builds' | 'nodes'>,
+  sandbox: ChaincodeSandbox = DEFAULT_SANDBOX,
+): LocalBuilds {
   return {
     async ensure({ sha256, fileName }, { project, log, signal }) {
       const archive = join(sources, sha256);
-      const { id } = await buildChaincode({ archive, fileName, project, cacheDir: builds, nodes, log, signal });
+      const { id } = await buildChaincode({ archive, fileName, project, cacheDir, nodes, log, signal, sandbox });
       return id;
     },
-    program: (buildId) => builtProgram(builds, buildId),
+    program: (buildId) => builtProgram(cacheDir, buildId),
   };
 }

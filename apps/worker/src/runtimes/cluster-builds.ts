@@ -10,13 +10,14 @@ import {
   BUILDER_VERSION,
   BuildFailedError,
   buildFolder,
-  finishBuild,
+  checkProduce,
   LANGUAGE_BUILDERS,
   OUTPUT,
   readBuild,
   singleSourceFile,
   SOURCE,
   type BuildRecord,
+  type OutputBounds,
 } from '@heddle/runtime';
 import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { podCommand } from './pod-command';
@@ -29,16 +30,19 @@ export interface ClusterBuilds extends ChaincodeBuilds {
 export interface ClusterBuildsOptions {
   readonly context: ClusterContext;
   readonly layout: Pick<DataLayout, 'sources' | 'builds' | 'shared'>;
+  /** What a build may say. */
+  readonly bounds?: OutputBounds;
 }
 
 /** Account of the pods where Heddle itself is root. */
 const POD_USER = 10_001;
 
 /** Builds chaincode in pods, on the volume that the cluster shares with Heddle. */
-export function clusterBuilds({ context, layout }: ClusterBuildsOptions): ClusterBuilds {
+export function clusterBuilds(options: ClusterBuildsOptions): ClusterBuilds {
+  const { context, layout } = options;
   const { images } = context.settings;
   return {
-    ensure: (source, options) => new ClusterBuild(context, layout, source).ensure(options),
+    ensure: (source, wanted) => new ClusterBuild(options, source).ensure(wanted),
     async program(buildId) {
       const build = await readBuild(layout.builds, buildId);
       if (build === undefined) {
@@ -58,18 +62,23 @@ interface Preparation {
 }
 
 class ClusterBuild {
+  private readonly context: ClusterBuildsOptions['context'];
+  private readonly layout: ClusterBuildsOptions['layout'];
   readonly #archive: string;
 
   constructor(
-    private readonly context: ClusterContext,
-    private readonly layout: ClusterBuildsOptions['layout'],
+    private readonly options: ClusterBuildsOptions,
     private readonly source: ChaincodeSourceEntity,
   ) {
+    const { context, layout } = options;
+    this.context = context;
+    this.layout = layout;
     this.#archive = join(layout.sources, source.sha256);
   }
 
   async ensure({ chainId, project: wanted, log, signal, progress }: BuildOptions): Promise<string> {
     const { builds } = this.layout;
+    const { bounds } = this.options;
     const inspection = await inspectArchive(this.#archive, { fileName: this.source.fileName, signal });
     const project = chooseProject(inspection.projects, wanted);
     const { language } = project;
@@ -86,8 +95,10 @@ class ClusterBuild {
       await runBuild(
         this.context,
         { ...job, chainId, folder: `builds/${work}` },
-        { log, signal, ...(progress !== undefined && { report: progress }) },
+        { log, signal, ...(bounds && { bounds }), ...(progress !== undefined && { report: progress }) },
       );
+      // The pod wrote to all of it: what this process reads and writes there must lie there.
+      await checkProduce(folder);
       const { command, path } = await finish();
       await this.#appear(folder, { id, language, command: [...command], path: [...path] });
     } finally {
@@ -106,7 +117,6 @@ class ClusterBuild {
   async #prepare(folder: string, { id, project, inspection, signal }: Preparation) {
     const { language, path } = project;
     const place = {
-      source: join(folder, SOURCE),
       project: join(folder, SOURCE, path),
       output: join(folder, OUTPUT),
       singleFile: singleSourceFile(inspection.paths),
@@ -126,7 +136,7 @@ class ClusterBuild {
       commands,
       user: user(),
     };
-    return { job, finish: () => finishBuild(builder, place) };
+    return { job, finish: () => builder.finish(place) };
   }
 
   /** Unpacks and completes the source before a pod can write there. */

@@ -23,7 +23,7 @@ export async function openClusterRuntime(environment: RuntimeEnvironment, row: C
     keepManifests: (chainId: string, files: Readonly<Record<string, string>>) =>
       artifacts.writeAll(ChainId.parse(chainId), files),
   };
-  const builds = clusterBuilds({ context, layout });
+  const builds = clusterBuilds({ context, layout, bounds: settings.chaincode.build });
   const driver = createKubernetesRuntime({ ...context, builtProgram: (buildId) => builds.program(buildId) });
   return { driver, builds, [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose]() };
 }

@@ -20,7 +20,8 @@ export interface OpenRuntimes {
 /** This machine as a runtime, and every registered cluster as one; those of later, when a chain first needs them. */
 export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
   const { settings, layout, database } = environment;
-  const builds = localBuilds(layout);
+  const sandbox = { ...settings.chaincode, hidden: [layout.root, layout.shared] };
+  const builds = localBuilds(layout, sandbox);
   const local: ClusterRuntime = {
     builds,
     driver: await createLocalRuntime({
@@ -28,6 +29,7 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
       fabricHome: settings.fabricHome,
       leases: portLeases(database),
       portRange: settings.nodePorts,
+      sandbox,
       build: (buildId) => builds.program(buildId),
     }),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import {
   ChainSpec,
   type ChainId,
@@ -32,6 +32,8 @@ const FINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rolled_ba
 
 /** Ports for the installations of one test file; files run side by side. */
 const PORTS_EACH = 100;
+const WORKSPACE = join(__dirname, '../../../..');
+const GATES = 'gates';
 const FIRST_PORT = 12_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * PORTS_EACH;
 
 export interface WorkerOptions {
@@ -60,6 +62,8 @@ export class TestInstallation {
   readonly #workers = new Set<WorkerProcess>();
 
   readonly folder: string;
+  /** Where chaincode in its sandbox sees what a test puts there. */
+  readonly gates: string;
   readonly redis: TestRedis;
   readonly database: Database;
   readonly operations: OperationService;
@@ -67,6 +71,7 @@ export class TestInstallation {
 
   private constructor({ settings, folder, redis, database, operations, close }: Parts) {
     this.folder = folder;
+    this.gates = join(folder, GATES);
     this.redis = redis;
     this.database = database;
     this.operations = operations;
@@ -77,6 +82,7 @@ export class TestInstallation {
 
   static async open({ shared }: InstallationOptions = {}): Promise<TestInstallation> {
     const folder = await mkdtemp(join(tmpdir(), 'heddle-worker-'));
+    await mkdir(join(folder, GATES));
     const redis = await TestRedis.start();
     const settings = settingsOf(folder, redis, shared);
     const { databaseUrl, redis: redisSettings } = settings;
@@ -209,7 +215,9 @@ function settingsOf(folder: string, redis: TestRedis, shared = folder): Settings
     ...process.env,
     HEDDLE_DATA: folder,
     HEDDLE_SHARED: shared,
-    HEDDLE_TEMPLATES: join(__dirname, '../../../../templates'),
+    HEDDLE_TEMPLATES: join(WORKSPACE, 'templates'),
+    // Chaincodes of tests run programs of this workspace, and wait for files.
+    HEDDLE_SANDBOX_PATHS: [WORKSPACE, join(folder, GATES)].join(delimiter),
     REDIS_URL: redis.url,
     HEDDLE_RECONCILE_MS: '250',
     HEDDLE_NODE_PORTS: `${FIRST_PORT}-${FIRST_PORT + PORTS_EACH - 1}`,

@@ -1,7 +1,14 @@
-import { ToolOutput } from '@heddle/runtime';
+import {
+  BuildBoundError,
+  CUT_MARK,
+  DEFAULT_OUTPUT_BOUNDS,
+  LONGEST_LINE,
+  OutputCount,
+  ToolOutput,
+} from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../cluster-context';
-import { linesOf, openStream } from '../observe/api-stream';
+import { logLinesOf, openStream } from '../observe/api-stream';
 import { isLogAbsent, podLog, podLogPath } from '../observe/pod-log';
 import type { BuildJob } from './build-job';
 import type { RunBuildOptions } from './run-build';
@@ -10,10 +17,13 @@ const AGAIN_MS = 500;
 /** Compilers may be silent for minutes. */
 const SILENCE_MS = 600_000;
 const CONTAINER = 'build';
+const BYTES_PER_MIB = 1_048_576;
 
 /** The output of a build's container, each line once, also when the connection breaks on the way. */
 export class BuildLog {
   readonly #kept = new ToolOutput();
+  readonly #count: OutputCount;
+  readonly #tooMuch = new AbortController();
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   #pod: string | undefined;
@@ -25,12 +35,18 @@ export class BuildLog {
     private readonly job: BuildJob,
     private readonly options: RunBuildOptions,
   ) {
-    const { signal } = options;
+    const { signal, bounds = DEFAULT_OUTPUT_BOUNDS } = options;
+    this.#count = new OutputCount(bounds);
     this.#signal = signal === undefined ? this.#end.signal : AbortSignal.any([signal, this.#end.signal]);
   }
 
   get lines(): readonly string[] {
     return this.#kept.lines;
+  }
+
+  /** Aborted with a `BuildBoundError` when the build has said more than it may. */
+  get tooMuch(): AbortSignal {
+    return this.#tooMuch.signal;
   }
 
   /** Begins to hand out the pod's output; the same pod again changes nothing. */
@@ -47,12 +63,16 @@ export class BuildLog {
     await this.#following;
     if (this.#pod !== pod) this.#told = 0;
     const { chainId } = this.job;
-    const text = await podLog(this.context, { chainId, pod, container: CONTAINER });
+    const { outputMib } = this.options.bounds ?? DEFAULT_OUTPUT_BOUNDS;
+    // One more than may be said: that it was too much is then seen.
+    const query = { limitBytes: String(outputMib * BYTES_PER_MIB + 1) };
+    const text = await podLog(this.context, { chainId, pod, container: CONTAINER, query });
     for (const line of text
       .split('\n')
       .filter((one) => one !== '')
       .slice(this.#told))
       this.#take(line);
+    this.#tooMuch.signal.throwIfAborted();
   }
 
   close(): void {
@@ -76,15 +96,24 @@ export class BuildLog {
     const query = { container: CONTAINER, follow: 'true' };
     const stream = await openStream(this.context, { path, query, signal: this.#signal, silenceMs: SILENCE_MS });
     let seen = 0;
-    for await (const line of linesOf(stream)) {
+    for await (const line of logLinesOf(stream)) {
       if (line === '') continue;
       seen += 1;
       if (seen > this.#told) this.#take(line);
     }
   }
 
-  #take(coloured: string): void {
+  #take(said: string): void {
+    const coloured = said.length > LONGEST_LINE ? `${said.slice(0, LONGEST_LINE)}${CUT_MARK}` : said;
     this.#told += 1;
-    this.options.log(this.#kept.take(coloured));
+    this.#count.takeLine();
+    this.#count.takeBytes(Buffer.byteLength(said));
+    const { passed } = this.#count;
+    if (passed === undefined) {
+      this.options.log(this.#kept.take(coloured));
+      return;
+    }
+    this.#tooMuch.abort(new BuildBoundError('The build', { ...passed, lines: this.lines }));
+    this.close();
   }
 }

@@ -1,4 +1,11 @@
-import { BuildFailedError, buildFailure, titleOf, ToolchainMissingError, type CallOptions } from '@heddle/runtime';
+import {
+  BuildFailedError,
+  buildFailure,
+  titleOf,
+  ToolchainMissingError,
+  type CallOptions,
+  type OutputBounds,
+} from '@heddle/runtime';
 import { applyManifests } from '../apply/apply-manifests';
 import { ClusterCalls } from '../apply/cluster-calls';
 import { JOBS } from '../apply/resource-path';
@@ -16,6 +23,8 @@ import { buildStage, type BuildStage } from './build-stage';
 export interface RunBuildOptions extends CallOptions {
   /** Takes each line of the build's output as it comes. */
   readonly log: (line: string) => void;
+  /** What the build may say; `DEFAULT_OUTPUT_BOUNDS` when not given. */
+  readonly bounds?: OutputBounds;
 }
 
 const CLEANING_MS = 30_000;
@@ -26,7 +35,7 @@ const NOT_FOUND = 127;
  * Builds a source in a pod of the chain's namespace. A build that another worker had begun is followed to its end; the
  * Job is gone afterwards, however it ended.
  *
- * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines, ToolchainMissingError, and what keeps a pod from starting
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines, BuildBoundError, ToolchainMissingError, and what keeps a pod from starting
  */
 export async function runBuild(context: ClusterContext, job: BuildJob, options: RunBuildOptions): Promise<void> {
   const calls = new ClusterCalls(context, options);
@@ -54,6 +63,7 @@ async function outcome(
   job: BuildJob,
   { log, signal, report }: Following,
 ): Promise<Extract<BuildStage, { type: 'ended' }>> {
+  const given = signal === undefined ? log.tooMuch : AbortSignal.any([signal, log.tooMuch]);
   const feed = new ChainFeed(context, job.chainId);
   const patience = new Patience();
   let said = '';
@@ -78,7 +88,7 @@ async function outcome(
           }
         }
       }
-      await feed.changed(patience.nextEndMs(), signal);
+      await feed.changed(patience.nextEndMs(), given);
     }
   } finally {
     await feed.close();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClusterContext } from '../cluster-context';
-import { getText, linesOf, openStream } from './api-stream';
+import { getText, linesOf, logLinesOf, openStream } from './api-stream';
 
 describe('a stream of the API server', () => {
   let server: Server;
@@ -43,6 +43,27 @@ describe('a stream of the API server', () => {
       }, 20);
     });
     expect(await read()).toEqual(['one', 'twö']);
+  });
+
+  it('cuts the lines of a log that are too long, and holds no more of them in memory', async () => {
+    const part = Buffer.alloc(1_048_576, 'x');
+    await serve((_request, response) => {
+      let sent = 0;
+      const more = () => {
+        while (sent < 300) {
+          sent += 1;
+          if (!response.write(part)) return;
+        }
+        response.end('\nnext\n');
+      };
+      response.on('drain', more);
+      more();
+    });
+    const before = process.memoryUsage().rss;
+    const lines: string[] = [];
+    for await (const line of logLinesOf(await openStream(context, { path: '/x' }))) lines.push(line);
+    expect(lines).toEqual([expect.stringMatching(/^x{65536} \[\.\.\. line cut\]$/), 'next']);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1_048_576);
   });
 
   it('does not begin when it is given up while the credentials are looked up', async () => {

@@ -1,3 +1,4 @@
+import { BoundedLines } from '@heddle/runtime';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import { ANSWER_BYTES, AnswerRefusedError } from '../access/bounded-answers';
@@ -159,5 +160,18 @@ export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> 
     const lines = (rest + part).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
+  }
+}
+
+/** Longest line of a container's log that is kept, in characters. */
+const LONGEST_LOG_LINE = 65_536;
+
+/** As {@link linesOf}, for what a program wrote: a line without an end takes no memory, a long one is cut with a mark. */
+export async function* logLinesOf(stream: IncomingMessage): AsyncGenerator<string> {
+  const ready: string[] = [];
+  const lines = new BoundedLines((line) => ready.push(line), LONGEST_LOG_LINE);
+  for await (const part of partsOf(stream)) {
+    lines.write(part);
+    yield* ready.splice(0);
   }
 }

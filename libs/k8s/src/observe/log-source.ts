@@ -1,6 +1,6 @@
 import type { NodeRef } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
-import { linesOf, openStream } from './api-stream';
+import { logLinesOf, openStream } from './api-stream';
 import { collectionsOf, listObjects } from './chain-view';
 import type { Pod } from './kube-objects';
 import { parseLine, type LogPlace, type TimedLine } from './log-position';
@@ -96,7 +96,7 @@ export async function* sourceLines(
   });
   if (stream === undefined) return;
   let micros = 0;
-  for await (const text of linesOf(stream)) {
+  for await (const text of logLinesOf(stream)) {
     const line = parseLine(text, micros);
     micros = line.micros;
     yield line;

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram, type BundledProgram } from '../harness/bundle-program';
 import { writeArchive } from '../harness/source-archive';
 import { instanceOf } from '../process/markers';
@@ -40,18 +41,18 @@ afterEach(async () => {
 const building = async () => processTable().marked(instanceOf(await realpath(cacheDir)));
 
 /** Starts a builder in a process of its own and returns once its compiler is at work. */
-async function startEndlessBuild() {
+async function startEndlessBuild(sandbox: 'sandboxed' | 'unsandboxed') {
   const archive = await writeArchive(join(folder, 'endless.tar.gz'), ENDLESS);
-  const worker = spawn(process.execPath, [builder.path, archive, cacheDir, nodes], {
+  const worker = spawn(process.execPath, [builder.path, archive, cacheDir, nodes, sandbox], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: worker.stdout })) if (line === 'compiling') return worker;
   throw new Error('The builder ended before its compiler said anything.');
 }
 
-/** What `kill -9` of a worker leaves behind. */
+/** What `kill -9` of a worker leaves behind where there is no sandbox. */
 async function abandonBuild(): Promise<void> {
-  const worker = await startEndlessBuild();
+  const worker = await startEndlessBuild('unsandboxed');
   worker.kill('SIGKILL');
   await once(worker, 'exit');
   expect(await building()).not.toEqual([]);
@@ -63,7 +64,19 @@ async function build(files: Readonly<Record<string, string>>): Promise<string> {
 }
 
 it(
-  'a compiler whose worker was killed is ended by the next build, whatever that builds',
+  'a compiler in a sandbox dies with its worker',
+  async () => {
+    const worker = await startEndlessBuild('sandboxed');
+    expect(await building()).not.toEqual([]);
+    worker.kill('SIGKILL');
+    await once(worker, 'exit');
+    while ((await building()).length > 0) await delay(10);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'a compiler without a sandbox whose worker was killed is ended by the next build, whatever that builds',
   async () => {
     await abandonBuild();
     const id = await build(QUICK);
@@ -86,7 +99,7 @@ it(
 it(
   'a compiler whose worker lives is left alone by the builds of others',
   async () => {
-    const worker = await startEndlessBuild();
+    const worker = await startEndlessBuild('sandboxed');
     try {
       const before = await building();
       await build(QUICK);

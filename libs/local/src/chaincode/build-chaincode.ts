@@ -3,27 +3,23 @@ import type { ChaincodeProject, Language } from '@heddle/contracts';
 import {
   BUILDER_VERSION,
   buildFolder,
-  finishBuild,
-  LANGUAGE_BUILDERS,
   OUTPUT,
   readBuild,
   singleSourceFile,
   SOURCE,
-  withOutput,
   type BuildRecord,
-  type BuildResult,
-  type BuiltSource,
 } from '@heddle/runtime';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode, writingTo } from '../file-errors';
 import { processTable } from '../process/process-table';
 import { withLock } from './build-lock';
-import { buildEnvironment } from './build-environment';
-import { buildMarkers, endAbandonedBuilds } from './build-processes';
+import { DEFAULT_SANDBOX, type ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
+import { endAbandonedBuilds } from './build-processes';
+import { removeWhole } from './remove-whole';
 import { pruneBuilds, touchBuild } from './prune-builds';
-import { runTool } from './run-tool';
+import { runBuilder } from './run-builder';
 
 export interface BuildChaincodeOptions {
   /** The uploaded file: zip, tar.gz or one source file. */
@@ -39,6 +35,8 @@ export interface BuildChaincodeOptions {
   /** Takes each line of the build's output as it comes. */
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** What the build may see and use; {@link DEFAULT_SANDBOX} when not given. */
+  readonly sandbox?: ChaincodeSandbox;
 }
 
 export interface ChaincodeBuild {
@@ -57,7 +55,7 @@ function buildId({ sha256 }: ArchiveInspection, { path, language }: ChaincodePro
  * since a build appears by one rename. Before a build, what killed builders left running is ended; after it, builds
  * that nobody needs any more are deleted.
  *
- * @throws UnsupportedArchiveError, ToolchainMissingError, BuildFailedError, DiskFullError
+ * @throws UnsupportedArchiveError, SandboxMissingError, ToolchainMissingError, BuildFailedError, BuildBoundError, DiskFullError
  */
 export async function buildChaincode(options: BuildChaincodeOptions): Promise<ChaincodeBuild> {
   const { archive, fileName, cacheDir, nodes, log, signal } = options;
@@ -114,7 +112,7 @@ interface BuildPlan extends BuildChaincodeOptions {
 }
 
 async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
-  const { id, project, archive, fileName, inspection, signal } = plan;
+  const { id, project, archive, fileName, inspection, signal, log, sandbox = DEFAULT_SANDBOX } = plan;
   const { language } = project;
   await endAbandonedBuilds(cacheDir, id);
   await removeLeftovers(cacheDir, id);
@@ -125,41 +123,25 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     await mkdir(output, { recursive: true });
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
     const singleFile = singleSourceFile(inspection.paths);
-    const result = await runBuilder({ source, project: join(source, project.path), output, singleFile }, plan);
+    // Mounts and links are compared by their real places.
+    const folders = { work: await realpath(work), source: await realpath(source), output: await realpath(output) };
+    const place = { project: join(folders.source, project.path), output: folders.output, singleFile };
+    const result = await runBuilder({ place, folders, cacheDir, id, language, log, signal, sandbox });
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
-    await rm(source, { recursive: true, force: true });
+    for (const name of await readdir(work)) {
+      if (name !== OUTPUT) await removeWhole(join(work, name));
+    }
     await writeFile(join(work, 'build.json'), JSON.stringify(record, null, 2));
     await appear(work, buildFolder(cacheDir, id));
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await removeWhole(work);
   }
-}
-
-async function runBuilder(
-  place: BuiltSource,
-  { cacheDir, id, project: { language }, log, signal }: BuildPlan,
-): Promise<BuildResult> {
-  const builder = LANGUAGE_BUILDERS[language];
-  const markers = await buildMarkers(cacheDir, id);
-  for (const { args, env, ...command } of await builder.prepare(place)) {
-    await runTool({
-      ...command,
-      args: args.map((arg) => withOutput(arg, place.output)),
-      env: buildEnvironment(env),
-      cwd: place.project,
-      markers,
-      log,
-      signal,
-      language: builder.title,
-    });
-  }
-  return finishBuild(builder, place);
 }
 
 /** Deletes what builders left that were killed; nobody else builds this id while the lock is held. */
 async function removeLeftovers(cacheDir: string, id: string): Promise<void> {
   const names = (await readdir(cacheDir)).filter((name) => name.startsWith(`.build-${id}-`));
-  for (const name of names) await rm(join(cacheDir, name), { recursive: true, force: true });
+  for (const name of names) await removeWhole(join(cacheDir, name));
 }
 
 async function appear(work: string, target: string): Promise<void> {

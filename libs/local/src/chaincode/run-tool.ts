@@ -1,6 +1,7 @@
 import {
   buildFailure,
   DiskFullError,
+  onBoundedLine,
   titleOf,
   ToolchainMissingError,
   ToolOutput,
@@ -8,9 +9,9 @@ import {
 } from '@heddle/runtime';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { hasCode } from '../file-errors';
+import type { BuildBudget } from './build-budget';
 
 export interface ToolCall extends ToolCommand {
   readonly cwd: string;
@@ -20,6 +21,10 @@ export interface ToolCall extends ToolCommand {
   readonly signal?: AbortSignal | undefined;
   /** Which language asks for the tool. */
   readonly language: string;
+  /** What the build has left of what it may use. */
+  readonly budget: BuildBudget;
+  /** Program and arguments that are spawned: the command, perhaps with a sandbox around it. */
+  readonly spawned: readonly [string, ...string[]];
 }
 
 /** The shell's exit code for a program that is not there. */
@@ -29,15 +34,18 @@ const NO_SPACE = /no space left on device|ENOSPC/i;
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /**
- * Runs a build tool and hands out its lines as they come. Cancelling ends the tool and everything it started.
+ * Runs a build tool and hands out its lines as they come. Cancelling it, or what passes a bound, ends the tool and
+ * everything it started.
  *
  * @throws ToolchainMissingError when the tool is not there
+ * @throws BuildBoundError when the build used more than it may
  * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines
  */
 export async function runTool(call: ToolCall): Promise<void> {
   call.signal?.throwIfAborted();
   call.log(`$ ${call.title ?? [call.command, ...call.args].join(' ')}`);
-  const child = spawn(call.command, [...call.args], {
+  const [program, ...args] = call.spawned;
+  const child = spawn(program, args, {
     cwd: call.cwd,
     env: { ...call.env, ...call.markers },
     detached: true,
@@ -46,22 +54,39 @@ export async function runTool(call: ToolCall): Promise<void> {
   const endGroup = () => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
+  const { budget } = call;
+  const timer = setTimeout(() => {
+    budget.timeOut();
+    endGroup();
+  }, budget.timeLeft);
   call.signal?.addEventListener('abort', endGroup);
   try {
-    const lines = await outputOf(child, call);
+    const lines = await outputOf(child, call, endGroup);
     call.signal?.throwIfAborted();
+    const passed = budget.errorOf(`"${titleOf(call)}"`, { exitCode: child.exitCode, lines });
+    if (passed !== undefined) throw passed;
     if (child.exitCode !== 0) throw failure(call, child, lines);
   } finally {
+    clearTimeout(timer);
     call.signal?.removeEventListener('abort', endGroup);
   }
 }
 
-async function outputOf(child: Child, { log, command, language, remedy }: ToolCall): Promise<readonly string[]> {
+async function outputOf(child: Child, call: ToolCall, endGroup: () => void): Promise<readonly string[]> {
+  const { log, command, language, remedy, budget } = call;
   const output = new ToolOutput();
   const take = (line: string) => {
-    log(output.take(line));
+    budget.output.takeLine();
+    if (budget.output.passed === undefined) log(output.take(line));
+    else endGroup();
   };
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      budget.output.takeBytes(chunk.length);
+      if (budget.output.passed !== undefined) endGroup();
+    });
+    onBoundedLine(stream, take);
+  }
   try {
     await once(child, 'close');
   } catch (error) {

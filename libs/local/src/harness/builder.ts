@@ -1,11 +1,13 @@
 import { buildChaincode } from '../chaincode/build-chaincode';
+import { DEFAULT_SANDBOX } from '../sandbox/chaincode-sandbox';
 
 /** A worker that builds a chaincode and says what the build says, until it is done or killed. */
-const [archive = '', cacheDir = '', nodes = ''] = process.argv.slice(2);
+const [archive = '', cacheDir = '', nodes = '', sandbox = 'sandboxed'] = process.argv.slice(2);
 await buildChaincode({
   archive,
   fileName: archive,
   cacheDir,
   nodes,
+  sandbox: { ...DEFAULT_SANDBOX, unsandboxed: sandbox === 'unsandboxed' },
   log: (line) => process.stdout.write(`${line}\n`),
 });

@@ -1,8 +1,13 @@
-import { BinaryMissingError, MaintenanceFailedError, NodeRunningError, type CallOptions } from '@heddle/runtime';
+import {
+  BinaryMissingError,
+  MaintenanceFailedError,
+  NodeRunningError,
+  onBoundedLine,
+  type CallOptions,
+} from '@heddle/runtime';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { hasCode } from '../file-errors';
 import type { LocalContext } from '../local-context';
 import { nodeEnvironment } from '../process/launch';
@@ -11,6 +16,8 @@ import { hasMark } from '../supervision/marks';
 import type { KnownNode } from './node-list';
 
 const KEPT_LINES = 20;
+/** Of what a maintenance call says, the last ones; the tools of Fabric say some tens. */
+const MOST_LINES = 10_000;
 
 /**
  * Runs the program of a node that is held down once, with other arguments. The process carries the node's marks, so
@@ -36,7 +43,10 @@ export async function maintainNode(
   });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+    onBoundedLine(stream, (line) => {
+      lines.push(line);
+      if (lines.length > MOST_LINES) lines.shift();
+    });
   }
   try {
     await once(child, 'close');

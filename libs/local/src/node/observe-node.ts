@@ -40,7 +40,7 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
   const [judgement, supervision, usage, heights] = await Promise.all([
     pid === null ? judgeDead(node, start) : judgeAlive(node, start, context),
     readSupervision(folder),
-    pid === null ? undefined : context.table.usage(pid),
+    pid === null ? undefined : context.table.treeUsage(pid),
     pid === null ? {} : blockHeights(context.host, record.ports['operations']),
   ]);
   return {

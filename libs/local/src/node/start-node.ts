@@ -4,6 +4,7 @@ import type { LocalContext } from '../local-context';
 import { isPortFree } from '../ports/port-check';
 import { launch, type LaunchOutcome } from '../process/launch';
 import { latestStart } from '../process/node-process';
+import { terminate } from '../process/terminate';
 import { nodeFailure } from './node-failure';
 import type { KnownNode } from './node-list';
 
@@ -21,10 +22,27 @@ export async function startNode(node: KnownNode, context: LocalContext): Promise
     if (await isPortFree(port)) continue;
     // A faster starter's process may be the one that listens.
     if (await running()) return 'running';
+    await endLeftovers(node, context);
+    if (await isPortFree(port)) continue;
+    if (await running()) return 'running';
     throw new PortTakenError(port, record.name, name);
   }
   context.trace('ports-checked');
   const outcome = await writingTo(folder.path, () => launch(folder, record, context));
   if (outcome === 'died') throw await nodeFailure(node);
   return outcome;
+}
+
+/** What an earlier start has left, whose own process has ended; a start that is on its way has a higher number. */
+async function endLeftovers({ folder }: KnownNode, context: LocalContext): Promise<void> {
+  const { table, instance } = context;
+  const dead = await latestStart(folder, context);
+  if (dead.process !== undefined) return;
+  await terminate({
+    table,
+    instance,
+    which: ({ chainId, node, generation }) =>
+      chainId === folder.chainId && node === folder.name && generation <= dead.generation,
+    graceMs: 0,
+  });
 }

@@ -54,5 +54,7 @@ export function darwinProcessTable(): ProcessTable {
     markersOf: async (pid) => (await listed(['-p', String(pid)]))[0]?.markers,
     marked: async (instance) => (await listed(['-ax'])).filter(({ markers }) => markers.instance === instance),
     usage,
+    // Chaincode has no sandbox here, so a node is one process.
+    treeUsage: usage,
   };
 }

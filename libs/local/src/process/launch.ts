@@ -6,7 +6,9 @@ import { ifPresent } from '../file-errors';
 import type { LocalContext } from '../local-context';
 import type { NodeFolder } from '../node/node-folder';
 import type { NodeRecord } from '../node/node-record';
-import { markerEnvironment, type Markers } from './markers';
+import type { KnownNode } from '../node/node-list';
+import { sandboxServer } from '../sandbox/server-sandbox';
+import { INSTANCE_VARIABLE, markerEnvironment, type Markers } from './markers';
 import { forgetOldStarts, latestStart } from './node-process';
 import { ON_HOLD, START_SCRIPT } from './start-script';
 
@@ -45,7 +47,8 @@ export async function launch(folder: NodeFolder, record: NodeRecord, scope: Loca
   // Without its folders the node is being removed: nothing may come back to life.
   if (log === undefined) return 'held';
   try {
-    const starter = spawnStarter({ folder, record, generation, instance: scope.instance, logFd: log.fd });
+    const command = await commandOf({ folder, record }, scope);
+    const starter = spawnStarter({ folder, record, command, generation, instance: scope.instance, logFd: log.fd });
     scope.trace('starter-spawned');
     return await outcomeOf(starter, generation, { folder, scope });
   } finally {
@@ -53,9 +56,17 @@ export async function launch(folder: NodeFolder, record: NodeRecord, scope: Loca
   }
 }
 
+/** What the starter becomes: Fabric's own program, or the sandbox around a program that somebody uploaded. */
+async function commandOf(node: KnownNode, { sandbox, instance }: LocalContext): Promise<readonly string[]> {
+  const { record } = node;
+  if (record.kind !== 'chaincode' || sandbox.unsandboxed) return record.command;
+  return sandboxServer({ ...node, marker: [INSTANCE_VARIABLE, instance] }, sandbox);
+}
+
 interface StarterOptions {
   readonly folder: NodeFolder;
   readonly record: NodeRecord;
+  readonly command: readonly string[];
   readonly generation: number;
   readonly instance: string;
   readonly logFd: number;
@@ -68,18 +79,14 @@ interface Starter {
   error: Error | undefined;
 }
 
-function spawnStarter({ folder, record, generation, instance, logFd }: StarterOptions): Starter {
+function spawnStarter({ folder, record, command, generation, instance, logFd }: StarterOptions): Starter {
   const { chainId, name } = folder;
-  const child = spawn(
-    '/bin/sh',
-    ['-c', START_SCRIPT, 'heddle-node', folder.run, String(generation), ...record.command],
-    {
-      cwd: record.cwd,
-      detached: true,
-      env: nodeEnvironment(record, { instance, chainId, node: name, generation }),
-      stdio: ['ignore', logFd, logFd],
-    },
-  );
+  const child = spawn('/bin/sh', ['-c', START_SCRIPT, 'heddle-node', folder.run, String(generation), ...command], {
+    cwd: record.cwd,
+    detached: true,
+    env: nodeEnvironment(record, { instance, chainId, node: name, generation }),
+    stdio: ['ignore', logFd, logFd],
+  });
   const starter: Starter = { exitCode: undefined, error: undefined };
   child.on('exit', (code) => (starter.exitCode = code ?? -1));
   child.on('error', (error) => (starter.error = error));

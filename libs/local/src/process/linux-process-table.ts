@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasCode } from '../file-errors';
+import { hasCode, ifPresent } from '../file-errors';
 import { markersIn, type Markers } from './markers';
 import type { MarkedProcess, ProcessTable, ProcessUsage } from './process-table';
 
@@ -23,6 +23,8 @@ interface Stat {
   readonly state: string;
   readonly flags: number;
   readonly cpuTicks: number;
+  /** Of its children that have ended, and of theirs. */
+  readonly waitedTicks: number;
   readonly startTicks: number;
 }
 
@@ -32,7 +34,13 @@ async function statOf(pid: number): Promise<Stat | undefined> {
   if (text === undefined) return undefined;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const number = (index: number) => Number(fields[index]);
-  return { state: fields[0] ?? '', flags: number(6), cpuTicks: number(11) + number(12), startTicks: number(19) };
+  return {
+    state: fields[0] ?? '',
+    flags: number(6),
+    cpuTicks: number(11) + number(12),
+    waitedTicks: number(13) + number(14),
+    startTicks: number(19),
+  };
 }
 
 async function markersOf(pid: number): Promise<Markers | undefined> {
@@ -72,7 +80,34 @@ async function usage(pid: number): Promise<ProcessUsage | undefined> {
   };
 }
 
+/** Of each thread, since any of them may have started a child. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = (await ifPresent(readdir(`/proc/${pid}/task`))) ?? [];
+  const texts = await Promise.all(threads.map((thread) => readProc(`/proc/${pid}/task/${thread}/children`)));
+  return texts.flatMap((text) => (text ?? '').split(' ').filter((word) => word !== '')).map(Number);
+}
+
+async function descendants(pid: number): Promise<number[]> {
+  const children = await childrenOf(pid);
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
+}
+
+/** Processor time of those that have ended is counted by their parents, who waited for them. */
+async function treeUsage(pid: number): Promise<ProcessUsage | undefined> {
+  const own = await usage(pid);
+  if (own === undefined) return undefined;
+  const all = [pid, ...(await descendants(pid))];
+  const [usages, waited] = [await Promise.all(all.map(usage)), await Promise.all(all.map(statOf))];
+  const sum = (values: readonly (number | undefined)[]) => values.reduce<number>((total, one) => total + (one ?? 0), 0);
+  return {
+    cpuSeconds:
+      sum(usages.map((one) => one?.cpuSeconds)) + sum(waited.map((one) => one?.waitedTicks)) / TICKS_PER_SECOND,
+    memoryBytes: sum(usages.map((one) => one?.memoryBytes)),
+    startedAt: own.startedAt,
+  };
+}
+
 /** Reads `/proc`. */
 export function linuxProcessTable(): ProcessTable {
-  return { markersOf, marked, usage };
+  return { markersOf, marked, usage, treeUsage };
 }

@@ -17,6 +17,9 @@ const VARIABLES = {
   generation: 'HEDDLE_GENERATION',
 } as const;
 
+/** The one without which a process counts as nobody's. */
+export const INSTANCE_VARIABLE = VARIABLES.instance;
+
 /** A short name for a data folder that is the same for every worker that uses it. `root` must be absolute. */
 export function instanceOf(root: string): string {
   return createHash('sha256').update(root).digest('hex').slice(0, 16);

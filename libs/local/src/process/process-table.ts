@@ -21,6 +21,8 @@ export interface ProcessTable {
   /** Every process that carries the instance's marker. */
   marked(instance: string): Promise<MarkedProcess[]>;
   usage(pid: number): Promise<ProcessUsage | undefined>;
+  /** The same of a process and all that descends from it. */
+  treeUsage(pid: number): Promise<ProcessUsage | undefined>;
 }
 
 export function processTable(platform: NodeJS.Platform = process.platform): ProcessTable {

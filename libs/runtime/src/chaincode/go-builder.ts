@@ -27,6 +27,7 @@ const tool = (command: string, ...args: string[]): ToolCommand => ({
   args,
   env: ENVIRONMENT,
   remedy: REMEDY,
+  cache: 'go',
 });
 
 /** The folder with `package main`: the project's top, else the only one below it. */

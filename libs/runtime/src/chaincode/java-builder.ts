@@ -7,15 +7,15 @@ import type { LanguageBuilder, ToolCommand } from './language-builder';
 
 const MAVEN = 'Install Maven so that "mvn" is on the PATH of the worker, and retry.';
 const GRADLE = 'Install Gradle so that "gradle" is on the PATH of the worker, and retry.';
-const GRADLE_WRAPPER = { name: 'Gradle', jar: 'gradle/wrapper/gradle-wrapper.jar' };
-const MAVEN_WRAPPER = { name: 'Maven', jar: '.mvn/wrapper' };
+const GRADLE_WRAPPER = { name: 'Gradle', jar: 'gradle/wrapper/gradle-wrapper.jar', cache: 'gradle' } as const;
+const MAVEN_WRAPPER = { name: 'Maven', jar: '.mvn/wrapper', cache: 'maven' } as const;
 
 /** Runs the project's wrapper, whose executable bit an archive may have lost, else the installed tool. */
-function withTool({ wrapper }: JavaProject, installed: string, args: readonly string[]): ToolCommand {
+function withTool({ wrapper, tool }: JavaProject, installed: string, args: readonly string[]): ToolCommand {
   const title = [wrapper?.script ?? installed, ...args.filter((arg) => !arg.startsWith('-'))].join(' ');
   return wrapper === undefined
-    ? { command: installed, args, env: {}, remedy: installed === 'mvn' ? MAVEN : GRADLE }
-    : { command: '/bin/sh', args: [`./${wrapper.script}`, ...args], env: {}, title, remedy: '' };
+    ? { command: installed, args, env: {}, remedy: tool === 'maven' ? MAVEN : GRADLE, cache: tool }
+    : { command: '/bin/sh', args: [`./${wrapper.script}`, ...args], env: {}, title, remedy: '', cache: tool };
 }
 
 function mavenBuild(project: JavaProject): readonly ToolCommand[] {

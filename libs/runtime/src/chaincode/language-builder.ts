@@ -16,6 +16,9 @@ export interface ToolOutcome {
   readonly lines: readonly string[];
 }
 
+/** What a package manager keeps in its user's home for the next build. */
+export type ToolCache = 'npm' | 'go' | 'maven' | 'gradle';
+
 /** One call of a compiler or package manager, in the folder of the project. `${output}` in `args` is the output folder. */
 export interface ToolCommand {
   readonly command: string;
@@ -24,6 +27,8 @@ export interface ToolCommand {
   readonly env: Readonly<Record<string, string>>;
   /** How to get the tool where it is missing. */
   readonly remedy: string;
+  /** Whose cache and settings it needs; a command without has no access to any. */
+  readonly cache?: ToolCache;
   /** What people call it; the command without its flags where it is not given. */
   readonly title?: string;
   /** The program that a script looks for, which then ends with the shell's 127 where it is missing. */

@@ -44,6 +44,9 @@ const npm = (...args: string[]): ToolCommand => ({
   remedy: REMEDY,
 });
 
+/** npm as the package manager: it runs nothing of the project, so it has its cache and its user's settings. */
+const packages = (...args: string[]): ToolCommand => ({ ...npm(...args, ...QUIET), cache: 'npm' });
+
 function startOf(manifest: PackageJson): NodeStart {
   const start = nodeStart(manifest);
   if (start !== undefined) return start;
@@ -81,14 +84,14 @@ async function dependencyCommands(
   if (await bringsModules(project, manifest)) {
     // Archives carry the links to the programs as copies or not at all.
     await rm(join(project, 'node_modules/.bin'), { recursive: true, force: true });
-    return { before: npm('rebuild', '--offline', ...QUIET), after: [] };
+    return { before: packages('rebuild', '--offline'), after: [] };
   }
   const locks = ['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(join(project, name)));
   const locked = (await Promise.all(locks)).some(Boolean);
   const develops = Object.keys(manifest.devDependencies).length > 0;
   return {
-    before: npm(locked ? 'ci' : 'install', '--include=dev', ...QUIET, ...PATIENCE),
-    after: develops ? [npm('prune', '--omit=dev', ...QUIET, ...PATIENCE)] : [],
+    before: packages(locked ? 'ci' : 'install', '--include=dev', ...PATIENCE),
+    after: develops ? [packages('prune', '--omit=dev', ...PATIENCE)] : [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { RegistryUnreachableError, ToolchainMissingError } from '../../build-errors';
-import type { ToolCommand, ToolOutcome } from '../language-builder';
+import type { ToolCache, ToolCommand, ToolOutcome } from '../language-builder';
 import type { JavaProject, Wrapper } from './java-project';
 import { newest, versionText, type Version } from './version';
 
@@ -85,14 +85,21 @@ export function gradleCheck({ gradle }: Pick<JavaProject, 'gradle'>): ToolComman
 const UNREACHABLE =
   /UnknownHost|ConnectException|SocketTimeout|NoRouteToHost|Connection refused|timed out|SSLHandshake|Failed to fetch|cannot download|Could not resolve host|unable to resolve host/i;
 
+interface WrappedTool {
+  readonly name: string;
+  readonly jar: string;
+  readonly cache: ToolCache;
+}
+
 /** Lets a wrapper fetch its own tool, so that a failed download differs from a failed build. */
-export function wrapperCheck({ script, url }: Wrapper, tool: { name: string; jar: string }): ToolCommand {
+export function wrapperCheck({ script, url }: Wrapper, tool: WrappedTool): ToolCommand {
   return {
     command: '/bin/sh',
     args: [`./${script}`, '--version'],
     env: {},
     title: `${script} --version`,
     remedy: `Check that the project's ${script} is complete.`,
+    cache: tool.cache,
     failure: (outcome) => (isUnreachable(outcome) ? undownloaded(outcome) : undefined),
   };
 

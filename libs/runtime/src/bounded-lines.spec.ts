@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import { BoundedLines, CUT_MARK, LONGEST_LINE, onBoundedLine } from './bounded-lines';
+
+function linesOf(...chunks: readonly (string | Buffer)[]): string[] {
+  const lines: string[] = [];
+  const bounded = new BoundedLines((line) => lines.push(line));
+  for (const chunk of chunks) bounded.write(Buffer.from(chunk));
+  bounded.end();
+  return lines;
+}
+
+it('gives lines as they were written, whatever the chunks are', () => {
+  expect(linesOf('on', 'e\r', '\ntwo\n\nthr', 'ee')).toEqual(['one', 'two', '', 'three']);
+});
+
+it('keeps characters whole that come in two chunks', () => {
+  const bytes = Buffer.from('链码\n');
+  expect(linesOf(bytes.subarray(0, 2), bytes.subarray(2))).toEqual(['链码']);
+});
+
+it('cuts a line that is too long, marks it, and takes the next one whole', () => {
+  const long = 'x'.repeat(LONGEST_LINE + 1);
+  expect(linesOf(`${long}\nnext\n`)).toEqual([`${'x'.repeat(LONGEST_LINE)}${CUT_MARK}`, 'next']);
+  expect(linesOf(`${'x'.repeat(LONGEST_LINE)}\n`)).toEqual(['x'.repeat(LONGEST_LINE)]);
+});
+
+it('takes 600 MB without a line break in the memory of one line', async () => {
+  const chunk = Buffer.alloc(1_048_576, 'x');
+  const stream = Readable.from(Array.from({ length: 600 }, () => chunk));
+  const before = process.memoryUsage().rss;
+  const lines: string[] = [];
+  onBoundedLine(stream, (line) => lines.push(line));
+  await new Promise((resolve) => stream.on('end', resolve));
+  expect(lines).toEqual([`${'x'.repeat(LONGEST_LINE)}${CUT_MARK}`]);
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1_048_576);
+});
