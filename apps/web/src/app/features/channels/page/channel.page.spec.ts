@@ -122,7 +122,7 @@ describe('ChannelPage', () => {
     });
     mounted.server.on('GET', path, upTo(1));
     mounted.socket.send(chainRoom(chainId), { topic: 'chain', chain: chainOf({ revision: 2 }) });
-    await shows(mounted, 'height 1');
+    await shows(mounted, '14 kB');
     const asked = mounted.server.asked('GET', path).length;
     mounted.socket.commit(channelId, blocks.slice(1, 3));
     await shows(mounted, 'height 3');
