@@ -9,10 +9,14 @@ export async function* report(source) {
   const failed = [];
   /** @type {any} */
   let summary = { success: false, counts: { passed: 0, skipped: 0, todo: 0 } };
+  /** @type {import('./tally.mjs').FileResult[]} */
+  const files = [];
   for await (const event of source) {
     if (isFailedTest(event)) failed.push(failure(event.data, messageOf(event.data)));
     if (isFailedHook(event)) explain(failed, event.data);
-    if (event.type === 'test:summary' && event.data.file === undefined) summary = event.data;
+    if (event.type !== 'test:summary') continue;
+    if (event.data.file === undefined) summary = event.data;
+    else files.push(timeOf(event.data));
   }
   const { success, counts } = summary;
   yield JSON.stringify({
@@ -21,8 +25,16 @@ export async function* report(source) {
     numFailedTests: failed.length,
     numPendingTests: counts.skipped,
     numTodoTests: counts.todo,
-    testResults: [{ name: '', status: success ? 'passed' : 'failed', message: '', assertionResults: failed }],
+    testResults: [{ name: '', status: success ? 'passed' : 'failed', message: '', assertionResults: failed }, ...files],
   });
+}
+
+/**
+ * @param {{ file: string, duration_ms: number }} file
+ * @returns {import('./tally.mjs').FileResult}
+ */
+function timeOf({ file, duration_ms }) {
+  return { name: file, status: 'passed', message: '', assertionResults: [], startTime: 0, endTime: duration_ms };
 }
 
 /**
