@@ -66,6 +66,24 @@ describe('a stream of the API server', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1_048_576);
   });
 
+  it('breaks off where a line does not end', async () => {
+    const part = Buffer.alloc(1_048_576, 'x');
+    let sent = 0;
+    await serve((_request, response) => {
+      const more = () => {
+        while (sent < 300) {
+          sent += 1;
+          if (!response.write(part)) return;
+        }
+        response.end('\n');
+      };
+      response.on('drain', more);
+      more();
+    });
+    await expect(read()).rejects.toMatchObject({ name: 'StreamBrokenError' });
+    expect(sent).toBeLessThan(100);
+  });
+
   it('does not begin when it is given up while the credentials are looked up', async () => {
     let asked = 0;
     await serve(() => {

@@ -159,6 +159,7 @@ export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> 
   for await (const part of partsOf(stream)) {
     const lines = (rest + part).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > ANSWER_BYTES) throw new StreamBrokenError(new Error('A line of the answer does not end.'));
     yield* lines;
   }
 }
