@@ -7,7 +7,7 @@ import { joinChannel } from './harness/join-channel';
 import { localHarness, type LocalHarness } from './harness/local-harness';
 import { nodeFolder, type NodeFolder } from './node/node-folder';
 import { instanceOf } from './process/markers';
-import { processTable } from './process/process-table';
+import { processTable } from './process/open-process-table';
 import { hasMark, setMark } from './supervision/marks';
 
 const TIMEOUT_MS = 60_000;

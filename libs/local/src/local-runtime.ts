@@ -37,7 +37,7 @@ import { waitUntilReady } from './node/wait-until-ready';
 import { writeWorkload } from './node/write-workload';
 import { allocatePorts, type PortRange } from './ports/allocate-ports';
 import { instanceOf } from './process/markers';
-import { processTable } from './process/process-table';
+import { processTable } from './process/open-process-table';
 import { DEFAULT_SANDBOX, type ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import { DEFAULT_BACKOFF, type BackoffOptions } from './supervision/backoff';
 import { clearMark, setMark } from './supervision/marks';

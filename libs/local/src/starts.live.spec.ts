@@ -6,7 +6,7 @@ import { localHarness, type LocalHarness } from './harness/local-harness';
 import { START_STEPS } from './local-context';
 import { nodeFolder } from './node/node-folder';
 import { instanceOf } from './process/markers';
-import { processTable } from './process/process-table';
+import { processTable } from './process/open-process-table';
 
 const TIMEOUT_MS = 60_000;
 let harness: LocalHarness;

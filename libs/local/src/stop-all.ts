@@ -5,7 +5,7 @@ import { ifPresent } from './file-errors';
 import { folderNames, knownNodes } from './node/node-list';
 import { instanceOf } from './process/markers';
 import { latestStart } from './process/node-process';
-import { processTable } from './process/process-table';
+import { processTable } from './process/open-process-table';
 import { terminate } from './process/terminate';
 import { hasMark, setMark } from './supervision/marks';
 

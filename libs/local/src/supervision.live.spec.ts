@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { localHarness, type LocalHarness } from './harness/local-harness';
 import { nodeFolder } from './node/node-folder';
 import { instanceOf } from './process/markers';
-import { processTable } from './process/process-table';
+import { processTable } from './process/open-process-table';
 import { stopAll } from './stop-all';
 
 const TIMEOUT_MS = 60_000;

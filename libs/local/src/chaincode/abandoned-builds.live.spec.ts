@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram, type BundledProgram } from '../harness/bundle-program';
 import { writeArchive } from '../harness/source-archive';
 import { instanceOf } from '../process/markers';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 import { stopAll } from '../stop-all';
 import { buildChaincode } from './build-chaincode';
 import { endBuilds } from './build-processes';

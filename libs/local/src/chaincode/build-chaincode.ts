@@ -13,7 +13,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode, writingTo } from '../file-errors';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 import { withLock } from './build-lock';
 import { DEFAULT_SANDBOX, type ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
 import { endAbandonedBuilds } from './build-processes';

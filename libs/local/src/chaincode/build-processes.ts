@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { ifPresent } from '../file-errors';
 import { instanceOf, markerEnvironment, type Markers } from '../process/markers';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 import { terminate } from '../process/terminate';
 
 /** Stands where a node's processes carry their chain: builds belong to none. */

@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from '../harness/source-archive';
 import { instanceOf } from '../process/markers';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 import { DEFAULT_SANDBOX, type BuildBounds, type ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
 import { buildChaincode } from './build-chaincode';
 

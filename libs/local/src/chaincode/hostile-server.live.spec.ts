@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { nodeFolder } from '../node/node-folder';
 import { instanceOf } from '../process/markers';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 
 const TIMEOUT_MS = 60_000;
 const SECRET = 'the-secret-of-this-worker';

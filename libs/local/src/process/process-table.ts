@@ -1,5 +1,3 @@
-import { darwinProcessTable } from './darwin-process-table';
-import { linuxProcessTable } from './linux-process-table';
 import type { Markers } from './markers';
 
 export interface MarkedProcess {
@@ -23,8 +21,4 @@ export interface ProcessTable {
   usage(pid: number): Promise<ProcessUsage | undefined>;
   /** The same of a process and all that descends from it. */
   treeUsage(pid: number): Promise<ProcessUsage | undefined>;
-}
-
-export function processTable(platform: NodeJS.Platform = process.platform): ProcessTable {
-  return platform === 'linux' ? linuxProcessTable() : darwinProcessTable();
 }

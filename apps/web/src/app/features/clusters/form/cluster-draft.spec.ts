@@ -9,8 +9,8 @@ import {
   toUpdateInput,
   updateSchema,
   type RegisterDraft,
-  type SettingsDraft,
 } from './cluster-draft';
+import type { SettingsDraft } from './settings-draft';
 
 const fresh = newRegisterDraft();
 const complete: RegisterDraft = {

@@ -2,32 +2,12 @@ import {
   ClusterSettings,
   RegisterCluster,
   UpdateCluster,
-  type ClusterImages,
   type ClusterSource,
-  type LedgerStorage,
   type PullSecret,
-  type Reachability,
-  type SharedVolume,
 } from '@heddle/contracts';
 import { draftSchema, type DraftSchema } from '../../../ui/forms/standard-schema';
+import type { SettingsDraft, VariableDraft } from './settings-draft';
 import { settingsIssues } from './settings-issues';
-
-export interface VariableDraft {
-  name: string;
-  value: string;
-}
-
-/** Settings as a form holds them: the fields of every kind side by side, empty texts where the server's defaults apply. */
-export interface SettingsDraft {
-  reachability: Reachability;
-  nodePortHost: string;
-  ingress: { address: string; className: string };
-  shared: { type: SharedVolume['type']; server: string; path: string };
-  ledgers: { type: LedgerStorage['type']; name: string; path: string };
-  ledgerSize: string;
-  images: ClusterImages;
-  buildEnvironment: VariableDraft[];
-}
 
 export interface SourceDraft {
   type: ClusterSource['type'];

@@ -8,7 +8,7 @@ import { REACHABILITY } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { FieldErrors } from '../../../ui/forms/field-errors';
 import { IconComponent } from '../../../ui/icon/icon.component';
-import type { SettingsDraft } from './cluster-draft';
+import type { SettingsDraft } from './settings-draft';
 
 const IMAGES = ['peer', 'orderer', 'node', 'go', 'java'] as const;
 

@@ -1,5 +1,5 @@
 import type { Issue } from '../../../ui/forms/issue-message';
-import type { SettingsDraft, VariableDraft } from './cluster-draft';
+import type { SettingsDraft, VariableDraft } from './settings-draft';
 
 type Located = Issue & { path?: readonly PropertyKey[] };
 

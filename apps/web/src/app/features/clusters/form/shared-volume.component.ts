@@ -5,7 +5,7 @@ import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { FieldErrors } from '../../../ui/forms/field-errors';
-import type { SettingsDraft } from './cluster-draft';
+import type { SettingsDraft } from './settings-draft';
 
 /** The volume that Heddle and the cluster's nodes share: the one setting that has no default. */
 @Component({
