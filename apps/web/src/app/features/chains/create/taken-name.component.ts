@@ -19,13 +19,14 @@ import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { forgetQuestion } from '../forget-question';
 
 /** The chain whose name was asked for again: the way to it, and a released one can be forgotten on the spot. */
 @Component({
   selector: 'app-taken-name',
-  imports: [ErrorPanelComponent, IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
+  imports: [ErrorPanelComponent, IconComponent, MatButtonModule, RefusalDirective, RouterLink, TranslocoDirective],
   template: `<div class="stack" *transloco="let t">
     <div class="row">
       @if (released(); as chain) {
@@ -42,7 +43,7 @@ import { forgetQuestion } from '../forget-question';
       <a [routerLink]="['/chains', existing().id]">{{ t('chainCreate.openExisting') }}</a>
     </div>
     @if (error(); as failure) {
-      <app-error-panel [error]="failure" [canRetry]="false" />
+      <app-error-panel appRefusal [error]="failure" [canRetry]="false" />
     }
   </div>`,
   changeDetection: ChangeDetectionStrategy.OnPush,

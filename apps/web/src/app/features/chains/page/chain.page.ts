@@ -15,6 +15,7 @@ import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { NotFoundComponent } from '../../../ui/not-found/not-found.component';
 import { HeldByComponent } from '../../../ui/operation/held-by/held-by.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
@@ -34,6 +35,7 @@ const CLUSTER_TABS = ['manifests', 'events'] as const;
     IconComponent,
     MatButtonModule,
     MatTabsModule,
+    NotFoundComponent,
     RefusalDirective,
     RouterLink,
     RouterLinkActive,
