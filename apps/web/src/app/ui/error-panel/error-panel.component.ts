@@ -51,6 +51,7 @@ import { HeldByComponent } from '../operation/held-by/held-by.component';
       border: 1px solid var(--app-tone-bad-line);
       border-radius: var(--app-radius-md);
       background: var(--app-tone-bad-bg);
+      scroll-margin: var(--app-space-5);
     }
     app-icon,
     strong {
