@@ -1,17 +1,15 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
-import { EmptyComponent } from '../../ui/empty/empty.component';
+import { breadcrumbs } from '../../layout/breadcrumbs/breadcrumbs';
+import { NotFoundComponent } from '../../ui/not-found/not-found.component';
 
 @Component({
-  selector: 'app-not-found',
-  imports: [EmptyComponent, MatButtonModule, RouterLink, TranslocoDirective],
-  template: `<ng-container *transloco="let t">
-    <app-empty icon="unknown" [heading]="t('notFound.title')" [text]="t('notFound.text')">
-      <a matButton="filled" routerLink="/chains">{{ t('notFound.back') }}</a>
-    </app-empty>
-  </ng-container>`,
+  selector: 'app-not-found-page',
+  imports: [NotFoundComponent],
+  template: '<app-not-found />',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class NotFoundPage {}
+export class NotFoundPage {
+  constructor() {
+    breadcrumbs(() => [{ key: 'notFound.title', link: '/' }]);
+  }
+}

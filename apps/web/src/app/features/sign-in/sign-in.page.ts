@@ -9,6 +9,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { LANGUAGES } from '../../core/i18n/languages';
 import { Preferences } from '../../core/preferences';
 import { SessionStore } from '../../core/session/session.store';
+import { breadcrumbs } from '../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../ui/error-panel/refusal.directive';
 import { outlinedFields } from '../../ui/form-fields';
@@ -35,6 +36,11 @@ export class SignInPage {
   protected readonly session = inject(SessionStore);
   protected readonly preferences = inject(Preferences);
   protected readonly languages = LANGUAGES;
+
+  constructor() {
+    breadcrumbs(() => [{ key: 'signIn.submit', link: '/sign-in' }]);
+  }
+
   /** Where to go afterwards, from the address. */
   readonly returnUrl = input<string>();
 

@@ -8,7 +8,11 @@ import type { IconName } from '../icon/icons';
   imports: [IconComponent],
   template: `
     <span class="badge"><app-icon [name]="icon()" /></span>
-    <h2>{{ heading() }}</h2>
+    @if (ofPage()) {
+      <h1>{{ heading() }}</h1>
+    } @else {
+      <h2>{{ heading() }}</h2>
+    }
     <p class="muted">{{ text() }}</p>
     <div class="actions"><ng-content /></div>
   `,
@@ -44,4 +48,6 @@ export class EmptyComponent {
   readonly icon = input.required<IconName>();
   readonly heading = input.required<string>();
   readonly text = input.required<string>();
+  /** Whether this is all that the page has to say. */
+  readonly ofPage = input(false);
 }

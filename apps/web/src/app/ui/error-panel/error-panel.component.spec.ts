@@ -18,6 +18,11 @@ describe('ErrorPanelComponent', () => {
     expect((await panel({ detail: 'no ledger', cause: 'panic: no ledger' })).text().split('no ledger')).toHaveLength(2);
   });
 
+  it('says once that a password is wrong', async () => {
+    const wrong = { status: 401, code: 'invalid_credentials' as const, detail: 'The name or the password is wrong.' };
+    expect((await panel(wrong)).text().split('wrong')).toHaveLength(2);
+  });
+
   it('shows a message that says something of its own', async () => {
     const errors = [{ path: 'peers', message: 'at most 20' }];
     expect((await panel({ detail: 'The chain is too large.', errors })).text()).toContain('The chain is too large.');

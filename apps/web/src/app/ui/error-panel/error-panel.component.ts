@@ -51,6 +51,7 @@ import { HeldByComponent } from '../operation/held-by/held-by.component';
       border: 1px solid var(--app-tone-bad-line);
       border-radius: var(--app-radius-md);
       background: var(--app-tone-bad-bg);
+      scroll-margin: var(--app-space-5);
     }
     app-icon,
     strong {
@@ -77,9 +78,10 @@ import { HeldByComponent } from '../operation/held-by/held-by.component';
 })
 export class ErrorPanelComponent {
   readonly error = input.required<ApiError>();
-  /** Whether the fields below, or the words of what failed, say the same as the message. */
+  /** Whether the fields below, the words of what failed or the title say the same as the message. */
   protected readonly repeated = computed(() => {
-    const { fields, message, words } = this.error();
+    const { code, fields, message, words } = this.error();
+    if (code === 'invalid_credentials') return true;
     const [first] = fields;
     return first === undefined ? (words?.includes(message) ?? false) : message.includes(first.message);
   });

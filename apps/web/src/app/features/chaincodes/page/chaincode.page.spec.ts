@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { Chain, Chaincode } from '@heddle/contracts';
-import { chaincodeOf, chainId, chainOf, channelId } from '../../../../testing/builders';
+import { chaincodeOf, chainId, chainOf, channelId, operationId } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
 import { until } from '../../../../testing/until';
@@ -74,6 +74,15 @@ describe('ChaincodePage', () => {
     const [sent] = mounted.server.asked('POST', `${mounted.path}/remove`);
     expect(sent?.body).toEqual({ confirmName: 'assets' });
     await shows(mounted, 'Nothing');
+  });
+
+  it('disables what would disturb an operation on the chain', async () => {
+    const mounted = await page({ chain: chainOf({ operationId, allowedActions: [] }) });
+    await shows(mounted, 'Remove chaincode');
+    const actions = [...mounted.element.querySelectorAll('app-chaincode-actions :is(a, button)')];
+    const open = actions.filter((one) => !one.matches(':disabled, [aria-disabled=true]:not([href])'));
+    expect(open).toEqual([]);
+    expect(actions.map((one) => one.textContent.trim())).toEqual(['Upgrade', 'Stop chaincode', 'Remove chaincode']);
   });
 
   it('offers to deploy again what was never committed', async () => {

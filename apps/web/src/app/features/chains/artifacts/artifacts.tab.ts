@@ -4,7 +4,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { api, type ArtifactFile, type Chain, type ChainId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { saveFile } from '../../../core/save-file';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
@@ -36,7 +36,8 @@ export class ArtifactsTab {
   protected readonly store = inject(ChainStore);
   protected readonly formats = inject(Formats);
   protected readonly files = signal<readonly ArtifactFile[] | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   protected readonly total = computed(() => (this.files() ?? []).reduce((sum, { size }) => sum + size, 0));
 
   constructor() {
@@ -48,33 +49,24 @@ export class ArtifactsTab {
   }
 
   protected load(chainId: ChainId): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       this.files.set((await this.#client.call(api.chains.artifacts, { params: { chainId } })).items);
     });
   }
 
   protected archive(chain: Chain): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       const bytes = await this.#client.download(api.chains.artifactsArchive, { params: { chainId: chain.id } });
       saveFile(bytes, `${chain.name}.tar.gz`);
     });
   }
 
   protected profile(chain: Chain, organization: string): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       const input = { params: { chainId: chain.id }, query: { organization } };
       const profile = await this.#client.call(api.chains.connectionProfile, input);
       const text = JSON.stringify(profile, null, 2);
       saveFile(new Blob([text], { type: 'application/json' }), `${chain.name}-${organization}.json`);
     });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
   }
 }

@@ -14,18 +14,19 @@ import { RouterLink } from '@angular/router';
 import { ChainId, api, type Chain, type ExistingResource } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { forgetQuestion } from '../forget-question';
 
 /** The chain whose name was asked for again: the way to it, and a released one can be forgotten on the spot. */
 @Component({
   selector: 'app-taken-name',
-  imports: [ErrorPanelComponent, IconComponent, MatButtonModule, RouterLink, TranslocoDirective],
+  imports: [ErrorPanelComponent, IconComponent, MatButtonModule, RefusalDirective, RouterLink, TranslocoDirective],
   template: `<div class="stack" *transloco="let t">
     <div class="row">
       @if (released(); as chain) {
@@ -42,7 +43,7 @@ import { forgetQuestion } from '../forget-question';
       <a [routerLink]="['/chains', existing().id]">{{ t('chainCreate.openExisting') }}</a>
     </div>
     @if (error(); as failure) {
-      <app-error-panel [error]="failure" [canRetry]="false" />
+      <app-error-panel appRefusal [error]="failure" [canRetry]="false" />
     }
   </div>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -58,8 +59,9 @@ export class TakenNameComponent {
   readonly freed = output();
   /** The chain, once it is known that it can be forgotten. */
   protected readonly released = signal<Chain | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
-  protected readonly busy = signal(false);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
+  protected readonly busy = this.#attempt.busy;
 
   constructor() {
     effect(() => {
@@ -70,30 +72,19 @@ export class TakenNameComponent {
 
   protected async forget({ id: chainId, name }: Chain): Promise<void> {
     if (!(await this.#confirmation.ask(forgetQuestion({ name })))) return;
-    this.busy.set(true);
-    await this.#guarded(async () => {
+    await this.#attempt.run(async () => {
       await this.#client.call(api.chains.delete, { params: { chainId } });
       // The form may have been sent again meanwhile, which takes this away.
       if (!this.#destroyRef.destroyed) this.freed.emit();
     });
-    this.busy.set(false);
   }
 
   #load(chainId: ChainId): Promise<void> {
     this.released.set(null);
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       const chain = await this.#client.call(api.chains.get, { params: { chainId } });
       const forgettable = this.#session.may('chains:write') && chain.allowedActions.includes('delete');
       this.released.set(forgettable ? chain : null);
     });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
   }
 }

@@ -5,7 +5,7 @@ import { Router } from '@angular/router';
 import { api, type ChainId, type ClusterEvent } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
@@ -42,8 +42,9 @@ export class EventsTab {
   protected readonly events = computed(() =>
     (this.all() ?? []).filter(({ level }) => !this.warningsOnly() || level === 'warn'),
   );
-  protected readonly loading = signal(false);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly loading = this.#attempt.busy;
+  protected readonly error = this.#attempt.error;
 
   constructor() {
     chainCrumbs(() => [{ key: 'chain.tab.events', link: 'events' }]);
@@ -59,16 +60,10 @@ export class EventsTab {
     });
   }
 
-  protected async load(chainId: ChainId): Promise<void> {
-    this.loading.set(true);
-    this.error.set(null);
-    try {
+  protected load(chainId: ChainId): Promise<void> {
+    return this.#attempt.run(async () => {
       this.all.set((await this.#client.call(api.chains.events, { params: { chainId } })).items);
-    } catch (error) {
-      this.error.set(toApiError(error));
-    } finally {
-      this.loading.set(false);
-    }
+    });
   }
 
   protected show(warningsOnly: boolean): void {

@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import { api, type ArtifactFile, type ArtifactText, type ChainId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { saveFile } from '../../../core/save-file';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
@@ -42,7 +42,8 @@ export class ManifestsTab {
   readonly file = input<string>();
   protected readonly files = signal<readonly ArtifactFile[] | null>(null);
   protected readonly text = signal<ArtifactText | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   protected readonly copied = signal(false);
   protected readonly shown = computed(() => {
     const files = this.files() ?? [];
@@ -63,7 +64,7 @@ export class ManifestsTab {
   }
 
   protected load(chainId: ChainId): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       const { items } = await this.#client.call(api.chains.artifacts, { params: { chainId } });
       this.files.set(items.filter(({ path }) => path.startsWith(FOLDER)));
     });
@@ -82,21 +83,12 @@ export class ManifestsTab {
   }
 
   #read(chainId: ChainId, path: string): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       const text = await this.#client.call(api.chains.artifactText, { params: { chainId }, query: { path } });
       // A slow answer must not replace what was chosen after it.
       if (this.shown()?.path !== path) return;
       this.text.set(text);
       this.copied.set(false);
     });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
   }
 }

@@ -48,6 +48,17 @@ describe('ChainPage', () => {
     expect(mounted.buttons()).toEqual({ Start: false, Release: false });
   });
 
+  it('leads away from a chain that does not exist, where asking again would not help', async () => {
+    const server = chainServer();
+    const gone = { type: 'about:blank', title: 'No', status: 404, code: 'not_found' as const, detail: 'Gone.' };
+    server.refuse('GET', `/chains/${chainId}`, gone);
+    const mounted = await mount(ChainPage, { providers: [server.provider], inputs: { chainId } });
+    await shows(mounted, 'There is nothing here');
+    expect(mounted.element.querySelector('h1')?.textContent).toContain('There is nothing here');
+    expect(mounted.element.querySelector('a')?.getAttribute('href')).toBe('/chains');
+    expect(mounted.text()).not.toContain('Try again');
+  });
+
   it('names the operation of a refusal in words, instead of ids', async () => {
     const mounted = await page({
       chain: chainOf({ status: { ...chainOf().status, state: 'stopped' }, allowedActions: ['start'] }),

@@ -1,11 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatTabsModule } from '@angular/material/tabs';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { api, type Chain, type ChainId, type Operation } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
@@ -15,6 +15,7 @@ import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { NotFoundComponent } from '../../../ui/not-found/not-found.component';
 import { HeldByComponent } from '../../../ui/operation/held-by/held-by.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
@@ -34,6 +35,7 @@ const CLUSTER_TABS = ['manifests', 'events'] as const;
     IconComponent,
     MatButtonModule,
     MatTabsModule,
+    NotFoundComponent,
     RefusalDirective,
     RouterLink,
     RouterLinkActive,
@@ -57,10 +59,10 @@ export class ChainPage {
   readonly chainId = input.required<ChainId>();
   protected readonly tabs = computed(() => (this.store.chain()?.cluster == null ? TABS : [...TABS, ...CLUSTER_TABS]));
   protected readonly error = computed(() => errorOf(this.store.load()));
-  protected readonly actionError = signal<ApiError | null>(null);
-  protected readonly acting = signal(false);
+  readonly #attempt = new Attempt();
+  protected readonly actionError = this.#attempt.error;
   protected readonly ready = computed(
-    () => !this.acting() && this.store.anyHolder() === null && this.connectivity.online(),
+    () => !this.#attempt.busy() && this.store.anyHolder() === null && this.connectivity.online(),
   );
   /** The element that says why nothing can be done now. */
   protected readonly heldBy = computed(() => (this.store.anyHolder() === null ? null : 'held-by'));
@@ -108,19 +110,13 @@ export class ChainPage {
     });
   }
 
-  async #act(ask: () => Promise<{ resource: Chain; operation: Operation } | null>): Promise<void> {
-    this.acting.set(true);
-    this.actionError.set(null);
-    try {
+  #act(ask: () => Promise<{ resource: Chain; operation: Operation } | null>): Promise<void> {
+    return this.#attempt.run(async () => {
       const answer = await ask();
       if (answer === null) return;
       this.store.dispatch({ type: 'chain', chain: answer.resource });
       // The overview shows the operation as it runs.
       await this.#router.navigate(['/chains', answer.resource.id]);
-    } catch (error) {
-      this.actionError.set(toApiError(error));
-    } finally {
-      this.acting.set(false);
-    }
+    });
   }
 }

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { api, type Block, type ChainId, type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
@@ -38,7 +38,8 @@ export class BlockPage {
   /** Number or hash, from the address. */
   readonly block = input.required<string>();
   protected readonly found = signal<Block | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   protected readonly channel = computed(() => this.store.channels().find(({ id }) => id === this.channelId()) ?? null);
 
   constructor() {
@@ -53,13 +54,10 @@ export class BlockPage {
     effect(() => void this.load({ chainId: this.chainId(), channelId: this.channelId(), block: this.block() }));
   }
 
-  protected async load(params: { chainId: ChainId; channelId: ChannelId; block: string }): Promise<void> {
-    this.error.set(null);
-    try {
+  protected load(params: { chainId: ChainId; channelId: ChannelId; block: string }): Promise<void> {
+    return this.#attempt.run(async () => {
       const block = await this.#client.call(api.blocks.get, { params });
       if (params.block === this.block()) this.found.set(block);
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    });
   }
 }

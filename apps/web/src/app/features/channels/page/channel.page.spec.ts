@@ -9,9 +9,10 @@ import {
   type LedgerDefinition,
   type Problem,
 } from '@heddle/contracts';
-import { chainId, chainOf } from '../../../../testing/builders';
+import { chainId, chainOf, operationId, operationOf } from '../../../../testing/builders';
 import { mount, shows } from '../../../../testing/mount';
 import { TestApi, sessionOf } from '../../../../testing/test-api';
+import { until } from '../../../../testing/until';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { ChannelPage } from './channel.page';
@@ -137,6 +138,20 @@ describe('ChannelPage', () => {
     mounted.server.on('GET', path, () => ({ height: 41, items: [{ ...block, number: 40 }] }));
     mounted.socket.back();
     await shows(mounted, 'height 41');
+  });
+
+  it('leads to no deployment while an operation works in the channel, and again once it has ended', async () => {
+    const mounted = await page(channelOf());
+    const links = () => mounted.element.querySelectorAll('a[href*="/chaincodes/new"]').length;
+    await until(mounted, () => links() === 2);
+    const operation = operationOf({ kind: 'chaincode.deploy', state: 'running' });
+    mounted.socket.send(chainRoom(chainId), { topic: 'operation', operation });
+    mounted.tell(channelOf({ operationId, revision: 2 }));
+    await until(mounted, () => links() === 0);
+    expect(mounted.element.querySelectorAll('a[aria-disabled=true][aria-describedby=held-by]')).toHaveLength(2);
+    const ended = { ...operation, state: 'succeeded' as const };
+    mounted.socket.send(chainRoom(chainId), { topic: 'operation', operation: ended });
+    await until(mounted, () => links() === 2);
   });
 
   it('asks again by itself for what could not be read, when the chain has changed', async () => {

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { api, type ChainId, type ChannelId, type TransactionDetail } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
@@ -33,7 +33,8 @@ export class TransactionPage {
   readonly channelId = input.required<ChannelId>();
   readonly transactionId = input.required<string>();
   protected readonly found = signal<TransactionDetail | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   protected readonly decoded = computed(() => JSON.stringify(this.found()?.detail ?? {}, null, 2));
   readonly #channel = computed(() => this.#store.channels().find(({ id }) => id === this.channelId()) ?? null);
 
@@ -51,14 +52,11 @@ export class TransactionPage {
     effect(() => void this.load());
   }
 
-  protected async load(): Promise<void> {
+  protected load(): Promise<void> {
     const params = { chainId: this.chainId(), channelId: this.channelId(), transactionId: this.transactionId() };
-    this.error.set(null);
-    try {
+    return this.#attempt.run(async () => {
       const transaction = await this.#client.call(api.blocks.transaction, { params });
       if (params.transactionId === this.transactionId()) this.found.set(transaction);
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    });
   }
 }

@@ -12,7 +12,9 @@ import { errorOf } from '../../../data/load';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
+import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
+import { NotFoundComponent } from '../../../ui/not-found/not-found.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { TimeComponent } from '../../../ui/time/time.component';
@@ -30,6 +32,8 @@ import { TestResultComponent } from './test-result.component';
     MatButtonModule,
     MatProgressBarModule,
     NodeTableComponent,
+    NotFoundComponent,
+    RefusalDirective,
     RouterLink,
     SettingsFactsComponent,
     SkeletonComponent,

@@ -1,19 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
 import type { ChainId, CommandLineGuide } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { SessionStore } from '../../../core/session/session.store';
 import { CodeComponent } from '../../../ui/code/code.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
@@ -21,6 +11,7 @@ import { outlinedFields } from '../../../ui/form-fields';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { forwardsOf } from '../forwards';
+import { GuideReader } from '../guide-reader';
 import { IdentitiesApi, type OrganizationKey } from '../identities.api';
 
 /** How Fabric's own programs are used with an organization's administrator. */
@@ -51,43 +42,13 @@ export class CommandLineComponent {
   readonly chainId = input.required<ChainId>();
   readonly organizations = input.required<readonly string[]>();
   protected readonly organization = linkedSignal(() => this.organizations().at(-1) ?? '');
-  protected readonly guide = signal<CommandLineGuide | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #key = computed<OrganizationKey>(() => ({ chainId: this.chainId(), organization: this.organization() }));
+  protected readonly reader = new GuideReader(this.#key, (key) => this.#api.commandLine(key));
+  protected readonly guide = this.reader.guide;
+  protected readonly error = this.reader.attempt.error;
   protected readonly forwardsOf = forwardsOf;
 
-  constructor() {
-    effect(() => {
-      const key = this.#key();
-      untracked(() => void this.#read(key));
-    });
-  }
-
-  protected retry(): Promise<void> {
-    return this.#read(this.#key());
-  }
-
   protected download(guide: CommandLineGuide): Promise<void> {
-    return this.#guarded(() => this.#api.commandLineArchive(this.#key(), guide));
-  }
-
-  #key(): OrganizationKey {
-    return { chainId: this.chainId(), organization: this.organization() };
-  }
-
-  #read(key: OrganizationKey): Promise<void> {
-    return this.#guarded(async () => {
-      const guide = await this.#api.commandLine(key);
-      // A slow answer must not replace what was chosen after it.
-      if (this.organization() === key.organization) this.guide.set(guide);
-    });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    return this.reader.use((key) => this.#api.commandLineArchive(key, guide));
   }
 }

@@ -16,7 +16,6 @@ import { MatTabsModule } from '@angular/material/tabs';
 import { RouterLink } from '@angular/router';
 import type { ChainId, ChannelId, ConnectGuide, Identity } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
@@ -27,6 +26,7 @@ import { outlinedFields } from '../../../ui/form-fields';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
 import { forwardsOf } from '../forwards';
+import { GuideReader } from '../guide-reader';
 import { IdentitiesApi, type ConnectKey } from '../identities.api';
 
 /** What an application needs to use a channel, to copy and as one archive. */
@@ -78,7 +78,14 @@ export class ConnectPage {
       .sort((a, b) => (a.role === b.role ? 0 : a.role === 'client' ? -1 : 1)),
   );
   protected readonly identity = linkedSignal(() => this.identities()[0] ?? null);
-  protected readonly guide = signal<ConnectGuide | null>(null);
+  readonly #key = computed<ConnectKey | null>(() => {
+    const [chainId, identity] = [this.store.id(), this.identity()];
+    return chainId === null || identity === null
+      ? null
+      : { chainId, channelId: this.channelId(), identityId: identity.id };
+  });
+  protected readonly reader = new GuideReader(this.#key, (key) => this.#api.guide(key));
+  protected readonly guide = this.reader.guide;
   protected readonly environment = computed(() =>
     Object.entries(this.guide()?.environment ?? {})
       .map(([name, value]) => `export ${name}="${value}"`)
@@ -88,7 +95,7 @@ export class ConnectPage {
   protected readonly missing = computed(
     () => this.channel() !== null && this.#all() !== null && this.identity() === null,
   );
-  protected readonly error = signal<ApiError | null>(null);
+  protected readonly error = this.reader.attempt.error;
   protected readonly forwardsOf = forwardsOf;
 
   constructor() {
@@ -101,54 +108,20 @@ export class ConnectPage {
       const chainId = this.store.id();
       if (chainId !== null) untracked(() => void this.#load(chainId));
     });
-    effect(() => {
-      const key = this.#key();
-      untracked(() => {
-        // What was shown belongs to another identity.
-        this.guide.set(null);
-        if (key !== null) void this.#read(key);
-      });
-    });
   }
 
-  protected retry(): void {
-    const key = this.#key();
+  protected retry(): Promise<void> {
     const chainId = this.store.id();
-    if (key !== null) void this.#read(key);
-    else if (chainId !== null) void this.#load(chainId);
+    return this.#key() === null && chainId !== null ? this.#load(chainId) : this.reader.read();
   }
 
-  protected async download(guide: ConnectGuide): Promise<void> {
-    const key = this.#key();
-    if (key !== null) await this.#guarded(() => this.#api.archive(key, guide));
-  }
-
-  #key(): ConnectKey | null {
-    const [chainId, identity] = [this.store.id(), this.identity()];
-    if (chainId === null || identity === null) return null;
-    return { chainId, channelId: this.channelId(), identityId: identity.id };
+  protected download(guide: ConnectGuide): Promise<void> {
+    return this.reader.use((key) => this.#api.archive(key, guide));
   }
 
   #load(chainId: ChainId): Promise<void> {
-    return this.#guarded(async () => {
+    return this.reader.attempt.run(async () => {
       this.#all.set(await this.#api.list(chainId));
     });
-  }
-
-  #read(key: ConnectKey): Promise<void> {
-    return this.#guarded(async () => {
-      const guide = await this.#api.guide(key);
-      // A slow answer must not replace what was chosen after it.
-      if (this.identity()?.id === key.identityId) this.guide.set(guide);
-    });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
   }
 }

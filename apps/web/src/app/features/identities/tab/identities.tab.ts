@@ -5,7 +5,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import type { ChainId, Identity, IdentityDownload } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
@@ -46,7 +46,8 @@ export class IdentitiesTab {
   protected readonly store = inject(ChainStore);
   protected readonly session = inject(SessionStore);
   protected readonly identities = signal<readonly Identity[] | null>(null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   protected readonly formats = PLAIN_FORMATS;
   /** Organizations that have a CA, with the ordering service's. */
   protected readonly organizations = computed(() => [
@@ -62,7 +63,7 @@ export class IdentitiesTab {
   }
 
   protected load(chainId: ChainId): Promise<void> {
-    return this.#guarded(async () => {
+    return this.#attempt.run(async () => {
       this.identities.set(await this.#api.list(chainId));
     });
   }
@@ -90,16 +91,7 @@ export class IdentitiesTab {
   }
 
   #save(chainId: ChainId, identity: Identity, asked: IdentityDownload): Promise<void> {
-    return this.#guarded(() => this.#api.download(chainId, identity, asked));
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    this.error.set(null);
-    try {
-      await work();
-    } catch (error) {
-      this.error.set(toApiError(error));
-    }
+    return this.#attempt.run(() => this.#api.download(chainId, identity, asked));
   }
 }
 

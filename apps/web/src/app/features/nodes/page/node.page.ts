@@ -1,11 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog, MatDialogConfig } from '@angular/material/dialog';
 import { api, type Node, type NodeId, type OperationId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
+import { Attempt } from '../../../core/api/attempt';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
@@ -49,15 +49,15 @@ export class NodePage {
   protected readonly formats = inject(Formats);
   readonly nodeId = input.required<NodeId>();
   protected readonly node = computed(() => this.store.nodes().find(({ id }) => id === this.nodeId()) ?? null);
-  protected readonly error = signal<ApiError | null>(null);
+  readonly #attempt = new Attempt();
+  protected readonly error = this.#attempt.error;
   /** Nodes that are processes share their machine's resources. */
   protected readonly resizable = computed(() => this.store.chain()?.runtime === 'kubernetes');
   protected readonly ready = computed(
-    () => !this.acting() && this.store.anyHolder() === null && this.connectivity.online(),
+    () => !this.#attempt.busy() && this.store.anyHolder() === null && this.connectivity.online(),
   );
   /** The element of the chain's page that says why nothing can be done now. */
   protected readonly heldBy = computed(() => (this.store.anyHolder() === null ? null : 'held-by'));
-  protected readonly acting = signal(false);
   /** What was begun here: it runs beside the node's facts and log, which show what comes of it. */
   protected readonly started = linkedSignal<NodeId, OperationId | null>({
     source: this.nodeId,
@@ -88,16 +88,10 @@ export class NodePage {
   protected async restart(node: Node): Promise<void> {
     const question = { title: 'nodes.restartTitle', text: 'nodes.restartText', action: 'nodes.restart' };
     if (!(await this.#confirmation.ask({ ...question, params: { name: node.name } }))) return;
-    this.error.set(null);
-    this.acting.set(true);
-    try {
-      const params = { chainId: node.chainId, nodeId: node.id };
+    const params = { chainId: node.chainId, nodeId: node.id };
+    await this.#attempt.run(async () => {
       this.#begun(await this.#client.call(api.nodes.restart, { params }));
-    } catch (error) {
-      this.error.set(toApiError(error));
-    } finally {
-      this.acting.set(false);
-    }
+    });
   }
 
   #begun({ resource, operation }: Resized): void {

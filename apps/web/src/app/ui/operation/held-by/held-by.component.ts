@@ -13,11 +13,16 @@ import { IconComponent } from '../../icon/icon.component';
     <app-icon name="busy" />
     <span>
       @if (operation(); as holder) {
-        {{ t('operation.holds', { kind: t('operationKind.' + holder.kind), subject: holder.subject }) }}
+        {{
+          t('operation.holds', {
+            kind: t('operationKind.' + holder.kind),
+            subject: holder.subject,
+            disables: disables() ? 'yes' : 'no',
+          })
+        }}
       } @else {
-        {{ t('operation.holdsUnnamed') }}
+        {{ t('operation.holdsUnnamed', { disables: disables() ? 'yes' : 'no' }) }}
       }
-      <ng-content />
       <a class="in-text" [routerLink]="['/operations', operationId()]">{{ t('operation.openHolder') }}</a>
     </span>
   </ng-container>`,
@@ -38,6 +43,8 @@ import { IconComponent } from '../../icon/icon.component';
 export class HeldByComponent {
   readonly #client = inject(ApiClient);
   readonly operationId = input.required<string>();
+  /** Whether to say that what would disturb it is disabled. */
+  readonly disables = input(false);
   protected readonly operation = signal<Operation | null>(null);
 
   constructor() {

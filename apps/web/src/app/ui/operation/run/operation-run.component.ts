@@ -8,7 +8,9 @@ import { errorOf } from '../../../data/load';
 import { OperationStore } from '../../../data/operation/operation.store';
 import { Confirmation } from '../../confirm/confirmation';
 import { ErrorPanelComponent } from '../../error-panel/error-panel.component';
+import { RefusalDirective } from '../../error-panel/refusal.directive';
 import { IconComponent } from '../../icon/icon.component';
+import { NotFoundComponent } from '../../not-found/not-found.component';
 import { SkeletonComponent } from '../../skeleton/skeleton.component';
 import { StatusComponent } from '../../status/status.component';
 import { Formats } from '../../time/formats';
@@ -25,7 +27,9 @@ import { TimelineComponent } from '../timeline/timeline.component';
     FailurePanelComponent,
     IconComponent,
     MatButtonModule,
+    NotFoundComponent,
     OperationProgressComponent,
+    RefusalDirective,
     RouterLink,
     SkeletonComponent,
     StatusComponent,
