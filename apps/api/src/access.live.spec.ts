@@ -58,6 +58,8 @@ describe('access', () => {
         expect([answer.status, answer.body.code]).toEqual([405, 'method_not_allowed']);
         expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
       }
+      const fixed = await api.call<Problem>(method, '/chains/validate', { token: tokens.admin });
+      expect([fixed.status, fixed.headers.get('allow')]).toEqual([405, 'OPTIONS, POST']);
       expect((await api.call<Problem>(method, '/nowhere', { token: tokens.admin })).status).toBe(404);
     },
   );

@@ -31,7 +31,7 @@ export async function createApplication(resources: Resources): Promise<NestExpre
   checkRoutes(controllersOf(app.get(ModulesContainer)));
   app.set('trust proxy', resources.settings.http.trustProxy);
   app.disable('x-powered-by');
-  app.useGlobalFilters(new ProblemFilter(resources.log));
+  app.useGlobalFilters(new ProblemFilter(resources.log, { strict: resources.settings.environment === 'test' }));
   const metrics = app.get(Metrics);
   app.use(keepAddress, app.get(RequestGuard).middleware, requestLog(resources.log, metrics), ...contentPolicy());
   const guard = metricsGuard(app.get(Authenticator), resources.settings.http.metricsToken);

@@ -1,25 +1,39 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import type { ApiError } from '../errors/api-error';
+import { ApiError } from '../errors/api-error';
+import { isUndeclared } from '../openapi/declared-statuses';
 import { loggedError } from './logged-error';
 import { publicError } from './problem';
 import type { ApiRequest } from './request';
+import { routeOf } from './route-of';
 import { sendProblem } from './send-problem';
 
 /** Answers every error as `application/problem+json`; what is unknown is logged under an id and tells nothing else. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: Logger;
+  readonly #strict: boolean;
 
-  constructor(log: Logger) {
+  /** @param options `strict`: a status that the OpenAPI document does not declare is an error of its own */
+  constructor(log: Logger, { strict }: { strict: boolean }) {
     this.#log = log;
+    this.#strict = strict;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    sendProblem(response, publicError(error) ?? this.#internal(error, http.getRequest<ApiRequest>()));
+    const request = http.getRequest<ApiRequest>();
+    sendProblem(response, this.#declared(publicError(error) ?? this.#internal(error, request), request));
+  }
+
+  #declared(problem: ApiError, request: ApiRequest): ApiError {
+    const route = `${request.method} ${routeOf(request)}`;
+    if (!this.#strict || !isUndeclared(route, problem.status)) return problem;
+    return new ApiError('internal', `${route} answers ${String(problem.status)}, which OpenAPI does not declare.`, {
+      cause: problem,
+    });
   }
 
   #internal(error: unknown, { method, path }: ApiRequest): ApiError {

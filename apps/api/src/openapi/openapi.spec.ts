@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractRoutes } from '../http/route-check';
+import { isUndeclared } from './declared-statuses';
 import { openApiDocument } from './openapi';
 
 const COMMITTED = join(__dirname, '../../openapi.json');
@@ -29,5 +30,25 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(document.components[group as 'schemas'])).toContain(name);
     }
     expect(text).not.toContain('#/$defs/');
+  });
+
+  it('declares the statuses of each route, and none for the rest', () => {
+    const { paths } = openApiDocument() as { paths: Record<string, Record<string, { responses: object }>> };
+    const statuses = (path: string, method: string) => Object.keys(paths[`/api/v1${path}`]?.[method]?.responses ?? {});
+    expect(statuses('/auth/me', 'get')).toEqual(['200', '304', '400', '401', '413', '415', '422', '500', '503']);
+    expect(statuses('/auth/login', 'post')).toContain('429');
+    expect(statuses('/auth/login', 'post')).not.toContain('403');
+    expect(statuses('/chains', 'post')).toEqual(
+      expect.arrayContaining(['202', '401', '403', '409', '413', '415', '422']),
+    );
+    expect(statuses('/chains/{chainId}', 'get')).toContain('404');
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+    for (const { responses } of operations) expect(Object.keys(responses)).not.toContain('default');
+  });
+
+  it('knows what a route of contracts does not announce', () => {
+    expect(isUndeclared('GET /api/v1/chains', 504)).toBe(true);
+    expect(isUndeclared('GET /api/v1/chains', 401)).toBe(false);
+    expect(isUndeclared('GET /api/v1/nowhere', 404)).toBe(false);
   });
 });

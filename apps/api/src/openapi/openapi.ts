@@ -1,5 +1,6 @@
 import { API_PREFIX, Problem, type Route } from '@heddle/contracts';
 import { contractRoutes } from '../http/route-check';
+import { declaredStatuses } from './declared-statuses';
 import { OpenApiSchemas, type JsonSchema } from './openapi-schemas';
 
 /** The REST API as an OpenAPI 3.1 document; everything in it comes from contracts. */
@@ -52,10 +53,7 @@ function operationOf(route: Route, schemas: OpenApiSchemas): JsonSchema {
       ...(route.method === 'POST' && !open ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: {
-      [String(route.status)]: { description: descriptionOf(route), ...responseContentOf(route, schemas) },
-      default: { $ref: '#/components/responses/Problem' },
-    },
+    responses: responsesOf(route, schemas),
   };
 }
 
@@ -102,6 +100,17 @@ function requestBodyOf(route: Route, schemas: OpenApiSchemas): JsonSchema | unde
   }
   if (route.body.safeParse(undefined).success) return undefined;
   return { required: true, content: { 'application/json': { schema: schemas.convert(route.body, 'input') } } };
+}
+
+function responsesOf(route: Route, schemas: OpenApiSchemas): JsonSchema {
+  const done = { description: descriptionOf(route), ...responseContentOf(route, schemas) };
+  return Object.fromEntries(
+    declaredStatuses(route).map((status) => [String(status), status === route.status ? done : otherwise(status)]),
+  );
+}
+
+function otherwise(status: number): JsonSchema {
+  return status === 304 ? { description: 'Not modified' } : { $ref: '#/components/responses/Problem' };
 }
 
 function responseContentOf(route: Route, schemas: OpenApiSchemas): JsonSchema {

@@ -4,6 +4,7 @@ import type { ArchiveEntry } from './archive-entry';
 import { UnsupportedArchiveError } from './archive-errors';
 import { archiveFormat, type ArchiveFormat } from './archive-format';
 import { ArchiveBudget, DEFAULT_ARCHIVE_LIMITS, type ArchiveLimits } from './archive-limits';
+import { EntryNames } from './entry-names';
 import { tarEntries } from './tar-entries';
 import { zipEntries } from './zip-entries';
 
@@ -73,14 +74,11 @@ export async function readArchive(
 ): Promise<{ format: ArchiveFormat; totalBytes: number }> {
   const format = await archiveFormat(path, fileName);
   const budget = new ArchiveBudget((await stat(path)).size, limits);
-  const seen = new Set<string>();
+  const names = new EntryNames();
   const visitOnce = async (entry: ArchiveEntry) => {
     signal?.throwIfAborted();
     budget.entry();
-    if (entry.type === 'file' && seen.has(entry.path)) {
-      throw new UnsupportedArchiveError(`The archive holds "${entry.path}" twice.`);
-    }
-    seen.add(entry.path);
+    names.add(entry);
     await visit(entry, counted(entry, budget));
   };
   const entries = entriesOf(format, { path, fileName, limits });
@@ -90,6 +88,6 @@ export async function readArchive(
     if (!aboutContent(error)) throw error;
     throw new UnsupportedArchiveError(`The archive cannot be read: ${error.message}.`, { cause: error });
   }
-  if (seen.size === 0) throw new UnsupportedArchiveError('The archive is empty.');
+  if (names.size === 0) throw new UnsupportedArchiveError('The archive is empty.');
   return { format, totalBytes: budget.total };
 }

@@ -50,7 +50,7 @@ export async function* tarEntries(path: string, maxBytes: number): AsyncGenerato
       if (type === 'directory') entry.resume();
       const content = entry as AsyncIterable<Buffer>;
       yield {
-        path: entryPath(entry.header.name),
+        path: entryPath(entry.header.name, type),
         type,
         open: () => Promise.resolve(type === 'file' ? content : noContent()),
       };

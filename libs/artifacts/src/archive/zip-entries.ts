@@ -24,7 +24,7 @@ function toEntry(zip: ZipFile, entry: Entry): ArchiveEntry {
   checkType(entry);
   const type = entry.fileName.endsWith('/') ? 'directory' : 'file';
   return {
-    path: entryPath(entry.fileName),
+    path: entryPath(entry.fileName, type),
     type,
     open: () => (type === 'file' ? zip.openReadStreamPromise(entry) : Promise.resolve(noContent())),
   };

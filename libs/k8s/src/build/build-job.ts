@@ -2,6 +2,7 @@ import type { Language } from '@heddle/contracts';
 import type { RenderedManifests } from '@heddle/manifests';
 import type { ToolCommand } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
+import { literally } from '../model/folders';
 import { chainLabels } from '../model/labels';
 import { PULL_SECRET } from '../model/pull-secret';
 import { SHARED_CLAIM } from '../model/shared-volume';
@@ -60,7 +61,7 @@ export function renderBuild(
     podLabels: { ...labels, [NODE_LABEL]: buildName(job.id) },
     image: settings.images[job.language],
     imagePullSecrets: pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],
-    script: buildScript(job.commands),
+    script: literally(buildScript(job.commands)),
     workingDir: job.project === '.' ? POD_SOURCE : `${POD_SOURCE}/${job.project}`,
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
     folder: job.folder,

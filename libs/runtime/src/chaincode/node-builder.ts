@@ -23,17 +23,38 @@ const OLDEST_NODE = 20;
 
 function singleFilePackage(file: string): unknown {
   const typescript = file.endsWith('.ts');
-  const options =
-    '--target es2022 --module node16 --moduleResolution node16 --experimentalDecorators --emitDecoratorMetadata --skipLibCheck --outDir dist';
   return {
     name: 'chaincode',
     version: '1.0.0',
     private: true,
     main: typescript ? `dist/${file.replace(/\.ts$/, '.js')}` : file,
-    scripts: typescript ? { build: `tsc ${options} ${file}` } : {},
+    scripts: typescript ? { build: 'tsc --project tsconfig.json' } : {},
     dependencies: { 'fabric-contract-api': '2.5.8', 'fabric-shim': '2.5.8' },
     devDependencies: typescript ? { typescript: '6.0.3', '@types/node': '24.19.2' } : {},
   };
+}
+
+/** Names the file to the compiler: npm runs scripts in a shell, which no name from an upload may reach. */
+function singleFileCompilation(file: string): unknown {
+  return {
+    compilerOptions: {
+      target: 'es2022',
+      module: 'node16',
+      moduleResolution: 'node16',
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      skipLibCheck: true,
+      rootDir: '.',
+      outDir: 'dist',
+    },
+    files: [file],
+  };
+}
+
+async function completeSingleFile(project: string, file: string): Promise<void> {
+  const write = (name: string, content: unknown) => writeFile(join(project, name), JSON.stringify(content, null, 2));
+  await write('package.json', singleFilePackage(file));
+  if (file.endsWith('.ts')) await write('tsconfig.json', singleFileCompilation(file));
 }
 
 /** What npm says of a failure is what the user is shown, also where Heddle itself was started by a silent npm. */
@@ -110,9 +131,7 @@ async function compile(project: string, { scripts, main = 'index.js' }: PackageJ
 export const nodeBuilder: LanguageBuilder = {
   title: 'Node.js',
   async prepare({ project, singleFile }) {
-    if (singleFile !== undefined) {
-      await writeFile(join(project, 'package.json'), JSON.stringify(singleFilePackage(singleFile), null, 2));
-    }
+    if (singleFile !== undefined) await completeSingleFile(project, singleFile);
     const manifest = await readPackage(project);
     const compiling = await compile(project, manifest);
     const { by, script } = startOf(manifest);
