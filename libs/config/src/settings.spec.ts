@@ -17,9 +17,19 @@ describe('loadSettings', () => {
     ['HEDDLE_REDIS_PREFIX', 'a b'],
     ['HEDDLE_TRUST_PROXY', 'loopback, everybody else'],
     ['HEDDLE_METRICS_TOKEN', 'short'],
+    ['HEDDLE_UNSANDBOXED_CHAINCODE', 'yes'],
+    ['HEDDLE_BUILD_MEMORY_MIB', '512'],
+    ['HEDDLE_BUILD_MINUTES', '0'],
+    ['HEDDLE_CHAINCODE_PROCESSES', '1'],
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => loadSettings({ [name]: value })).toThrow(SettingsError);
     expect(() => loadSettings({ [name]: value })).toThrow(name);
+  });
+
+  it('keeps chaincode in its sandbox unless it is asked not to, and shows it what it is asked to', () => {
+    expect(loadSettings({}).chaincode).toMatchObject({ unsandboxed: false, readable: [], build: { minutes: 30 } });
+    const asked = { HEDDLE_UNSANDBOXED_CHAINCODE: '1', HEDDLE_SANDBOX_PATHS: '/opt/tools:/srv/maven' };
+    expect(loadSettings(asked).chaincode).toMatchObject({ unsandboxed: true, readable: ['/opt/tools', '/srv/maven'] });
   });
 
   it('takes a number of proxies, or their addresses', () => {

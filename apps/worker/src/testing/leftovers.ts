@@ -21,11 +21,15 @@ export async function leftovers({ database, layout }: TestInstallation, chainId:
 
 export const NOTHING_LEFT = { nodes: [], identities: 0, channels: [], ports: [], files: [], processes: [] };
 
-/** Ids of the processes that have all texts in their command or their environment; other users' are not looked at. */
+/**
+ * Ids of the processes that have all texts in their command or their environment, without those that such a one has
+ * started: a chaincode server is a sandbox and what runs in it. Other users' are not looked at.
+ */
 export async function processesOf(...texts: readonly string[]): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .split('\n')
-    .filter((line) => texts.every((text) => line.includes(text)))
-    .map((line) => Number.parseInt(line, 10));
+  const columns = ['axeww', '-o', 'pid=,ppid=,command='];
+  const { stdout } = await promisify(execFile)('ps', columns, { maxBuffer: 64 * 1024 * 1024 });
+  const found = stdout.split('\n').filter((line) => texts.every((text) => line.includes(text)));
+  const processes = found.map((line) => line.trim().split(/\s+/, 2).map(Number));
+  const pids = new Set(processes.map(([pid]) => pid));
+  return processes.flatMap(([pid = 0, parent]) => (pids.has(parent) ? [] : [pid]));
 }

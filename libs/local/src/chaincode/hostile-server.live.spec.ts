@@ -1,10 +1,12 @@
 import type { RuntimeDriver } from '@heddle/runtime';
 import { chaincodeWorkload, planChaincodeServer, type Workload } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { commandLines } from '../harness/command-lines';
+import { attempts, outcomesIn } from '../harness/hostile-build';
 import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { nodeFolder } from '../node/node-folder';
 import { instanceOf } from '../process/markers';
@@ -43,15 +45,9 @@ const openDriver = () =>
 async function serve(script: string): Promise<Workload> {
   await writeFile(
     join(output, 'server.js'),
-    `const fs = require('node:fs');
-const attempt = (name, work) => {
-  let outcome;
-  try { outcome = String(work()); } catch (error) { outcome = error.code ?? error.message; }
-  console.log('OUTCOME ' + JSON.stringify([name, outcome]));
-};
-${script}
+    attempts(`${script}
 const [host, port] = process.env.CHAINCODE_SERVER_ADDRESS.split(':');
-require('node:net').createServer().listen(Number(port), host);`,
+require('node:net').createServer().listen(Number(port), host);`),
   );
   const server = planChaincodeServer({
     chaincode: 'hostile',
@@ -82,18 +78,10 @@ async function logOf({ chainId, name }: Workload): Promise<string> {
 }
 
 async function outcomes(workload: Workload): Promise<Record<string, string>> {
-  const said = (await logOf(workload)).split('\n').filter((line) => line.startsWith('OUTCOME '));
-  return Object.fromEntries(said.map((line) => JSON.parse(line.slice('OUTCOME '.length)) as [string, string]));
+  return outcomesIn((await logOf(workload)).split('\n'));
 }
 
 const marked = () => processTable().marked(instanceOf(harness.root));
-
-/** Command lines of all processes of this machine, whatever they have in their environment. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const texts = pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
-  return (await Promise.all(texts)).map((text) => text.split('\0').join(' ').trim());
-}
 
 async function gone(commandLine: string): Promise<void> {
   while ((await commandLines()).some((line) => line === commandLine)) await delay(10);

@@ -56,7 +56,7 @@ export async function launch(folder: NodeFolder, record: NodeRecord, scope: Loca
   }
 }
 
-/** What the starter becomes: Fabric's own program, or the sandbox around a program that somebody uploaded. */
+/** What the starter becomes: Fabric's own program, or the sandbox around an uploaded one. */
 async function commandOf(node: KnownNode, { sandbox, instance }: LocalContext): Promise<readonly string[]> {
   const { record } = node;
   if (record.kind !== 'chaincode' || sandbox.unsandboxed) return record.command;
