@@ -27,6 +27,7 @@ export * from './ledger-ids';
 export * from './jobs';
 export * from './live';
 export * from './names';
+export * from './operation-words';
 export * from './operations';
 export * from './pagination';
 export * from './permissions';

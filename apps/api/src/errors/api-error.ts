@@ -69,6 +69,7 @@ export interface ApiErrorOptions {
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
   /** The words of what failed, such as the last lines of a log. */
   readonly words?: string | undefined;
   readonly existing?: ExistingResource;
@@ -96,7 +97,7 @@ export class ApiError extends Error {
   }
 
   toProblem(): Problem {
-    const { remedy, errors, operationId, words, existing } = this.#options;
+    const { remedy, errors, operationId, params, words, existing } = this.#options;
     return {
       type: `urn:heddle:error:${this.code}`,
       title: titleOf(this.code),
@@ -106,6 +107,7 @@ export class ApiError extends Error {
       ...(remedy === undefined ? {} : { remedy }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(operationId === undefined ? {} : { operationId }),
+      ...(params === undefined ? {} : { params: { ...params } }),
       ...(words === undefined ? {} : { cause: words }),
       ...(existing === undefined ? {} : { existing }),
     };
