@@ -13,6 +13,7 @@ import { BlocksService } from './blocks/blocks.service';
 import { ChaincodeEventsController } from './chaincode-events/chaincode-events.controller';
 import { ChaincodeEventsService } from './chaincode-events/chaincode-events.service';
 import { EventStreams } from './chaincode-events/event-streams';
+import { BlockFeeds } from './blocks/feed/block-feeds';
 import { ChaincodeFeeds } from './chaincode-events/feed/chaincode-feeds';
 import { ChaincodeLifeService } from './chaincodes/chaincode-life.service';
 import { ChaincodesController } from './chaincodes/chaincodes.controller';
@@ -37,6 +38,7 @@ import { ResponseCheckInterceptor } from './http/response-check.interceptor';
 import { IdentitiesController } from './identities/identities.controller';
 import { IdentitiesService } from './identities/identities.service';
 import { LiveServer } from './live/live-server';
+import { LiveSources } from './live/live-sources';
 import { SocketAccess } from './live/socket-access';
 import { Metrics } from './metrics/metrics';
 import { OperationGauges } from './metrics/operation-gauges';
@@ -117,6 +119,8 @@ export class AppModule {
         TransactionsService,
         EventStreams,
         ChaincodeEventsService,
+        BlockFeeds,
+        LiveSources,
         ChaincodeFeeds,
         BlocksService,
         OperationsService,

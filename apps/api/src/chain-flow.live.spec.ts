@@ -1,12 +1,14 @@
 import {
   api as routes,
   HEALTHY,
+  NewBlock,
   type Chain,
   type Chaincode,
   type ChaincodeSource,
   type Channel,
   type Node,
   type QueryInputOf,
+  type WatchBlocksAck,
 } from '@heddle/contracts';
 import { type ApiUnderTest, until } from './testing/api-under-test';
 import { goSample, unpacked } from './testing/archives';
@@ -182,6 +184,29 @@ describe('the life of a chain, by its contracts', () => {
         await until(async () => (await query('AssetExists', ['a1'], { organization })) === 'true');
       }
       expect(JSON.parse(await query('ReadAsset', ['a1']))).toMatchObject({ id: 'a1', owner: 'ann', size: 5 });
+    });
+
+    it('tells new blocks to those who watch the channel, and keeps none of them as a row', async () => {
+      const socket = await api.socket();
+      const told: NewBlock[] = [];
+      socket.on('block', (message: NewBlock) => told.push(NewBlock.parse(message)));
+      const ack: WatchBlocksAck = await socket.emitWithAck('watchBlocks', inChannel());
+      const { height } = await client.ask(routes.blocks.list, { params: inChannel() });
+      expect(ack).toEqual({ ok: true, channelId: channel.id, height });
+      for (const id of ['b1', 'b2', 'b3']) await invoke('CreateAsset', [id, 'eva', 'red', '1']);
+      await until(() => told.at(-1)?.block.number === height + 2);
+      const { items } = await client.ask(routes.blocks.list, { params: inChannel() });
+      expect(told.at(-1)).toEqual({ channelId: channel.id, block: items[0] });
+      await socket.emitWithAck('unwatchBlocks', { channelId: channel.id });
+      const before = told.length;
+      await invoke('CreateAsset', ['b4', 'eva', 'red', '1']);
+      expect(told).toHaveLength(before);
+      const unknown: WatchBlocksAck = await socket.emitWithAck('watchBlocks', {
+        ...inChannel(),
+        channelId: chain.id,
+      });
+      expect(unknown).toMatchObject({ ok: false, problem: { code: 'not_found' } });
+      socket.disconnect();
     });
 
     it('passes private input on, and keeps it off the ledger', async () => {

@@ -52,7 +52,6 @@ export const ERROR_CODES = [
   'volume_pending',
   'volume_unavailable',
   'cancelled',
-  'handler_outdated',
   'worker_died_repeatedly',
 ] as const;
 

@@ -1,5 +1,6 @@
 export * from './assert-never';
 export * from './auth';
+export * from './block-feed';
 export * from './blocks';
 export * from './chain-spec';
 export * from './chaincode-event-feed';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BlockSummary } from './blocks';
+import type { NewBlock, WatchBlocks, WatchBlocksAck } from './block-feed';
 import type { ChaincodeEventsAck, ChaincodeEventsMessage, SubscribeChaincodeEvents } from './chaincode-event-feed';
 import { Chaincode } from './chaincodes';
 import { Chain, Node } from './chains';
@@ -32,7 +32,6 @@ export const LivePayload = z.discriminatedUnion('topic', [
   z.strictObject({ topic: z.literal('node'), node: Node }),
   z.strictObject({ topic: z.literal('channel'), channel: Channel }),
   z.strictObject({ topic: z.literal('chaincode'), chaincode: Chaincode }),
-  z.strictObject({ topic: z.literal('block'), channel: z.string(), block: BlockSummary }),
   z.strictObject({
     topic: z.literal('removed'),
     entity: z.enum(['chain', 'node', 'channel', 'chaincode']),
@@ -68,6 +67,8 @@ export interface ServerToClient {
   event: (event: LiveEvent) => void;
   gap: (gap: LiveGap) => void;
   chaincodeEvents: (message: ChaincodeEventsMessage) => void;
+  /** Transient: the newest block of a channel that this client watches. */
+  block: (message: NewBlock) => void;
 }
 export interface ClientToServer {
   subscribe: (request: Subscribe, ack: (answer: SubscribeAck) => void) => void;
@@ -77,4 +78,6 @@ export interface ClientToServer {
     ack: (answer: ChaincodeEventsAck) => void,
   ) => void;
   unsubscribeChaincodeEvents: (request: { subscription: string }, ack?: () => void) => void;
+  watchBlocks: (request: z.input<typeof WatchBlocks>, ack: (answer: WatchBlocksAck) => void) => void;
+  unwatchBlocks: (request: { channelId: string }, ack?: () => void) => void;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { api, Block, QueryOf, ResponseOf, TransactionDetail } from '@heddle/contracts';
+import type { api, Block, BlockSummary, QueryOf, ResponseOf, TransactionDetail } from '@heddle/contracts';
 import { decodeBlock, type PeerClient } from '@heddle/fabric';
 import type { ChannelKey } from '../channels/find-channel';
 import { notFound } from '../errors/api-error';
@@ -8,7 +8,7 @@ import { ChannelGateways } from '../fabric/channel-gateways';
 import { FreshCache } from '../fabric/fresh-cache';
 import { toBlock, toDetail, toSummary, type ReadBlock } from './block-views';
 
-type BlockMessage = Awaited<ReturnType<PeerClient['blockByNumber']>>;
+export type BlockMessage = Awaited<ReturnType<PeerClient['blockByNumber']>>;
 type BlockList = ResponseOf<typeof api.blocks.list>;
 
 /** Blocks never change; this many summaries stay at hand. */
@@ -39,6 +39,28 @@ export class BlocksService {
       ),
     );
     return { height, items };
+  }
+
+  /** How many blocks the channel has. @throws RowNotFoundError, ApiError when no peer answers */
+  async height(key: ChannelKey): Promise<number> {
+    const channel = await this.gateways.channel(key);
+    return (await this.#ask(channel, (peer) => peer.channelInfo(channel.name))).height;
+  }
+
+  /** Blocks from a number on, as a peer commits them, until no peer answers or the signal is aborted. */
+  async *follow(
+    key: ChannelKey,
+    { from, signal }: { readonly from: number; readonly signal: AbortSignal },
+  ): AsyncGenerator<BlockMessage> {
+    const channel = await this.gateways.channel(key);
+    const organization = this.gateways.organization(channel, undefined);
+    yield* this.gateways.stream({ channel, organization, peersOf: 'channel' }, ({ gateway }) =>
+      gateway.blockEvents(channel.name, { from, signal }),
+    );
+  }
+
+  summaryOf(message: BlockMessage): BlockSummary {
+    return toSummary({ block: decodeBlock(message), size: message.serializeBinary().length });
   }
 
   /** @param block its number, or its hash in hex */

@@ -48,7 +48,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   quota_exceeded: 503,
   volume_pending: 503,
   volume_unavailable: 503,
-  handler_outdated: 503,
   commit_timeout: 504,
   disk_full: 507,
   internal: 500,

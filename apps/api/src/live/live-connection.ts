@@ -1,6 +1,7 @@
 import { Subscribe, type LiveEvent, type LiveGap, type Room, type SubscribeAck } from '@heddle/contracts';
 import type { Store } from '@heddle/data';
 import { publicError } from '../http/problem';
+import { ConnectionBlocks, type ConnectionBlocksContext } from './connection-blocks';
 import { ConnectionEvents, type ConnectionEventsContext } from './connection-events';
 import type { LiveFeed } from './live-feed';
 import type { LiveSocket } from './live-socket';
@@ -8,7 +9,7 @@ import { authorizeRoom } from './room-access';
 import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
 import { SendWindow } from './send-window';
 
-export interface ConnectionContext extends Omit<ConnectionEventsContext, 'window'> {
+export interface ConnectionContext extends Omit<ConnectionEventsContext & ConnectionBlocksContext, 'window'> {
   readonly feed: LiveFeed;
   readonly history: RoomHistory;
   readonly store: Store;
@@ -44,6 +45,7 @@ export class LiveConnection implements LiveSink {
       for (const subscription of this.#subscriptions.values()) subscription.catchUp();
     });
     new ConnectionEvents(socket, { ...context, window: this.#window });
+    new ConnectionBlocks(socket, { ...context, window: this.#window });
   }
 
   writable(): boolean {

@@ -5,12 +5,12 @@ import { createRedis, LiveSubscriber } from '@heddle/queue';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { unauthenticated } from '../auth/access-tokens';
-import { ChaincodeFeeds } from '../chaincode-events/feed/chaincode-feeds';
 import { streamError } from '../http/logged-error';
 import { Metrics } from '../metrics/metrics';
 import { Resources } from '../resources';
 import { LiveConnection } from './live-connection';
 import { LiveFeed, roomHistory } from './live-feed';
+import { LiveSources } from './live-sources';
 import type { SocketData } from './live-socket';
 import { SocketAccess } from './socket-access';
 
@@ -34,7 +34,7 @@ export class LiveServer implements BeforeApplicationShutdown {
     private readonly resources: Resources,
     private readonly access: SocketAccess,
     private readonly metrics: Metrics,
-    private readonly chaincodes: ChaincodeFeeds,
+    private readonly sources: LiveSources,
   ) {}
 
   attach(http: HttpServer): void {
@@ -60,7 +60,8 @@ export class LiveServer implements BeforeApplicationShutdown {
       feed: this.#feed,
       history: roomHistory(database),
       store: database.store,
-      feeds: this.chaincodes,
+      feeds: this.sources.chaincodes,
+      blocks: this.sources.blocks,
       problem: (error: unknown) => streamError(error, log).toProblem(),
       onError: this.#warn,
     };

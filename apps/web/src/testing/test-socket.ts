@@ -3,8 +3,10 @@ import type {
   ChaincodeEventsMessage,
   ClientToServer,
   LivePayload,
+  NewBlock,
   Room,
   SubscribeAck,
+  WatchBlocksAck,
 } from '@heddle/contracts';
 
 type EventsRequest = Parameters<ClientToServer['subscribeChaincodeEvents']>[0];
@@ -40,9 +42,13 @@ export class TestSocket {
   emit(name: string, request: unknown, acknowledge?: (answer: never) => void): this {
     if (name === 'subscribe') this.#subscribe(request as { room: string }, acknowledge);
     if (name === 'subscribeChaincodeEvents') this.#follow(request as EventsRequest, acknowledge);
+    if (name === 'watchBlocks') this.#watchBlocks(request as { channelId: string }, acknowledge);
     if (name === 'unsubscribeChaincodeEvents') this.unsubscribed.push((request as EventsRequest).subscription);
     return this;
   }
+
+  /** Blocks of each channel as a watch is told of them. */
+  height = 0;
 
   connect(): void {
     this.connected = true;
@@ -62,6 +68,10 @@ export class TestSocket {
   back(): void {
     this.connected = true;
     this.#tell('connect', undefined);
+  }
+
+  block(message: NewBlock): void {
+    this.#tell('block', message);
   }
 
   /** Tells the newest subscription of chaincode events. */
@@ -93,6 +103,11 @@ export class TestSocket {
       acknowledge?.(answer as never);
       if (answer.ok) this.tell({ type: 'state', state: 'live' });
     });
+  }
+
+  #watchBlocks({ channelId }: { channelId: string }, acknowledge?: (answer: never) => void): void {
+    const answer: WatchBlocksAck = { ok: true, channelId, height: this.height };
+    queueMicrotask(() => acknowledge?.(answer as never));
   }
 
   #tell(name: string, value: unknown): void {

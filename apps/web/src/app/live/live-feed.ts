@@ -1,5 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import type {
+  BlockSummary,
   ChaincodeEventsAck,
   ChaincodeEventsMessage,
   LiveEvent,
@@ -8,6 +9,7 @@ import type {
   Room,
   SubscribeAck,
   SubscribeChaincodeEvents,
+  WatchBlocks,
 } from '@heddle/contracts';
 import { SessionStore } from '../core/session/session.store';
 import { EventsWatch, type FollowOptions } from './events-watch';
@@ -20,6 +22,13 @@ const STALE_AFTER_MS = 45_000;
 
 export type FeedState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'stale';
 
+/** What is told of the blocks of a channel. */
+export interface BlocksListener {
+  /** Blocks of the channel when the watch began, also after each reconnect. */
+  readonly joined: (height: number) => void;
+  readonly arrived: (block: BlockSummary) => void;
+}
+
 /** The console's one live feed: rooms are watched, lost events are fetched, and everybody sees one connection state. */
 @Injectable({ providedIn: 'root' })
 export class LiveFeed {
@@ -27,6 +36,7 @@ export class LiveFeed {
   readonly #session = inject(SessionStore);
   readonly #watches = new Set<RoomWatch>();
   readonly #followed = new Map<string, EventsWatch>();
+  readonly #blocks = new Set<{ request: WatchBlocks; blocks: BlocksListener }>();
   #follows = 0;
   readonly #connection = signal<'idle' | 'connecting' | 'live' | 'reconnecting'>('idle');
   readonly #stale = signal(false);
@@ -71,6 +81,18 @@ export class LiveFeed {
     return watch;
   }
 
+  /** Tells of new blocks of a channel until the returned function is called. */
+  watchBlocks(request: WatchBlocks, blocks: BlocksListener): () => void {
+    const watch = { request, blocks };
+    this.#blocks.add(watch);
+    void this.#watchBlocks(watch);
+    return () => {
+      this.#blocks.delete(watch);
+      const { channelId } = request;
+      void this.#socket?.then((socket) => socket.connected && socket.emit('unwatchBlocks', { channelId }));
+    };
+  }
+
   /** Ends the connection, so that the next user's begins with their own token. */
   disconnect(): void {
     const socket = this.#socket;
@@ -99,6 +121,15 @@ export class LiveFeed {
     });
   }
 
+  async #watchBlocks(watch: { request: WatchBlocks; blocks: BlocksListener }): Promise<void> {
+    const socket = await this.#open();
+    if (!socket.connected || !this.#blocks.has(watch)) return;
+    socket.emit('watchBlocks', watch.request, (answer) => {
+      this.#heard();
+      if (answer.ok && this.#blocks.has(watch)) watch.blocks.joined(answer.height);
+    });
+  }
+
   #open(): Promise<LiveSocket> {
     this.#socket ??= this.#connect();
     return this.#socket;
@@ -112,6 +143,7 @@ export class LiveFeed {
       this.#connection.set('live');
       for (const watch of this.#watches) watch.rejoin();
       for (const watch of this.#followed.values()) watch.join();
+      for (const watch of this.#blocks) void this.#watchBlocks(watch);
     });
     socket.on('disconnect', (reason) => {
       if (this.#connection() !== 'idle') this.#connection.set('reconnecting');
@@ -135,6 +167,10 @@ export class LiveFeed {
     socket.on('chaincodeEvents', (message: ChaincodeEventsMessage) => {
       this.#heard();
       this.#followed.get(message.subscription)?.received(message);
+    });
+    socket.on('block', ({ channelId, block }) => {
+      this.#heard();
+      for (const watch of this.#blocks) if (watch.request.channelId === channelId) watch.blocks.arrived(block);
     });
     this.#timer = setInterval(() => {
       this.#probe();

@@ -90,7 +90,6 @@ function live(state: ChainState, payload: LivePayload): ChainState {
       return removed(state, payload);
     case 'operation':
     case 'operation.event':
-    case 'block':
       return state;
     default:
       return assertNever(payload);

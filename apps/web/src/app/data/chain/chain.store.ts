@@ -1,5 +1,5 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
-import { api, chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
+import { api, chainRoom, type ChainId } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
 import { toApiError } from '../../core/api/api-error';
 import { entityOf, listOf } from '../../live/entities';
@@ -7,7 +7,6 @@ import { LiveFeed } from '../../live/live-feed';
 import type { RoomWatch } from '../../live/room-watch';
 import { noChain, reduceChain, type ChainAction } from './chain.reducer';
 
-export type BlockArrival = Extract<LivePayload, { topic: 'block' }>;
 
 /** The chain that a page and its tabs are about. Provided by the chain page, injected by every tab. */
 @Injectable()
@@ -25,8 +24,6 @@ export class ChainStore {
   readonly channels = computed(() => listOf(this.#state().channels).sort((a, b) => a.name.localeCompare(b.name)));
   readonly chaincodes = computed(() => listOf(this.#state().chaincodes).sort((a, b) => a.name.localeCompare(b.name)));
   readonly peerOrganizations = computed(() => this.chain()?.spec.organizations.map(({ name }) => name) ?? []);
-  /** The newest block that the feed told of; pages add it to the blocks that they loaded. */
-  readonly blockArrival = signal<BlockArrival | null>(null);
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.#watch?.close());
@@ -41,7 +38,6 @@ export class ChainStore {
       room: chainRoom(id),
       snapshot: () => this.#snapshot(id),
       apply: (payload) => {
-        if (payload.topic === 'block') this.blockArrival.set(payload);
         this.dispatch({ type: 'live', payload });
       },
     });

@@ -114,6 +114,16 @@ describe('ChannelPage', () => {
     expect(mounted.element.querySelector(`a[href$="/blocks/0"]`)).not.toBeNull();
   });
 
+  it('shows a block when it is committed, in the table and in the height', async () => {
+    const mounted = await page(channelOf());
+    mounted.server.on('GET', path, () => ({ height: 1, items: [block] }));
+    mounted.tell(channelOf({ revision: 2 }));
+    await shows(mounted, 'height 1');
+    mounted.socket.block({ channelId, block: { ...block, number: 1 } });
+    await shows(mounted, 'height 2');
+    expect(mounted.element.querySelector(`a[href$="/blocks/1"]`)).not.toBeNull();
+  });
+
   it('asks again by itself for what could not be read, when the chain has changed', async () => {
     const mounted = await page(channelOf());
     await shows(mounted, 'No peer answers.');

@@ -5,6 +5,7 @@ import { type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
+import { LiveFeed } from '../../../live/live-feed';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { EmptyComponent } from '../../../ui/empty/empty.component';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
@@ -41,6 +42,7 @@ export class ChannelPage {
   protected readonly blocks = inject(BlocksStore);
   protected readonly ledger = inject(LedgerStore);
   protected readonly session = inject(SessionStore);
+  readonly #feed = inject(LiveFeed);
   protected readonly formats = inject(Formats);
   readonly channelId = input.required<ChannelId>();
   protected readonly channel = computed(() => this.store.channels().find(({ id }) => id === this.channelId()) ?? null);
@@ -88,13 +90,24 @@ export class ChannelPage {
         if (this.blocks.error() !== null && this.#readable()) void this.blocks.again();
       });
     });
-    effect(() => {
-      const arrival = this.store.blockArrival();
-      if (arrival !== null && arrival.channel === this.channel()?.name) {
-        untracked(() => {
-          this.blocks.arrived(arrival.block);
-        });
-      }
+    effect((onCleanup) => {
+      const chainId = this.store.id();
+      const channelId = this.channelId();
+      if (chainId === null || !this.#readable()) return;
+      const { blocks } = this;
+      onCleanup(
+        this.#feed.watchBlocks(
+          { chainId, channelId },
+          {
+            joined: (height) => {
+              if (height !== untracked(blocks.height)) void blocks.again();
+            },
+            arrived: (block) => {
+              blocks.arrived(block);
+            },
+          },
+        ),
+      );
     });
   }
 }
