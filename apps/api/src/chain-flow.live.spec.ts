@@ -142,6 +142,13 @@ describe('the life of a chain, by its contracts', () => {
     const params = { operationId: operation.id };
     const stop = await client.refusal(routes.chains.stop, { params: inChain() });
     expect([stop.status, stop.code, stop.operationId]).toEqual([409, 'scope_busy', operation.id]);
+    const { id, kind, subject, sequence } = operation;
+    expect(stop.detail).toBe(`Channel ${subject} is being created by operation #${String(sequence)}.`);
+    expect(stop.params).toEqual({ operationId: id, scope: `chain:${chain.id}`, kind, subject, sequence });
+    expect(sequence).toBeGreaterThan(1);
+    const held = await client.ask(routes.channels.get, { params: { ...inChain(), channelId: resource.id } });
+    const scope = `channel:${resource.id}`;
+    expect(held.operation).toEqual({ id, kind, scope, sequence, since: operation.createdAt });
     const early = await client.refusal(routes.operations.rollback, { params });
     expect([early.status, early.code]).toEqual([409, 'invalid_state']);
     expect(await client.ask(routes.operations.cancel, { params })).toMatchObject({ state: 'cancelling' });

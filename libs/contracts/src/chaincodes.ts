@@ -4,6 +4,7 @@ import { ImageReference } from './cluster-settings';
 import { Health } from './health/health';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, SourceId } from './ids';
 import { ChaincodeName, ChaincodeVersion } from './names';
+import { ActiveOperation } from './operations';
 import { Instant } from './pagination';
 import { ChaincodeStatus } from './status';
 
@@ -131,6 +132,8 @@ export const Chaincode = z.strictObject({
   /** The committed definition, or the one on its way when none is committed yet. */
   definition: ChaincodeDefinition,
   operationId: z.string().nullable(),
+  /** What holds it now: an operation of its own, or one on the whole chain. */
+  operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
 });

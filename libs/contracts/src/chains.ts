@@ -4,7 +4,7 @@ import { PodResources } from './cluster-settings';
 import { Health } from './health/health';
 import { ChainId, NodeId } from './ids';
 import { MspId } from './names';
-import { Operation } from './operations';
+import { ActiveOperation, Operation } from './operations';
 import { Instant } from './pagination';
 import { ChainStatus, NodeStatus } from './status';
 
@@ -25,6 +25,8 @@ export const Chain = z.strictObject({
   allowedActions: z.array(z.enum(CHAIN_ACTIONS)),
   /** The unfinished operation that holds this chain, if any. */
   operationId: z.string().nullable(),
+  /** What holds it now: an operation of its own, or one on the whole chain. */
+  operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
   updatedAt: Instant,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Health } from './health/health';
 import { ChainId, ChannelId } from './ids';
 import { ChannelName, OrganizationName } from './names';
+import { ActiveOperation } from './operations';
 import { Instant } from './pagination';
 import { ChannelStatus } from './status';
 
@@ -43,6 +44,8 @@ export const Channel = z.strictObject({
   members: z.array(ChannelMember),
   chaincodes: z.int(),
   operationId: z.string().nullable(),
+  /** What holds it now: an operation of its own, or one on the whole chain. */
+  operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
 });

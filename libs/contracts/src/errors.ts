@@ -54,7 +54,6 @@ export const ERROR_CODES = [
   'volume_pending',
   'volume_unavailable',
   'cancelled',
-  'handler_outdated',
   'worker_died_repeatedly',
 ] as const;
 
@@ -79,6 +78,8 @@ export const Problem = z.strictObject({
   remedy: z.string().optional(),
   errors: z.array(FieldError).optional(),
   operationId: z.string().optional(),
+  /** What the sentence is about, for a client that has its own sentence for the code. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** The words of what failed, such as the last lines of a chaincode server's log. */
   cause: z.string().optional(),
   /** What has the name, of a `name_taken` answer. */

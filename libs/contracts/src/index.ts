@@ -1,8 +1,8 @@
 export * from './assert-never';
 export * from './auth';
+export * from './block-feed';
 export * from './blocks';
 export * from './chain-spec';
-export * from './block-feed';
 export * from './chaincode-event-feed';
 export * from './chaincode-events';
 export * from './chaincode-policies';
@@ -28,6 +28,7 @@ export * from './ledger-ids';
 export * from './jobs';
 export * from './live';
 export * from './names';
+export * from './operation-words';
 export * from './operations';
 export * from './pagination';
 export * from './permissions';

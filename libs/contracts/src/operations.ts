@@ -72,8 +72,25 @@ export type OperationStep = z.infer<typeof OperationStep>;
 
 export const OPERATION_ACTIONS = ['cancel', 'retry', 'rollback'] as const;
 
+/** What an operation holds alone: a chain with everything in it, or one of its channels. */
+export const chainScope = (id: ChainId): string => `chain:${id}`;
+export const channelScope = (id: ChannelId): string => `channel:${id}`;
+
+/** The unfinished operation that holds something; until it ends, others that would change the same are refused. */
+export const ActiveOperation = z.strictObject({
+  id: OperationId,
+  kind: OperationKind,
+  /** `chain:<id>` or `channel:<id>` */
+  scope: z.string(),
+  sequence: z.int(),
+  since: Instant,
+});
+export type ActiveOperation = z.infer<typeof ActiveOperation>;
+
 export const Operation = z.strictObject({
   id: OperationId,
+  /** Rises with each operation of the chain; 0 for those from before operations were numbered. */
+  sequence: z.int(),
   kind: OperationKind,
   chainId: ChainId,
   /** Name of what the operation is about, for lists: `supply-chain`, `supply-chain/orders`. */

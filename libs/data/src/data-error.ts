@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@heddle/contracts';
+import { workInWords, type ErrorCode, type OperationKind } from '@heddle/contracts';
 
 interface DataErrorOptions {
   code: ErrorCode;
@@ -55,16 +55,28 @@ export class RevisionConflictError extends DataError {
   }
 }
 
+interface Holder {
+  readonly kind: OperationKind;
+  readonly subject: string;
+  readonly sequence: number;
+}
+
 /** An unfinished operation holds the scope. */
 export class ScopeBusyError extends DataError {
+  /** What holds the scope, for a client that says it in its own words. */
+  readonly params: Readonly<Record<string, string | number>>;
+
   constructor(
     readonly scope: string,
     readonly operationId: string,
+    holder: Holder | null,
   ) {
-    super(`Another operation (${operationId}) is working on ${scope}.`, {
+    super(holder === null ? `Another operation (${operationId}) is working on ${scope}.` : `${workInWords(holder)}.`, {
       code: 'scope_busy',
       remedy: 'Wait until that operation has finished, or cancel it.',
     });
+    const work = holder === null ? {} : { kind: holder.kind, subject: holder.subject, sequence: holder.sequence };
+    this.params = { operationId, scope, ...work };
   }
 }
 

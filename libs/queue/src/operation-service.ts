@@ -53,8 +53,8 @@ export class OperationService {
    * @throws ScopeBusyError, RowNotFoundError
    */
   async create<Kind extends OperationKind>(store: Transaction, request: NewOperation<Kind>): Promise<OperationEntity> {
-    const row = await store.operations.insert(request);
-    await store.scopes.take(row.scope, row.chainId, row.id);
+    const { id, scope, chainId } = await store.operations.insert(request);
+    const row = await store.operations.number(id, await store.scopes.take(scope, chainId, id));
     await this.#announce(store, row, `Requested by ${row.requestedBy}`);
     this.#enqueueAfterCommit(store, row);
     return row;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { api, Chaincode, InputOf, OperationKind } from '@heddle/contracts';
+import { channelScope, type api, type Chaincode, type InputOf, type OperationKind } from '@heddle/contracts';
 import { chaincodeView, type ChaincodeEntity, type Store } from '@heddle/data';
 import { ApiError, invalidField } from '../errors/api-error';
 import type { Principal } from '../http/request';
@@ -71,7 +71,7 @@ export class ChaincodeLifeService {
       kind,
       input: { chainId: chain.id, channelId: channel.id, chaincodeId: chaincode.id },
       chainId: chain.id,
-      scope: `channel:${channel.id}`,
+      scope: channelScope(channel.id),
       subject: `${chain.name}/${channel.name}/${chaincode.name}`,
       requestedBy: caller.username,
     });

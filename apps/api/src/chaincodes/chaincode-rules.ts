@@ -1,7 +1,14 @@
-import type { AgreedDefinition, ChaincodeId, ChaincodeOrigin, Language, SettledDefinition } from '@heddle/contracts';
+import {
+  chainScope,
+  channelScope,
+  type AgreedDefinition,
+  type ChaincodeId,
+  type ChaincodeOrigin,
+  type Language,
+  type SettledDefinition,
+} from '@heddle/contracts';
 import {
   RowNotFoundError,
-  ScopeBusyError,
   type ChaincodeDefinitionEntity,
   type ChaincodeEntity,
   type ChainEntity,
@@ -58,10 +65,7 @@ export async function knownPlace(store: Store, key: ChannelKey): Promise<Place> 
 }
 
 async function assertFree(store: Store, { chain, channel }: Place): Promise<void> {
-  for (const scope of [`chain:${chain.id}`, `channel:${channel.id}`]) {
-    const holder = await store.scopes.holder(scope);
-    if (holder !== null) throw new ScopeBusyError(scope, holder);
-  }
+  await store.scopes.assertFree(chainScope(chain.id), channelScope(channel.id));
 }
 
 /**

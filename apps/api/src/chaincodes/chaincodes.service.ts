@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  channelScope,
   definitionChanges,
   settleDefinition,
   type AgreedDefinition,
@@ -189,7 +190,7 @@ export class ChaincodesService {
       kind,
       input: { chainId: chain.id, channelId: channel.id, ...ids },
       chainId: chain.id,
-      scope: `channel:${channel.id}`,
+      scope: channelScope(channel.id),
       subject: `${chain.name}/${channel.name}/${name}`,
       requestedBy: caller.username,
     });

@@ -1,5 +1,5 @@
-import type { Chain, ChainState } from '@heddle/contracts';
-import { chainActions, ChainEntity, ScopeBusyError, type Store } from '@heddle/data';
+import { chainScope, type Chain, type ChainState } from '@heddle/contracts';
+import { chainActions, ChainEntity, type Store } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 
 type Action = Chain['allowedActions'][number];
@@ -18,9 +18,7 @@ const VERBS: Record<Action, string> = {
  * @throws ScopeBusyError while an operation holds the chain, ApiError `invalid_state`
  */
 export async function assertAction(store: Store, chain: ChainEntity, action: Action): Promise<void> {
-  const scope = `chain:${chain.id}`;
-  const holder = await store.scopes.holder(scope);
-  if (holder !== null) throw new ScopeBusyError(scope, holder);
+  await store.scopes.assertFree(chainScope(chain.id));
   if (chainActions(chain.state, null).includes(action)) return;
   throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state} and cannot ${VERBS[action]} now.`, {
     remedy: `What it allows now: ${chainActions(chain.state, null).join(', ') || 'nothing'}.`,

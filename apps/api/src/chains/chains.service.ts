@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Chain,
-  ChainId,
-  ChainSpec,
-  InputOf,
-  Organization,
-  OperationKind,
-  Page,
-  QueryOf,
-  ResponseOf,
-  api,
+import {
+  chainScope,
+  type Chain,
+  type ChainId,
+  type ChainSpec,
+  type InputOf,
+  type Organization,
+  type OperationKind,
+  type Page,
+  type QueryOf,
+  type ResponseOf,
+  type api,
 } from '@heddle/contracts';
 import { chainWarnings } from '@heddle/contracts';
 import { chainView, chainViews, type Store, type Transaction } from '@heddle/data';
@@ -52,7 +53,7 @@ export class ChainsService {
         kind: 'chain.create',
         input: { chainId: row.id },
         chainId: row.id,
-        scope: `chain:${row.id}`,
+        scope: chainScope(row.id),
         subject: row.name,
         requestedBy: caller.username,
       });
@@ -89,7 +90,7 @@ export class ChainsService {
         kind,
         input: keepLedgers === undefined ? { chainId } : { chainId, keepLedgers },
         chainId,
-        scope: `chain:${chainId}`,
+        scope: chainScope(chainId),
         subject: row.name,
         requestedBy: caller.username,
       });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { api, ChainId, Channel, InputOf, Page } from '@heddle/contracts';
+import { channelScope, type api, type ChainId, type Channel, type InputOf, type Page } from '@heddle/contracts';
 import { channelView, channelViews } from '@heddle/data';
 import { validationFailed } from '../http/input';
 import type { Principal } from '../http/request';
@@ -34,7 +34,7 @@ export class ChannelsService {
         kind: 'channel.create',
         input: { chainId, channelId },
         chainId,
-        scope: `channel:${channelId}`,
+        scope: channelScope(channelId),
         subject: `${chain.name}/${body.name}`,
         requestedBy: caller.username,
       });

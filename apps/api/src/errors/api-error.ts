@@ -50,7 +50,6 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   quota_exceeded: 503,
   volume_pending: 503,
   volume_unavailable: 503,
-  handler_outdated: 503,
   commit_timeout: 504,
   disk_full: 507,
   internal: 500,
@@ -71,6 +70,7 @@ export interface ApiErrorOptions {
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
   /** The words of what failed, such as the last lines of a log. */
   readonly words?: string | undefined;
   readonly existing?: ExistingResource;
@@ -98,7 +98,7 @@ export class ApiError extends Error {
   }
 
   toProblem(): Problem {
-    const { remedy, errors, operationId, words, existing } = this.#options;
+    const { remedy, errors, operationId, params, words, existing } = this.#options;
     return {
       type: `urn:heddle:error:${this.code}`,
       title: titleOf(this.code),
@@ -108,6 +108,7 @@ export class ApiError extends Error {
       ...(remedy === undefined ? {} : { remedy }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(operationId === undefined ? {} : { operationId }),
+      ...(params === undefined ? {} : { params: { ...params } }),
       ...(words === undefined ? {} : { cause: words }),
       ...(existing === undefined ? {} : { existing }),
     };

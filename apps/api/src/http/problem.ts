@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { ErrorCode } from '@heddle/contracts';
+import { ScopeBusyError } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 import { fabricProblem } from '../fabric/fabric-problem';
 
@@ -20,12 +21,8 @@ function fromLibrary(error: unknown): ApiError | undefined {
   const code = ErrorCode.safeParse(error.code);
   if (!code.success || code.data === 'internal') return undefined;
   const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : undefined;
-  const operationId = 'operationId' in error && typeof error.operationId === 'string' ? error.operationId : undefined;
-  return new ApiError(code.data, error.message, {
-    cause: error,
-    remedy,
-    ...(operationId === undefined ? {} : { operationId }),
-  });
+  const busy = error instanceof ScopeBusyError ? { operationId: error.operationId, params: error.params } : {};
+  return new ApiError(code.data, error.message, { cause: error, remedy, ...busy });
 }
 
 const tooLarge = (cause: unknown): ApiError =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { api, ChainId, InputOf, Node, NodeId, Page } from '@heddle/contracts';
+import { chainScope, type api, type ChainId, type InputOf, type Node, type NodeId, type Page } from '@heddle/contracts';
 import { RowNotFoundError, toNode, type ChainEntity, type NodeEntity, type Store } from '@heddle/data';
 import { assertStarted } from '../chains/chain-rules';
 import { ApiError } from '../errors/api-error';
@@ -50,7 +50,7 @@ export class NodesService {
         kind: 'node.restart',
         input: { chainId, nodeId },
         chainId,
-        scope: `chain:${chainId}`,
+        scope: chainScope(chainId),
         subject: `${chain.name}/${node.name}`,
         requestedBy: caller.username,
       });
@@ -72,7 +72,7 @@ export class NodesService {
         kind: 'node.resize',
         input: { chainId, nodeId },
         chainId,
-        scope: `chain:${chainId}`,
+        scope: chainScope(chainId),
         subject: `${chain.name}/${name}`,
         requestedBy: caller.username,
       });

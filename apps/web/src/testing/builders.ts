@@ -41,6 +41,7 @@ export function chainOf(changes: Partial<Chain> = {}): Chain {
     warnings: [],
     allowedActions: ['stop', 'release', 'createChannel'],
     operationId: null,
+    operation: null,
     revision: 1,
     createdAt: at,
     updatedAt: at,
@@ -104,6 +105,7 @@ export function operationOf(changes: Partial<Operation> = {}): Operation {
   const step = { weight: 1, state: 'pending', attempts: 1, startedAt: null, finishedAt: null } as const;
   return {
     id: operationId,
+    sequence: 1,
     kind: 'chain.create',
     chainId,
     subject: 'supply',
@@ -168,6 +170,7 @@ export function chaincodeOf(changes: Partial<Chaincode> = {}): Chaincode {
       committedAt: at,
     },
     operationId: null,
+    operation: null,
     revision: 1,
     createdAt: at,
     ...changes,
@@ -185,6 +188,7 @@ export function channelOf(changes: Partial<Channel> = {}): Channel {
     members: [{ organization: 'org1', mspId: 'Org1MSP', peers: [{ name: 'peer0-org1', height: 1 }], anchorPeers: [] }],
     chaincodes: 0,
     operationId: null,
+    operation: null,
     revision: 1,
     createdAt: at,
     ...changes,

@@ -26,6 +26,8 @@ export type Checkpoint = Record<string, unknown>;
 @Index('operations_created', ['createdAt', 'id'])
 export class OperationEntity {
   @IdColumn() id!: OperationId;
+  /** Number within its chain, given when it first takes its scope. */
+  @IntColumn({ default: 0 }) sequence!: number;
   @NameColumn({ length: 40 }) kind!: OperationKind;
   @RefColumn() chainId!: ChainId;
   @NameColumn({ length: 100 }) scope!: string;

@@ -3,6 +3,7 @@ import { Clusters1795392000000 } from './1795392000000-clusters';
 import { ChaincodeInit1795891000000 } from './1795891000000-chaincode-init';
 import { SourceProjects1796250000000 } from './1796250000000-source-projects';
 import { WorkerDeaths1796500000000 } from './1796500000000-worker-deaths';
+import { OperationSequence1796500000001 } from './1796500000001-operation-sequence';
 
 /** In the order in which they run; a released migration is never changed. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   ChaincodeInit1795891000000,
   SourceProjects1796250000000,
   WorkerDeaths1796500000000,
+  OperationSequence1796500000001,
 ];

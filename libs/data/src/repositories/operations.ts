@@ -87,6 +87,7 @@ export class OperationRepository {
     const row = rowOf(OperationEntity, {
       id: id ?? (randomUUID() as OperationId),
       ...operation,
+      sequence: 0,
       state: 'queued',
       handlerVersion: null,
       progress: 0,
@@ -105,6 +106,12 @@ export class OperationRepository {
     });
     await this.manager.insert(OperationEntity, row as never);
     return row;
+  }
+
+  /** Gives a new operation its number. */
+  async number(id: OperationId, sequence: number): Promise<OperationEntity> {
+    await this.manager.update(OperationEntity, { id }, { sequence });
+    return this.get(id);
   }
 
   list({ chainId, state, kind, ...page }: OperationFilter): Promise<Page<OperationEntity>> {

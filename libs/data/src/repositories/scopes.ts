@@ -2,7 +2,7 @@ import type { ChainId, OperationId } from '@heddle/contracts';
 import { In, type EntityManager } from 'typeorm';
 import { RowNotFoundError, ScopeBusyError } from '../data-error';
 import { ChainEntity } from '../entities/chain.entity';
-import { ScopeEntity } from '../entities/operation.entity';
+import { OperationEntity, ScopeEntity } from '../entities/operation.entity';
 import { isDuplicate } from './unique';
 
 const isWholeChain = (scope: string): boolean => scope.startsWith('chain:');
@@ -13,19 +13,21 @@ export class ScopeRepository {
 
   /**
    * Takes the scope for the operation. Run in the transaction that creates the operation.
+   * @returns a number that rises with each taking in the chain
    * @throws ScopeBusyError with the operation that holds it, RowNotFoundError without the chain
    */
-  async take(scope: string, chainId: ChainId, operationId: OperationId): Promise<void> {
-    await this.#lock(chainId);
+  async take(scope: string, chainId: ChainId, operationId: OperationId): Promise<number> {
+    const taking = await this.#lock(chainId);
     const held = await this.manager.findBy(ScopeEntity, { chainId });
     const conflict = held.find((other) => other.scope === scope || isWholeChain(other.scope) || isWholeChain(scope));
-    if (conflict !== undefined) throw new ScopeBusyError(scope, conflict.operationId);
+    if (conflict !== undefined) throw await this.#busy(scope, conflict.operationId);
     try {
       await this.manager.insert(ScopeEntity, { scope, chainId, operationId });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw new ScopeBusyError(scope, (await this.holder(scope)) ?? operationId);
+      throw await this.#busy(scope, (await this.holder(scope)) ?? operationId);
     }
+    return taking;
   }
 
   async release(operationId: OperationId): Promise<void> {
@@ -37,6 +39,16 @@ export class ScopeRepository {
     return row?.operationId ?? null;
   }
 
+  /** @throws ScopeBusyError when an unfinished operation holds one of the scopes */
+  async assertFree(...scopes: string[]): Promise<void> {
+    const holders = await this.holders(scopes);
+    for (const [scope, operationId] of holders) throw await this.#busy(scope, operationId);
+  }
+
+  async #busy(scope: string, operationId: OperationId): Promise<ScopeBusyError> {
+    return new ScopeBusyError(scope, operationId, await this.manager.findOneBy(OperationEntity, { id: operationId }));
+  }
+
   /** Holders of several scopes. */
   async holders(scopes: readonly string[]): Promise<Map<string, OperationId>> {
     if (scopes.length === 0) return new Map();
@@ -45,7 +57,7 @@ export class ScopeRepository {
   }
 
   /** Two requests compare scopes one after the other: the chain's row is the lock. */
-  async #lock(chainId: ChainId): Promise<void> {
+  async #lock(chainId: ChainId): Promise<number> {
     const { affected } = await this.manager
       .createQueryBuilder()
       .update(ChainEntity)
@@ -53,5 +65,7 @@ export class ScopeRepository {
       .where('id = :chainId AND deletedAt IS NULL', { chainId })
       .execute();
     if (affected !== 1) throw new RowNotFoundError('chain', chainId);
+    const { scopeChanges } = await this.manager.findOneByOrFail(ChainEntity, { id: chainId });
+    return scopeChanges;
   }
 }

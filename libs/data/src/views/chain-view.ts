@@ -1,7 +1,15 @@
-import { type Chain, type ChainState, chainWarnings, type Health } from '@heddle/contracts';
+import {
+  type ActiveOperation,
+  type Chain,
+  chainScope,
+  type ChainState,
+  chainWarnings,
+  type Health,
+} from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
 import type { ChainEntity } from '../entities/chain.entity';
 import type { Store } from '../store';
+import { activeOperations } from './active-operation';
 import { observedChains } from './observed-chain';
 import { chainStatus } from './seen-status';
 
@@ -28,10 +36,11 @@ export interface ChainFacts {
   channels: number;
   health: Health;
   /** The unfinished operation that holds the chain. */
-  operationId: string | null;
+  operation: ActiveOperation | null;
 }
 
-export function toChain(row: ChainEntity, { channels, health, operationId }: ChainFacts): Chain {
+export function toChain(row: ChainEntity, { channels, health, operation }: ChainFacts): Chain {
+  const operationId = operation?.id ?? null;
   const { id, name, description, runtime, cluster, spec, revision, createdAt, updatedAt } = row;
   return {
     id,
@@ -51,6 +60,7 @@ export function toChain(row: ChainEntity, { channels, health, operationId }: Cha
     warnings: chainWarnings(spec),
     allowedActions: chainActions(row.state, operationId),
     operationId,
+    operation,
     revision,
     createdAt,
     updatedAt,
@@ -60,9 +70,12 @@ export function toChain(row: ChainEntity, { channels, health, operationId }: Cha
 /** Views of several chains, with few queries. */
 export async function chainViews(store: Store, rows: readonly ChainEntity[]): Promise<Chain[]> {
   const observed = await observedChains(store, rows);
-  const holders = await store.scopes.holders(rows.map(({ id }) => `chain:${id}`));
+  const active = await activeOperations(
+    store,
+    rows.map(({ id }) => chainScope(id)),
+  );
   return observed.map(({ chain, channels, health }) =>
-    toChain(chain, { channels: channels.length, health, operationId: holders.get(`chain:${chain.id}`) ?? null }),
+    toChain(chain, { channels: channels.length, health, operation: active.get(chainScope(chain.id)) ?? null }),
   );
 }
 

@@ -1,4 +1,7 @@
 import {
+  type ActiveOperation,
+  chainScope,
+  channelScope,
   defaultProject,
   HEALTHY,
   type Chaincode,
@@ -9,6 +12,7 @@ import {
 import { RowNotFoundError } from '../data-error';
 import type { ChaincodeDefinitionEntity, ChaincodeEntity, ChaincodeSourceEntity } from '../entities/chaincode.entity';
 import type { Store } from '../store';
+import { activeOperations, holderOf } from './active-operation';
 import { observedChain, type ObservedChain } from './observed-chain';
 import { chaincodeStatus } from './seen-status';
 
@@ -37,10 +41,11 @@ export interface ChaincodeFacts {
   channel: string;
   definition: ChaincodeDefinitionEntity;
   health: Health;
-  operationId: string | null;
+  /** On the channel, or on the whole chain. */
+  operation: ActiveOperation | null;
 }
 
-export function toChaincode(row: ChaincodeEntity, { channel, definition, health, operationId }: ChaincodeFacts): Chaincode {
+export function toChaincode(row: ChaincodeEntity, { channel, definition, health, operation }: ChaincodeFacts): Chaincode {
   const { id, chainId, channelId, name, revision, createdAt } = row;
   return {
     id,
@@ -51,7 +56,8 @@ export function toChaincode(row: ChaincodeEntity, { channel, definition, health,
     status: chaincodeStatus(row, health),
     health,
     definition: toDefinition(definition),
-    operationId,
+    operationId: operation?.scope === channelScope(channelId) ? operation.id : null,
+    operation,
     revision,
     createdAt,
   };
@@ -71,9 +77,11 @@ export async function chaincodeView(
   const definition = definitions.find(({ id }) => id === row.committedDefinitionId) ?? definitions[0];
   if (definition === undefined) throw new RowNotFoundError('chaincode definition', row.id);
   const { name: channel } = await store.channels.get(row.channelId);
-  const operationId = await store.scopes.holder(`channel:${row.channelId}`);
+  const scope = channelScope(row.channelId);
+  const active = await activeOperations(store, [chainScope(row.chainId), scope]);
+  const operation = holderOf(active, { scope, chainId: row.chainId });
   const health = observed?.chaincodeHealth.get(row.id) ?? HEALTHY;
-  return toChaincode(row, { channel, definition, health, operationId });
+  return toChaincode(row, { channel, definition, health, operation });
 }
 
 export function toSource(row: ChaincodeSourceEntity): ChaincodeSource {

@@ -1,8 +1,9 @@
-import { HEALTHY, type Channel, type Health } from '@heddle/contracts';
+import { chainScope, channelScope, HEALTHY, type ActiveOperation, type Channel, type Health } from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
 import type { ChannelEntity } from '../entities/channel.entity';
 import type { NodeEntity } from '../entities/node.entity';
 import type { Store } from '../store';
+import { activeOperations, holderOf } from './active-operation';
 import { observedChain } from './observed-chain';
 import { channelStatus } from './seen-status';
 
@@ -11,10 +12,11 @@ export interface ChannelFacts {
   nodes: readonly NodeEntity[];
   chaincodes: number;
   health: Health;
-  operationId: string | null;
+  /** On the channel, or on the whole chain. */
+  operation: ActiveOperation | null;
 }
 
-export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, operationId }: ChannelFacts): Channel {
+export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, operation }: ChannelFacts): Channel {
   const { id, chainId, name, height, revision, createdAt } = row;
   const peers = nodes.filter(({ kind }) => kind === 'peer');
   return {
@@ -34,7 +36,8 @@ export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, opera
       };
     }),
     chaincodes,
-    operationId,
+    operationId: operation?.scope === channelScope(id) ? operation.id : null,
+    operation,
     revision,
     createdAt,
   };
@@ -47,13 +50,14 @@ export async function channelViews(store: Store, rows: readonly ChannelEntity[])
   const observed = await observedChain(store, first.chainId);
   if (observed === null) throw new RowNotFoundError('chain', first.chainId);
   const { nodes, chaincodes, channelHealth } = observed;
-  const holders = await store.scopes.holders(rows.map(({ id }) => `channel:${id}`));
+  const scopes = [chainScope(first.chainId), ...rows.map(({ id }) => channelScope(id))];
+  const active = await activeOperations(store, scopes);
   return rows.map((row) =>
     toChannel(row, {
       nodes,
       chaincodes: chaincodes.filter(({ channelId }) => channelId === row.id).length,
       health: channelHealth.get(row.id) ?? HEALTHY,
-      operationId: holders.get(`channel:${row.id}`) ?? null,
+      operation: holderOf(active, { scope: channelScope(row.id), chainId: row.chainId }),
     }),
   );
 }

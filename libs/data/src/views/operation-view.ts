@@ -55,9 +55,10 @@ function toStep({ name, weight, state, attempts, startedAt, finishedAt }: Operat
 /** `asOfSeq`: last sequence of the operation's room that the rows contain. */
 export function toOperation(row: OperationEntity, steps: readonly OperationStepEntity[], asOfSeq: number): Operation {
   const { id, kind, chainId, subject, state, progress, error, requestedBy, cancelledBy, attempt } = row;
-  const { createdAt, startedAt, finishedAt } = row;
+  const { sequence, createdAt, startedAt, finishedAt } = row;
   return {
     id,
+    sequence,
     kind,
     chainId,
     subject,

@@ -1,6 +1,6 @@
 import { hostileBuilds, type HostileBuilds } from '../harness/hostile-build';
 import { instanceOf } from '../process/markers';
-import { processTable } from '../process/process-table';
+import { processTable } from '../process/open-process-table';
 
 const TIMEOUT_MS = 120_000;
 

@@ -32,7 +32,10 @@ export function describeOperations(connections: () => Connections): void {
       const { id: chainId } = await newChain(database);
       const first = await operationOn(chainId, 'channel:a');
       await operationOn(chainId, 'channel:b');
-      await expect(operationOn(chainId, 'channel:a')).rejects.toMatchObject({ operationId: first.id });
+      await expect(operationOn(chainId, 'channel:a')).rejects.toMatchObject({
+        operationId: first.id,
+        params: { operationId: first.id, scope: 'channel:a', kind: 'chain.start', subject: 's', sequence: 0 },
+      });
       await expect(operationOn(chainId)).rejects.toBeInstanceOf(ScopeBusyError);
       await database.transaction((store) => store.scopes.release(first.id));
       await operationOn(chainId, 'channel:a');

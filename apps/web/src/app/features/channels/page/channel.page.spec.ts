@@ -32,6 +32,7 @@ function channelOf(changes: Partial<Channel> = {}): Channel {
     members: [],
     chaincodes: 0,
     operationId: null,
+    operation: null,
     revision: 1,
     createdAt: at,
     ...changes,
