@@ -86,6 +86,8 @@ describe('uploads of chaincode', () => {
     ['an absolute path', [project, { name: '/etc/evil', content: 'x' }]],
     ['a symlink', [project, { name: 'passwd', linkname: '/etc/passwd' }]],
     ['a bomb', [project, { name: 'zeros', content: Buffer.alloc(40 * 1_048_576) }]],
+    ['a file and a folder of one name', [project, { name: 'a' }, { name: 'a/b' }]],
+    ['a name that no file system takes', [project, { name: 'a'.repeat(256) }]],
     ['no project', [{ name: 'readme.txt', content: 'hello' }]],
   ] satisfies [string, Entry[]][])('refuses %s and keeps nothing of it', async (_, entries) => {
     const before = await stored();
