@@ -48,6 +48,12 @@ describe('OperationRunComponent', () => {
     expect(text()).not.toContain('Port 7050 is taken.');
   });
 
+  it('shows no percentage for a step that has not begun', async () => {
+    const { element } = await run(operationOf({ state: 'queued', startedAt: null }));
+    expect(element.querySelectorAll('app-timeline li').length).toBe(2);
+    expect(element.querySelector('app-timeline')?.textContent).not.toContain('%');
+  });
+
   it('offers only what the server allows', async () => {
     const { element } = await run(operationOf({ state: 'running', allowedActions: [] }));
     expect(button(element, 'Cancel')).toBeUndefined();
