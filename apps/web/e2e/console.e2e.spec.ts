@@ -183,7 +183,7 @@ describe('the console', () => {
     });
 
     it('cancels a deployment in the middle of its build', async () => {
-      await deploy(await brokenSource(join(product.folder, 'gate')), 'broken');
+      await deploy(await brokenSource(join(product.gates, 'gate')), 'broken');
       await page.getByText('waiting at the gate').last().waitFor();
       await page.getByRole('link', { name: 'Deploy chaincode' }).last().click();
       await page.waitForURL('**/operations/*');
@@ -193,7 +193,7 @@ describe('the console', () => {
     });
 
     it('retries it, and says what does not compile, where and what to do', async () => {
-      await writeFile(join(product.folder, 'gate'), '');
+      await writeFile(join(product.gates, 'gate'), '');
       await button('Retry').click();
       await operation('Failed');
       const panel = page.locator('app-failure-panel');

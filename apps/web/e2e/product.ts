@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
 const READY_MS = 60_000;
@@ -11,6 +11,8 @@ export interface Product {
   url: string;
   /** Holds all data of this product and goes with it. */
   folder: string;
+  /** What tests show to the builds of chaincode. */
+  gates: string;
   username: string;
   password: string;
   stop: () => Promise<void>;
@@ -53,6 +55,8 @@ async function answers(url: string): Promise<boolean> {
 /** Starts a Redis, the API and a worker on free ports, with data of their own that goes with them. */
 export async function startProduct(): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'heddle-e2e-'));
+  const gates = join(folder, 'gates');
+  await mkdir(gates);
   const [redisPort, port] = [await freePort(), await freePort()];
   const password = 'a-password-for-this-test';
   const env = {
@@ -63,6 +67,7 @@ export async function startProduct(): Promise<Product> {
     HEDDLE_ADMIN_PASSWORD: password,
     HEDDLE_NODE_PORTS: '27000-27499',
     HEDDLE_LOG_LEVEL: 'warn',
+    HEDDLE_SANDBOX_PATHS: [root, gates].join(delimiter),
     REDIS_URL: `redis://127.0.0.1:${String(redisPort)}/0`,
   };
   const children: ChildProcess[] = [];
@@ -86,7 +91,7 @@ export async function startProduct(): Promise<Product> {
     const url = `http://localhost:${String(port)}`;
     await until('the API answers', () => answers(`${url}/health/live`));
     start(process.execPath, [join(root, 'dist/apps/worker/main.js')]);
-    return { url, folder, username: 'admin', password, stop };
+    return { url, folder, gates, username: 'admin', password, stop };
   } catch (error) {
     await stop();
     throw error;
