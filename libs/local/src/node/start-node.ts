@@ -1,7 +1,7 @@
 import { PortTakenError } from '@heddle/runtime';
 import { writingTo } from '../file-errors';
 import type { LocalContext } from '../local-context';
-import { isPortFree } from '../ports/port-check';
+import { becomesFree, isPortFree } from '../ports/port-check';
 import { launch, type LaunchOutcome } from '../process/launch';
 import { latestStart } from '../process/node-process';
 import { terminate } from '../process/terminate';
@@ -23,7 +23,7 @@ export async function startNode(node: KnownNode, context: LocalContext): Promise
     // A faster starter's process may be the one that listens.
     if (await running()) return 'running';
     await endLeftovers(node, context);
-    if (await isPortFree(port)) continue;
+    if (await becomesFree(port)) continue;
     if (await running()) return 'running';
     throw new PortTakenError(port, record.name, name);
   }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../file-errors';
 
 function canListen(port: number, host: string): Promise<boolean> {
@@ -14,6 +15,20 @@ function canListen(port: number, host: string): Promise<boolean> {
       });
     });
   });
+}
+
+/** The kernel closes the sockets of a killed process a moment after the process counts as ended. */
+const CLOSING_MS = 1_000;
+const POLL_MS = 20;
+
+/** Whether the port is free now, or as soon as a process that was just killed has let go of it. */
+export async function becomesFree(port: number): Promise<boolean> {
+  const deadline = performance.now() + CLOSING_MS;
+  while (!(await isPortFree(port))) {
+    if (performance.now() > deadline) return false;
+    await delay(POLL_MS);
+  }
+  return true;
 }
 
 /** Whether a program could listen on the port now, on the loopback address and on all addresses. */
