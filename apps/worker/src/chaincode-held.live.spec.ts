@@ -40,6 +40,12 @@ async function serverOf(name: string) {
   return row;
 }
 
+async function heldOf(name: string) {
+  const isHeld = async () => (await serverOf(name)).stateReason?.startsWith('It is held down') === true;
+  await until(isHeld, `the server of ${name} is held down`);
+  return serverOf(name);
+}
+
 /** The health of the chaincode and of its chain as the chain's room has it. */
 async function lastTold(chaincodeId: string): Promise<[Health | undefined, Health | undefined]> {
   const { events } = await installation.database.store.live.read(chainRoom(place.chainId), 0, 10_000);
@@ -61,8 +67,7 @@ it('a server that registers no longer is held away from its peer, and shown so, 
 
   await writeFile(gate, '');
   process.kill((await serverOf('feed')).pid ?? 0, 'SIGKILL');
-  await until(async () => (await serverOf('feed')).state === 'stopped', 'the server is held down');
-  const held = await serverOf('feed');
+  const held = await heldOf('feed');
   expect(held.stateReason).toMatch(/^It is held down because it took the stream and did not register within 1 s: /);
   expect(await chaincodes.get(id)).toMatchObject({
     state: 'degraded',
@@ -103,11 +108,6 @@ describe('a server whose peers a second stream would disturb, as one in Java,', 
       store.chaincodes.updateDefinition(committedDefinitionId, { language: 'java' }),
     );
     return id;
-  }
-
-  async function heldOf(name: string) {
-    await until(async () => (await serverOf(name)).state === 'stopped', `the server of ${name} is held down`);
-    return serverOf(name);
   }
 
   it('is held after it did not register when its peer launched it', async () => {

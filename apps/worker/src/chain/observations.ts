@@ -67,12 +67,14 @@ async function writeObservations(
 ): Promise<NodeEntity[]> {
   const written = [];
   for (const { row, seen } of fresh) {
-    // The chain may have been released since it was looked at.
-    if ((await store.nodes.find(row.id)) === null) continue;
+    const now = await store.nodes.find(row.id);
+    // The chain was released since it was observed.
+    if (now === null) continue;
     written.push(
       await store.nodes.observe(row.id, {
         state: seen.state,
-        reason: seen.reason,
+        // The node may have been held down since, with its reason.
+        reason: withReason(now, seen).reason,
         pid: seen.pid,
         startedAt: seen.startedAt?.toISOString() ?? null,
         restarts: seen.restarts,

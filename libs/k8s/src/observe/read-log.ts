@@ -8,7 +8,7 @@ import { lastPodLines } from './pod-log';
 import { nextLogChange } from './next-log-change';
 
 const MAX_CHUNK = 1_048_576;
-/** A line is taken for this long when it is asked how many lines the last bytes are; shorter ones give fewer bytes. */
+/** Bytes that a line is assumed to have, as the last lines are requested by number; more are requested where it has fewer. */
 const LINE_BYTES = 64;
 
 const sizeOf = ({ text }: TimedLine): number => Buffer.byteLength(text) + 1;
@@ -75,12 +75,18 @@ function placeBefore(lines: readonly TimedLine[], index: number): LogPlace {
 }
 
 /** The last lines of all runs that fit into `tailBytes`, at least one. */
-async function readTail(reading: Reading, tailBytes: number): Promise<LogChunk> {
-  const count = Math.ceil(tailBytes / LINE_BYTES) + 1;
+async function readTail(
+  reading: Reading,
+  tailBytes: number,
+  count = Math.ceil(tailBytes / LINE_BYTES) + 1,
+): Promise<LogChunk> {
   const all = await Promise.all(reading.sources.map((source) => lastOf(reading, source, count)));
   const lines = inTime(all.flat());
   const kept = fitting(lines.toReversed(), Math.min(tailBytes, MAX_CHUNK)).reverse();
-  const older = kept.length < lines.length || all.some(({ length }) => length >= count);
+  const isCut = all.some(({ length }) => length >= count);
+  // How many lines of the first microsecond come before the tail is known once a line of an earlier one is read.
+  if (isCut && kept[0]?.micros === lines[0]?.micros) return readTail(reading, tailBytes, count * 4);
+  const older = kept.length < lines.length || isCut;
   const lost = reading.sources[0]?.olderLost ?? false;
   return chunkOf(kept, placeBefore(lines, lines.length - kept.length), older || lost);
 }
