@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDataHome } from './data-home';
@@ -28,4 +28,19 @@ it('closes a data home that was open', async () => {
   await mkdir(home, { mode: 0o777 });
   await makeDataHome(home);
   expect(await modeOf(home)).toBe(0o700);
+});
+
+it('works in a data home that belongs to another account, as the root of a volume does', async () => {
+  const volume = join(folder, 'volume');
+  await chmod(folder, 0o755);
+  await mkdir(volume, { mode: 0o777 });
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.('nobody');
+  try {
+    // Without root, a folder of the system is another account's.
+    await expect(makeDataHome(isRoot ? volume : '/usr')).resolves.toBeUndefined();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+  expect(await modeOf(volume)).toBe(0o777);
 });
