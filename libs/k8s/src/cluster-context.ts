@@ -12,6 +12,6 @@ export interface ClusterContext {
   readonly renderer: ManifestRenderer;
   /** Text of Fabric's own sample configuration: `core.yaml`, `orderer.yaml`. */
   readonly sampleConfig: (file: 'core.yaml' | 'orderer.yaml') => Promise<string>;
-  /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path within the chain's folder. */
+  /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path in the chain's folder. */
   readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;
 }
