@@ -56,7 +56,7 @@ export class TemplateEnvironment {
     return { text, holes: rendering.holes };
   }
 
-  /** Gives nunjucks a compiled template whose functions use our runtime; to its own loaders that is a precompiled one. */
+  /** Gives nunjucks a compiled template whose functions use our runtime; its own loaders treat it as precompiled. */
   #load(name: string) {
     const source = this.#guard(() => this.#folder.read(name));
     if (source === undefined) return null;
