@@ -76,8 +76,8 @@ const TLS = {
 } as const;
 
 /**
- * The CA with which a client verifies its peer. Java refuses to serve without it. Go's contract-api (since 1.2) takes it
- * for the CA of the client certificates that it then requires, so Go gets none. Node.js never reads it as a server.
+ * The CA with which a client verifies its peer. Java refuses to serve without it. Go's contract-api takes it (since
+ * 1.2) for the CA of the client certificates that it then requires, so Go gets none. Node.js as a server never reads it.
  */
 const ROOT_CERTIFICATE = { CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt' } as const;
 
