@@ -77,7 +77,7 @@ const TLS = {
 
 /**
  * The CA with which a client verifies its peer. Java refuses to serve without it. Go's contract-api takes it (since
- * 1.2) for the CA of the client certificates that it then requires, so Go gets none. Node.js as a server never reads it.
+ * 1.2) for the CA of the client certificates that it then requires, so Go gets none. Node.js servers never read it.
  */
 const ROOT_CERTIFICATE = { CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt' } as const;
 
