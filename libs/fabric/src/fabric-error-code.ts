@@ -22,7 +22,7 @@ export type ChannelDefinitionCode =
   | 'policy_name_invalid'
   | 'acl_invalid';
 
-/** Why an edit does not fit the configuration that it is made on. */
+/** Why an edit does not fit the configuration that it is applied to. */
 export type ConfigEditCode =
   | 'config_group_missing'
   | 'organization_unknown'
@@ -46,7 +46,7 @@ export type PolicySyntaxErrorCode =
   | 'policy_unterminated_string'
   | 'policy_too_deep';
 
-/** Why an orderer's channel participation API refused, by what its HTTP status stands for. */
+/** Why an orderer's channel participation API rejected a request, by its HTTP status. */
 export type ParticipationCode =
   | 'channel_already_joined'
   | 'channel_not_joined'
@@ -55,7 +55,7 @@ export type ParticipationCode =
   | 'participation_refused'
   | 'participation_failed';
 
-/** Failures of a call: what a node answered, or why it did not. */
+/** Failures of a call: the response of a node, or why there was none. */
 export type FabricCallCode =
   | ParticipationCode
   | 'access_denied'
@@ -80,7 +80,7 @@ export type FabricCallCode =
   | 'transaction_invalid'
   | 'unreachable';
 
-/** Faults of what this library was given to work on; no node was asked. */
+/** Invalid input to this library; no node was involved. */
 export type FabricInputCode =
   | ChannelDefinitionCode
   | ConfigEditCode
@@ -98,5 +98,5 @@ export type FabricInputCode =
   | 'not_a_config_block'
   | 'policy_not_expressible';
 
-/** Every code of a {@link FabricError}; whoever maps them maps the union, so that a new one cannot be forgotten. */
+/** Every code of a {@link FabricError}; map the whole union, so that a new code cannot be forgotten. */
 export type FabricErrorCode = FabricCallCode | FabricInputCode;

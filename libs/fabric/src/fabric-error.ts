@@ -1,16 +1,16 @@
 import type { FabricErrorCode } from './fabric-error-code';
 
 export interface FabricErrorOptions {
-  /** Whether the same call may succeed later without anything being changed. */
+  /** Whether a retry may succeed without any other change. */
   readonly retryable?: boolean;
-  /** One sentence: what the person should do now. */
+  /** One sentence: what the user should do now. */
   readonly remedy: string;
   readonly cause?: unknown;
 }
 
 /**
  * The base of every error that this library throws on purpose.
- * `code` is stable and meant for programs, `message` says what happened to what, `remedy` what to do.
+ * `code` is stable and meant for programs, `message` says what happened, `remedy` what to do.
  */
 export abstract class FabricError extends Error {
   abstract readonly code: FabricErrorCode;

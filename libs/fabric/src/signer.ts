@@ -2,17 +2,17 @@ import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { sequence, unsignedInteger } from './identities/der-writer';
 
 /**
- * An identity that can sign: everything that Fabric wants signed (proposals, transactions, config updates, deliver
- * requests) is signed through this, so a key may as well live in an HSM or another process.
+ * An identity that can sign: everything that Fabric requires signatures on (proposals, transactions, config updates,
+ * deliver requests) is signed through this, so a key may also live in an HSM or another process.
  */
 export interface Signer {
-  /** The MSP that vouches for the certificate, as in `SerializedIdentity.mspid`. */
+  /** The MSP of the certificate, as in `SerializedIdentity.mspid`. */
   readonly mspId: string;
   /** The certificate's PEM bytes, as in `SerializedIdentity.id_bytes`. */
   readonly credentials: Uint8Array;
   /**
    * Signs a message (not a digest).
-   * @returns an ECDSA signature in DER with the low S that Fabric's bccsp insists on.
+   * @returns an ECDSA signature in DER with the low S that Fabric's bccsp requires.
    */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
@@ -21,7 +21,7 @@ export interface SignerOptions {
   readonly mspId: string;
   /** Certificate in PEM. */
   readonly certificate: string | Uint8Array;
-  /** Private key in PEM (PKCS #8 or SEC 1), or a key that was loaded before. */
+  /** Private key in PEM (PKCS #8 or SEC 1), or a loaded key. */
   readonly privateKey: string | Uint8Array | KeyObject;
 }
 
@@ -32,7 +32,7 @@ const ORDERS: Readonly<Record<string, bigint>> = {
 };
 
 /**
- * A {@link Signer} over a private key in memory (P-256 or P-384; the digest is SHA-256 as in Fabric's `msp/identities.go`).
+ * A {@link Signer} over a private key in memory (P-256 or P-384; digest SHA-256 as in Fabric's `msp/identities.go`).
  * OpenSSL signs: a transaction needs three signatures, and the pure JavaScript of fabric-gateway's own signer costs
  * more than ten times as much for each.
  * @throws Error when the key cannot be read, or is on another curve.

@@ -2,7 +2,7 @@ import type { ClusterSettings, PullSecret } from '@heddle/contracts';
 import type { ManifestRenderer } from '@heddle/manifests';
 import type { ClusterApi } from './access/cluster-api';
 
-/** All that calls on one cluster share. */
+/** Everything that the calls on one cluster share. */
 export interface ClusterContext {
   readonly api: ClusterApi;
   /** The cluster's name, for messages. */
@@ -12,6 +12,6 @@ export interface ClusterContext {
   readonly renderer: ManifestRenderer;
   /** Text of Fabric's own sample configuration: `core.yaml`, `orderer.yaml`. */
   readonly sampleConfig: (file: 'core.yaml' | 'orderer.yaml') => Promise<string>;
-  /** Keeps rendered YAML (without the content of Secrets) beside the chain's artifacts, by path within the chain's folder. */
+  /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path in the chain's folder. */
   readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;
 }

@@ -38,7 +38,7 @@ export interface KubernetesRuntime extends RuntimeDriver, AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Opens the runtime of one cluster; nothing is asked of the cluster yet. */
+/** Opens the runtime of one cluster; sends no request yet. */
 export function createKubernetesRuntime(context: KubernetesRuntimeContext): KubernetesRuntime {
   return new ClusterRuntime(context);
 }
@@ -54,7 +54,7 @@ class ClusterRuntime implements KubernetesRuntime {
     this.#reach = new ClusterReach({ context });
   }
 
-  /** Every node has an address of its own, so all use the same numbers and none is kept for anybody. */
+  /** Every node has its own address, so all use the same numbers and none is reserved. */
   allocatePorts(_chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts> {
     return Promise.resolve(standardPorts(requests));
   }
@@ -126,7 +126,7 @@ class ClusterRuntime implements KubernetesRuntime {
     await this.close();
   }
 
-  /** Makes the requests of one call, and puts what the cluster refuses in words for people. */
+  /** Makes the requests of one call, and explains to users what the cluster rejects. */
   async #calling<Result>(options: CallOptions, work: (calls: ClusterCalls) => Promise<Result>): Promise<Result> {
     const { signal, report } = options;
     try {

@@ -4,9 +4,9 @@ export const CHAIN_LABEL = 'heddle.dev/chain';
 export const NODE_LABEL = 'heddle.dev/node';
 export const ORGANIZATION_LABEL = 'heddle.dev/organization';
 export const KIND_LABEL = 'heddle.dev/kind';
-/** On a workload: {@link Workload.id}, which a label's value could not hold in every case. */
+/** On a workload: {@link Workload.id}, which does not always fit a label's value. */
 export const NODE_ID_ANNOTATION = 'heddle.dev/node-id';
-/** Set on a workload that {@link RuntimeDriver.stop} holds down, so that nobody takes it for drift. */
+/** Set on a workload that {@link RuntimeDriver.stop} holds down, so that it does not count as drift. */
 export const HELD_ANNOTATION = 'heddle.dev/held';
 
 /** One namespace per chain, named by the last twelve digits of its id (the first ones of a UUIDv7 are the time). */

@@ -3,9 +3,9 @@ import { Hole } from './manifest-schema';
 import type { ManifestValue } from './manifest-value';
 
 /**
- * Puts the values of a rendering into a parsed document.
+ * Inserts the values of a rendering into a parsed document.
  *
- * @throws TypeError for keys that are no texts, that come twice, and for values that cannot stand where they are
+ * @throws TypeError for keys that are not strings, for duplicate keys, and for values that a manifest cannot contain
  */
 export function fillDocument(node: unknown, holes: Holes): ManifestValue {
   if (node instanceof Hole) return node.value;

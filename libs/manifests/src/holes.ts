@@ -3,8 +3,8 @@ import { manifestValue, type ManifestValue } from './manifest-value';
 
 /**
  * The values of one rendering, kept apart from the template's text: where a template outputs a value, the text gets a
- * mark, and the value is put in its place only after the text has been parsed as YAML. What a value contains is thus
- * never read as YAML. Marks hold 128 random bits, so that no value can contain one.
+ * mark, and the value is inserted only after the text has been parsed as YAML. What a value contains is therefore never
+ * parsed as YAML. Marks hold 128 random bits, so that no value can contain one.
  */
 export class Holes {
   readonly #values: ManifestValue[] = [];
@@ -12,20 +12,20 @@ export class Holes {
   readonly #mark = new RegExp(`${this.#prefix}(\\d+)x`, 'g');
   readonly #wholeMark = new RegExp(`^${this.#prefix}(\\d+)x$`);
 
-  /** Keeps a value and gives the mark that stands for it. */
+  /** Keeps a value and returns its mark. */
   add(value: unknown): string {
     this.#values.push(this.#filled(manifestValue(value)));
     return `${this.#prefix}${this.#values.length - 1}x`;
   }
 
-  /** The value that a text stands for when it is one mark and nothing else. */
+  /** The value of a text that is one mark and nothing else. */
   valueOf(text: string): { readonly value: ManifestValue } | undefined {
     const index = this.#wholeMark.exec(text)?.[1];
     return index === undefined ? undefined : { value: this.#at(index) };
   }
 
   /**
-   * A text with its values in it.
+   * A text with its values inserted.
    *
    * @throws TypeError for a list or map in the middle of a text
    */
@@ -37,7 +37,7 @@ export class Holes {
     });
   }
 
-  /** A text as it may be shown in a message: without the values. */
+  /** A text without its values, for messages. */
   hide(text: string): string {
     return text.replace(this.#mark, '{{ … }}');
   }
@@ -48,7 +48,7 @@ export class Holes {
     return value;
   }
 
-  /** Text that a template captured (`{% set x %}…{% endset %}`) holds marks of earlier values. */
+  /** Text that a template captured (`{% set x %}…{% endset %}`) contains marks of earlier values. */
   #filled(value: ManifestValue): ManifestValue {
     if (typeof value === 'string') return this.fill(value);
     if (typeof value !== 'object' || value === null) return value;

@@ -79,7 +79,7 @@ const expected = (text: string, value: unknown) => ({
   list: [value, text],
 });
 
-/** What a YAML parser reads from a text, as JSON. */
+/** A YAML parser's result for a text, as JSON. */
 const parsed = (text: string) => loadAll(text);
 
 describe('a hostile value', () => {

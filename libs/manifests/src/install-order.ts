@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
 
-/** What others refer to comes first, so that no pod waits for what is applied after it. */
+/** Referenced kinds come first, so that no pod waits for what is applied after it. */
 const KINDS: readonly string[] = [
   'Namespace',
   'ResourceQuota',

@@ -9,14 +9,13 @@ import { TemplateFolder } from './template-folder';
 export interface ManifestRendererOptions {
   /** Folder of the default templates, one folder for each component. */
   readonly templates: string;
-  /** Folder of the same shape; a file there takes the place of the default of the same path. */
+  /** Folder of the same layout; a file there replaces the default of the same path. */
   readonly overrides?: string;
 }
 
 /**
- * Renders the templates of a component to Kubernetes objects. Values are put in their places after the template's text
- * was parsed as YAML, so that none can change what stands around it. Files are read once, when a component is first
- * rendered.
+ * Renders the templates of a component to Kubernetes objects. Values are inserted after the template's text was parsed
+ * as YAML, so that none can change the text around it. Files are read once, when a component is first rendered.
  */
 export class ManifestRenderer {
   readonly #folder: TemplateFolder;
@@ -31,7 +30,7 @@ export class ManifestRenderer {
   /**
    * The objects of a component, in the order in which to apply them.
    *
-   * @throws TemplateError when there is no such component, or a template of it is at fault
+   * @throws TemplateError when there is no such component, or a template of it is invalid
    */
   render(component: string, values: object): RenderedManifests {
     const objects = this.#templatesOf(component).flatMap((name) =>
@@ -50,7 +49,7 @@ export class ManifestRenderer {
   }
 }
 
-/** Two objects of one name would overwrite each other, the later one silently. */
+/** Two objects of the same name would overwrite each other, the later one silently. */
 function refuseTwins(component: string, objects: readonly Manifest[]): void {
   const seen = new Set<string>();
   for (const { apiVersion, kind, metadata } of objects) {

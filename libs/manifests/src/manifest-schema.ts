@@ -2,7 +2,7 @@ import { CORE_SCHEMA, NOT_RESOLVED, defineScalarTag, intCoreTag, mergeTag, realM
 import type { Holes } from './holes';
 import type { ManifestValue } from './manifest-value';
 
-/** A place where a value stands by itself, outside of quotes: it keeps its type there. */
+/** A place where a value is the whole scalar, outside of quotes: it keeps its type there. */
 export class Hole {
   constructor(readonly value: ManifestValue) {}
 }

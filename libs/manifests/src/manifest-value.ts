@@ -1,4 +1,4 @@
-/** What may stand in a manifest: JSON. */
+/** A value that a manifest may contain: JSON. */
 export type ManifestValue =
   string | number | boolean | null | readonly ManifestValue[] | { readonly [key: string]: ManifestValue };
 
@@ -8,7 +8,7 @@ const isPlainObject = (value: object): boolean => {
 };
 
 /**
- * A copy of a value that holds nothing but JSON.
+ * A copy of a value that contains nothing but JSON.
  *
  * @throws TypeError that names what is not JSON, and where in the value it is
  */

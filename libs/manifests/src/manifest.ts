@@ -11,9 +11,9 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** What one template made of its values. */
+/** The result of one template. */
 export interface RenderedManifests {
-  /** The YAML text, for people. */
+  /** The YAML text, for users. */
   readonly text: string;
   /** The same, parsed. */
   readonly objects: readonly Manifest[];

@@ -9,7 +9,7 @@ import { TemplateError } from './template-error';
 /**
  * The Kubernetes objects that a template's text describes, with their values in place. Empty documents are left out.
  *
- * @throws TemplateError when the text is no YAML, or one of its documents no Kubernetes object
+ * @throws TemplateError when the text is not YAML, or one of its documents is not a Kubernetes object
  */
 export function parseManifests(file: string, { text, holes }: RenderedText): Manifest[] {
   const documents = guarded(() => loadAll(text, { schema: manifestSchema(holes) }));

@@ -18,7 +18,7 @@ interface CompiledTemplate {
   readonly blocks: Readonly<Record<string, RenderFunction>>;
 }
 
-/** The text that a template made, with marks where values belong. */
+/** The text that a template rendered, with marks in place of values. */
 export interface RenderedText {
   readonly text: string;
   readonly holes: Holes;
@@ -56,7 +56,7 @@ export class TemplateEnvironment {
     return { text, holes: rendering.holes };
   }
 
-  /** Gives nunjucks a compiled template whose functions run with our run time; its own loaders know this form as precompiled. */
+  /** Gives nunjucks a compiled template whose functions use our runtime; its own loaders treat it as precompiled. */
   #load(name: string) {
     const source = this.#guard(() => this.#folder.read(name));
     if (source === undefined) return null;
@@ -75,7 +75,7 @@ export class TemplateEnvironment {
     return guarded;
   }
 
-  /** `super()` looks for the block that comes after the one it stands in, which it knows as it was compiled. */
+  /** `super()` looks for the block after its own, which it identifies by the compiled function. */
   #withSuper(context: RenderContext): RenderContext {
     const derived = Object.create(context) as RenderContext;
     derived.getSuper = (...[env, name, block, ...rest]) =>
@@ -91,7 +91,7 @@ export class TemplateEnvironment {
     }
   }
 
-  /** Remembers an error of ours: nunjucks makes other errors of those that are thrown while it renders. */
+  /** Remembers one of our errors: nunjucks replaces errors that are thrown while it renders. */
   #guard<T>(work: () => T): T {
     try {
       return work();

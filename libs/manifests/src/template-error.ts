@@ -1,14 +1,14 @@
 export interface TemplateErrorOptions {
   /** The template, as `orderer/statefulset.yaml.njk`. */
   readonly file: string;
-  /** Line of the template, counted from 1; not given where no single line is at fault. */
+  /** Line of the template, counted from 1; not given when no single line is at fault. */
   readonly line?: number | undefined;
-  /** One sentence: what the person who wrote the template should do. */
+  /** One sentence: what the template's author should do. */
   readonly remedy: string;
   readonly cause?: unknown;
 }
 
-/** A template cannot be read or rendered, or what it renders is no Kubernetes object. */
+/** A template cannot be read or rendered, or its output is not a Kubernetes object. */
 export class TemplateError extends Error {
   readonly code = 'template_invalid';
   readonly retryable = false;

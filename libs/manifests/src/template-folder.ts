@@ -13,7 +13,7 @@ const DEFAULT = 'default/';
 const NAME = /^[A-Za-z0-9_][\w.-]*(\/[A-Za-z0-9_][\w.-]*)*$/;
 const RENDERED = '.yaml.njk';
 
-/** Templates by name, from a folder of defaults and, before it, a folder of somebody's own. */
+/** Templates by name, from a folder of overrides first, then from a folder of defaults. */
 export class TemplateFolder {
   readonly #defaults: string;
   readonly #overrides: string | undefined;
@@ -58,7 +58,7 @@ function listed(root: string | undefined, component: string): string[] {
   return readdirSync(join(root, component)).filter((name) => name.endsWith(RENDERED) && NAME.test(name));
 }
 
-/** Links within the folder are followed (a mounted ConfigMap consists of them), links out of it are refused. */
+/** Links within the folder are followed (a mounted ConfigMap consists of them), links out of it are rejected. */
 function readInside(root: string, path: string): string {
   const real = realpathSync(join(root, path));
   if (!real.startsWith(`${realpathSync(root)}${sep}`)) {

@@ -3,7 +3,7 @@ import { TemplateError } from './template-error';
 import type { Holes } from './holes';
 import type { TemplateSource } from './template-folder';
 
-/** What a compiled template calls to look up and output values; nunjucks hands it to each template that it runs. */
+/** What a compiled template calls to look up and output values; nunjucks passes it to each template that it runs. */
 export interface NunjucksRuntime {
   readonly SafeString: new (text: string) => unknown;
   readonly markSafe: (text: string) => unknown;
@@ -20,16 +20,16 @@ interface Frame {
   lookup(name: string): unknown;
 }
 
-/** One rendering: its values, and the first thing that went wrong (nunjucks wraps errors until nothing is left of them). */
+/** One rendering: its values, and the first error (nunjucks wraps errors until nothing is left of them). */
 export interface Rendering {
   readonly holes: Holes;
   failure?: TemplateError;
 }
 
-/** Text of a template itself, which macros and `super()` give. Everything else that is output is a value. */
+/** Text of a template itself, as macros and `super()` return it. Everything else that is output is a value. */
 class TemplateText extends String {}
 
-/** Line of a template where a name first stands within a tag. */
+/** Line of a template where a name first occurs within a tag. */
 function lineOf({ text }: TemplateSource, name: string): number | undefined {
   const inTag = new RegExp(`\\{[{%][^}]*\\b${name.replaceAll(/\W/g, '')}\\b`);
   const index = text.split('\n').findIndex((line) => inTag.test(line));
@@ -37,8 +37,8 @@ function lineOf({ text }: TemplateSource, name: string): number | undefined {
 }
 
 /**
- * Nunjucks' run time with our own rules of lookup and output: values go into holes, names that do not exist are errors,
- * and of a value only what it holds itself can be reached, no methods and no prototypes.
+ * Nunjucks' runtime with our own rules of lookup and output: values go into holes, names that do not exist are errors,
+ * and only a value's own properties can be reached, no methods and no prototypes.
  */
 export function templateRuntime(source: TemplateSource, rendering: () => Rendering): NunjucksRuntime {
   const fail = (message: string, remedy: string, line?: number): never => {

@@ -24,7 +24,7 @@ fi
 const script = (content: string) => ({ content, secret: false, executable: true });
 
 /**
- * Scripts with which a peer takes chaincode-as-a-service packages, per Fabric's external builder contract
+ * Scripts with which a peer accepts chaincode-as-a-service packages, per Fabric's external builder contract
  * (`docs/source/cc_launcher.md`). Without a `run` script the peer connects to the server that connection.json names.
  */
 export const CCAAS_BUILDER: FileTree = {

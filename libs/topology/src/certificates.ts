@@ -28,7 +28,7 @@ export interface PlannedCertificates {
   readonly tlsCa: { readonly commonName: string; readonly days: number };
   readonly users: readonly PlannedUser[];
   readonly nodes: readonly PlannedNodeCertificates[];
-  /** How long the certificates of users and nodes live, in days. */
+  /** Validity of the certificates of users and nodes, in days. */
   readonly nodeDays: number;
 }
 
@@ -45,7 +45,7 @@ function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): 
   };
 }
 
-/** The names that a server's TLS certificate answers to: its own, the one its runtime gives it, and the loopback address. */
+/** The names in a server's TLS certificate: its own, the one its runtime gives it, and the loopback address. */
 export function serverNames(hostName: string, host: string = LOOPBACK): string[] {
   return [...new Set([hostName, 'localhost', LOOPBACK, host])];
 }
@@ -80,7 +80,7 @@ export function planCertificates(
 
 /**
  * The one of a node's {@link serverNames} that clients ask for: on a cluster the name of its Service, which no node of
- * another chain has, so that it tells a proxy which node is meant.
+ * another chain has, so that a proxy can route by it.
  */
 export function serverNameOf(hostName: string, host: string): string {
   return host === LOOPBACK ? hostName : host;

@@ -17,7 +17,7 @@ export interface ChaincodeServerNaming {
   /** Fabric's chaincode name. */
   readonly chaincode: string;
   readonly organization: { readonly name: string; readonly domain: string };
-  /** Tells the servers of two definitions or channels apart: eight letters and digits, stable for the definition. */
+  /** Distinguishes the servers of two definitions or channels: eight letters and digits, stable for the definition. */
   readonly suffix: string;
 }
 
@@ -49,11 +49,11 @@ export interface ChaincodeWorkloadInput {
   readonly addresses: Addresses;
   /** Of the organization that it serves. */
   readonly mspId: string;
-  /** Null for an image, which may hold any. */
+  /** Null for an image, which may use any language. */
   readonly language: Language | null;
   /** The package id that the peers installed: `label:hash`. */
   readonly packageId: string;
-  /** What serves it: a build, as the runtime's builder returned it, or an image. */
+  /** The program that serves it: a build, as the runtime's builder returned it, or an image. */
   readonly program: Exclude<WorkloadProgram, { type: 'fabric' }>;
   /** `tls/server.crt`, `tls/server.key` and `tls/ca.crt` (PEM). */
   readonly files: FileTree;
@@ -64,8 +64,8 @@ const LOGGING = { CORE_CHAINCODE_LOGGING_LEVEL: 'info', CORE_CHAINCODE_LOGGING_S
 
 /**
  * The `_FILE` pair holds PEM files: Go's contract-api (`Start`) and fabric-chaincode-java serve with them. The `_PATH`
- * pair holds base64 of PEM: each time that a peer connects, Java makes itself a client of it that it never uses
- * (`ChaincodeBase.createSSLContext`), and without it leaves the peer waiting.
+ * pair holds base64 of PEM: each time that a peer connects, Java creates a client of it that it never uses
+ * (`ChaincodeBase.createSSLContext`), and without the pair keeps the peer waiting.
  */
 const TLS = {
   CORE_PEER_TLS_ENABLED: 'true',
@@ -76,12 +76,12 @@ const TLS = {
 } as const;
 
 /**
- * The CA by which a client knows its peer. Java refuses to serve without it. Go's contract-api, since 1.2, takes it for
- * the CA of the client certificates that it then demands, so it is absent for Go. Node.js never reads it as a server.
+ * The CA with which a client verifies its peer. Java refuses to serve without it. Go's contract-api takes it (since
+ * 1.2) for the CA of the client certificates that it then requires, so Go gets none. Node.js servers never read it.
  */
 const ROOT_CERTIFICATE = { CORE_PEER_TLS_ROOTCERT_FILE: '${config}/tls/ca.crt' } as const;
 
-/** The options of `fabric-chaincode-node server` by the names under which it reads them from the environment. */
+/** The options of `fabric-chaincode-node server`, by the names of their environment variables. */
 const nodeServer = (packageId: string, address: string): Readonly<Record<string, string>> => ({
   CORE_CHAINCODE_ID: packageId,
   CORE_CHAINCODE_ADDRESS: address,
@@ -89,7 +89,7 @@ const nodeServer = (packageId: string, address: string): Readonly<Record<string,
   CORE_CHAINCODE_TLS_KEY_FILE: '${config}/tls/server.key',
 });
 
-/** What the shim of one language reads beside what all have. */
+/** The settings that the shim of one language reads in addition to the common ones. */
 function shimSettings(language: Language | null, packageId: string, address: string): Readonly<Record<string, string>> {
   switch (language) {
     case 'go':
@@ -98,7 +98,7 @@ function shimSettings(language: Language | null, packageId: string, address: str
       return nodeServer(packageId, address);
     case 'java':
       return ROOT_CERTIFICATE;
-    // An image may hold any of them. Its peers present a certificate, should it be Go that demands one.
+    // An image may use any language. Its peers present a certificate, in case it is Go, which requires one.
     case null:
       return { ...ROOT_CERTIFICATE, ...nodeServer(packageId, address) };
     default:
@@ -106,7 +106,7 @@ function shimSettings(language: Language | null, packageId: string, address: str
   }
 }
 
-/** A file once more, beside itself, as base64; as secret as it is. */
+/** The same file once more, as base64 and with the same secrecy. */
 function inBase64(files: FileTree, path: string): FileTree {
   const file = files[path];
   return file === undefined
@@ -116,7 +116,7 @@ function inBase64(files: FileTree, path: string): FileTree {
 
 /**
  * Settings of a chaincode server: by the names that Fabric's samples use in the `main` of Go and in the start script of
- * Node.js, and by those that the shims read themselves. Both runtimes start servers with the same.
+ * Node.js, and by those that the shims read themselves. Both runtimes start servers with the same settings.
  */
 export function chaincodeWorkload(input: ChaincodeWorkloadInput): Workload {
   const { id, chainId, server, ports, addresses, mspId, language, packageId, program, files } = input;

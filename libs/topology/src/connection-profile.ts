@@ -6,7 +6,7 @@ import type { PlannedOrganization } from './organizations';
 export interface ProfileNode extends PlannedNode {
   /** `host:port` of the gRPC listener. */
   readonly address: string;
-  /** The name that its TLS certificate answers to; without it the one that goes with the host of the address. */
+  /** The name in its TLS certificate to verify; default: the one that matches the host of the address. */
   readonly tlsName?: string;
   /** PEM of the TLS CA that signed the node's server certificate. */
   readonly tlsCaCertificate: string;
@@ -14,7 +14,7 @@ export interface ProfileNode extends PlannedNode {
 
 export interface ConnectionProfileInput {
   readonly chainName: string;
-  /** Whose applications will use the profile. */
+  /** The organization whose applications use the profile. */
   readonly organization: PlannedOrganization;
   readonly organizations: readonly PlannedOrganization[];
   readonly nodes: readonly ProfileNode[];
@@ -70,7 +70,7 @@ export function connectionProfile({
   };
 }
 
-/** The same profile as the SDKs read it from a YAML file. */
+/** The same profile as YAML for the SDKs. */
 export function connectionProfileYaml(profile: ConnectionProfile): string {
   return dump(profile, { lineWidth: -1 });
 }

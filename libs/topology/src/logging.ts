@@ -1,7 +1,7 @@
 /**
  * Log settings of peers and orderers (`docs/source/logging-control.md`): Fabric's own format without its colours. The
- * levels hold from the first line on, the format only once it has been read (`common/flogging`); until then an orderer
- * tells in colours what `localconfig` fills in, so of that only warnings are wanted.
+ * levels apply from the first line on, the format only once it has been read (`common/flogging`); until then an orderer
+ * logs in colours what `localconfig` fills in, so only warnings of that are enabled.
  */
 export const LOGGING_ENVIRONMENT = {
   FABRIC_LOGGING_SPEC: 'localconfig=warning:info',

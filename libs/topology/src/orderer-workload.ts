@@ -13,7 +13,7 @@ interface OrdererInput {
 
 /**
  * Settings of an orderer that is managed through channel participation, per Fabric's `sampleconfig/orderer.yaml`.
- * A dead raft leader is noticed within `RPCTimeout`; the key is not in the sample, so no variable can set it.
+ * A dead raft leader is detected within `RPCTimeout`; the key is not in the sample, so no variable can set it.
  */
 export function ordererWorkload({ chainId, node, placement, addresses }: OrdererInput): Workload {
   return {

@@ -14,7 +14,7 @@ interface PeerInput {
   readonly neighbours: readonly string[];
 }
 
-/** Changes to `sampleconfig/core.yaml` that no environment variable can make: an empty value, and a list of maps. */
+/** Changes to `sampleconfig/core.yaml` that no environment variable can express: an empty value, and a list of maps. */
 const PEER_CONFIG = {
   'vm.endpoint': '',
   'chaincode.externalBuilders': [{ name: 'ccaas', path: '${config}/builders/ccaas', propagateEnvironment: [] }],
@@ -71,13 +71,13 @@ const GOSSIP_INTERVALS = {
 } as const;
 
 /**
- * How long a peer waits for a chaincode server that took its stream and does not register. The peer holds its
- * ledger's lock all the while, so that no block of the channel is committed (`core/chaincode/runtime_launcher.go`).
+ * How long a peer waits for a chaincode server that accepted its stream and does not register. Meanwhile the peer holds
+ * its ledger's lock, so that no block of the channel is committed (`core/chaincode/runtime_launcher.go`).
  * Heddle proves that servers register before a package is installed, which takes them milliseconds.
  */
 const STARTUP_TIMEOUT = '15s';
 
-/** Every peer is its organization's leader: one static or elected leader is seconds slower to spread blocks. */
+/** Every peer is its organization's leader: one static or elected leader distributes blocks seconds later. */
 function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses: Addresses): Record<string, string> {
   const listen = (port: string) => `${addresses.listenHost}:${portOf(placement, port)}`;
   return {

@@ -6,7 +6,7 @@ export interface PlaceholderValues {
 
 const PLACEHOLDER = /\$\{(config|volume:([a-z][a-z0-9-]*))\}/g;
 
-/** Puts a runtime's own folders where a workload says `${config}` or `${volume:NAME}`. */
+/** Replaces `${config}` and `${volume:NAME}` in a workload with a runtime's own folders. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(PLACEHOLDER, (_match, _what: string, volume: string | undefined) =>
     volume === undefined ? values.config : values.volume(volume),

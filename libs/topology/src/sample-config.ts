@@ -30,7 +30,7 @@ function filled(value: unknown, fill: (text: string) => string): unknown {
  * Fabric's whole sample configuration with a workload's changes.
  *
  * @param sample text of the sample of the node's own Fabric version
- * @param fill puts the runtime's folders in the place of placeholders
+ * @param fill replaces placeholders with the runtime's folders
  */
 export function patchSampleConfig(sample: string, { file, set }: SampleConfig, fill: (text: string) => string): string {
   const config: unknown = load(sample);

@@ -12,7 +12,7 @@ export interface NodePlacement {
   readonly resources?: PodResources;
 }
 
-/** Where nodes listen and under which host they are reached; given by the runtime. */
+/** Where nodes listen and under which host they are reachable; provided by the runtime. */
 export interface Addresses {
   readonly listenHost: string;
   hostOf(node: { chainId: string; name: string }): string;

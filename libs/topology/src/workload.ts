@@ -12,8 +12,8 @@ export interface WorkloadFile {
 export type FileTree = Readonly<Record<string, WorkloadFile>>;
 
 /**
- * What is changed in a file of Fabric's own sample configuration, by dotted path.
- * A node starts from the whole sample of its version: a trimmed one is refused, and environment variables can neither
+ * Changes to a file of Fabric's own sample configuration, by dotted path.
+ * A node starts from the whole sample of its version: a trimmed one is rejected, and environment variables can neither
  * empty a value nor set a list of maps.
  */
 export interface SampleConfig {
@@ -30,10 +30,10 @@ export type WorkloadProgram =
       readonly config: SampleConfig;
     }
   | { readonly type: 'build'; readonly buildId: string; readonly args: readonly string[] }
-  /** A container image whose own entry point serves; only runtimes that run containers take it. */
+  /** A container image whose own entry point serves; only runtimes that run containers support it. */
   | { readonly type: 'image'; readonly image: string };
 
-/** What is asked to learn that a workload is ready: every condition must hold. `port` is the name of one of its ports. */
+/** The readiness checks of a workload: every condition must hold. `port` is the name of one of its ports. */
 export type Readiness =
   | { readonly type: 'http'; readonly port: string; readonly path: string; readonly expectStatus: number }
   | { readonly type: 'tcp'; readonly port: string };
@@ -54,11 +54,11 @@ export interface Workload {
   readonly program: WorkloadProgram;
   readonly env: Readonly<Record<string, string>>;
   readonly files: FileTree;
-  /** Listener ports by name, allocated before the plan is made. */
+  /** Listener ports by name, allocated before the plan is created. */
   readonly ports: Readonly<Record<string, number>>;
   /** Folders that outlive a restart, by name (`ledger`, `wal`). */
   readonly volumes: readonly string[];
-  /** What it asks for where a runtime shares out its machines; without it the runtime's defaults. */
+  /** Requested resources where a runtime schedules onto machines; default: those of the runtime. */
   readonly resources?: PodResources;
   readonly readiness: readonly Readiness[];
   /** Names of workloads that should be up before this one. */

@@ -1,6 +1,6 @@
 import { FabricError } from '../fabric-error';
 
-/** Bytes that should be a `common.Block` are none. Broken transactions inside a good block do not raise this. */
+/** Bytes that should be a `common.Block` are not one. Broken transactions in a valid block do not raise this. */
 export class InvalidBlockError extends FabricError {
   readonly code = 'invalid_block';
 

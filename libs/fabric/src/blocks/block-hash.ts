@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { octetString, sequence, unsignedInteger } from '../identities/der-writer';
 
-/** What the hash of a block is taken over. */
+/** The input of a block's hash. */
 export interface HashedHeader {
   readonly number: number;
   readonly previousHash: Uint8Array;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Block } from './block';
 
-/** Bytes in JSON: as text where they are printable UTF-8, so that people can read arguments and values. */
+/** Bytes in JSON: as text where they are printable UTF-8, so that users can read arguments and values. */
 export type BinaryJson = { readonly text: string } | { readonly base64: string };
 
 /** Fields that hold a hash are hex in JSON, the form in which Fabric's tools and explorers show them. */
@@ -26,12 +26,12 @@ export type JsonForm<T, Field = ''> = T extends Uint8Array
 /** {@link Block} in JSON. */
 export type BlockJson = JsonForm<Block>;
 
-/** Turns a decoded block into plain JSON, for REST, storage and logs. Nothing is lost. */
+/** Converts a decoded block to plain JSON, for REST, storage and logs. Nothing is lost. */
 export function blockToJson(block: Block): BlockJson {
   return toJson(block);
 }
 
-/** Turns any part of a decoded block, such as one transaction, into plain JSON. */
+/** Converts any part of a decoded block, such as one transaction, to plain JSON. */
 export function toJson<T>(decoded: T): JsonForm<T> {
   return jsonOf(decoded, '') as JsonForm<T>;
 }

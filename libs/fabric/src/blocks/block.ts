@@ -4,7 +4,7 @@ import type { Transaction } from './transaction';
 /** A block as plain data. Binary values are Buffers that may share memory with the bytes it was decoded from. */
 export interface Block {
   readonly header: BlockHeader;
-  /** In the order of the block; none is left out, decodable or not. */
+  /** In the order of the block; complete, decodable or not. */
   readonly transactions: readonly Transaction[];
   readonly metadata: BlockMetadata;
 }
@@ -18,16 +18,16 @@ export interface BlockHeader {
   readonly hash: Buffer;
 }
 
-/** `common.BlockMetadata`, taken apart. */
+/** `common.BlockMetadata`, decoded. */
 export interface BlockMetadata {
   readonly signatures: readonly MetadataSignature[];
   /** Number of the channel's last configuration block, where the orderer recorded it. */
   readonly lastConfig: number | null;
-  /** What the consensus plugin keeps for itself, as it stands. */
+  /** The consensus plugin's own metadata, unchanged. */
   readonly consenterMetadata: Buffer;
-  /** The same decoded, when it is that of raft. */
+  /** The same decoded, when it is raft's. */
   readonly raft: RaftMetadata | null;
-  /** The peer's running hash over blocks and validation codes; empty in a block that comes from an orderer. */
+  /** The peer's running hash over blocks and validation codes; empty in a block from an orderer. */
   readonly commitHash: Buffer;
 }
 

@@ -1,6 +1,6 @@
 import type { Identity } from './identity';
 
-/** A configuration of the channel, complete, and the update that led to it. */
+/** A complete configuration of the channel, and the update that led to it. */
 export interface ConfigContent {
   readonly kind: 'config';
   /** Counts the configurations of the channel, from 0 in the genesis block. */
@@ -12,7 +12,7 @@ export interface ConfigContent {
   readonly lastUpdate: SignedConfigUpdate | null;
 }
 
-/** An envelope that asks for a change; in blocks it only stands inside an orderer transaction. */
+/** An envelope that requests a change; in blocks it only occurs inside an orderer transaction. */
 export interface ConfigUpdateContent extends ConfigUpdate {
   readonly kind: 'configUpdate';
 }
@@ -38,7 +38,7 @@ export interface ConfigUpdate {
 /** One group, value or policy of a configuration tree. */
 export interface ConfigElement {
   readonly kind: 'group' | 'policy' | 'value';
-  /** The way from the root: `/Channel/Application/Org1MSP/AnchorPeers`. */
+  /** The path from the root: `/Channel/Application/Org1MSP/AnchorPeers`. */
   readonly path: string;
   readonly version: number;
   readonly modPolicy: string;

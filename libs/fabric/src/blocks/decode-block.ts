@@ -7,9 +7,9 @@ import { decodeMetadata, validationCodes } from './decode-metadata';
 import { decodeTransaction } from './decode-transaction';
 
 /**
- * Decodes a block with everything in it. Envelopes that cannot be decoded become transactions whose content says so.
+ * Decodes a block with all its contents. Envelopes that cannot be decoded become transactions whose content says so.
  * @param block - the message, or its bytes.
- * @throws InvalidBlockError when it is no block, or one without a header.
+ * @throws InvalidBlockError when it is not a block, or has no header.
  */
 export function decodeBlock(block: common.Block | Uint8Array): Block {
   try {

@@ -5,12 +5,12 @@ import { decodeSignatureHeader } from './identity';
 
 const EMPTY = new Uint8Array();
 
-/** The validation code of each transaction; shorter than the block where nobody has validated it. */
+/** The validation code of each transaction; shorter than the block when no peer has validated it. */
 export function validationCodes(block: common.Block): Uint8Array {
   return part(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER);
 }
 
-/** Decodes what stands beside a block's data, from the places of Fabric 2 and from those of Fabric 1. */
+/** Decodes a block's metadata, from the places of Fabric 2 and from those of Fabric 1. */
 export function decodeMetadata(block: common.Block): BlockMetadata {
   const signatures = metadata(block, common.BlockMetadataIndex.SIGNATURES);
   const ordererMetadata = common.OrdererBlockMetadata.deserializeBinary(signatures.getValue_asU8());
@@ -24,7 +24,7 @@ export function decodeMetadata(block: common.Block): BlockMetadata {
   };
 }
 
-/** In both places it stands inside a `common.Metadata` (`protoutil.GetConsenterMetadataFromBlock`). */
+/** In both places it is wrapped in a `common.Metadata` (`protoutil.GetConsenterMetadataFromBlock`). */
 function consenterMetadata(block: common.Block, ordererMetadata: common.OrdererBlockMetadata): Buffer {
   const current = ordererMetadata.getConsenterMetadata_asU8();
   return current.length > 0
@@ -51,7 +51,7 @@ function decodeSignature(signature: common.MetadataSignature): MetadataSignature
 
 /**
  * Nothing names the plugin that wrote the metadata. Raft's begins with a packed list (field 1, length-delimited);
- * Kafka's and BFT's begin with a number, so that the first byte tells them apart.
+ * Kafka's and BFT's begin with a number, so the first byte distinguishes them.
  */
 function decodeRaft(consenterMetadata: Buffer): RaftMetadata | null {
   if (consenterMetadata[0] !== 0x0a) return null;

@@ -13,7 +13,7 @@ import type {
 const { rwset } = ledger;
 const { kvrwset } = ledger.rwset;
 
-/** Decodes a `rwset.TxReadWriteSet`, whose only data model is that of keys and values. */
+/** Decodes a `rwset.TxReadWriteSet`; its only data model is key-value. */
 export function decodeReadWriteSets(bytes: Uint8Array): NamespaceReadWriteSet[] {
   return rwset.TxReadWriteSet.deserializeBinary(bytes).getNsRwsetList().map(decodeNamespace);
 }

@@ -8,7 +8,7 @@ export interface EndorserContent {
   readonly actions: readonly ChaincodeAction[];
 }
 
-/** What a chaincode was asked, what it did, and who vouches for that. */
+/** The input of a chaincode call, its result, and who endorsed it. */
 export interface ChaincodeAction {
   readonly chaincode: ChaincodeId;
   readonly invocation: ChaincodeInvocation;
@@ -28,10 +28,10 @@ export interface ChaincodeId {
   readonly path: string;
 }
 
-/** `peer.ChaincodeInput`, its first argument being the function by convention. */
+/** `peer.ChaincodeInput`; by convention the first argument is the function. */
 export interface ChaincodeInvocation {
   readonly chaincodeName: string;
-  /** Null when there is no argument, or the first one is no UTF-8 text. */
+  /** Null when there is no argument, or the first one is not UTF-8 text. */
   readonly function: string | null;
   /** The arguments after the function; all of them where `function` is null. */
   readonly arguments: readonly Buffer[];

@@ -11,7 +11,7 @@ export interface Identity {
   readonly subject: string | null;
 }
 
-/** The few identities of a channel come back in every transaction, and reading a certificate costs most of a decode. */
+/** A channel's few identities recur in every transaction, and parsing a certificate costs most of a decode. */
 const known = new Map<string, Identity>();
 const MOST_KNOWN = 2_000;
 
@@ -34,7 +34,7 @@ export function decodeSignatureHeader(bytes: Uint8Array): { creator: Identity | 
 
 function readIdentity(serialized: Uint8Array): Identity {
   const identity = msp.SerializedIdentity.deserializeBinary(serialized);
-  // Copied, so that a cached identity does not hold on to the whole block it was first seen in.
+  // Copied, so that a cached identity does not retain the whole block it was first seen in.
   const credentials = Buffer.from(identity.getIdBytes_asU8());
   return { mspId: identity.getMspid(), credentials, subject: subjectOf(credentials) };
 }

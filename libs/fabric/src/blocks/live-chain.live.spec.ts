@@ -36,7 +36,7 @@ let submitted: { readonly public: string; readonly private: string };
 let messages: readonly common.Block[];
 let chain: readonly Block[];
 
-/** Undone in reverse, also when setting up fails half-way. */
+/** Undone in reverse, also when the setup fails half-way. */
 const cleanUp: (() => unknown)[] = [];
 
 beforeAll(async () => {

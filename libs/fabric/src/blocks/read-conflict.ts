@@ -6,7 +6,7 @@ import type { Transaction } from './transaction';
 export interface ReadConflict {
   /** The chaincode whose key it is. */
   readonly namespace: string;
-  /** The collection of a private key, of which the ledger knows the hash only. */
+  /** The collection of a private key, of which the ledger holds the hash only. */
   readonly collection: string | null;
   /** The key; of a private one its SHA-256 in hex. */
   readonly key: string;
@@ -29,7 +29,7 @@ interface Keys {
 
 /**
  * The newest write in a block that an invalid transaction had not seen (`MVCC_READ_CONFLICT`, `PHANTOM_READ_CONFLICT`);
- * undefined when the block holds none. The block may be that of the transaction itself or an older one: ask newest first.
+ * undefined when the block has none. It may be the transaction's own block or an older one: try the newest first.
  */
 export function readConflictIn(loser: Transaction, { header, transactions }: Block): ReadConflict | undefined {
   const sameBlock = transactions.some(({ transactionId }) => transactionId === loser.transactionId);

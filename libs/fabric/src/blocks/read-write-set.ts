@@ -5,7 +5,7 @@ export interface NamespaceReadWriteSet {
   readonly rangeQueries: readonly RangeQuery[];
   readonly writes: readonly KeyWrite[];
   readonly metadataWrites: readonly MetadataWrite[];
-  /** Private data collections, of which the ledger knows hashes only. */
+  /** Private data collections, of which the ledger holds hashes only. */
   readonly collections: readonly CollectionReadWriteSet[];
 }
 

@@ -33,13 +33,13 @@ export interface OrdererTransactionContent {
   readonly transaction: Transaction;
 }
 
-/** A type that no block of a Fabric channel should have; its data as it stands. */
+/** A type that no block of a Fabric channel should have; its data unchanged. */
 export interface OtherContent {
   readonly kind: 'other';
   readonly data: Buffer;
 }
 
-/** Bytes that are not what they say: such envelopes do get into blocks, marked `BAD_PAYLOAD` and the like. */
+/** Bytes that are not what they claim: such envelopes do get into blocks, marked `BAD_PAYLOAD` and the like. */
 export interface UndecodableContent {
   readonly kind: 'undecodable';
   readonly data: Buffer;

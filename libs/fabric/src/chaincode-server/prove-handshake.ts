@@ -9,17 +9,17 @@ export interface HandshakeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A server whose TLS is to be seen; without a root certificate there is none. */
+/** The server to check; without a root certificate it has no TLS. */
 export type TlsEndpoint = NodeEndpoint & Required<Pick<NodeEndpoint, 'tlsRootCertificate'>>;
 
-/** Codes of the system for a connection that is not there or broke; others come from TLS. */
+/** System error codes of a connection that failed or broke; others come from TLS. */
 const NO_CONNECTION = /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ETIMEDOUT)/;
 
 /**
  * Connects to a chaincode server as a peer does, and opens no stream: for servers whose peers a second stream would
- * disturb. It sees that the process answers, not that it registers.
+ * disturb. It proves that the process responds, not that it registers.
  *
- * @throws ChaincodeNotRegisteredError `unreachable`, `tls_refused`, or `mute` when the handshake is not answered
+ * @throws ChaincodeNotRegisteredError `unreachable`, `tls_refused`, or `mute` when the handshake gets no response
  */
 export async function proveHandshake(
   endpoint: TlsEndpoint,
@@ -55,7 +55,7 @@ function open({ address, hostnameOverride, tlsRootCertificate, tlsClient }: TlsE
       key: Buffer.from(tlsClient.privateKey),
     }),
   });
-  // An error after the one that is reported, such as that of a socket that was destroyed, says nothing more.
+  // A later error, such as that of a destroyed socket, adds nothing to the reported one.
   socket.on('error', () => undefined);
   return socket;
 }

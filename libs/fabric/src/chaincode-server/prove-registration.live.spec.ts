@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 const packageId = 'cc_1:ab12';
 
-/** As long as a server may take by default until it registers for the first time, and then on each stream of a peer. */
+/** The default time limit of a server for its first registration, and then for each stream of a peer. */
 const FIRST_MS = 45_000;
 const LATER_MS = 10_000;
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   member = await issueMember(authorities, { commonName: 'cc', role: 'peer', hosts: ['cc.org1.example.com'] });
 });
 
-/** Asks a scripted server for its registration as often as wanted, one after the other. */
+/** Requests a scripted server's registration as often as wanted, one after the other. */
 async function ask(
   options: ScriptedServerOptions,
   { timeout = 1_000, times = 1, ...endpoint }: Partial<NodeEndpoint> & { timeout?: number; times?: number } = {},
@@ -42,7 +42,7 @@ async function ask(
   }
 }
 
-/** A server that takes 20 s until it registers, asked as a deployment asks. */
+/** A server that takes 20 s until it registers, checked as a deployment does. */
 async function proveSlow(): Promise<{ first: number; later: number }> {
   const server = await startScriptedServer({ behaviour: 'slow', argument: '20000' });
   try {

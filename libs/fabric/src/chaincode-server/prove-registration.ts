@@ -15,25 +15,25 @@ export interface RegistrationOptions {
 const DEFAULT_TIMEOUT = 15_000;
 
 const { REGISTERED, READY } = peer.ChaincodeMessage.Type;
-/** What a peer answers to REGISTER (`core/chaincode/handler.go`). */
+/** A peer's response to REGISTER (`core/chaincode/handler.go`). */
 const ANSWER = [REGISTERED, READY].map((type) => {
   const message = new peer.ChaincodeMessage();
   message.setType(type);
   return message;
 });
 
-/** What a gRPC server answers without the service, and `grpc-js` for an answer that is not gRPC's. */
+/** The status of a gRPC server without the service, and of `grpc-js` for a response that is not gRPC. */
 const NO_SUCH_SERVICE: readonly number[] = [status.UNIMPLEMENTED, status.UNKNOWN];
 
-/** `grpc-js` begins so when there never was a connection; what follows is the last error of the socket. */
+/** The prefix of `grpc-js` when there never was a connection; the last error of the socket follows. */
 const NEVER_CONNECTED = /^(No connection established|Name resolution failed)/;
 const NOBODY_LISTENS = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|Name resolution failed/;
 
 /**
  * Opens the stream that a peer opens to a chaincode that runs as a service (`core/chaincode/extcc/extcc_handler.go`),
- * waits for its REGISTER, answers as a peer does, and closes the stream: the server then takes the next peer. The answer
- * matters: fabric-chaincode-java keeps one state for all its streams, and refuses every transaction while one of them
- * waits for READY.
+ * waits for its REGISTER, responds as a peer does, and closes the stream: the server then takes the next peer. The
+ * response matters: fabric-chaincode-java keeps one state for all its streams, and rejects every transaction while one
+ * of them waits for READY.
  *
  * @returns milliseconds from connecting to REGISTER
  * @throws ChaincodeNotRegisteredError
@@ -90,7 +90,7 @@ function whyUnreachable(message: string): readonly [RegistrationFailure, string]
     : ['ended', `ended the connection before it registered: ${detail}`];
 }
 
-/** What a server says first; anything else than REGISTER is another protocol (`core/chaincode/handler.go`). */
+/** A server's first message; anything else than REGISTER is another protocol (`core/chaincode/handler.go`). */
 function registeredName(address: string, message: peer.ChaincodeMessage): string {
   if (message.getType() !== peer.ChaincodeMessage.Type.REGISTER) {
     const what = `sent a message of type ${String(message.getType())} instead of REGISTER`;

@@ -3,7 +3,7 @@ import { FabricError } from '../fabric-error';
 /**
  * Why a chaincode server cannot serve a peer:
  * `unreachable` nothing listens; `tls_refused` the handshake failed; `wrong_protocol` what listens is no chaincode
- * server; `mute` it took the stream and did not register in time; `ended` it ended the stream first; `wrong_id` it
+ * server; `mute` it accepted the stream and did not register in time; `ended` it ended the stream first; `wrong_id` it
  * registered for another package.
  */
 export type RegistrationFailure = 'unreachable' | 'tls_refused' | 'wrong_protocol' | 'mute' | 'ended' | 'wrong_id';
@@ -17,14 +17,14 @@ const REMEDIES: Readonly<Record<RegistrationFailure, string>> = {
   wrong_id: 'Start the server with the package id as its chaincode id.',
 };
 
-/** A chaincode server did not register as a peer expects it. */
+/** A chaincode server did not register as a peer expects. */
 export class ChaincodeNotRegisteredError extends FabricError {
   readonly code = 'chaincode_not_registered';
 
   constructor(
     readonly address: string,
     readonly reason: RegistrationFailure,
-    /** The same without the address, for who knows the server by another name. */
+    /** The same without the address, for callers that know the server by another name. */
     readonly what: string,
     cause?: unknown,
   ) {

@@ -68,7 +68,7 @@ export function defaultOrdererOrganizationPolicies({ mspId }: OrganizationDefini
   };
 }
 
-/** The policies of an application organization unless it brings its own; they tell roles apart where NodeOUs are on. */
+/** The policies of an application organization unless it brings its own; with NodeOUs they distinguish roles. */
 export function defaultApplicationOrganizationPolicies({ mspId, msp }: OrganizationDefinition): PolicyDefinitions {
   const nodeOus = msp.nodeOus !== null;
   return {

@@ -1,7 +1,7 @@
 import { FabricError } from '../fabric-error';
 import type { ChannelDefinitionCode } from '../fabric-error-code';
 
-/** One thing that is wrong with a definition, and where: `path` is dotted, `orderer.consenters.0.port`. */
+/** One problem of a definition, and where: `path` is dotted, `orderer.consenters.0.port`. */
 export interface ChannelDefinitionProblem {
   readonly code: ChannelDefinitionCode;
   readonly path: string;
@@ -9,7 +9,7 @@ export interface ChannelDefinitionProblem {
   readonly remedy: string;
 }
 
-/** A channel definition that Fabric would refuse or choke on. `code` and `remedy` are those of the first problem. */
+/** A channel definition that Fabric would reject or fail on. `code` and `remedy` are those of the first problem. */
 export class ChannelDefinitionError extends FabricError {
   readonly code: ChannelDefinitionCode;
   readonly problems: readonly ChannelDefinitionProblem[];

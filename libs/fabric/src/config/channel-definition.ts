@@ -1,4 +1,4 @@
-/** One policy, in the words of configtx.yaml: `{ type: 'ImplicitMeta', rule: 'MAJORITY Admins' }`. */
+/** One policy, in the terms of configtx.yaml: `{ type: 'ImplicitMeta', rule: 'MAJORITY Admins' }`. */
 export interface PolicyDefinition {
   readonly type: 'Signature' | 'ImplicitMeta';
   /** Policy language for `Signature`, `ANY|ALL|MAJORITY <name>` for `ImplicitMeta`. */
@@ -8,10 +8,10 @@ export interface PolicyDefinition {
 /** Policies by name (`Readers`, `Writers`, `Admins`, ...). Where given, they replace the defaults of the same name. */
 export type PolicyDefinitions = Readonly<Record<string, PolicyDefinition>>;
 
-/** Certificates in PEM, as text or as the bytes of a file. Bytes are taken over as they are. */
+/** Certificates in PEM, as text or as the bytes of a file. Bytes are copied unchanged. */
 export type Pem = string | Uint8Array;
 
-/** The organizational units that tell client, peer, admin and orderer certificates apart (`NodeOUs` in config.yaml). */
+/** The organizational units that identify client, peer, admin and orderer certificates (`NodeOUs` in config.yaml). */
 export interface NodeOusDefinition {
   readonly clientOu?: string;
   readonly peerOu?: string;
@@ -58,7 +58,7 @@ export interface ApplicationOrganizationDefinition extends OrganizationDefinitio
   readonly anchorPeers?: readonly HostPort[];
 }
 
-/** One member of the raft cluster: where the others reach it and with which TLS certificates it shows itself. */
+/** One member of the raft cluster: its address for the others and the TLS certificates it presents. */
 export interface ConsenterDefinition extends HostPort {
   readonly clientTlsCert: Pem;
   readonly serverTlsCert: Pem;
@@ -106,7 +106,7 @@ export type OrdererDefinition = EtcdRaftOrdererDefinition;
 export interface ApplicationDefinition {
   readonly organizations: readonly ApplicationOrganizationDefinition[];
   readonly policies?: PolicyDefinitions;
-  /** Policy references by resource, `{'peer/Propose': '/Channel/Application/Writers'}`; Fabric's own defaults rule the rest. */
+  /** Policy references by resource, `{'peer/Propose': '/Channel/Application/Writers'}`; default: those of Fabric. */
   readonly acls?: Readonly<Record<string, string>>;
 }
 

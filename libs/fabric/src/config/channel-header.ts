@@ -10,12 +10,12 @@ interface HeaderInput {
   readonly version: number;
   readonly channelName: string;
   readonly timestamp: Date;
-  /** `SerializedIdentity` bytes; empty where nobody signs. */
+  /** `SerializedIdentity` bytes; empty when there is no signer. */
   readonly creator: Uint8Array;
   readonly nonce: Uint8Array;
 }
 
-/** The header of a configuration payload; its transaction id is the hash of nonce and creator (`protoutil.ComputeTxID`). */
+/** The header of a configuration payload; its transaction id hashes nonce and creator (`protoutil.ComputeTxID`). */
 export function payloadHeader({ type, version, channelName, timestamp, creator, nonce }: HeaderInput): common.Header {
   const channelHeader = new common.ChannelHeader();
   channelHeader.setType(type);

@@ -9,7 +9,7 @@ export interface ChannelWarning {
   readonly message: string;
 }
 
-/** What is legal in a definition and still not wise. */
+/** What is valid in a definition but not advisable. */
 export function channelWarnings({ orderer, application }: ChannelDefinition): ChannelWarning[] {
   return [
     ...consenterWarnings(orderer.consenters.length),

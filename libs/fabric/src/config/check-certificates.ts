@@ -46,7 +46,7 @@ function checkRequired(certificates: readonly Pem[], path: string): ChannelDefin
   return [{ code: 'certificates_empty', path, message: 'there is no certificate', remedy }];
 }
 
-/** `msp/mspimplsetup.go`: what issues certificates must be marked as an authority. */
+/** `msp/mspimplsetup.go`: an issuer must be marked as a CA. */
 function checkAuthorities(certificates: readonly Pem[], path: string): ChannelDefinitionProblem[] {
   return certificates.flatMap((pem, index): ChannelDefinitionProblem[] => {
     const certificate = readCertificate(pem);

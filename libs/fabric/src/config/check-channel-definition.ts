@@ -10,8 +10,8 @@ const ACL_POLICY = /^\/Channel(?:\/[a-zA-Z0-9.-]+)+$|^[a-zA-Z0-9.-]+$/;
 const ACL_RESOURCE = /^[a-zA-Z0-9_]+\/[a-zA-Z0-9_]+$/;
 
 /**
- * Everything in a definition that Fabric would refuse, or take and never work with.
- * @returns the problems in the order of the definition; none means that a block can be made.
+ * Everything in a definition that Fabric would reject, or accept and never work with.
+ * @returns the problems in the order of the definition; none means that a block can be created.
  */
 export function checkChannelDefinition(definition: ChannelDefinition): ChannelDefinitionProblem[] {
   const { orderer, application } = definition;

@@ -7,7 +7,7 @@ type TlsAuthorities = Pick<MspMaterial, 'tlsRootCerts' | 'tlsIntermediateCerts'>
 
 /**
  * `orderer/consensus/etcdraft/util.go`, VerifyConfigMetadata: the TLS certificates of consenters must be issued by the
- * orderer organizations. Certificates that can't be read are no business of this check.
+ * orderer organizations. Certificates that can't be parsed are not this check's concern.
  */
 export function checkConsenterTrust(
   consenters: readonly ConsenterDefinition[],

@@ -40,7 +40,7 @@ export function checkAddress(host: string, port: number, path: string): ChannelD
   return [{ code: 'address_invalid', path, message: `"${host}:${port}" is no address`, remedy }];
 }
 
-/** The values that stand in the list more than once, each once. */
+/** The values that occur in the list more than once, each once. */
 export function duplicates(values: readonly string[]): string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

@@ -7,7 +7,7 @@ import { mspConfigOf } from './msp-config';
 
 const NAME_REMEDY = 'Use letters, digits, dots and dashes, at most 249 characters.';
 
-/** The organizations of one section; an organization may stand in both sections, but only once in each. */
+/** The organizations of one section; an organization may be in both sections, but only once in each. */
 export function checkOrganizations(
   organizations: readonly OrganizationDefinition[],
   path: string,
@@ -67,7 +67,7 @@ function duplicateMspIds(organizations: readonly OrganizationDefinition[], path:
   }));
 }
 
-/** `common/channelconfig/msp.go`: an organization of both sections must bring the same MSP to either. */
+/** `common/channelconfig/msp.go`: an organization of both sections must bring the same MSP to both. */
 export function checkSharedMsps(
   orderers: readonly OrganizationDefinition[],
   applications: readonly OrganizationDefinition[],

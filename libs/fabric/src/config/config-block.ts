@@ -1,7 +1,7 @@
 import { common } from '@hyperledger/fabric-protos';
 import { FabricError } from '../fabric-error';
 
-/** A block that was to hold a channel configuration and does not. */
+/** A block that should contain a channel configuration and does not. */
 export class NotAConfigBlockError extends FabricError {
   readonly code = 'not_a_config_block';
 
@@ -13,7 +13,7 @@ export class NotAConfigBlockError extends FabricError {
   }
 }
 
-/** A channel configuration with the channel that it belongs to and the block that it came in. */
+/** A channel configuration with its channel and the block that it came in. */
 export interface ChannelConfig {
   readonly channelName: string;
   readonly blockNumber: number;

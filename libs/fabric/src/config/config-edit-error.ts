@@ -13,7 +13,7 @@ const REMEDIES: Readonly<Record<ConfigEditCode, string>> = {
   policy_unknown: 'Check the name against the policies of the group.',
 };
 
-/** An edit that does not fit the configuration that it is made on. */
+/** An edit that does not fit the configuration that it is applied to. */
 export class ConfigEditError extends FabricError {
   readonly code: ConfigEditCode;
 

@@ -43,7 +43,7 @@ afterAll(async () => {
   await Promise.all([network.stop(), configtxlator.stop()]);
 });
 
-/** Sends the edit as an update that all of these admins signed, and gives the configuration that the orderers made of it. */
+/** Submits the edit as an update signed by all of these admins, and returns the orderers' resulting configuration. */
 async function apply(edit: (config: common.Config) => common.Config, admins: readonly Signer[]) {
   const { config } = configFromBlock(await orderer.configBlock(CHANNEL));
   const wanted = edit(config);
@@ -54,7 +54,7 @@ async function apply(edit: (config: common.Config) => common.Config, admins: rea
   return { wanted, made: configFromBlock(await orderer.block(CHANNEL, next)).config };
 }
 
-/** The configuration without what the orderers count in it. */
+/** The configuration without the orderers' counters. */
 function content(config: common.Config): JsonValue {
   return JSON.parse(
     JSON.stringify(configToJson(config), (key, value: unknown) =>

@@ -5,19 +5,19 @@ import { toSignaturePolicyEnvelope } from '../policies/signature-policy';
 import type { PolicyDefinition, PolicyDefinitions } from './channel-definition';
 import { PolicyKey } from './config-keys';
 
-/** Any message that can stand as a value of a group. */
+/** Any message that can be a value of a group. */
 export interface Serializable {
   serializeBinary(): Uint8Array;
 }
 
-/** A group whose changes need the `Admins` of that group, as every group that configtxgen makes. */
+/** A group whose changes need the `Admins` of that group, as in every group that configtxgen creates. */
 export function newConfigGroup(): common.ConfigGroup {
   const group = new common.ConfigGroup();
   group.setModPolicy(PolicyKey.admins);
   return group;
 }
 
-/** Sets a value, keeping the version and the modification policy of one that was there. */
+/** Sets a value, keeping the version and the modification policy of the previous one. */
 export function setConfigValue(group: common.ConfigGroup, key: string, message: Serializable): void {
   const previous = group.getValuesMap().get(key);
   const value = new common.ConfigValue();
@@ -27,7 +27,7 @@ export function setConfigValue(group: common.ConfigGroup, key: string, message: 
   group.getValuesMap().set(key, value);
 }
 
-/** Sets a policy, keeping the version and the modification policy of one that was there. */
+/** Sets a policy, keeping the version and the modification policy of the previous one. */
 export function setConfigPolicy(group: common.ConfigGroup, key: string, definition: PolicyDefinition): void {
   const previous = group.getPoliciesMap().get(key);
   const policy = new common.ConfigPolicy();

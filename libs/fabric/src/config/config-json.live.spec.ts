@@ -70,7 +70,7 @@ describe('configuration JSON beside configtxlator', () => {
   });
 });
 
-/** What channels of older networks, other consensus types and other MSPs hold. */
+/** Contents of channels of older networks, other consensus types and other MSPs. */
 function exoticConfigs(): { name: string; json: JsonObject }[] {
   const orderer = (values: JsonObject): JsonObject => ({
     channel_group: { groups: { Orderer: { values } } },

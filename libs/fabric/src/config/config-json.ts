@@ -6,7 +6,7 @@ import type { JsonObject } from './json/json-value';
 
 /**
  * A configuration as JSON, in the shape that `configtxlator proto_decode --type common.Config` prints. Values that
- * can't be expanded without loss (keys or fields that this library does not know) stand there as base64 text.
+ * can't be expanded without loss (keys or fields that this library does not know) stay base64 text.
  */
 export function configToJson(config: common.Config): JsonObject {
   return decodeMessage(CONFIG, config.serializeBinary());
@@ -15,7 +15,7 @@ export function configToJson(config: common.Config): JsonObject {
 /**
  * The reverse of {@link configToJson}; also reads what configtxlator printed.
  *
- * Bytes come out canonical (maps sorted, defaults left out), while those of other tools may be in another order. To
+ * Bytes are canonical (maps sorted, defaults left out), while those of other tools may be in another order. To
  * compute an update from edited JSON, therefore send the original through JSON as well:
  * `computeConfigUpdate(name, configFromJson(configToJson(original)), configFromJson(edited))`.
  * @throws ConfigJsonError with the path of what is wrong.

@@ -4,7 +4,7 @@ import { GroupKey, ValueKey } from './config-keys';
 
 export type ChannelSection = 'application' | 'orderer';
 
-/** A copy of the configuration for the edit to change: the one given never changes. */
+/** A copy of the configuration for the edit to change: its argument never changes. */
 export function editConfig(config: common.Config, edit: (channel: common.ConfigGroup) => void): common.Config {
   const copy = config.cloneMessage();
   const channel = copy.getChannelGroup();
@@ -63,7 +63,7 @@ export function channelMspIds(channel: common.ConfigGroup): Set<string> {
   return new Set(sections.flatMap(organizationEntries).map(({ mspId }) => mspId));
 }
 
-/** The MSP material in an organization's group, undefined where there is none or it is not of X.509. */
+/** The MSP material in an organization's group, undefined when there is none or it is not X.509. */
 export function fabricMspOf(group: common.ConfigGroup): msp.FabricMSPConfig | undefined {
   const value = group.getValuesMap().get(ValueKey.msp);
   if (!value) return undefined;

@@ -1,21 +1,21 @@
 import { common } from '@hyperledger/fabric-protos';
 
-/** What an update reads and writes of one group, and whether there is anything to write. */
+/** The read and write set of one group, and whether it writes anything. */
 export interface GroupSets {
   readonly read: common.ConfigGroup;
   readonly write: common.ConfigGroup;
   readonly changed: boolean;
 }
 
-/** The members of one kind (groups, values, policies), sorted into what an update does with them. */
+/** The members of one kind (groups, values, policies), sorted by how an update treats them. */
 interface MemberSets<T> {
-  /** Changed groups, as they are read. */
+  /** Changed groups, as in the read set. */
   readonly read: Map<string, T>;
   /** Members with new content. */
   readonly write: Map<string, T>;
-  /** Members that stay as they are, by version only. */
+  /** Unchanged members, by version only. */
   readonly same: Map<string, T>;
-  /** Whether a member came or went. */
+  /** Whether a member was added or removed. */
   readonly membersChanged: boolean;
 }
 
@@ -109,7 +109,7 @@ const GROUPS: MemberComparison<common.ConfigGroup> = {
   },
 };
 
-/** Compares two states of a group, members and all that is below. */
+/** Compares two states of a group, with its members and everything below. */
 export function groupUpdate(before: common.ConfigGroup, after: common.ConfigGroup): GroupSets {
   const values = memberSets(before.getValuesMap().entries(), after.getValuesMap().entries(), VALUES);
   const policies = memberSets(before.getPoliciesMap().entries(), after.getPoliciesMap().entries(), POLICIES);
@@ -138,7 +138,7 @@ function groupAt(version: number): common.ConfigGroup {
   return group;
 }
 
-/** When the group itself changes, its members that stay the same are named as well, or they would count as removed. */
+/** When the group itself changes, its unchanged members are listed as well, or they would count as removed. */
 function fill<T>(
   target: { set(key: string, value: T): unknown },
   members: ReadonlyMap<string, T>,

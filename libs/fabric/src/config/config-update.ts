@@ -2,7 +2,7 @@ import { common } from '@hyperledger/fabric-protos';
 import { FabricError } from '../fabric-error';
 import { groupUpdate } from './config-update-sets';
 
-/** The two configurations say the same: there is nothing to submit. */
+/** The two configurations are equal: there is nothing to submit. */
 export class NoConfigDifferenceError extends FabricError {
   readonly code = 'config_no_difference';
 

@@ -16,7 +16,7 @@ import {
   valueBytes,
 } from './read-orderer';
 
-/** A policy as text; `Other` for those that text can't express. */
+/** A policy as text; `Other` when text can't express it. */
 export type PolicyDescription = PolicyDefinition | { readonly type: 'Other' };
 
 export interface OrganizationDescription {
@@ -26,7 +26,7 @@ export interface OrganizationDescription {
   readonly policies: Readonly<Record<string, PolicyDescription>>;
 }
 
-/** A channel's configuration as a person reads it: plain data, without the certificates of the MSPs. */
+/** A channel's configuration in readable form: plain data, without the certificates of the MSPs. */
 export interface ChannelDescription {
   /** How many updates made this configuration. */
   readonly sequence: number;

@@ -41,7 +41,7 @@ function bytesOf(message: common.Config): string {
   return Buffer.from(message.serializeBinary()).toString('hex');
 }
 
-/** An edit must give the very configuration that a definition with the same change gives. */
+/** An edit must give exactly the configuration that a definition with the same change gives. */
 function expectSame(edited: common.Config, changed: typeof definition): void {
   expect(bytesOf(edited)).toBe(bytesOf(configOfDefinition(changed)));
 }

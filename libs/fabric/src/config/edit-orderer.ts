@@ -12,8 +12,8 @@ import { canonicalGoDuration } from './go-duration';
 import { batchSettingsOf, consensusTypeOf, consentersOf, raftMetadataOf, raftOptionsOf } from './read-orderer';
 
 /**
- * Changes when blocks are cut; what is not named stays.
- * @throws ChannelDefinitionError for values that Fabric would refuse.
+ * Changes when blocks are cut; omitted settings stay.
+ * @throws ChannelDefinitionError for values that Fabric would reject.
  */
 export function setBatchSettings(config: common.Config, changes: Partial<BatchSettings>): common.Config {
   return editConfig(config, (channel) => {
@@ -26,9 +26,9 @@ export function setBatchSettings(config: common.Config, changes: Partial<BatchSe
 }
 
 /**
- * Replaces the consenters. Orderers take one addition or one removal at a time
+ * Replaces the consenters. Orderers accept one addition or one removal at a time
  * (`orderer/consensus/etcdraft/membership.go`): larger changes need an update each.
- * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for what is wrong with the consenters.
+ * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for invalid consenters.
  */
 export function setConsenters(config: common.Config, consenters: readonly ConsenterDefinition[]): common.Config {
   throwProblems(checkConsenters(consenters, 'consenters'));
@@ -58,8 +58,8 @@ export function removeConsenter(config: common.Config, address: HostPort): commo
 }
 
 /**
- * Changes raft's own settings; what is not named stays.
- * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for values that Fabric would refuse.
+ * Changes raft's own settings; omitted settings stay.
+ * @throws ConfigEditError `consensus_type_unsupported`; ChannelDefinitionError for values that Fabric would reject.
  */
 export function setRaftOptions(config: common.Config, changes: Partial<RaftOptions>): common.Config {
   return editRaftMetadata(config, (metadata) => {
@@ -70,7 +70,7 @@ export function setRaftOptions(config: common.Config, changes: Partial<RaftOptio
 }
 
 /**
- * Whether the ordering service takes transactions (`normal`) or only configuration updates (`maintenance`). In
+ * Whether the ordering service accepts transactions (`normal`) or only configuration updates (`maintenance`). In
  * maintenance the orderers serve members of orderer organizations only, for reading as well.
  */
 export function setConsensusState(config: common.Config, state: 'normal' | 'maintenance'): common.Config {

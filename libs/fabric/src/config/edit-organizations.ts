@@ -21,8 +21,8 @@ import { anchorPeers, ordererAddresses } from './config-values';
 import { mspConfigOf } from './msp-config';
 
 /**
- * Names the anchor peers of an application organization; an empty list removes them.
- * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for addresses that are none.
+ * Sets the anchor peers of an application organization; an empty list removes them.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for invalid addresses.
  */
 export function setAnchorPeers(config: common.Config, mspId: string, peers: readonly HostPort[]): common.Config {
   throwProblems(peers.flatMap(({ host, port }, index) => checkAddress(host, port, `anchorPeers.${index}`)));
@@ -34,9 +34,9 @@ export function setAnchorPeers(config: common.Config, mspId: string, peers: read
 }
 
 /**
- * Names the addresses at which an orderer organization serves; an empty list removes them.
+ * Sets the addresses at which an orderer organization serves; an empty list removes them.
  * @param endpoints each `host:port`.
- * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for addresses that are none.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for invalid addresses.
  */
 export function setOrdererEndpoints(config: common.Config, mspId: string, endpoints: readonly string[]): common.Config {
   throwProblems(checkEndpoints(endpoints, 'ordererEndpoints'));
@@ -47,7 +47,7 @@ export function setOrdererEndpoints(config: common.Config, mspId: string, endpoi
   });
 }
 
-/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for what is wrong with the organization. */
+/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for an invalid organization. */
 export function addApplicationOrganization(
   config: common.Config,
   organization: ApplicationOrganizationDefinition,
@@ -60,7 +60,7 @@ export function addApplicationOrganization(
   });
 }
 
-/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for what is wrong with the organization. */
+/** @throws ConfigEditError `organization_exists`; ChannelDefinitionError for an invalid organization. */
 export function addOrdererOrganization(
   config: common.Config,
   organization: OrdererOrganizationDefinition,
@@ -111,8 +111,8 @@ function removeOrganization(config: common.Config, section: ChannelSection, mspI
 }
 
 /**
- * Replaces the certificates of an organization that is there, in one section: for renewed CAs and changed NodeOUs.
- * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for certificates that are none.
+ * Replaces the certificates of an existing organization, in one section: for renewed CAs and changed NodeOUs.
+ * @throws ConfigEditError `organization_unknown`; ChannelDefinitionError for invalid certificates.
  */
 export function setOrganizationMsp(
   config: common.Config,

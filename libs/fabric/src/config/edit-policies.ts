@@ -17,7 +17,7 @@ export interface PolicyPath {
 
 /**
  * Adds or replaces a policy.
- * @throws ConfigEditError `config_group_missing`; ChannelDefinitionError for a policy that Fabric would refuse or that
+ * @throws ConfigEditError `config_group_missing`; ChannelDefinitionError for a policy that Fabric would reject or that
  * names organizations that the channel lacks.
  */
 export function setPolicy(config: common.Config, path: PolicyPath, policy: PolicyDefinition): common.Config {
@@ -37,7 +37,7 @@ export function removePolicy(config: common.Config, { group, name }: PolicyPath)
 }
 
 /**
- * Sets which policy guards a resource of the peers, `peer/Propose`; without a policy Fabric's default rules again.
+ * Sets which policy guards a resource of the peers, `peer/Propose`; without a policy Fabric's default applies again.
  * @throws ChannelDefinitionError `acl_invalid`.
  */
 export function setAcl(config: common.Config, resource: string, policyRef: string | undefined): common.Config {
@@ -58,7 +58,7 @@ export function setAcl(config: common.Config, resource: string, policyRef: strin
 }
 
 /**
- * Sets the capability levels of the sections that are named. Nodes that don't know a level stop, and levels never go
+ * Sets the capability levels of the given sections. Nodes that don't know a level stop, and levels never go
  * back down: upgrade the nodes first.
  * @throws ChannelDefinitionError `capability_invalid`.
  */

@@ -91,7 +91,7 @@ interface DecodedBlock {
   };
 }
 
-/** The block as configtxlator shows it, without what configtxgen draws at random or from the clock. */
+/** The block as configtxlator shows it, without configtxgen's random values and timestamps. */
 async function comparable(block: Uint8Array): Promise<unknown> {
   const decoded = (await configtxlator.decode('common.Block', block)) as DecodedBlock;
   const header = decoded.data.data[0]?.payload.header;

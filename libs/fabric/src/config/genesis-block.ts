@@ -10,7 +10,7 @@ const MESSAGE_VERSION = 1;
 const METADATA_ENTRIES = Object.keys(common.BlockMetadataIndex).length;
 
 export interface GenesisBlockOptions {
-  /** The time that the block's header tells; the Unix epoch unless given, so that equal definitions give equal bytes. */
+  /** The timestamp of the block's header; the Unix epoch unless given, so that equal definitions give equal bytes. */
   readonly timestamp?: Date;
   /** 24 bytes; derived from the configuration unless given. */
   readonly nonce?: Uint8Array;
@@ -18,7 +18,7 @@ export interface GenesisBlockOptions {
 
 /**
  * The genesis block of an application channel, for orderers that join it through channel participation (no system
- * channel). Field by field what `configtxgen -outputBlock` makes of the same input; a pure function of its arguments.
+ * channel). Field by field equal to `configtxgen -outputBlock` on the same input; a pure function of its arguments.
  * @returns the bytes of a `common.Block`.
  * @throws ChannelDefinitionError with every problem of the definition, before anything is built.
  */
@@ -62,7 +62,7 @@ function firstBlock(transaction: Uint8Array): common.Block {
   return block;
 }
 
-/** Configuration index 0, told twice, as orderers of 2.x read it in either place. */
+/** Configuration index 0, in both places where orderers of 2.x read it. */
 function firstMetadata(): common.BlockMetadata {
   const lastConfig = new common.LastConfig();
   const ordererMetadata = new common.OrdererBlockMetadata();

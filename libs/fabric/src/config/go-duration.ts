@@ -24,7 +24,7 @@ export function parseGoDuration(text: string): bigint | undefined {
   return total > 0n && total <= MAX_NANOSECONDS ? total : undefined;
 }
 
-/** The way Go prints a duration (`2000ms` becomes `2s`, `90s` `1m30s`); text that is none comes back unchanged. */
+/** A duration as Go prints it (`2000ms` becomes `2s`, `90s` `1m30s`); other text is returned unchanged. */
 export function canonicalGoDuration(text: string): string {
   const nanoseconds = parseGoDuration(text);
   return nanoseconds === undefined ? text : formatNanoseconds(nanoseconds);

@@ -4,7 +4,7 @@ import { DEFAULT_RAFT_OPTIONS } from './channel-defaults';
 import { ConfigEditError } from './config-edit-error';
 import { ValueKey } from './config-keys';
 
-/** The bytes of a value that stands in a group; empty bytes, which any message is read from, when it does not. */
+/** The bytes of a group's value; empty bytes, which any message can be parsed from, when the group does not have it. */
 export function valueBytes(group: common.ConfigGroup, key: string): Uint8Array {
   return group.getValuesMap().get(key)?.getValue_asU8() ?? new Uint8Array();
 }
@@ -24,7 +24,7 @@ export function consensusTypeOf(ordererGroup: common.ConfigGroup): orderer.Conse
   return orderer.ConsensusType.deserializeBinary(valueBytes(ordererGroup, ValueKey.consensusType));
 }
 
-/** @throws ConfigEditError `consensus_type_unsupported` when the channel is not ordered by raft. */
+/** @throws ConfigEditError `consensus_type_unsupported` when the channel does not use raft. */
 export function raftMetadataOf(type: orderer.ConsensusType): orderer.etcdraft.ConfigMetadata {
   if (type.getType() !== 'etcdraft') {
     const message = `The channel is ordered by ${type.getType() || 'nothing'}, not by etcdraft.`;

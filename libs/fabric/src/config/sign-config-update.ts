@@ -6,11 +6,11 @@ import { NONCE_LENGTH, payloadHeader, signatureHeader } from './channel-header';
 /** `protoutil.CreateSignedEnvelope` as `peer channel update` calls it. */
 const MESSAGE_VERSION = 0;
 
-/** An update, or the very bytes of one that others have signed already. */
+/** An update, or the exact bytes of one that others have signed already. */
 export type ConfigUpdateInput = common.ConfigUpdate | Uint8Array;
 
 /**
- * One organization's consent to an update: a signature over signature header and update (`common.ConfigSignature`).
+ * One organization's approval of an update: a signature over signature header and update (`common.ConfigSignature`).
  * @param options.nonce 24 bytes, random unless given.
  */
 export async function signConfigUpdate(
@@ -29,9 +29,9 @@ export interface ConfigUpdateEnvelopeOptions {
   readonly update: ConfigUpdateInput;
   /** The channel to update; taken from the update unless given. */
   readonly channelName?: string;
-  /** As many consents as the modification policies of what changes ask for. */
+  /** As many signatures as the modification policies of the changed elements require. */
   readonly signatures: readonly common.ConfigSignature[];
-  /** Who submits: a channel writer. */
+  /** The submitter: a channel writer. */
   readonly signer: Signer;
   /** Now unless given. */
   readonly timestamp?: Date;

@@ -10,17 +10,17 @@ import { generateKey, loadPrivateKey, publicKeyOf } from './keys';
 import { assertValidity, signCertificate } from './sign-certificate';
 
 export interface CertificateAuthorityOptions {
-  /** Fabric's habit is `ca.<domain>` for the CA that signs identities and `tlsca.<domain>` for the one that signs TLS. */
+  /** By Fabric's convention, `ca.<domain>` signs identities and `tlsca.<domain>` signs TLS certificates. */
   readonly commonName: string;
   /** The organization's domain or name, the O of the subject. */
   readonly organization: string;
   readonly validity: Validity;
-  /** Country, province and locality of the CA and of everything that it issues; cryptogen's when left out. */
+  /** Country, province and locality of the CA and of everything that it issues; default: those of cryptogen. */
   readonly place?: Place;
 }
 
 /**
- * Makes a self-signed root CA on P-256 with the fields that cryptogen gives one (`internal/cryptogen/ca/ca.go`).
+ * Creates a self-signed root CA on P-256 with the same fields as cryptogen (`internal/cryptogen/ca/ca.go`).
  * @throws InvalidSubjectError | InvalidValidityError
  */
 export async function createCertificateAuthority(options: CertificateAuthorityOptions): Promise<KeyPair> {
@@ -51,11 +51,11 @@ export interface Issuer {
   readonly signingKey: KeyObject;
 }
 
-/** A CA signs many certificates: it is read once for as long as the caller holds it. */
+/** A CA signs many certificates: it is parsed once for as long as the caller holds it. */
 const issuers = new WeakMap<KeyPair, Issuer>();
 
 /**
- * The issuer that a CA's key pair is.
+ * The issuer of a CA's key pair.
  * @throws InvalidCertificateError | NotACertificateAuthorityError
  */
 export function issuerOf(ca: KeyPair): Issuer {

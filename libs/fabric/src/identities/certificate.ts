@@ -6,7 +6,7 @@ import type { Extension } from './extensions';
 import { InvalidCertificateError } from './identity-errors';
 import { fromPem } from './pem';
 
-/** A certificate taken apart as far as issuing, renewing and naming files needs; names and key stay as their DER bytes. */
+/** A certificate parsed as far as issuing, renewing and naming files needs; names and key stay as their DER bytes. */
 export interface Certificate {
   readonly subject: Buffer;
   readonly subjectName: Partial<DistinguishedName>;
@@ -35,7 +35,7 @@ export function parseCertificate(pem: string): Certificate {
   }
 }
 
-/** The name to show and to call files by: the common name, or a part of the key identifier where there is none. */
+/** The name for display and for files: the common name, or a part of the key identifier when there is none. */
 export function displayName(certificate: Certificate): string {
   return certificate.subjectName.commonName ?? keyIdentifier(certificate.publicKey).toString('hex').slice(0, 16);
 }
@@ -48,7 +48,7 @@ export function keyIdentifier(publicKey: Buffer): Buffer {
   return createHash('sha256').update(bits.content.subarray(1)).digest();
 }
 
-/** The value of an extension, or undefined where the certificate does not have it. */
+/** The value of an extension, or undefined when the certificate does not have it. */
 export function extensionValue({ extensions }: Certificate, id: Extension): Buffer | undefined {
   const extension = extensions.find((candidate) => hasExtension(candidate, id));
   return extension && parts(extension).at(-1)?.content;

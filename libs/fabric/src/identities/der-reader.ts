@@ -1,4 +1,4 @@
-/** One ASN.1 element: what its tag is, what is inside, and its own bytes with the header. */
+/** One ASN.1 element: its tag, its contents, and its own bytes with the header. */
 export interface DerElement {
   readonly tag: number;
   readonly content: Buffer;
@@ -6,7 +6,7 @@ export interface DerElement {
 }
 
 /**
- * The elements that stand one after the other in DER bytes.
+ * The consecutive elements in DER bytes.
  * @throws RangeError when the bytes end inside an element or use a form that DER does not know.
  */
 export function readElements(bytes: Buffer): DerElement[] {
@@ -20,8 +20,8 @@ export function readElements(bytes: Buffer): DerElement[] {
 }
 
 /**
- * Takes the elements of a structure in turn, the way its ASN.1 definition lists them.
- * @throws RangeError when an element that must be there is missing or has another tag.
+ * Takes the elements of a structure in turn, in the order of its ASN.1 definition.
+ * @throws RangeError when a required element is missing or has another tag.
  */
 export class DerCursor {
   readonly #elements: DerElement[];
@@ -39,7 +39,7 @@ export class DerCursor {
     return element;
   }
 
-  /** The next element if it has this tag; otherwise nothing is taken. */
+  /** The next element if it has this tag; otherwise nothing is consumed. */
   optional(tag: number): DerElement | undefined {
     return this.#elements[0]?.tag === tag ? this.#elements.shift() : undefined;
   }

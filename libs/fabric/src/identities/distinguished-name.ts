@@ -2,7 +2,7 @@ import { readElements } from './der-reader';
 import { directoryString, oid, sequence, set } from './der-writer';
 import { InvalidSubjectError } from './identity-errors';
 
-/** Where an organization says that it is; cryptogen's defaults are California's. */
+/** The location of an organization; cryptogen's defaults are California's. */
 export interface Place {
   /** ISO 3166 code of two letters. */
   readonly country?: string;
@@ -45,7 +45,7 @@ export function encodeName(name: DistinguishedName): Buffer {
   );
 }
 
-/** What {@link encodeName} wrote, with the last value of an attribute that stands more than once. */
+/** The inverse of {@link encodeName}, with the last value of an attribute that occurs more than once. */
 export function decodeName(rdnSequence: Buffer): Partial<DistinguishedName> {
   const name: Partial<Record<keyof DistinguishedName, string>> = {};
   for (const relativeName of readElements(rdnSequence)) {
@@ -59,7 +59,7 @@ export function decodeName(rdnSequence: Buffer): Partial<DistinguishedName> {
 }
 
 /**
- * Refuses what RFC 5280 (appendix A.1) does not allow in a name, and what could not be a file name in an MSP folder.
+ * Rejects what RFC 5280 (appendix A.1) does not allow in a name, and what could not be a file name in an MSP folder.
  * @throws InvalidSubjectError
  */
 export function assertName(name: DistinguishedName): void {

@@ -47,14 +47,14 @@ export function authorityKeyIdentifier(identifier: Uint8Array): Buffer {
   return plain(Extension.authorityKeyIdentifier, sequence(implicit(0, identifier)));
 }
 
-/** What Fabric CA writes for attributes: one JSON document, not critical. */
+/** Attributes as Fabric CA writes them: one JSON document, not critical. */
 export function attributesExtension(attributes: Readonly<Record<string, string>>): Buffer {
   return plain(Extension.attributes, Buffer.from(JSON.stringify({ attrs: attributes })));
 }
 
 /**
  * DNS names first and addresses after them, each in the given order, as Go's crypto/x509 writes them.
- * @throws InvalidSubjectError for what is neither.
+ * @throws InvalidSubjectError for anything else.
  */
 export function subjectAlternativeName(hosts: readonly string[]): Buffer {
   const addresses = hosts.filter((host) => isIP(host) !== 0);
@@ -79,7 +79,7 @@ function ipBytes(address: string): Buffer {
   return Buffer.from(ipv6Groups(address).flatMap((group) => [group >> 8, group & 0xff]));
 }
 
-/** The eight groups of an IPv6 address; the URL parser writes an embedded IPv4 tail as groups and drops nothing else. */
+/** The eight groups of an IPv6 address; the URL parser writes an embedded IPv4 tail as groups and omits only zeros. */
 function ipv6Groups(address: string): number[] {
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [head = '', tail] = canonical.split('::');

@@ -32,7 +32,7 @@ export class InvalidSubjectError extends FabricError {
   }
 }
 
-/** A validity that ends before it begins, or that reaches outside that of the CA. */
+/** A validity that ends before it begins, or that extends beyond that of the CA. */
 export class InvalidValidityError extends FabricError {
   readonly code = 'invalid_validity';
 
@@ -41,7 +41,7 @@ export class InvalidValidityError extends FabricError {
   }
 }
 
-/** A certificate was to be renewed by a CA that did not issue it. */
+/** A certificate cannot be renewed by a CA that did not issue it. */
 export class IssuerMismatchError extends FabricError {
   readonly code = 'issuer_mismatch';
 

@@ -14,7 +14,7 @@ export function subjectKeyIdentifier(certificate: string): string {
 }
 
 /**
- * The last second at which the certificate holds.
+ * The last second at which the certificate is valid.
  * @param certificate - PEM.
  * @throws InvalidCertificateError
  */
@@ -22,10 +22,10 @@ export function certificateExpiry(certificate: string): Date {
   return parseCertificate(certificate).notAfter;
 }
 
-/** What an identity's certificate says of its owner. */
+/** The fields of an identity's certificate that describe its owner. */
 export interface CertificateDescription {
   readonly commonName: string;
-  /** The OU that gives the NodeOU role; undefined where there is none. */
+  /** The OU that gives the NodeOU role; undefined when there is none. */
   readonly organizationalUnit: string | undefined;
   /** Hexadecimal digits in pairs, as `openssl x509 -serial` prints them. */
   readonly serialNumber: string;
@@ -33,7 +33,7 @@ export interface CertificateDescription {
   readonly issuedBy: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** Attributes for access control in chaincode; empty where the certificate has none. */
+  /** Attributes for access control in chaincode; empty when the certificate has none. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 

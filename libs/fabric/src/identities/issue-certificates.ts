@@ -12,22 +12,22 @@ import type { KeyPair, Validity } from './key-pair';
 import { generateKey } from './keys';
 import { assertValidity, signCertificate } from './sign-certificate';
 
-/** The NodeOU roles of an MSP; the certificate's OU says which one its owner has. */
+/** The NodeOU roles of an MSP; the certificate's OU names its owner's. */
 export type NodeRole = 'admin' | 'client' | 'orderer' | 'peer';
 
 export interface IdentityOptions {
-  /** Nodes are named by their host (`peer0.org1.example.com`), people by their address (`Admin@org1.example.com`). */
+  /** Nodes are named by their host (`peer0.org1.example.com`), users by their address (`Admin@org1.example.com`). */
   readonly commonName: string;
   readonly role: NodeRole;
   /** Must lie inside the CA's. */
   readonly validity: Validity;
-  /** For access control in chaincode, as {@link enrollmentAttributes} completes them; without it there is no such extension. */
+  /** For access control in chaincode, completed by {@link enrollmentAttributes}; omitted: no such extension. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface TlsCertificateOptions {
   readonly commonName: string;
-  /** DNS names and IP addresses that the node is reached by. Empty for one that only dials. */
+  /** DNS names and IP addresses of the node. Empty for one that only dials. */
   readonly hosts: readonly string[];
   /** Must lie inside the CA's. */
   readonly validity: Validity;
@@ -52,7 +52,7 @@ export async function issueIdentity(ca: KeyPair, options: IdentityOptions): Prom
 }
 
 /**
- * The attributes of an identity with those that Fabric CA adds to each that it enrolls: `hf.EnrollmentID`, `hf.Type` and
+ * The attributes of an identity with those that Fabric CA adds on enrollment: `hf.EnrollmentID`, `hf.Type` and
  * `hf.Affiliation`, in the order of the names as Go writes a map.
  */
 export function enrollmentAttributes(

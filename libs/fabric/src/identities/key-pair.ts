@@ -6,7 +6,7 @@ export interface KeyPair {
   readonly privateKey: string;
 }
 
-/** From when to when a certificate holds. Certificates count in seconds: fractions are cut off. */
+/** The validity of a certificate. Certificates count in seconds: fractions are cut off. */
 export interface Validity {
   readonly notBefore: Date;
   readonly notAfter: Date;

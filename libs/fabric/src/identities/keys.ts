@@ -15,7 +15,7 @@ export interface NewKey {
   readonly privateKey: string;
 }
 
-/** A new P-256 key. Made on the thread pool, so that asking for many at once uses every core. */
+/** A new P-256 key, generated on the thread pool, so that many concurrent calls use every core. */
 export async function generateKey(): Promise<NewKey> {
   const pair = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const [publicKey, privateKey] = await Promise.all([
@@ -45,7 +45,7 @@ export function publicKeyOf(privateKey: KeyObject): Buffer {
 /**
  * Signs with ECDSA over SHA-256.
  * @returns BIT STRING of the signature with low S: Fabric rewrites certificates whose signature has a high S
- * (`msp/cert.go`), after which their bytes differ from the ones that the owner sends.
+ * (`msp/cert.go`), after which their bytes differ from those that the owner sends.
  */
 export async function sign(key: KeyObject, message: Uint8Array): Promise<Buffer> {
   const signingKey = key.toCryptoKey(ALGORITHM, false, ['sign']);

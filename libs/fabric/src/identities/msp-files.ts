@@ -12,7 +12,7 @@ export interface OrganizationMspOptions {
 }
 
 export interface MspOptions extends OrganizationMspOptions {
-  /** Whose MSP folder it is. */
+  /** The owner of the MSP folder. */
   readonly identity: KeyPair;
 }
 
@@ -26,7 +26,7 @@ const ROLES: readonly (readonly [identifier: string, role: NodeRole])[] = [
 
 /**
  * An organization's verifying MSP, which goes into channel configuration: `cacerts`, `tlscacerts` and `config.yaml`.
- * Admins are told by their NodeOU, so there is no `admincerts`.
+ * Admins are identified by their NodeOU, so there is no `admincerts`.
  * @throws InvalidCertificateError
  */
 export function organizationMspFiles({ caCertificate, tlsCaCertificate }: OrganizationMspOptions): FileTree {
@@ -39,7 +39,7 @@ export function organizationMspFiles({ caCertificate, tlsCaCertificate }: Organi
 }
 
 /**
- * The local MSP of a node or a person, as `msp/configbuilder.go` loads it: the organization's MSP plus
+ * The local MSP of a node or a user, as `msp/configbuilder.go` loads it: the organization's MSP plus
  * `signcerts/<common name>-cert.pem` and `keystore/<subject key identifier>_sk`.
  * @throws InvalidCertificateError
  */
@@ -52,7 +52,7 @@ export function mspFiles({ identity, ...organization }: MspOptions): FileTree {
 }
 
 /**
- * The name under which bccsp looks for the private key of a certificate: `<subject key identifier>_sk`.
+ * The file name that bccsp expects for the private key of a certificate: `<subject key identifier>_sk`.
  * @throws InvalidCertificateError
  */
 export function keyFileName(certificate: string): string {
@@ -60,7 +60,7 @@ export function keyFileName(certificate: string): string {
 }
 
 /**
- * The name that cryptogen gives a certificate's file: `<common name>-cert.pem`.
+ * cryptogen's file name of a certificate: `<common name>-cert.pem`.
  * @throws InvalidCertificateError
  */
 export function certificateFileName(certificate: string): string {

@@ -19,7 +19,7 @@ import { tlsFiles } from './tls-files';
 const HOUR = 3_600_000;
 const DOMAIN = 'renewed.test';
 
-/** Runs out in an hour; what is renewed lasts for a day. */
+/** Expires in an hour; renewed certificates last a day. */
 const before: Validity = { notBefore: new Date(Date.now() - 2 * HOUR), notAfter: new Date(Date.now() + HOUR) };
 const after: Validity = { notBefore: before.notBefore, notAfter: new Date(Date.now() + 24 * HOUR) };
 
@@ -61,7 +61,7 @@ async function place(name: string) {
   return { name, folder, configFolder: join(network.folder, 'config'), ports: await freePorts(3) };
 }
 
-/** An organization whose certificates are all at their second issue, with the keys of the first. */
+/** An organization whose certificates were all renewed once, with the original keys. */
 async function renewedIdentities(): Promise<TestIdentities> {
   const { ca: oldCa, tlsCa: oldTlsCa } = await createAuthorities(DOMAIN, before);
   const [ca, tlsCa] = await Promise.all([renewed(oldCa, oldCa), renewed(oldTlsCa, oldTlsCa)]);

@@ -10,12 +10,12 @@ export interface Pkcs12Options {
   readonly identity: KeyPair;
   /** Certificate of the CA that issued it, PEM. */
   readonly caCertificate: string;
-  /** The name by which key stores show the entry. */
+  /** The name that key stores show for the entry. */
   readonly friendlyName: string;
   readonly password: string;
 }
 
-/** Rounds of both key derivations, as many as Java's key stores have; ten times as many hold a thread for half a second. */
+/** Rounds of both key derivations, as in Java's key stores; ten times as many block a thread for half a second. */
 const ITERATIONS = 10_000;
 
 const Oid = {

@@ -6,14 +6,14 @@ import type { KeyPair, Validity } from './key-pair';
 import { assertValidity, signCertificate } from './sign-certificate';
 
 export interface RenewalOptions {
-  /** The certificate that runs out, PEM. */
+  /** The expiring certificate, PEM. */
   readonly certificate: string;
   readonly validity: Validity;
 }
 
 /**
  * Issues a certificate for the same key, subject, hosts and usages with a new validity and serial number. The private
- * key stays where it is, and so do Fabric's key identifiers. A CA's own certificate is renewed by passing it itself.
+ * key is unchanged, and so are Fabric's key identifiers. A CA's own certificate is renewed by passing it itself.
  * @returns the new certificate in PEM.
  * @throws IssuerMismatchError | InvalidValidityError | InvalidCertificateError | NotACertificateAuthorityError
  */

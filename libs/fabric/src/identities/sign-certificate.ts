@@ -5,7 +5,7 @@ import type { Validity } from './key-pair';
 import { sign } from './keys';
 import { toPem } from './pem';
 
-/** What a certificate says; names, key and extensions as DER. */
+/** The contents of a certificate; names, key and extensions as DER. */
 export interface CertificateContent {
   readonly subject: Buffer;
   readonly issuer: Buffer;
@@ -34,8 +34,8 @@ export async function signCertificate(signingKey: KeyObject, content: Certificat
 }
 
 /**
- * Refuses a validity that is no span of time, or that is not inside the issuer's: a chain holds only while every
- * certificate in it does, so a child that outlives its CA would fail at a moment that its own dates do not tell.
+ * Rejects a validity that is empty or extends beyond the issuer's: a chain is valid only while every certificate in it
+ * is, so a child that outlives its CA would fail at a time that its own dates do not show.
  * @throws InvalidValidityError
  */
 export function assertValidity(commonName: string, asked: Validity, issuer?: Validity): void {

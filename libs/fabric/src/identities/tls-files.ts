@@ -5,11 +5,11 @@ export interface TlsOptions {
   readonly identity: KeyPair;
   /** Certificate of the CA that issued it, PEM. */
   readonly tlsCaCertificate: string;
-  /** Nodes hold `server.crt` and `server.key`, people hold `client.crt` and `client.key`, as cryptogen has it. */
+  /** Nodes have `server.crt` and `server.key`, users have `client.crt` and `client.key`, as in cryptogen. */
   readonly owner?: 'client' | 'server';
 }
 
-/** The TLS folder of a node or a person: `ca.crt`, and the certificate and key under their owner's name. */
+/** The TLS folder of a node or a user: `ca.crt`, and the certificate and key under their owner's name. */
 export function tlsFiles({ identity, tlsCaCertificate, owner = 'server' }: TlsOptions): FileTree {
   return {
     'ca.crt': publicFile(tlsCaCertificate),

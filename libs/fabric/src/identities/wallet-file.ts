@@ -6,7 +6,7 @@ export interface WalletFileOptions {
 }
 
 /**
- * An identity as the file system wallet of fabric-network 2.x keeps it: the content of `<label>.id`
+ * An identity as the file system wallet of fabric-network 2.x stores it: the content of `<label>.id`
  * (fabric-sdk-node, `fabric-network/src/impl/wallet/x509identity.ts`).
  */
 export function walletFile({ mspId, identity: { certificate, privateKey } }: WalletFileOptions): string {

@@ -14,7 +14,7 @@ export interface CollectionDefinition {
   /** Peers beyond the endorser that must have the data before the endorsement succeeds. */
   readonly requiredPeerCount: number;
   readonly maxPeerCount: number;
-  /** Blocks after which the data is purged; 0 keeps it for ever. */
+  /** Blocks after which the data is purged; 0 keeps it forever. */
   readonly blockToLive: number;
   readonly memberOnlyRead: boolean;
   readonly memberOnlyWrite: boolean;
@@ -35,7 +35,7 @@ export interface ChaincodeDefinition {
   readonly packageId?: string;
 }
 
-/** A definition as the ledger has it, every default filled in. */
+/** A definition as on the ledger, every default filled in. */
 export interface StoredDefinition extends Omit<ChaincodeDefinition, 'packageId'> {
   readonly endorsementPolicy: EndorsementPolicy;
   readonly collections: readonly CollectionDefinition[];
@@ -44,7 +44,7 @@ export interface StoredDefinition extends Omit<ChaincodeDefinition, 'packageId'>
 
 /** A committed definition. */
 export interface CommittedDefinition extends StoredDefinition {
-  /** By MSP id: who approved exactly this. Only present when one chaincode was asked for by name. */
+  /** By MSP id: who approved exactly this. Only present when one chaincode was queried by name. */
   readonly approvals?: Readonly<Record<string, boolean>>;
 }
 

@@ -25,7 +25,7 @@ interface StoredMessage {
   getInitRequired(): boolean;
 }
 
-/** Writes a definition into lifecycle arguments; what is left out takes the peer's defaults. */
+/** Writes a definition into lifecycle arguments; omitted fields take the peer's defaults. */
 export function fillDefinition<T extends DefinitionMessage>(message: T, definition: ChaincodeDefinition): T {
   message.setName(definition.name);
   message.setVersion(definition.version);

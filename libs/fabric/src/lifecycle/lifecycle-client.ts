@@ -13,7 +13,7 @@ const LIFECYCLE = '_lifecycle';
 const NOT_DEFINED = /namespace .* is not defined|could not fetch approved chaincode definition|not found/i;
 const INSTALLED_BEFORE = /already successfully installed \(package ID '([^']+)'\)/;
 
-/** A package that a peer has. */
+/** A package that is installed on a peer. */
 export interface InstalledChaincode {
   /** `label:sha256` */
   readonly packageId: string;
@@ -38,7 +38,7 @@ export interface CommitReadiness {
  * The chaincode lifecycle of one organization, through one of its peers (system chaincode `_lifecycle`, Fabric's
  * core/chaincode/lifecycle/scc.go). The peer's signer has to be an admin of that organization.
  *
- * Transactions are endorsed by exactly the peers that are named, ordered through the peer's gateway, and awaited:
+ * Transactions are endorsed by exactly the given peers, ordered through the peer's gateway, and awaited:
  * they reject with {@link TransactionInvalidError} when the validation code is not VALID.
  */
 export class LifecycleClient {
@@ -62,7 +62,7 @@ export class LifecycleClient {
     return result.getInstalledChaincodesList().map(toInstalled);
   }
 
-  /** Installs a package (tar.gz) on this peer; 60 s unless told. Returns its package id. */
+  /** Installs a package (tar.gz) on this peer; 60 s by default. Returns its package id. */
   async install(packageBytes: Uint8Array, options: CallOptions = {}): Promise<string> {
     const args = new lifecycle.InstallChaincodeArgs();
     args.setChaincodeInstallPackage(packageBytes);
@@ -71,7 +71,7 @@ export class LifecycleClient {
     return lifecycle.InstallChaincodeResult.deserializeBinary(bytes).getPackageId();
   }
 
-  /** Installs unless the peer has these very bytes. Returns the package id. */
+  /** Installs unless the peer has exactly these bytes. Returns the package id. */
   async ensureInstalled(packageBytes: Uint8Array, options: CallOptions = {}): Promise<string> {
     const hash = createHash('sha256').update(packageBytes).digest('hex');
     const before = (await this.installed(options)).find(({ packageId }) => packageId.endsWith(`:${hash}`));
@@ -85,7 +85,7 @@ export class LifecycleClient {
     }
   }
 
-  /** Approves a definition for this peer's organization, and waits for the commit; 60 s unless told. */
+  /** Approves a definition for this peer's organization, and waits for the commit; 60 s by default. */
   async approve(channel: string, definition: ChaincodeDefinition, options: CallOptions = {}): Promise<SubmitResult> {
     const args = fillDefinition(new lifecycle.ApproveChaincodeDefinitionForMyOrgArgs(), definition);
     args.setSource(toSource(definition.packageId));
@@ -118,8 +118,8 @@ export class LifecycleClient {
   }
 
   /**
-   * Commits a definition and waits for it; 60 s unless told.
-   * @param endorsers peers of other organizations that endorse beside this one, enough for the channel's
+   * Commits a definition and waits for it; 60 s by default.
+   * @param endorsers peers of other organizations that endorse in addition to this one, enough for the channel's
    * `LifecycleEndorsement` policy (by default a majority of the organizations).
    */
   async commit(
@@ -142,7 +142,7 @@ export class LifecycleClient {
     try {
       await this.commit(channel, definition, options);
     } catch (error) {
-      // Another worker may have committed it in between; its sequence then stands.
+      // Another worker may have committed it in between; its sequence is then the committed one.
       if (!(await this.#isCommitted(channel, definition, options))) throw error;
     }
   }
@@ -159,7 +159,7 @@ export class LifecycleClient {
     return name === undefined ? this.#allCommitted(channel, options) : this.#oneCommitted(channel, name, options);
   }
 
-  /** What this peer's organization approved for a sequence; undefined when it did not. */
+  /** The definition that this peer's organization approved for a sequence; undefined when it did not. */
   async queryApproved(
     channel: string,
     { name, sequence }: Pick<ChaincodeDefinition, 'name' | 'sequence'>,

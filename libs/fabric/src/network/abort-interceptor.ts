@@ -1,6 +1,6 @@
 import { InterceptingCall, status, type Interceptor } from '@grpc/grpc-js';
 
-/** Lets an AbortSignal end a call that a library makes for us. */
+/** Lets an AbortSignal cancel a call that a library makes for us. */
 export function abortInterceptor(signal: AbortSignal): Interceptor {
   return (options, nextCall) => {
     const call = new InterceptingCall(nextCall(options), {

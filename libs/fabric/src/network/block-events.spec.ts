@@ -10,7 +10,7 @@ function block(number: number): common.Block {
   return result;
 }
 
-/** A peer that ends each stream as told: after so many blocks, with that error. */
+/** A peer that ends each stream as scripted: after so many blocks, with that error. */
 function source(...streams: { readonly blocks: number; readonly error: Error }[]) {
   const asked: (number | undefined)[] = [];
   return {

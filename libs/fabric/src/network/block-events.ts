@@ -36,14 +36,14 @@ export async function* deliverBlocks(
   throw new UnreachableError(connection.address, 'the peer ended the stream of blocks');
 }
 
-/** Where blocks come from; a {@link GatewayClient}. */
+/** The source of blocks; a {@link GatewayClient}. */
 export interface BlockSource {
   blockEvents(channel: string, options: BlockEventsOptions): AsyncIterable<common.Block>;
 }
 
 /**
- * Blocks in order, each once, across restarts of the peer: whenever the stream breaks with a retryable error it is
- * opened again where it broke. Ends only by the consumer, an abort, or an error that is not retryable.
+ * Blocks in order, each once, across restarts of the peer: when the stream breaks with a retryable error it is reopened
+ * where it broke. Ends only by the consumer, an abort, or an error that is not retryable.
  */
 export async function* followBlocks(
   source: BlockSource,

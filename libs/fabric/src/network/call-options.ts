@@ -1,8 +1,8 @@
-/** What every call to a node understands. */
+/** Options of every call to a node. */
 export interface CallOptions {
-  /** How long the whole call may take, in milliseconds. Each method states its default. */
+  /** Timeout of the whole call, in milliseconds. Each method states its default. */
   readonly timeout?: number;
-  /** Ends the call early; it then rejects with `signal.reason`. */
+  /** Cancels the call; it then rejects with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -11,7 +11,7 @@ export const DEFAULT_QUERY_TIMEOUT = 15_000;
 /** Deadline of calls that may have to wait for an election or a batch, in milliseconds. */
 export const DEFAULT_SUBMIT_TIMEOUT = 60_000;
 
-/** The instant at which a call that starts now has to be over. */
+/** The time by which a call that starts now must be over. */
 export function deadlineOf({ timeout = DEFAULT_QUERY_TIMEOUT }: CallOptions): number {
   return Date.now() + timeout;
 }

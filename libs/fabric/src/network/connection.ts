@@ -13,7 +13,7 @@ import {
 import { deadlineOf, type CallOptions } from './call-options';
 import { fromLibraryError } from './grpc-errors';
 
-/** Where a node's gRPC service is and how it is trusted. */
+/** The address of a node's gRPC service and how it is trusted. */
 export interface NodeEndpoint {
   /** `host:port`. */
   readonly address: string;
@@ -31,14 +31,14 @@ const FAREWELL_MS = 300;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):/;
 
 /**
- * One gRPC channel to one node. Clients share it; whoever made it closes it.
- * The channel connects lazily, and again by itself after the node was away.
+ * One gRPC channel to one node. Clients share it; its creator closes it.
+ * The channel connects lazily, and reconnects by itself when the node is back.
  */
 export class FabricConnection {
   readonly address: string;
   /** The gRPC client, for fabric-gateway's `connect`. */
   readonly client: Client;
-  /** SHA-256 of our own TLS certificate, which nodes with mutual TLS want to see inside signed requests. */
+  /** SHA-256 of our own TLS certificate, which nodes with mutual TLS expect inside signed requests. */
   readonly tlsClientCertificateHash: Uint8Array | undefined;
 
   constructor(endpoint: NodeEndpoint) {
@@ -66,7 +66,7 @@ export class FabricConnection {
   }
 
   /**
-   * Sends one request on a two-way stream and yields what comes back until the node or the consumer ends it.
+   * Sends one request on a two-way stream and yields the responses until the node or the consumer ends it.
    * Without a timeout the stream may stay open for as long as the consumer reads.
    */
   exchange<Request, Response>(
@@ -78,7 +78,7 @@ export class FabricConnection {
   }
 
   /**
-   * Opens a two-way stream on which the other end speaks first; otherwise as {@link exchange}. When the consumer ends
+   * Opens a two-way stream on which the other end sends first; otherwise as {@link exchange}. When the consumer ends
    * it, `farewell` is sent and the other end may take it before the stream is cancelled.
    */
   listen<Request, Response>(
@@ -118,7 +118,7 @@ export class FabricConnection {
     }
   }
 
-  /** Ends the channel and every call on it. */
+  /** Closes the channel and every call on it. */
   close(): void {
     this.client.close();
   }
@@ -200,7 +200,7 @@ function channelOptions({ address, hostnameOverride }: NodeEndpoint): ClientOpti
     // A node that restarts is back within a second or two.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 2_000,
-    // A proxy from the environment is never meant for nodes of this machine.
+    // Nodes on this machine are never meant to be reached by a proxy from the environment.
     'grpc.enable_http_proxy': LOOPBACK.test(address) ? 0 : 1,
     ...(hostnameOverride !== undefined && {
       'grpc.ssl_target_name_override': hostnameOverride,

@@ -12,11 +12,11 @@ import { serializedIdentity } from './transaction-context';
 /** A peer as gossip knows it. */
 export interface DiscoveredPeer {
   readonly mspId: string;
-  /** `host:port` that it tells other organizations (`peer.gossip.externalEndpoint`). */
+  /** `host:port` that it announces to other organizations (`peer.gossip.externalEndpoint`). */
   readonly endpoint: string;
   /** Its signing certificate in PEM. */
   readonly certificate: string;
-  /** Blocks on the channel, as last heard. */
+  /** Ledger height on the channel, as last reported. */
   readonly ledgerHeight: number;
   /** Committed chaincodes that it can run; for those of the lifecycle, `version` is the sequence. */
   readonly chaincodes: readonly { readonly name: string; readonly version: string }[];
@@ -39,8 +39,8 @@ export interface EndorsementPlan {
 }
 
 /**
- * The discovery service of one peer (Fabric's `discovery/service.go`). What it answers is what gossip told that peer,
- * so a fresh channel may take some seconds to be seen whole.
+ * The discovery service of one peer (Fabric's `discovery/service.go`). It returns what that peer knows from gossip,
+ * so a fresh channel may take some seconds to be complete.
  */
 export class DiscoveryClient {
   readonly #connection: FabricConnection;

@@ -4,19 +4,19 @@ import { decodeReadWriteSets } from '../blocks/decode-read-write-set';
 import type { NamespaceReadWriteSet, Version } from '../blocks/read-write-set';
 import type { PeerClient, Query } from './peer-client';
 
-/** An endorser and how messages call it. */
+/** An endorser and its name in messages. */
 export interface NamedEndorser {
   readonly name: string;
   readonly peer: PeerClient;
 }
 
-/** What endorsers came to different results about. */
+/** One item on which the endorsers' results differ. */
 export interface EndorsementDifference {
-  /** `read`: their states differ, as while one catches up; all others: the chaincode's own doing. */
+  /** `read`: their states differ, as while one catches up; all others: caused by the chaincode itself. */
   readonly kind: 'read' | 'write' | 'private write' | 'response' | 'event';
   /** Such as `key "k" of chaincode assets`. */
   readonly what: string;
-  /** In the order of the endorsers; short, and null where one has nothing of the kind. */
+  /** In the order of the endorsers; short, and null for one without such an item. */
   readonly values: readonly { readonly endorser: string; readonly value: string | null }[];
 }
 
@@ -27,8 +27,8 @@ interface Effect extends Pick<EndorsementDifference, 'kind' | 'what'> {
 const LONGEST = 60;
 
 /**
- * Has every endorser run the same proposal and compares what they did. Nothing is ordered: the ledger stays as it is.
- * @throws the first error of an endorser that does not answer or refuses
+ * Has every endorser run the same proposal and compares the results. Nothing is ordered: the ledger is unchanged.
+ * @throws the first error of an endorser that does not respond or refuses
  */
 export async function endorsementDifferences(
   endorsers: readonly [NamedEndorser, ...NamedEndorser[]],

@@ -2,7 +2,7 @@ import { FabricError, type FabricErrorOptions } from '../fabric-error';
 
 type Context = Partial<FabricErrorOptions>;
 
-/** Nothing answers at the node's address. Thrown when the connection cannot be made or breaks during a call. */
+/** Nothing responds at the node's address. Thrown when the connection fails or breaks during a call. */
 export class UnreachableError extends FabricError {
   readonly code = 'unreachable';
 
@@ -35,7 +35,7 @@ export class TlsRefusedError extends FabricError {
   }
 }
 
-/** The node answered that this identity may not do this (signature, MSP, policy or ACL). */
+/** The node refused: this identity lacks permission (signature, MSP, policy or ACL). */
 export class AccessDeniedError extends FabricError {
   readonly code = 'access_denied';
 
@@ -51,7 +51,7 @@ export class AccessDeniedError extends FabricError {
   }
 }
 
-/** The node did not answer before the deadline. */
+/** The node did not respond before the deadline. */
 export class CallTimeoutError extends FabricError {
   readonly code = 'timeout';
 
@@ -82,7 +82,7 @@ export class RemoteCallError extends FabricError {
   }
 }
 
-/** A node answered with something that Fabric's protocol does not allow here. */
+/** A response of a node that Fabric's protocol does not allow here. */
 export class ProtocolError extends FabricError {
   readonly code = 'protocol_error';
 
@@ -98,7 +98,7 @@ export class ProtocolError extends FabricError {
   }
 }
 
-/** A peer processed a proposal and answered with an error status (`Response.status` of 400 or more). */
+/** A peer processed a proposal and responded with an error status (`Response.status` of 400 or more). */
 export class ProposalRefusedError extends FabricError {
   readonly code = 'proposal_refused';
 
@@ -116,7 +116,7 @@ export class ProposalRefusedError extends FabricError {
   }
 }
 
-/** A block, transaction or channel that was asked for is not on this peer. */
+/** A requested block, transaction or channel is not on this peer. */
 export class LedgerEntryNotFoundError extends FabricError {
   readonly code = 'ledger_entry_not_found';
 

@@ -28,9 +28,9 @@ export interface InvocationRequest {
   readonly args?: readonly (string | Uint8Array)[];
   /** Private input: seen by endorsing peers, never written to the ledger. */
   readonly transient?: Readonly<Record<string, string | Uint8Array>>;
-  /** Set for the one call of Init that a definition with `initRequired` asks for. */
+  /** Set for the one call of Init that a definition with `initRequired` requires. */
   readonly isInit?: boolean;
-  /** MSP ids whose peers shall endorse; without it the gateway chooses by the endorsement policy. */
+  /** MSP ids whose peers must endorse; by default the gateway chooses by the endorsement policy. */
   readonly endorsingOrganizations?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export interface SubmitResult {
   readonly blockNumber: number;
   /** `peer.TxValidationCode` by name: `VALID`. */
   readonly validationCode: string;
-  /** What the chaincode function returned. */
+  /** The return value of the chaincode function. */
   readonly result: Uint8Array;
 }
 
@@ -61,7 +61,7 @@ export interface CommittedChaincodeEvent {
 export interface ChaincodeEventsOptions {
   /** The first block to take events from; without it, the next one that is committed. */
   readonly from?: number;
-  /** Within block `from`, skip all up to and including this transaction: where a consumer stopped before. */
+  /** Within block `from`, skips everything up to and including this transaction, at which a consumer stopped before. */
   readonly afterTransactionId?: string;
   readonly signal?: AbortSignal;
 }
@@ -86,7 +86,7 @@ export class GatewayClient {
     this.#gateway = connect({
       client: connection.client,
       identity: { mspId: signer.mspId, credentials: signer.credentials },
-      // The signer digests by itself.
+      // The signer computes the digest itself.
       hash: hash.none,
       signer: (message) => signer.sign(message),
       ...(connection.tlsClientCertificateHash && { tlsClientCertificateHash: connection.tlsClientCertificateHash }),
@@ -98,8 +98,8 @@ export class GatewayClient {
   }
 
   /**
-   * Endorses, orders and waits for the commit on this peer; 60 s for all of it unless told.
-   * The step to the orderers is repeated while they have no leader, with the same transaction.
+   * Endorses, orders and waits for the commit on this peer; 60 s for all of it by default.
+   * The step to the orderers is retried while they have no leader, with the same transaction.
    */
   async submit(
     channel: string,
@@ -127,7 +127,7 @@ export class GatewayClient {
     return this.#order(this.#gateway.newTransaction(prepared.serializeBinary()), untilDeadline(options));
   }
 
-  /** Runs a function on one peer without a transaction; 15 s unless told. */
+  /** Runs a function on one peer without a transaction; 15 s by default. */
   async evaluate(
     channel: string,
     chaincode: string,
@@ -140,7 +140,7 @@ export class GatewayClient {
   }
 
   /**
-   * Blocks in order, each once, as this peer commits them; goes on until the consumer stops or aborts.
+   * Blocks in order, each once, as this peer commits them; continues until the consumer stops or aborts.
    * A checkpoint is the number of the last block that was processed: resume with `from` one above it.
    * When the connection breaks it rejects with a retryable error; {@link followBlocks} resumes by itself.
    */
@@ -215,7 +215,7 @@ export class GatewayClient {
   async #committed(submitted: SubmittedTransaction, options: CallOptions): Promise<SubmitResult> {
     const transactionId = submitted.getTransactionId();
     const what = `commit status of transaction ${transactionId}`;
-    // Only a question: it may be asked again when the peer was away.
+    // A query only: safe to retry when the peer was unavailable.
     const status = await retrying(
       (attempt) => this.#stage('commit-status', what, attempt, (call) => submitted.getStatus(call)),
       options,
@@ -262,7 +262,7 @@ export function connectGateway({ endpoint, signer }: { endpoint: NodeEndpoint; s
   return new GatewayClient({ connection: new FabricConnection(endpoint), signer });
 }
 
-/** One deadline over several calls: each gets what is left. */
+/** One deadline over several calls: each gets the remaining time. */
 function untilDeadline({ timeout = DEFAULT_SUBMIT_TIMEOUT, signal }: CallOptions): () => CallOptions {
   const deadline = Date.now() + timeout;
   return () => ({ timeout: Math.max(deadline - Date.now(), 1), signal });

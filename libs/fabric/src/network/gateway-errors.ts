@@ -15,26 +15,26 @@ import {
   type Refusal,
 } from './transaction-errors';
 
-/** The part of a transaction's way that failed; the same gRPC status means different things on each. */
+/** The step of a transaction that failed; the same gRPC status means different things on each. */
 export type GatewayStage = 'evaluate' | 'endorse' | 'submit' | 'commit-status' | 'events';
 
-/** How peers say that the chaincode did not answer (Fabric's `core/chaincode`). */
+/** The messages of peers when the chaincode did not respond (Fabric's `core/chaincode`). */
 const FAILURES: readonly (readonly [ChaincodeFailure, RegExp])[] = [
   ['chaincode_crashed', /chaincode stream terminated/i],
   ['chaincode_timeout', /timeout expired while executing/i],
   ['chaincode_unavailable', /could not launch chaincode|error sending|timeout expired while starting chaincode/i],
 ];
-/** How a gateway tells of an endorser that it could not reach. */
+/** A gateway's message about an endorser that it could not reach. */
 const AWAY = /rpc error: code = (Unavailable|DeadlineExceeded|Canceled)/i;
 const DIFFERS = /ProposalResponsePayloads do not match/i;
-/** The peers' words about Init (Fabric's `core/chaincode/chaincode_support.go`). */
+/** The peers' messages about Init (Fabric's `core/chaincode/chaincode_support.go`). */
 const INIT_MISSING = 'must call as init first';
 export const INIT_DONE = 'is already initialized but called as init';
 const ORDERER_STATUS = /status=(\w+), info=(.*)$/s;
 
 /**
- * Turns a gateway's error into the typed error that it means; the statuses are those that the peer's gateway
- * gives (Fabric's `internal/pkg/gateway`).
+ * Converts a gateway's error to the matching typed error; the statuses are those that the peer's gateway
+ * returns (Fabric's `internal/pkg/gateway`).
  */
 export function fromGatewayError(error: GatewayError, stage: GatewayStage, context: CallContext): FabricError {
   const refusals = error.details.map(({ address, mspId, message }): Refusal => ({ address, mspId, message }));
@@ -104,14 +104,14 @@ function fromRefusals(error: GatewayError, refusals: readonly Refusal[]): Fabric
     : new ChaincodeUnavailableError(failure, refusals, cause);
 }
 
-/** Why the chaincode did not answer any endorser; a crash says more than what its absence causes afterwards. */
+/** Why the chaincode responded to no endorser; a crash explains more than the errors that follow from it. */
 function chaincodeFailure(refusals: readonly Refusal[]): ChaincodeFailure | undefined {
   const failures = refusals.map(({ message }) => FAILURES.find(([, words]) => words.test(message))?.[0]);
   if (failures.includes(undefined)) return undefined;
   return FAILURES.find(([failure]) => failures.includes(failure))?.[0];
 }
 
-/** What helps against refusals of the peers themselves; the chaincode's own words speak for themselves. */
+/** A remedy for refusals of the peers themselves; the chaincode's own messages need none. */
 function remedyOf(refusals: readonly Refusal[]): { remedy?: string } {
   const done = refusals.some(({ message }) => message.includes(INIT_DONE));
   return done ? { remedy: 'Call the function without isInit: this version was initialized before.' } : {};

@@ -9,28 +9,28 @@ import {
 } from './errors';
 import { FabricError } from '../fabric-error';
 
-/** Where a call went and what it was, for messages. */
+/** The target and the operation of a call, for messages. */
 export interface CallContext {
   readonly address: string;
   readonly what: string;
 }
 
 const TLS_FAILURE = /certificate|altname|\bSSL\b|\bTLS\b|handshake|EPROTO/i;
-/** Node.js says so when the process at the other end died within the handshake: nothing was refused. */
+/** Node.js reports this when the process at the other end died during the handshake: nothing was refused. */
 const CUT_OFF = /socket disconnected before secure TLS connection/;
 const ACCESS_DENIED = /access denied|failed ACL check|creator org unknown|signature set did not satisfy/i;
 
-/** Tells gRPC's own errors from others. */
+/** Distinguishes gRPC's own errors from others. */
 export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'metadata' in error;
 }
 
-/** Whether a node's words mean that the identity, not the request, was the problem. */
+/** Whether a node's message means that the identity, not the request, was the problem. */
 export function saysAccessDenied(message: string): boolean {
   return ACCESS_DENIED.test(message);
 }
 
-/** Turns a failed gRPC call into the typed error that it means. */
+/** Converts a failed gRPC call to the matching typed error. */
 export function fromServiceError(error: ServiceError, { address, what }: CallContext): FabricError {
   const context = { cause: error };
   switch (error.code) {
@@ -52,12 +52,12 @@ export function fromServiceError(error: ServiceError, { address, what }: CallCon
   }
 }
 
-/** `grpc-js` throws so for a call on a connection that was closed meanwhile. */
+/** `grpc-js` throws this for a call on a connection that was closed meanwhile. */
 const CLOSED = /channel has been (shut down|closed)/i;
 
 /**
- * Turns whatever a client library throws into a typed error: also what has no gRPC status, such as the error about an
- * answer that it cannot read.
+ * Converts any error of a client library to a typed error: also one without a gRPC status, such as that about a
+ * response that it cannot parse.
  */
 export function fromLibraryError(error: unknown, context: CallContext): FabricError {
   if (error instanceof FabricError) return error;

@@ -26,7 +26,7 @@ export interface HttpsResponse {
 
 const TLS_FAILURE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME)/;
 
-/** One HTTPS request over a connection of its own, with the client certificate that admin endpoints ask for. */
+/** One HTTPS request over its own connection, with the client certificate that admin endpoints require. */
 export async function exchangeHttps(request: HttpsRequest): Promise<HttpsResponse> {
   const timeout = AbortSignal.timeout(Math.max(deadlineOf(request) - Date.now(), 1));
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
@@ -74,7 +74,7 @@ function pem(bytes: string | Uint8Array): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Node's own errors; one that comes out of a socket names its reason by `code`. */
+/** Node's own errors; those of a socket have a `code`. */
 const NodeError = z.object({ message: z.string(), code: z.string() });
 
 function translate(address: string, error: unknown): unknown {

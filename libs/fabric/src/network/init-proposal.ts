@@ -5,7 +5,7 @@ interface InitOptions extends Omit<ProposalOptions, 'isInit'> {
   readonly endorsingOrganizations?: readonly string[];
 }
 
-/** A signed call of Init as `gateway.ProposedTransaction`: those that fabric-gateway makes by itself cannot be one. */
+/** A signed call of Init as `gateway.ProposedTransaction`: fabric-gateway's own proposals cannot be one. */
 export async function initProposal({ endorsingOrganizations = [], ...call }: InitOptions): Promise<Uint8Array> {
   const { transactionId, signed } = await newProposal({ ...call, isInit: true });
   const proposed = new gateway.ProposedTransaction();

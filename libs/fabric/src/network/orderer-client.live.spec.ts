@@ -44,7 +44,7 @@ async function nextNumber(): Promise<number> {
   return ((await orderer.block(CHANNEL, 'newest')).getHeader()?.getNumber() ?? 0) + 1;
 }
 
-/** Anything that a member signs: ordered as it is, and marked invalid by peers. */
+/** Arbitrary data signed by a member: ordered as it is, and marked invalid by peers. */
 function anyMessage(): Promise<common.Envelope> {
   const { admin } = organization;
   const channelHeader = newChannelHeader({ type: common.HeaderType.MESSAGE, channel: CHANNEL });

@@ -30,7 +30,7 @@ export class OrdererClient {
     return this.connection.address;
   }
 
-  /** Sends one envelope, once. Success means that the orderer took it, not that it is in a block. */
+  /** Sends one envelope, once. Success means that the orderer accepted it, not that it is in a block. */
   async broadcastOnce(envelope: common.Envelope, options: CallOptions = {}): Promise<void> {
     const { timeout = DEFAULT_QUERY_TIMEOUT } = options;
     const responses = this.connection.exchange(orderer.AtomicBroadcastService.broadcast, envelope, {
@@ -46,14 +46,14 @@ export class OrdererClient {
   }
 
   /**
-   * Sends one envelope, again and again while the orderer is away or has no leader (60 s unless told).
-   * Safe for config updates: a second copy of one that was taken is refused by its read set.
+   * Sends one envelope, with retries while the orderer is unavailable or has no leader (60 s by default).
+   * Safe for config updates: a second copy of an accepted one is rejected by its read set.
    */
   async broadcast(envelope: common.Envelope, options: CallOptions = {}): Promise<void> {
     await retrying((attempt) => this.broadcastOnce(envelope, attempt), options);
   }
 
-  /** One block of a channel as the orderer has it, also while there is no leader. Waits for a block that does not exist yet. */
+  /** A block of a channel from this orderer, even without a leader. Waits for a block that does not exist yet. */
   async block(
     channel: string,
     at: Exclude<SeekPosition, 'next-commit'>,

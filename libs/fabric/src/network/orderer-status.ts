@@ -1,11 +1,11 @@
 import type { FabricError, FabricErrorOptions } from '../fabric-error';
 import { OrdererNotJoinedError, OrdererRefusedError } from './transaction-errors';
 
-/** How an orderer answers for a channel that it has not joined (Fabric's `orderer/common/multichannel`). */
+/** An orderer's response for a channel that it has not joined (Fabric's `orderer/common/multichannel`). */
 const NOT_JOINED = /channel creation request not allowed because the orderer system channel is not defined/i;
 
 /**
- * What an orderer's refusal means.
+ * The meaning of an orderer's refusal.
  * @param status name of a `common.Status`
  */
 export function fromOrdererStatus(

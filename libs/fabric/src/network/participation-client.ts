@@ -50,7 +50,7 @@ export class ParticipationClient {
     this.#tls = tls;
   }
 
-  /** Joins the channel of a genesis or later config block (encoded `common.Block`). `channel_already_joined` when it has; see {@link ensureJoined}. */
+  /** Joins the channel of a config block. `channel_already_joined` if joined before; see {@link ensureJoined}. */
   async join(configBlock: Uint8Array, options: CallOptions = {}): Promise<ChannelParticipation> {
     const response = await this.#send({
       method: 'POST',
@@ -62,7 +62,7 @@ export class ParticipationClient {
     return this.#parse(ChannelParticipation, response);
   }
 
-  /** Joins unless joined; right after a crash in between, and when two callers do so at once. */
+  /** Joins unless joined; also correct after a crash in between, and with concurrent callers. */
   async ensureJoined(
     channel: string,
     configBlock: Uint8Array,
@@ -80,7 +80,7 @@ export class ParticipationClient {
     }
   }
 
-  /** The names of the channels that this orderer takes part in, sorted; a system channel is among them. */
+  /** The names of the channels that this orderer has joined, sorted; a system channel is among them. */
   async list(options: CallOptions = {}): Promise<string[]> {
     const response = await this.#send({ method: 'GET', path: CHANNELS, ...options });
     if (response.status !== 200) throw this.#refusal(response);
@@ -95,14 +95,14 @@ export class ParticipationClient {
     return this.#parse(ChannelParticipation, response);
   }
 
-  /** Leaves the channel, deletes its ledger, and waits until the orderer no longer knows it. `channel_not_joined` when it never did. */
+  /** Leaves the channel, deletes its ledger, and waits until it is gone. `channel_not_joined` when it never joined. */
   async remove(channel: string, options: CallOptions = {}): Promise<void> {
     const response = await this.#send({ method: 'DELETE', path: pathOf(channel), ...options });
     if (response.status !== 204) throw this.#refusal(response);
     await this.#untilGone(channel, options);
   }
 
-  /** Leaves the channel if this orderer is in it; a removal that is already under way is waited for. */
+  /** Leaves the channel if this orderer is in it; also waits for a removal that is already in progress. */
   async ensureRemoved(channel: string, options: CallOptions = {}): Promise<void> {
     try {
       await this.remove(channel, options);
@@ -159,7 +159,7 @@ function json(text: string): unknown {
   }
 }
 
-/** The form that the API wants: exactly one file part, named `config-block`. */
+/** The form that the API requires: exactly one file part, named `config-block`. */
 function configBlockForm(block: Uint8Array): { type: string; bytes: Uint8Array } {
   const boundary = randomUUID();
   const head = [

@@ -17,7 +17,7 @@ const REMEDIES: Readonly<Record<ParticipationCode, string>> = {
   participation_failed: 'The orderer’s log says more.',
 };
 
-/** The orderer answered a channel participation request with an error. */
+/** The orderer responded to a channel participation request with an error. */
 export class ParticipationError extends FabricError {
   readonly code: ParticipationCode;
 

@@ -7,7 +7,7 @@ import { saysAccessDenied } from './grpc-errors';
 import { newProposal, type NewProposal, type ProposalOptions } from './proposal';
 import { pollUntil } from './retry';
 
-/** Which node, and as whom. */
+/** The node, and the identity of the client. */
 export interface ClientOptions {
   readonly connection: FabricConnection;
   readonly signer: Signer;
@@ -21,7 +21,7 @@ export interface ChannelInfo {
   readonly previousBlockHash: Uint8Array;
 }
 
-/** What a proposal is about; signer and connection are the client's. */
+/** The content of a proposal; signer and connection are the client's. */
 export type Query = Omit<ProposalOptions, 'signer' | 'tlsCertificateHash'>;
 
 /** For an unknown hash, qscc puts the hash's raw bytes into its message, which then cannot be encoded. */
@@ -32,7 +32,7 @@ const LEDGER_EXISTS = /ledger \[.*\] already exists/;
 const LISTED_WITHIN = 10_000;
 
 /**
- * One peer, asked through its endorser service: channels, blocks and transactions
+ * One peer, through its endorser service: channels, blocks and transactions
  * (system chaincodes `cscc` and `qscc`, Fabric's core/scc).
  *
  * Every method rejects with a typed {@link FabricError}: {@link UnreachableError}, {@link TlsRefusedError},
@@ -51,12 +51,12 @@ export class PeerClient {
     return this.connection.address;
   }
 
-  /** Joins the channel of a genesis block (encoded `common.Block`). Rejects when the peer is a member already; see {@link ensureJoined}. */
+  /** Joins the channel of a genesis block. Rejects when the peer has joined it; see {@link ensureJoined}. */
   async joinChannel(block: Uint8Array, options?: CallOptions): Promise<void> {
     await this.query({ channel: '', chaincode: 'cscc', fn: 'JoinChain', args: [block] }, options);
   }
 
-  /** Joins the channel unless the peer has joined it before; also right when two callers do so at once. */
+  /** Joins the channel unless the peer has joined it before; also correct with concurrent callers. */
   async ensureJoined(channel: string, block: Uint8Array, options?: CallOptions): Promise<void> {
     if ((await this.channels(options)).includes(channel)) return;
     try {
@@ -68,7 +68,7 @@ export class PeerClient {
     }
   }
 
-  /** Whoever joins second is refused as soon as the ledger is there; the peer lists the channel a moment later. */
+  /** The second of two joins is refused as soon as the ledger exists; the peer lists the channel a moment later. */
   async #untilListed(channel: string, refusal: ProposalRefusedError, options?: CallOptions): Promise<void> {
     await pollUntil(
       async (attempt) => ((await this.channels(attempt)).includes(channel) ? true : undefined),
@@ -122,7 +122,7 @@ export class PeerClient {
     return common.Block.deserializeBinary(await this.query(query, options));
   }
 
-  /** Asks any chaincode on exactly this peer and returns the response's payload. */
+  /** Queries any chaincode on exactly this peer and returns the response's payload. */
   async query(query: Query, options?: CallOptions): Promise<Uint8Array> {
     const proposal = await this.newProposal(query);
     return successful(await this.endorse(proposal, options)).getPayload_asU8();
@@ -137,7 +137,7 @@ export class PeerClient {
     });
   }
 
-  /** This peer's answer to a proposal; rejects with {@link ProposalRefusedError} unless its status is below 400. */
+  /** This peer's response to a proposal; rejects with {@link ProposalRefusedError} unless its status is below 400. */
   async endorse({ signed }: NewProposal, options?: CallOptions): Promise<peer.ProposalResponse> {
     const answer = await this.connection.unary(peer.EndorserService.processProposal, signed, options);
     const response = answer.getResponse();

@@ -9,7 +9,7 @@ export interface ProposalOptions {
   readonly chaincode: string;
   readonly fn: string;
   readonly args?: readonly (string | Uint8Array)[];
-  /** Set for the one call of Init that a definition with `initRequired` asks for. */
+  /** Set for the one call of Init that a definition with `initRequired` requires. */
   readonly isInit?: boolean;
   /** Private input: seen by endorsing peers, never written to the ledger. */
   readonly transient?: Readonly<Record<string, string | Uint8Array>>;

@@ -5,16 +5,16 @@ import { DEFAULT_SUBMIT_TIMEOUT, type CallOptions } from './call-options';
 const FIRST_PAUSE = 25;
 const LONGEST_PAUSE = 500;
 
-/** What is left of a caller's time, for the calls inside of a loop. */
+/** The remaining time of a caller, for the calls inside a loop. */
 export interface Attempt extends CallOptions {
   /** Milliseconds. */
   readonly timeout: number;
 }
 
 /**
- * Polls until `look` yields something, with pauses that grow from 25 to 500 ms. A retryable {@link FabricError} counts
+ * Polls until `look` returns a value, with pauses that grow from 25 to 500 ms. A retryable {@link FabricError} counts
  * as "not yet".
- * @throws what `giveUp` makes, given the last such error, when the timeout (60 s unless told) is over;
+ * @throws the error that `giveUp` returns, given the last such error, on timeout (60 s by default);
  * `signal.reason` when aborted; any other error of `look` at once.
  */
 export async function pollUntil<T>(
@@ -37,7 +37,7 @@ export async function pollUntil<T>(
 }
 
 /**
- * Repeats a call while its error is retryable and time is left (60 s unless told).
+ * Retries a call while its error is retryable and time is left (60 s by default).
  * @throws the last error, or `signal.reason` when aborted.
  */
 export async function retrying<T>(call: (attempt: Attempt) => Promise<T>, options: CallOptions = {}): Promise<T> {

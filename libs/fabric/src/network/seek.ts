@@ -3,7 +3,7 @@ import type { Signer } from '../signer';
 import { newChannelHeader, newHeader, signEnvelope } from './envelope';
 import { newTransactionContext } from './transaction-context';
 
-/** Where a stream of blocks starts or stops: a block number, or a place that the node works out. */
+/** Where a stream of blocks starts or stops: a block number, or a position that the node resolves. */
 export type SeekPosition = number | 'oldest' | 'newest' | 'next-commit';
 
 export interface SeekOptions {
@@ -21,7 +21,7 @@ export function newSeekRequest(options: SeekOptions): Promise<common.Envelope> {
   const seek = new orderer.SeekInfo();
   seek.setStart(position(start));
   seek.setStop(position(stop));
-  // An orderer without a leader still has its blocks, and gives them when asked this way.
+  // An orderer without a leader still has its blocks, and returns them with this setting.
   seek.setErrorResponse(orderer.SeekInfo.SeekErrorResponse.BEST_EFFORT);
   seek.setBehavior(orderer.SeekInfo.SeekBehavior.BLOCK_UNTIL_READY);
   const channelHeader = newChannelHeader({ type: common.HeaderType.DELIVER_SEEK_INFO, channel, tlsCertificateHash });

@@ -2,7 +2,7 @@ import { FabricError, type FabricErrorOptions } from '../fabric-error';
 
 type Context = Partial<FabricErrorOptions>;
 
-/** What one endorsing peer or orderer said, as in `gateway.ErrorDetail`. */
+/** The message of one endorsing peer or orderer, as in `gateway.ErrorDetail`. */
 export interface Refusal {
   readonly address: string;
   readonly mspId: string;
@@ -25,7 +25,7 @@ export class EndorsementRefusedError extends FabricError {
   }
 }
 
-/** The committed definition asks for an Init call, and this version has had none yet. */
+/** The committed definition requires an Init call, and this version has had none yet. */
 export class ChaincodeNotInitializedError extends FabricError {
   readonly code = 'chaincode_uninitialized';
 
@@ -40,7 +40,7 @@ export class ChaincodeNotInitializedError extends FabricError {
   }
 }
 
-/** Endorsers ran the same proposal and came to different results: the chaincode is not deterministic, or peers lag. */
+/** Endorsers ran the same proposal with different results: the chaincode is not deterministic, or peers lag. */
 export class EndorsementsDifferError extends FabricError {
   readonly code = 'endorsements_differ';
 
@@ -59,7 +59,7 @@ export class EndorsementsDifferError extends FabricError {
   }
 }
 
-/** How a chaincode server failed to answer; each has a code of its own. */
+/** How a chaincode server failed to respond; each has its own code. */
 export type ChaincodeFailure = 'chaincode_crashed' | 'chaincode_timeout' | 'chaincode_unavailable';
 
 const CHAINCODE_FAILURES: Readonly<Record<ChaincodeFailure, { readonly words: string; readonly remedy: string }>> = {
@@ -70,7 +70,7 @@ const CHAINCODE_FAILURES: Readonly<Record<ChaincodeFailure, { readonly words: st
   },
   chaincode_timeout: {
     words: 'The chaincode did not answer in time',
-    // The shim of Node.js logs an uncaught error and goes on: its call is never answered.
+    // The shim of Node.js logs an uncaught error and continues: its call never gets a response.
     remedy:
       'Read the last lines of the chaincode server’s log: after an uncaught error a function may never return. ' +
       'Otherwise let it do less in one call, or raise the peers’ chaincode.executetimeout.',
@@ -81,7 +81,7 @@ const CHAINCODE_FAILURES: Readonly<Record<ChaincodeFailure, { readonly words: st
   },
 };
 
-/** Every endorser that was asked failed to run the chaincode: its server is down, crashed, or too slow. */
+/** Every requested endorser failed to run the chaincode: its server is down, crashed, or too slow. */
 export class ChaincodeUnavailableError extends FabricError {
   constructor(
     readonly code: ChaincodeFailure,
@@ -106,7 +106,7 @@ export class EndorsersUnavailableError extends FabricError {
   }
 }
 
-/** The ordering service cannot take transactions now (`SERVICE_UNAVAILABLE`): typically no raft leader yet. */
+/** The ordering service cannot accept transactions now (`SERVICE_UNAVAILABLE`): typically no raft leader yet. */
 export class OrderingUnavailableError extends FabricError {
   readonly code = 'no_leader';
 
@@ -124,14 +124,14 @@ export class OrderingUnavailableError extends FabricError {
 }
 
 /**
- * The orderer that was asked is no member of the channel: it never joined it, or lost its ledger. Nothing was ordered,
- * so the same envelope may go to another orderer.
+ * The orderer is not a member of the channel: it never joined it, or lost its ledger. Nothing was ordered, so the same
+ * envelope may go to another orderer.
  */
 export class OrdererNotJoinedError extends FabricError {
   readonly code = 'orderer_not_joined';
 
   constructor(
-    /** The orderer's own words. */
+    /** The orderer's own message. */
     readonly detail: string,
     context: Context = {},
   ) {
@@ -145,13 +145,13 @@ export class OrdererNotJoinedError extends FabricError {
   }
 }
 
-/** An orderer refused an envelope or request for good; `status` is a `common.Status` name such as `BAD_REQUEST`. */
+/** An orderer permanently rejected an envelope or request; `status` is a `common.Status` name such as `BAD_REQUEST`. */
 export class OrdererRefusedError extends FabricError {
   readonly code = 'orderer_refused';
 
   constructor(
     readonly status: string,
-    /** The orderer's own words, empty for deliver. */
+    /** The orderer's own message, empty for deliver. */
     readonly detail: string,
     context: Context = {},
   ) {
@@ -162,7 +162,7 @@ export class OrdererRefusedError extends FabricError {
   }
 }
 
-/** What is known of a transaction that was committed as invalid. */
+/** Details of a transaction that was committed as invalid. */
 export interface InvalidTransaction {
   readonly transactionId: string;
   readonly blockNumber: number;

@@ -5,7 +5,7 @@ import type { DiscoveryClient, EndorsementPlan } from './discovery-client';
 import type { ChannelInfo, PeerClient } from './peer-client';
 import { pollUntil, retrying } from './retry';
 
-/** Waits until the peer's ledger of the channel has at least `height` blocks; 60 s unless told. A restart of the peer is waited through. */
+/** Waits until the peer has at least `height` blocks of the channel, also across its restarts; 60 s by default. */
 export function waitForHeight(
   peer: PeerClient,
   channel: string,
@@ -22,7 +22,7 @@ export function waitForHeight(
   );
 }
 
-/** Waits until the peer has the transaction in a block, valid or not; 60 s unless told. */
+/** Waits until the peer has the transaction in a block, valid or not; 60 s by default. */
 export function waitForTransaction(
   peer: PeerClient,
   channel: string,
@@ -44,7 +44,7 @@ export function waitForTransaction(
 }
 
 /**
- * Waits until the peer knows, through gossip, enough peers to endorse the chaincode; 60 s unless told. Until then its
+ * Waits until the peer knows, through gossip, enough peers to endorse the chaincode; 60 s by default. Until then its
  * gateway refuses to submit. A fresh channel or definition takes some seconds, by the peers' gossip intervals.
  */
 export function waitForEndorsers(

@@ -9,7 +9,7 @@ export type ArchiveFiles = Readonly<Record<string, string | Uint8Array>>;
 
 const LARGEST_ARCHIVE = 256 * 1024 * 1024;
 
-/** A gzipped tar of regular files whose bytes follow from names and contents alone: sorted, owned by nobody, undated. */
+/** A gzipped tar of regular files whose bytes depend on names and contents alone: sorted, without owners and dates. */
 export async function createArchive(files: ArchiveFiles): Promise<Buffer> {
   const archive = pack();
   const ordered = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -22,7 +22,7 @@ export async function createArchive(files: ArchiveFiles): Promise<Buffer> {
 
 /**
  * The regular files of a gzipped tar.
- * @throws InvalidChaincodePackageError for anything else than files and folders with paths inside the archive.
+ * @throws InvalidChaincodePackageError for anything but files and folders with paths inside the archive.
  */
 export async function readArchive(bytes: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
@@ -55,7 +55,7 @@ function isFile({ type, name }: Header): boolean {
   throw new InvalidChaincodePackageError(`${name} is a ${type}`, 'Pack regular files only.');
 }
 
-/** A peer refuses absolute and escaping paths (`core/container/externalbuilder/tar.go`); so does this, both ways. */
+/** A peer rejects absolute and escaping paths (`core/container/externalbuilder/tar.go`); so does this, both ways. */
 function safePath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '.' && part !== '');
   if (path.startsWith('/') || /[\\\0]/.test(path) || parts.length === 0 || parts.includes('..')) {

@@ -11,14 +11,14 @@ export interface CcaasPackageOptions {
   readonly dialTimeout?: string;
   /** PEM of the CA that signed the server's certificate; without it the peer connects without TLS. */
   readonly rootCertificate?: string;
-  /** What the peer shows to a server that asks for client certificates. Needs `rootCertificate`. */
+  /** The peer's client certificate, for a server that requires one. Needs `rootCertificate`. */
   readonly clientAuth?: KeyPair;
   /** CouchDB indexes by their path below META-INF, such as `statedb/couchdb/indexes/byOwner.json`. */
   readonly metaInf?: Readonly<Record<string, string>>;
 }
 
 /**
- * Makes the package of a chaincode that runs as a service: `connection.json` in the form that a peer reads
+ * Creates the package of a chaincode that runs as a service: `connection.json` in the form that a peer reads
  * (`core/container/externalbuilder/instance.go`, `ChaincodeServerUserData`) and the indexes of the state database.
  * @throws InvalidChaincodePackageError
  */

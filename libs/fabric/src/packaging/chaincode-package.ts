@@ -8,7 +8,7 @@ const CODE_FILE = 'code.tar.gz';
 
 export interface ChaincodePackageOptions {
   readonly label: string;
-  /** What the peer's builders look for: `ccaas` for a chaincode server, or a language such as `golang`. */
+  /** The type that the peer's builders detect: `ccaas` for a chaincode server, or a language such as `golang`. */
   readonly type: string;
   /** Import path of Go sources; empty otherwise. */
   readonly path?: string;
@@ -16,7 +16,7 @@ export interface ChaincodePackageOptions {
   readonly files: ArchiveFiles;
 }
 
-/** A package taken apart. */
+/** A parsed package. */
 export interface ChaincodePackage {
   readonly id: string;
   readonly label: string;
@@ -28,8 +28,8 @@ export interface ChaincodePackage {
 const Metadata = z.object({ label: z.string(), type: z.string(), path: z.string().default('') });
 
 /**
- * Makes an install package, the tar.gz that `_lifecycle` installs (`core/chaincode/persistence/chaincode_package.go`).
- * Equal options give equal bytes on every machine, and so one package id.
+ * Creates an install package, the tar.gz for `_lifecycle` (`core/chaincode/persistence/chaincode_package.go`).
+ * Equal options give equal bytes on every machine, and therefore one package id.
  * @throws InvalidChaincodePackageError
  */
 export async function packageChaincode({ label, type, path = '', files }: ChaincodePackageOptions): Promise<Buffer> {
@@ -42,7 +42,7 @@ export async function packageChaincode({ label, type, path = '', files }: Chainc
 }
 
 /**
- * Reads a package that anyone made, with the checks of a peer.
+ * Reads any package, with the checks of a peer.
  * @throws InvalidChaincodePackageError
  */
 export async function readPackage(bytes: Uint8Array): Promise<ChaincodePackage> {

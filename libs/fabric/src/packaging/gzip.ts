@@ -6,8 +6,8 @@ const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const LARGEST_BLOCK = 0xffff;
 
 /**
- * Wraps bytes as gzip without compressing them (RFC 1951, 3.2.4). A package id is a hash over these bytes, and what a
- * compressor makes of them changes with zlib's version and the processor; stored blocks are the same everywhere.
+ * Wraps bytes as gzip without compressing them (RFC 1951, 3.2.4). A package id is a hash over these bytes, and a
+ * compressor's output changes with zlib's version and the processor; stored blocks are the same everywhere.
  */
 export function gzipStored(bytes: Uint8Array): Buffer {
   const blocks: Uint8Array[] = [];

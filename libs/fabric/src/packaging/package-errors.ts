@@ -1,6 +1,6 @@
 import { FabricError } from '../fabric-error';
 
-/** Something that was to go into a chaincode package, or bytes that should be one, would be refused by a peer. */
+/** Input for a chaincode package, or bytes that should be one, that a peer would reject. */
 export class InvalidChaincodePackageError extends FabricError {
   readonly code = 'invalid_chaincode_package';
 

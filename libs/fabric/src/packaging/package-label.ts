@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { InvalidChaincodePackageError } from './package-errors';
 
 /**
- * Refuses labels that a peer refuses (`core/chaincode/persistence/chaincode_package.go`, `ValidateLabel`).
+ * Rejects labels that a peer rejects (`core/chaincode/persistence/chaincode_package.go`, `ValidateLabel`).
  * @throws InvalidChaincodePackageError
  */
 export function assertPackageLabel(label: string): void {

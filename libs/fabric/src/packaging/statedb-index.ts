@@ -16,8 +16,8 @@ const CouchDbIndex = z.strictObject({
 });
 
 /**
- * Refuses what is no CouchDB index where one belongs (`internal/ccmetadata/validators.go`). A peer skips a bad index
- * and says so in its log only, so that queries are slow without a visible cause.
+ * Rejects files that are not CouchDB indexes in an index folder (`internal/ccmetadata/validators.go`). A peer skips a
+ * bad index and reports it in its log only, so that queries are slow without a visible cause.
  * @throws InvalidChaincodePackageError
  */
 export function assertStateDbIndex(path: string, content: string): void {

@@ -6,7 +6,7 @@ import type { PolicyExpression } from './policy-expression';
 import { PolicySyntaxError } from './policy-error';
 import { fromSignaturePolicyEnvelope, toSignaturePolicyEnvelope } from './signature-policy';
 
-/** An endorsement policy as people write it. */
+/** An endorsement policy as users write it. */
 export type EndorsementPolicyText =
   | { readonly type: 'signature'; readonly expression: PolicyExpression }
   | { readonly type: 'reference'; readonly path: string };
@@ -14,8 +14,8 @@ export type EndorsementPolicyText =
 const PATH = /^\/?(?:Channel\/)?((?:[A-Za-z0-9.-]+\/)*[A-Za-z0-9.-]+)$/;
 
 /**
- * Reads policy text, or the path of a policy of the channel's configuration. Paths come out absolute: Fabric takes
- * `Channel/Application/Admins`, as its documentation writes it, for a path below `/Channel`, where there is none.
+ * Parses policy text, or the path of a policy of the channel's configuration. Paths become absolute: Fabric takes
+ * `Channel/Application/Admins`, as its documentation writes it, for a path below `/Channel`, which does not exist.
  * @throws PolicySyntaxError
  */
 export function parseEndorsementPolicy(text: string): EndorsementPolicyText {

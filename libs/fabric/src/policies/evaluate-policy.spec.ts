@@ -27,13 +27,13 @@ describe('evaluatePolicy', () => {
     // one signature counts once
     ["AND('A.member', 'A.member')", ['A.peer'], false],
     ["AND('A.member', 'A.member')", ['A.peer', 'A.peer'], true],
-    // the first signature that fits is taken, also where another order would have done
+    // the first signature that fits is used, also where another order would have succeeded
     ["AND('A.member', 'A.admin')", ['A.admin', 'A.peer'], false],
     ["AND('A.member', 'A.admin')", ['A.peer', 'A.admin'], true],
-    // a gate goes on after it has enough, and spends what it finds
+    // a gate continues after it has enough, and consumes the signatures it finds
     ["AND(OR('A.member', 'B.member'), 'B.member')", ['A.peer', 'B.peer'], false],
     ["AND('B.member', OR('A.member', 'B.member'))", ['A.peer', 'B.peer'], true],
-    // a gate that fails gives back what it took
+    // a gate that fails releases the signatures it used
     ["OR(AND('A.member', 'B.member'), 'A.member')", ['A.peer'], true],
   ])('%s signed by %j: %s', (text, names, expected) => {
     expect(evaluatePolicy(parsePolicy(text), signers(...names))).toBe(expected);

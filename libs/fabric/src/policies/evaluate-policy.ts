@@ -1,15 +1,15 @@
 import { gateThreshold, type PolicyExpression, type PolicyPrincipal } from './policy-expression';
 
-/** Who signed: an identity of one organization, in the one role that its certificate gives it. */
+/** A signer: an identity of one organization, in the one role that its certificate gives it. */
 export type SigningPrincipal = Pick<PolicyPrincipal, 'mspId' | 'role'>;
 
-/** Which of the signers count as spent, by index. */
+/** The indexes of the signers that are already used. */
 type Used = ReadonlySet<number>;
 
 /**
- * Whether signatures of these distinct identities, in this order, satisfy the policy, decided as the nodes decide it
- * (`common/cauthdsl`): each signature counts once, each rule takes the first signature that fits, and a gate tries all
- * of its rules, so also more than it needs. The order therefore matters where one signer fits several principals.
+ * Whether signatures of these distinct identities, in this order, satisfy the policy, evaluated as on the nodes
+ * (`common/cauthdsl`): each signature counts once, each rule uses the first signature that fits, and a gate tries all
+ * of its rules, even more than it needs. The order therefore matters where one signer fits several principals.
  */
 export function evaluatePolicy(policy: PolicyExpression, signers: readonly SigningPrincipal[]): boolean {
   return evaluate(policy, signers, new Set()) !== undefined;

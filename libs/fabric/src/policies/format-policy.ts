@@ -1,8 +1,8 @@
 import type { PolicyExpression } from './policy-expression';
 
 /**
- * Writes a policy as text that {@link parsePolicy} and Fabric read back into the same tree.
- * A gate without rules (Fabric's built-in accept-all and reject-all) becomes `OutOf(n)`, which neither of them reads.
+ * Writes a policy as text that {@link parsePolicy} and Fabric parse into the same tree.
+ * A gate without rules (Fabric's built-in accept-all and reject-all) becomes `OutOf(n)`, which neither of them parses.
  */
 export function formatPolicy(expression: PolicyExpression): string {
   switch (expression.kind) {

@@ -10,7 +10,7 @@ export interface ImplicitMetaExpression {
   readonly subPolicy: string;
 }
 
-/** Text that is no implicit meta policy; Fabric wants exactly `ANY|ALL|MAJORITY <policy name>`. */
+/** Text that is not an implicit meta policy; Fabric requires exactly `ANY|ALL|MAJORITY <policy name>`. */
 export class ImplicitMetaSyntaxError extends FabricError {
   readonly code = 'implicit_meta_syntax';
 

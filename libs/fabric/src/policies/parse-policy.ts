@@ -16,14 +16,14 @@ const GATES: Readonly<Record<string, PolicyGate['kind']>> = {
 };
 const PRINCIPAL = /^([A-Za-z0-9.-]+)\.([A-Za-z0-9_-]+)$/;
 const ROLES = `${POLICY_ROLES.slice(0, -1).join(', ')} or ${POLICY_ROLES.slice(-1).join('')}`;
-/** Deeper trees are no policies that a person wrote; protobuf readers of the nodes stop at 100 levels of messages. */
+/** No user writes deeper trees; protobuf parsers of the nodes stop at 100 levels of messages. */
 const MAX_DEPTH = 32;
 
 /**
  * Parses Fabric's policy language: `AND('Org1MSP.member', OR(...))`, `OutOf(2, ...)`.
  *
- * Accepts what `common/policydsl` accepts, save thresholds below 1 or above the number of rules: those make policies
- * that everybody or nobody satisfies.
+ * Accepts what `common/policydsl` accepts, except thresholds below 1 or above the number of rules: such policies are
+ * always or never satisfied.
  * @throws PolicySyntaxError with the position of the token that is wrong.
  */
 export function parsePolicy(text: string): PolicyExpression {

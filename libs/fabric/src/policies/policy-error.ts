@@ -9,7 +9,7 @@ interface SyntaxProblem {
   readonly remedy: string;
 }
 
-/** Policy text that Fabric would refuse; `position` is the offset (from 0) of the offending token. */
+/** Policy text that Fabric would reject; `position` is the offset (from 0) of the offending token. */
 export class PolicySyntaxError extends FabricError {
   readonly code: PolicySyntaxErrorCode;
   readonly position: number;

@@ -1,20 +1,20 @@
-/** The roles that Fabric's policy language knows (`common/policydsl`, `msp.MSPRole`). `member` takes in all others. */
+/** The roles that Fabric's policy language knows (`common/policydsl`, `msp.MSPRole`). `member` includes all others. */
 export const POLICY_ROLES = ['member', 'admin', 'client', 'peer', 'orderer'] as const;
 export type PolicyRole = (typeof POLICY_ROLES)[number];
 
-/** Anybody of one organization in one role: `'Org1MSP.peer'` in policy text. */
+/** Any identity of one organization in one role: `'Org1MSP.peer'` in policy text. */
 export interface PolicyPrincipal {
   readonly kind: 'principal';
   readonly mspId: string;
   readonly role: PolicyRole;
 }
 
-/** A gate: `and` wants every rule, `or` one of them, `outOf` at least `n`. */
+/** A gate: `and` requires every rule, `or` one of them, `outOf` at least `n`. */
 export type PolicyGate =
   | { readonly kind: 'and' | 'or'; readonly rules: readonly PolicyExpression[] }
   | { readonly kind: 'outOf'; readonly n: number; readonly rules: readonly PolicyExpression[] };
 
-/** A signature policy as a tree, the shape that a policy builder edits. Plain JSON. */
+/** A signature policy as a tree, as a policy builder edits it. Plain JSON. */
 export type PolicyExpression = PolicyPrincipal | PolicyGate;
 
 /** How many of a gate's rules must be satisfied. */
@@ -39,7 +39,7 @@ function mspIdsOf(expression: PolicyExpression): string[] {
   return expression.kind === 'principal' ? [expression.mspId] : expression.rules.flatMap(mspIdsOf);
 }
 
-/** Whether one principal alone satisfies every gate, as Fabric asks of collections' member policies (`validateSpOrConcat`). */
+/** Whether one principal alone always suffices, as collections' member policies require (`validateSpOrConcat`). */
 export function isOrOfPrincipals(expression: PolicyExpression): boolean {
   if (expression.kind === 'principal') return true;
   return gateThreshold(expression) === 1 && expression.rules.every(isOrOfPrincipals);

@@ -11,7 +11,7 @@ const TOKEN = /\s*(?:([A-Za-z_]\w*)|(\d+(?![\w.]))|'([^']*)'|"([^"]*)"|([(),]))/
 /** A number that no token matches: a fraction, or one with a sign. */
 const FRACTION = /^[+-]?\d*\.?\d+/;
 
-/** Cuts policy text into tokens and ends the list with one of kind `end`. */
+/** Splits policy text into tokens and ends the list with one of kind `end`. */
 export function policyTokens(text: string): PolicyToken[] {
   const tokens: PolicyToken[] = [];
   const end = text.trimEnd().length;

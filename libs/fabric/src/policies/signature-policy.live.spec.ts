@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => folder.remove());
 
-/** The bytes that configtxgen makes of policies, by name. */
+/** configtxgen's bytes of policies, by name. */
 async function compiledByFabric(policies: Readonly<Record<string, PolicyDefinition>>): Promise<Map<string, string>> {
   const certificate = network.ordererTlsCert(1);
   const msp = network.peerMaterial(1);

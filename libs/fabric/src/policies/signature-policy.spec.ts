@@ -7,7 +7,7 @@ import { PolicyNotExpressibleError } from './policy-error';
 import { fromSignaturePolicyEnvelope, toSignaturePolicyEnvelope } from './signature-policy';
 import { policyGate } from './spec/arbitrary-policy';
 
-/** Gates under their most readable names, which is all that the message keeps of them. */
+/** Gates under their most readable names, as the message keeps only thresholds. */
 function canonical(expression: PolicyExpression): PolicyExpression {
   if (expression.kind === 'principal') return expression;
   return gateOf(gateThreshold(expression), expression.rules.map(canonical));

@@ -19,7 +19,7 @@ const encoded = <T extends Message>(message: fc.Arbitrary<T>) => message.map((it
 
 const VALIDATION_CODES = Object.values(peer.TxValidationCode) as number[];
 
-/** A message made from arbitrary field values by its setters. */
+/** A message built from arbitrary field values by its setters. */
 function message<T, V extends object>(
   make: () => T,
   fields: { [K in keyof V]: fc.Arbitrary<V[K]> },
@@ -195,7 +195,7 @@ const results = message(
   },
 );
 
-/** Identities without a certificate: their subject is null, and anything may stand in them. */
+/** Identities without a certificate: their subject is null, and they may contain anything. */
 const identity = message(
   () => new msp.SerializedIdentity(),
   { name, id: bytes() },

@@ -2,7 +2,7 @@ import { createCertificateAuthority } from '../identities/certificate-authority'
 import { issueIdentity, issueTlsCertificate, type NodeRole } from '../identities/issue-certificates';
 import type { KeyPair, Validity } from '../identities/key-pair';
 
-/** Ten years that every test may use. */
+/** A validity of ten years that every test may use. */
 export const VALIDITY: Validity = {
   notBefore: new Date('2026-01-01T00:00:00Z'),
   notAfter: new Date('2036-01-01T00:00:00Z'),
@@ -24,7 +24,7 @@ export async function createAuthorities(domain: string, validity = VALIDITY): Pr
   return { ca, tlsCa };
 }
 
-/** What a node or a person of an organization holds. */
+/** The identity and TLS material of a node or a user of an organization. */
 export interface Member {
   readonly identity: KeyPair;
   readonly tls: KeyPair;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const exec = promisify(execFile);
 
 /**
- * Runs one of Fabric's programs to its end and returns what it printed; fails when it fails.
+ * Runs one of Fabric's programs to its end and returns its output; fails when it fails.
  * @param program - its path, with the sample configuration in `../config` beside it.
  */
 export async function runProgram(program: string, args: readonly string[], cwd: string): Promise<string> {

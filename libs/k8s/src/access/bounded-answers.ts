@@ -9,7 +9,7 @@ type ResponseData = Parameters<NonNullable<Handler['onResponseData']>>;
 /** Bytes of one answer. A list of 1,000 pods is below 10 MB. */
 export const ANSWER_BYTES = 16_777_216;
 
-/** An answer that no API server gives; `code` says which. `clusterError` explains it to users. */
+/** A response that no API server sends; `code` says which. `clusterError` explains it to users. */
 export class AnswerRefusedError extends Error {
   constructor(
     readonly code: 'ANSWER_TOO_LARGE' | 'ANSWER_REDIRECTED' | 'ANSWER_ENCODED',
@@ -20,7 +20,7 @@ export class AnswerRefusedError extends Error {
   }
 }
 
-/** Passes everything on to undici's own handler, until the answer is refused. */
+/** Passes everything on to undici's own handler until the response is rejected. */
 class BoundedHandler implements Handler {
   readonly #handler: Handler;
   #bytes = 0;
@@ -73,7 +73,7 @@ class BoundedHandler implements Handler {
 }
 
 function refusalOf(status: number, headers: ResponseStart[2]): AnswerRefusedError | undefined {
-  // 304 answers conditional requests, which are not made here.
+  // 304 answers conditional requests, which are not sent here.
   if (status >= 300 && status < 400) {
     return new AnswerRefusedError('ANSWER_REDIRECTED', `The answer is ${status}, to ${String(headers['location'])}.`);
   }
@@ -85,9 +85,9 @@ function refusalOf(status: number, headers: ResponseStart[2]): AnswerRefusedErro
 }
 
 /**
- * Bounds what one request can make this process hold: answers over {@link ANSWER_BYTES} are cut off with an error,
- * redirects are not followed, and compressed answers, whose size says nothing of their content's, are refused. Requests
- * have to ask for `Accept-Encoding: identity`.
+ * Bounds what one request can make this process hold: responses over {@link ANSWER_BYTES} are cut off with an error,
+ * redirects are not followed, and compressed responses, whose size does not bound their content, are rejected. Requests
+ * must send `Accept-Encoding: identity`.
  */
 export function boundAnswers(dispatcher: Dispatcher): Dispatcher {
   return dispatcher.compose(

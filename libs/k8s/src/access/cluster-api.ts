@@ -9,7 +9,7 @@ import type {
   VersionApi,
 } from '@kubernetes/client-node';
 
-/** The way to one cluster's API server: one configuration, one client of each API group. */
+/** Access to one cluster's API server: one configuration and one client per API group. */
 export interface ClusterApi {
   /** URL of the API server. */
   readonly server: string;

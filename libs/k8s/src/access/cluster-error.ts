@@ -10,14 +10,14 @@ export interface ClusterCall {
   readonly what: string;
 }
 
-/** HTTP status with which the API server refused a call; undefined when the error is no answer of it. */
+/** HTTP status with which the API server rejected a call; undefined when the error is not its response. */
 export function statusOf(error: unknown): number | undefined {
-  // Not `instanceof ApiException`: that would load the client library where nobody needs it.
+  // Not `instanceof ApiException`: that would load the client library where it is not needed.
   const code: unknown = error instanceof Error && 'body' in error && 'code' in error ? error.code : undefined;
   return typeof code === 'number' ? code : undefined;
 }
 
-/** The sentence of the API server's `Status` object, or the error's own. */
+/** The message of the API server's `Status` object, or the error's own. */
 export function messageOf(error: unknown): string {
   const body: unknown = error instanceof Error && 'body' in error ? parsed(error.body) : undefined;
   if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
@@ -49,7 +49,7 @@ const unknownCa: Explanation = {
 };
 const noAnswer: Explanation = { problem: 'it does not answer', remedy: REMEDY_ADDRESS };
 
-/** By Node's, OpenSSL's and undici's own codes, and those of refused answers. */
+/** By the error codes of Node, OpenSSL and undici, and those of rejected responses. */
 const BY_CODE: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     problem: 'nothing listens there',
@@ -110,7 +110,7 @@ const BY_STATUS: Readonly<Record<number, Explanation>> = {
   },
 };
 
-/** What errors have in common, whoever made them: sockets, TLS, undici, AbortSignal. */
+/** What errors have in common, whatever their source: sockets, TLS, undici, AbortSignal. */
 const ErrorShape = z.object({
   name: z.string().optional(),
   code: z.unknown().optional(),
@@ -126,7 +126,7 @@ function codesOf(error: unknown): readonly string[] {
   return [code, name, ...[cause, ...errors].flatMap(codesOf)].filter((text) => typeof text === 'string');
 }
 
-/** Puts what went wrong in a call of a cluster's API in words that people understand, with what to do about it. */
+/** Explains to users what failed in a call to a cluster's API, with a remedy. */
 export function clusterError(error: unknown, { server, what }: ClusterCall): RuntimeError {
   if (error instanceof RuntimeError) return error;
   const at = `Could not ${what} at ${server}`;

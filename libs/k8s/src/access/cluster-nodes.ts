@@ -6,7 +6,7 @@ import { nodeUsage, type NodeUsage } from './node-usage';
 import { plus, podRequests } from './pod-requests';
 import { cpuMillis, memoryBytes, parseQuantity } from './quantity';
 
-/** Objects a page: a cluster may have ten thousands of pods. */
+/** Page size: a cluster may have tens of thousands of pods. */
 const PAGE = 500;
 
 interface Page<Item> {
@@ -27,7 +27,7 @@ async function allPages<Item>(
   return all;
 }
 
-/** What runs on the cluster, or is about to. */
+/** Pods that run on the cluster, or are about to. */
 export async function listPods({ core }: ClusterApi): Promise<V1Pod[]> {
   const fieldSelector = 'status.phase!=Succeeded,status.phase!=Failed';
   return allowedOr(
@@ -36,7 +36,7 @@ export async function listPods({ core }: ClusterApi): Promise<V1Pod[]> {
   );
 }
 
-/** The cluster's nodes with what they have, what the given pods ask of them, and what is used right now. */
+/** The cluster's nodes with their capacity, what the given pods request of them, and what is used right now. */
 export async function listNodes(api: ClusterApi, pods: readonly V1Pod[]): Promise<ClusterNode[]> {
   const nodes = await allowedOr(
     allPages((page) => api.core.listNode(page)),
@@ -73,7 +73,7 @@ const conditionsOf = ({ status }: V1Node) => status?.conditions ?? [];
 
 const isReady = (node: V1Node) => conditionsOf(node).some(({ type, status }) => type === 'Ready' && status === 'True');
 
-/** Why a node takes no pods, or will soon take none; null when it does. */
+/** Why a node accepts no pods, or soon will not; null when it does. */
 function reasonOf(node: V1Node): string | null {
   const ready = conditionsOf(node).find(({ type }) => type === 'Ready');
   if (ready?.status !== 'True') return ready?.message ?? 'It has not said that it is ready.';

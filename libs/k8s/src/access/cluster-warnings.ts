@@ -2,14 +2,14 @@ import type { ClusterNode, ClusterSettings, StorageClassInfo } from '@heddle/con
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Permission } from './permissions';
 
-/** Kubernetes before this lacks what Heddle applies (sidecars, stable server-side apply of every field in use). */
+/** Older versions of Kubernetes lack what Heddle applies (sidecars, stable server-side apply of every field in use). */
 const OLDEST_MINOR = 28;
 
 /** Names of pods of network plugins that enforce NetworkPolicies. */
 const ENFORCERS =
   /^(calico-node|canal|cilium|anetd|antrea-agent|kube-router|weave-net|ovnkube-node|azure-npm|kindnet|kube-network-policies)/;
 
-/** What was found on a cluster that can take chains, or nearly can. */
+/** What was found on a cluster that can run chains, or nearly can. */
 export interface ClusterFindings {
   readonly settings: ClusterSettings;
   /** Whether this process runs in a pod of the cluster. */
@@ -25,7 +25,7 @@ export interface ClusterFindings {
 
 type Check = (findings: ClusterFindings) => string | null;
 
-/** Whether a version (`v1.34.2`, `v1.27.3-gke.100`) is older than what Heddle is made for. */
+/** Whether a version (`v1.34.2`, `v1.27.3-gke.100`) is older than Heddle supports. */
 export function isTooOld(version: string): boolean {
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
   return major !== undefined && (Number(major) < 1 || (Number(major) === 1 && Number(minor) < OLDEST_MINOR));
@@ -84,7 +84,7 @@ const lessToSee: Check = ({ missing, monitoring }) => {
 
 const CHECKS: readonly Check[] = [oldServer, oldNodes, ledgerClass, hostPaths, policies, reachability, lessToSee];
 
-/** What people should know of a cluster, in sentences. */
+/** What users should know about a cluster, in sentences. */
 export function clusterWarnings(findings: ClusterFindings): string[] {
   return CHECKS.map((check) => check(findings)).filter((warning) => warning !== null);
 }

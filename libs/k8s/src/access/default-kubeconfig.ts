@@ -6,17 +6,17 @@ import { sealContext } from './kubeconfig';
 import { parseKubeconfig, type ClusterEntry, type Kubeconfig, type UserEntry } from './kubeconfig-file';
 
 export interface DefaultKubeconfigOptions {
-  /** The file's current context when none is named. */
+  /** Default: the file's current context. */
   readonly context?: string | undefined;
-  /** Where `KUBECONFIG` and `HOME` are looked up; the process' own when not given. */
+  /** Where `KUBECONFIG` and `HOME` are looked up; default: the environment of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * The kubeconfig of the account that Heddle runs as (`KUBECONFIG`, which may list several files of which the first that
- * names something counts, else `~/.kube/config`), sealed like an uploaded one. Certificate, key and token files are
- * taken into it as they are at this moment, since the operator wrote both; `exec` plugins are refused here too, as they
- * want the session of a person and tokens that they give end within the hour.
+ * The kubeconfig of the account that Heddle runs as (`KUBECONFIG`, a list of files of which the first that sets a value
+ * wins, else `~/.kube/config`), sealed like an uploaded one. Certificate, key and token files are embedded as they are
+ * now, since the operator wrote both; `exec` plugins are rejected here too, as they need a user's session and their
+ * tokens expire within the hour.
  *
  * @throws KubeconfigRefusedError with the reason why there is none that can be used
  */
@@ -44,7 +44,7 @@ async function fromFile(path: string): Promise<Kubeconfig> {
   };
 }
 
-/** As kubectl does it: of two entries of one name the first counts. */
+/** As in kubectl: of two entries with the same name, the first wins. */
 function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
   const firstOf = <Value>(maps: readonly ReadonlyMap<string, Value>[]) =>
     new Map(maps.toReversed().flatMap((map) => [...map]));
@@ -56,7 +56,7 @@ function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
   };
 }
 
-/** The same with the files of one context read; those of the others may be missing. */
+/** The same with the files of one context read; those of other contexts may be missing. */
 async function inlined(kubeconfig: Kubeconfig, name: string | null): Promise<Kubeconfig> {
   const context = kubeconfig.contexts.get(name ?? '');
   if (context === undefined) return kubeconfig;
@@ -85,7 +85,7 @@ async function inlinedUser(entry: UserEntry): Promise<UserEntry> {
 
 type Text = string | null | undefined;
 
-/** What is inside counts before what is in a file. */
+/** Inline data takes precedence over a file. */
 async function data(inside: Text, file: Text): Promise<Text> {
   if (typeof inside === 'string' || typeof file !== 'string') return inside;
   return Buffer.from(await read(file)).toString('base64');

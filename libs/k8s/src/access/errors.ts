@@ -1,6 +1,6 @@
 import { RuntimeError, type RuntimeErrorOptions } from '@heddle/runtime';
 
-/** The cluster's API server, or what was to be reached through it, gave no answer. */
+/** The cluster's API server, or what was to be reached through it, did not respond. */
 export class ClusterUnreachableError extends RuntimeError {
   readonly code = 'cluster_unreachable';
   readonly retryable = true;
@@ -10,7 +10,7 @@ export class ClusterUnreachableError extends RuntimeError {
   }
 }
 
-/** The cluster answered and does not let Heddle do what was asked. */
+/** The cluster responded and does not allow Heddle to do what was requested. */
 export class ClusterRefusedError extends RuntimeError {
   readonly code = 'cluster_refused';
   readonly retryable = false;
@@ -20,7 +20,7 @@ export class ClusterRefusedError extends RuntimeError {
   }
 }
 
-/** A kubeconfig, or the context of it that was asked for, cannot be used; nothing was stored. */
+/** A kubeconfig, or the requested context of it, cannot be used; nothing was stored. */
 export class KubeconfigRefusedError extends RuntimeError {
   readonly code = 'kubeconfig_refused';
   readonly retryable = false;

@@ -3,7 +3,7 @@ import type { ClusterApi } from './cluster-api';
 
 const MONITORS = ['podmonitors', 'servicemonitors'];
 
-/** Whether the cluster has the Prometheus operator's types, so that monitors can be made. */
+/** Whether the cluster has the Prometheus operator's types, so that monitors can be created. */
 export async function hasMonitoring({ config }: ClusterApi): Promise<boolean> {
   const { CustomObjectsApi } = await import('@kubernetes/client-node');
   const { resources } = await allowedOr(

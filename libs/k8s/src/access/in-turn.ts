@@ -1,4 +1,4 @@
-/** Results in the order of the items, with at most `limit` of them worked on at the same time. */
+/** Results in the order of the items, processing at most `limit` of them at the same time. */
 export async function mapInTurn<Item, Result>(
   items: readonly Item[],
   limit: number,

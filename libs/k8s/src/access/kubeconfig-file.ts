@@ -5,7 +5,7 @@ import { KubeconfigRefusedError } from './errors';
 const text = z.string().min(1).optional().nullable();
 const present = z.unknown().optional();
 
-/** A cluster as kubectl writes it (`clientcmd/api/v1`, type Cluster); fields that change nothing here are left out. */
+/** A cluster as kubectl writes it (`clientcmd/api/v1`, type Cluster); fields that have no effect here are left out. */
 const ClusterEntry = z.object({
   server: text,
   'certificate-authority-data': text,
@@ -38,7 +38,7 @@ export type UserEntry = z.infer<typeof UserEntry>;
 const ContextEntry = z.object({ cluster: z.string(), user: z.string() });
 
 const name = z.string().min(1);
-/** What the three lists hold besides their names may be missing; it is told of the context that needs it. */
+/** Parts of the three lists other than names may be missing; the error is reported for the context that needs them. */
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).optional().nullable();
 
 const KubeconfigFile = z.object({
@@ -49,7 +49,7 @@ const KubeconfigFile = z.object({
   contexts: listOf(z.object({ name, context: ContextEntry })),
 });
 
-/** A kubeconfig by name of its parts. */
+/** A kubeconfig with its parts by name. */
 export interface Kubeconfig {
   readonly currentContext: string | null;
   readonly contexts: ReadonlyMap<string, z.infer<typeof ContextEntry>>;
@@ -60,7 +60,7 @@ export interface Kubeconfig {
 const REMEDY =
   'Upload the file as kubectl uses it: "kubectl config view --minify --flatten --raw" prints one context of it.';
 
-/** Reads a kubeconfig; throws `KubeconfigRefusedError` when it is none. */
+/** Parses a kubeconfig; throws `KubeconfigRefusedError` when it is not one. */
 export function parseKubeconfig(source: string): Kubeconfig {
   const parsed = KubeconfigFile.safeParse(loaded(source));
   if (!parsed.success) throw refused(whatIsWrong(parsed.error), parsed.error);

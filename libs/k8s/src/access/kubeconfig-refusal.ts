@@ -16,7 +16,7 @@ const FLATTEN_REMEDY =
   'Print it with the files inside ("kubectl config view --minify --flatten --raw") and upload that.';
 const CA_REMEDY = 'Take the authority of the cluster into the kubeconfig as certificate-authority-data.';
 
-/** Whether a host can only be this very machine. */
+/** Whether a host can only be this machine. */
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
@@ -63,7 +63,7 @@ const authorityRule: Rule<ClusterEntry> = ({ 'certificate-authority-data': data 
     ? { reason: 'its certificate-authority-data is no PEM certificate in base64', remedy: CA_REMEDY }
     : null;
 
-/** A file that a kubeconfig names is on the machine that it was written on, or is one of Heddle's own. */
+/** A file that a kubeconfig names is on the machine where it was written, or is one of Heddle's own. */
 function fileRule<Entry extends object>(field: keyof Entry & string): Rule<Entry> {
   return (entry) =>
     typeof entry[field] === 'string'
@@ -131,7 +131,7 @@ const USER_RULES: readonly Rule<UserEntry>[] = [
 
 const SECRETS = ['client-certificate-data', 'token', 'password'] as const;
 
-/** Why a cluster and a user of a kubeconfig cannot be used by a server; null when they can. */
+/** Why a server cannot use a cluster and a user of a kubeconfig; null when it can. */
 export function refusalOf(cluster: ClusterEntry, user: UserEntry): Refusal | null {
   const found = first(CLUSTER_RULES, cluster) ?? first(USER_RULES, user);
   if (found !== null) return found;
@@ -151,7 +151,7 @@ function first<Entry>(rules: readonly Rule<Entry>[], entry: Entry): Refusal | nu
 
 const decoded = (base64: string) => Buffer.from(base64, 'base64');
 
-/** OpenSSL says that something is unreadable by throwing; what it says is of no use to people. */
+/** OpenSSL throws when something cannot be parsed; its message does not help users. */
 function readable<Value>(read: () => Value): Value | undefined {
   try {
     return read();

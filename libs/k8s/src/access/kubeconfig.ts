@@ -27,7 +27,7 @@ function judge({ contexts, clusters, users }: Kubeconfig, name: string): Verdict
 const missing = (reason: string): Verdict => ({ refusal: { reason, remedy: MISSING_REMEDY } });
 
 /**
- * The contexts of an uploaded kubeconfig, and of each whether a server can use it.
+ * The contexts of an uploaded kubeconfig, each with whether a server can use it.
  *
  * @throws KubeconfigRefusedError when the text is no kubeconfig, or has no context
  */
@@ -50,8 +50,8 @@ export function inspectKubeconfig(text: string): KubeconfigContext[] {
 }
 
 /**
- * A kubeconfig with nothing but the chosen context (the current one when none is named), its cluster and its user, made
- * of the fields that Heddle knows to be harmless. Sealing what was sealed gives the same text.
+ * A kubeconfig with only the chosen context (default: the current one), its cluster and its user, built from the fields
+ * that Heddle knows to be harmless. Sealing a sealed kubeconfig returns the same text.
  *
  * @throws KubeconfigRefusedError with the reason why it cannot be used
  */
@@ -59,7 +59,7 @@ export function sealedKubeconfig(text: string, context?: string): string {
   return sealContext(parseKubeconfig(text), context);
 }
 
-/** {@link sealedKubeconfig} of what was read already. */
+/** {@link sealedKubeconfig} of a kubeconfig that is already parsed. */
 export function sealContext(kubeconfig: Kubeconfig, context?: string): string {
   const name = context ?? kubeconfig.currentContext;
   if (name === null) {
@@ -90,7 +90,7 @@ function clusterOf(cluster: ClusterEntry) {
     server,
     'certificate-authority-data': cluster['certificate-authority-data'],
     'tls-server-name': cluster['tls-server-name'],
-    // Only a server on this machine may go unchecked; the client library asks for it where there is no TLS at all.
+    // Only a server on this machine may skip verification; the client library asks for it where there is no TLS at all.
     'insecure-skip-tls-verify':
       isLoopbackServer(server) && (server.startsWith('http:') || cluster['insecure-skip-tls-verify'] === true)
         ? true

@@ -2,7 +2,7 @@ import type { ClusterApi } from './cluster-api';
 import { mapInTurn } from './in-turn';
 import { PERMISSIONS, type Permission } from './permissions';
 
-/** Reviews at the same time: few enough for the fair queues of a small API server. */
+/** Concurrent reviews: few enough for the fair queues of a small API server. */
 const CONCURRENCY = 8;
 
 /** Which of {@link PERMISSIONS} these credentials do not have, in the table's order. */

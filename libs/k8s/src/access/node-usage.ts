@@ -22,10 +22,10 @@ const Summary = z.object({
   }),
 });
 
-/** Kubelets asked at the same time. */
+/** Kubelets queried at the same time. */
 const CONCURRENCY = 4;
 
-/** What each node uses right now, by name, as far as the metrics API or the kubelets tell it. */
+/** What each node uses right now, by name, as far as the metrics API or the kubelets report it. */
 export async function nodeUsage(api: ClusterApi, nodes: readonly string[]): Promise<ReadonlyMap<string, NodeUsage>> {
   return (await allowedOr(fromMetricsApi(api), null)) ?? fromKubelets(api, nodes);
 }
@@ -52,7 +52,7 @@ async function fromKubelets(api: ClusterApi, nodes: readonly string[]): Promise<
 async function fromKubelet({ core }: ClusterApi, name: string): Promise<NodeUsage | null> {
   const answer: unknown = await allowedOr(core.connectGetNodeProxyWithPath({ name, path: 'stats/summary' }), '');
   const summary = Summary.safeParse(typeof answer === 'string' && answer !== '' ? JSON.parse(answer) : answer);
-  // A node that has just come up has measured nothing yet.
+  // A node that has just started has measured nothing yet.
   if (!summary.success) return null;
   const { cpu, memory } = summary.data.node;
   return { cpuMillis: Math.round(cpu.usageNanoCores / 1e6), memoryBytes: memory.workingSetBytes };

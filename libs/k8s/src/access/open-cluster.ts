@@ -9,7 +9,7 @@ import type { PooledKubeConfig } from './pooled-kube-config';
 export type ClusterCredentials = ClusterSource;
 
 export interface OpenClusterOptions {
-  /** Until a request is given up that is no watch and no followed log; 30,000 when not given. */
+  /** Timeout of a request that is neither a watch nor a followed log; 30,000 when not given. */
   readonly requestTimeoutMs?: number;
 }
 
@@ -17,8 +17,8 @@ export interface OpenClusterOptions {
 const IN_CLUSTER = ['KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT'] as const;
 
 /**
- * Makes the clients of a cluster's API; nothing is asked of the cluster yet. The token of a service account is read
- * again once a minute, since Kubernetes renews it.
+ * Creates the clients of a cluster's API; sends no request yet. The token of a service account is read again once a
+ * minute, since Kubernetes renews it.
  *
  * @throws KubeconfigRefusedError when the credentials cannot be used
  */
@@ -54,7 +54,7 @@ async function configOf(credentials: ClusterCredentials, requestTimeoutMs: numbe
   return config;
 }
 
-/** Sealed once more, so that nothing which was stored can make the client library run a program or read a file. */
+/** Sealed again, so that no stored kubeconfig can make the client library run a program or read a file. */
 async function kubeconfigOf(credentials: Exclude<ClusterCredentials, { type: 'in_cluster' }>): Promise<string> {
   const { context } = credentials;
   return credentials.type === 'default'

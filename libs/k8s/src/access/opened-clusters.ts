@@ -3,17 +3,17 @@ interface Entry<Cluster> {
   readonly cluster: Promise<Cluster>;
 }
 
-/** What this process has opened of registered clusters: each once, and anew when its registration has changed. */
+/** The registered clusters that this process has opened: each once, and again when its registration has changed. */
 export class OpenedClusters<Cluster> {
   readonly #close: (cluster: Cluster) => Promise<void>;
   readonly #entries = new Map<string, Entry<Cluster>>();
 
-  /** @param close ends what was opened, once a newer registration has taken its place or all of it is let go of */
+  /** @param close closes what was opened, when a newer registration replaces it or the cluster is forgotten */
   constructor(close: (cluster: Cluster) => Promise<void> = () => Promise.resolve()) {
     this.#close = close;
   }
 
-  /** What could not be opened is tried again by whoever asks next. @throws what `open` throws */
+  /** After a failure, the next call tries to open it again. @throws what `open` throws */
   async get(key: string, revision: number, open: () => Promise<Cluster>): Promise<Cluster> {
     const before = this.#entries.get(key);
     if (before?.revision === revision) return before.cluster;
@@ -26,7 +26,7 @@ export class OpenedClusters<Cluster> {
     return entry.cluster;
   }
 
-  /** Lets go of one that is registered no more. */
+  /** Closes a cluster that is no longer registered. */
   async forget(key: string): Promise<void> {
     const entry = this.#entries.get(key);
     this.#entries.delete(key);

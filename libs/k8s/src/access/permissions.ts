@@ -1,4 +1,4 @@
-/** Something that Heddle does with objects of one resource, in the words of a Kubernetes RBAC rule. */
+/** Something that Heddle does with objects of one resource, in the terms of a Kubernetes RBAC rule. */
 export interface PermissionRule {
   /** API group; empty for the core group. */
   readonly group: string;
@@ -7,7 +7,7 @@ export interface PermissionRule {
   readonly verbs: readonly string[];
   /** What it is for, as the end of the sentence "Heddle needs it to ...". */
   readonly purpose: string;
-  /** `optional`: chains work without it, people see less. */
+  /** `optional`: chains work without it, users see less. */
   readonly need: 'required' | 'optional';
 }
 
@@ -16,7 +16,7 @@ export interface Permission extends Omit<PermissionRule, 'verbs'> {
   readonly verb: string;
 }
 
-/** Server-side apply of an object that is not there yet asks for `create` beside `patch`. */
+/** Server-side apply of an object that does not exist yet needs `create` beside `patch`. */
 const OWN = ['get', 'list', 'watch', 'create', 'patch', 'delete'] as const;
 const READ = ['get', 'list', 'watch'] as const;
 
@@ -24,8 +24,8 @@ const required = (rule: Omit<PermissionRule, 'need'>): PermissionRule => ({ ...r
 const optional = (rule: Omit<PermissionRule, 'need'>): PermissionRule => ({ ...rule, need: 'optional' });
 
 /**
- * All that Heddle does on a cluster, in every namespace, as each chain has a namespace of its own. The connection test
- * asks for each of these, and the chart in deploy/helm grants them.
+ * All that Heddle does on a cluster, in every namespace, as each chain has its own namespace. The connection test
+ * checks each of these, and the chart in deploy/helm grants them.
  */
 export const PERMISSION_RULES: readonly PermissionRule[] = [
   required({ group: '', resource: 'namespaces', verbs: OWN, purpose: 'give each chain a namespace of its own' }),
@@ -49,7 +49,7 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
   required({
     group: '',
     resource: 'pods/portforward',
-    // Kubernetes 1.35 asks for `create` where a WebSocket asked for `get` until then.
+    // Kubernetes 1.35 requires `create` where a WebSocket required `get` until then.
     verbs: ['get', 'create'],
     purpose: 'reach nodes from outside of the cluster',
   }),

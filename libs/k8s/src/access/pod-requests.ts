@@ -27,8 +27,8 @@ const requestsOf = ({ resources }: V1Container): Requests => ({
 const isSidecar = ({ restartPolicy }: V1Container) => restartPolicy === 'Always';
 
 /**
- * What the scheduler sets aside for a pod: its containers and sidecars together, or its largest init container beside
- * the sidecars that were started before, whichever is more, and the pod's overhead.
+ * What the scheduler reserves for a pod: its containers and sidecars together, or its largest init container with the
+ * sidecars that were started before, whichever is more, plus the pod's overhead.
  */
 export function podRequests({ containers, initContainers = [], overhead = {} }: V1PodSpec): Requests {
   let sidecars = NOTHING;

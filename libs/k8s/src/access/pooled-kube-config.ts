@@ -2,9 +2,9 @@ import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
 import { boundAnswers } from './bounded-answers';
 
 /**
- * A configuration whose requests share connections, end in time and bound their answers: the base class makes a new pool for every request,
- * so that each one pays a TLS handshake, and waits five minutes for an answer. Watches and followed logs are not timed,
- * as they bring their own signal.
+ * A configuration whose requests share connections, time out and bound their responses: the base class creates a new
+ * pool for every request, so that each one pays a TLS handshake, and waits five minutes for a response. Watches and
+ * followed logs do not time out, as they bring their own signal.
  *
  * Imports the client library, so it is itself imported lazily.
  */

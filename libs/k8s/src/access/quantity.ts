@@ -1,4 +1,4 @@
-/** Suffixes of `k8s.io/apimachinery/pkg/api/resource`; an exponent may stand in place of one (`1e3`). */
+/** Suffixes of `k8s.io/apimachinery/pkg/api/resource`; an exponent may take their place (`1e3`). */
 const UNITS: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,

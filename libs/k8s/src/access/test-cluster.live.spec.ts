@@ -9,7 +9,7 @@ import { testCluster } from './test-cluster';
 import { base64, testCertificate, type TestCertificate } from './testing/test-certificate';
 import { kubeconfigWith } from './testing/test-kubeconfig';
 
-// The client library takes seconds to load where it was never compiled before.
+// The client library takes seconds to load where it has not been compiled before.
 jest.setTimeout(60_000);
 
 const settings = ClusterSettings.parse({ shared: { type: 'host_path', path: '/tmp' } });

@@ -14,9 +14,9 @@ interface Problem {
 }
 
 /**
- * Tests whether a cluster can take chains: asks for its version, for every permission that Heddle needs, and for what
- * there is to run chains on. Never throws for what the cluster answers, or for its silence: that is the problem which
- * the test tells.
+ * Tests whether a cluster can run chains: its version, every permission that Heddle needs, and the resources to run
+ * chains on. Never throws for what the cluster responds, or when it does not respond: that is the problem that the test
+ * reports.
  */
 export async function testCluster(api: ClusterApi, settings: ClusterSettings): Promise<ClusterTest> {
   const testedAt = new Date().toISOString();

@@ -4,7 +4,7 @@ import { ClusterRefusedError } from '../access/errors';
 import type { ClusterContext } from '../cluster-context';
 import { ApiStatusError } from './api-status-error';
 
-/** A ResourceQuota of the namespace leaves no room; the message ends with the API server's own words. */
+/** A ResourceQuota of the namespace is exhausted; the message ends with the API server's own words. */
 export class QuotaRefusedError extends RuntimeError {
   readonly code = 'quota_exceeded';
   readonly retryable = true;
@@ -17,7 +17,7 @@ export class QuotaRefusedError extends RuntimeError {
   }
 }
 
-/** The API server does not take an object as the templates made it. */
+/** The API server rejects an object as the templates rendered it. */
 export class ManifestRefusedError extends RuntimeError {
   readonly code = 'template_invalid';
   readonly retryable = false;
@@ -36,7 +36,7 @@ const REMEDY_BY_STATUS: Readonly<Record<number, string>> = {
 };
 const REMEDY = 'Read what the API server says, put it right, and retry.';
 
-/** What an error of this folder's requests means for a person, from the status and the words of the API server. */
+/** What an error of this folder's requests means for a user, from the status and the message of the API server. */
 export function translated(error: unknown, { name, api }: Pick<ClusterContext, 'name' | 'api'>): unknown {
   if (!(error instanceof ApiStatusError)) return isOfTransport(error) ? unreachable(error, api) : error;
   const { status, message } = error;
@@ -50,7 +50,7 @@ function unreachable(error: unknown, { server }: ClusterContext['api']): Runtime
   return clusterError(error, { server, what: 'reach the cluster' });
 }
 
-/** An error of the connection that no waiting cures, such as a certificate that is not trusted. */
+/** A connection error that retrying does not fix, such as an untrusted certificate. */
 function isOfTransport(error: unknown): boolean {
   return error instanceof Error && error.message === 'fetch failed';
 }

@@ -28,7 +28,7 @@ afterAll(async () => {
 const AWAY_MS = 3_000;
 const SAID = expect.stringMatching(/^The cluster's API server does not answer; waiting \(\d s\)$/) as string;
 
-/** Makes a call that the API server hears the beginning of and then nothing for some seconds. */
+/** Makes a call of which the API server receives the beginning and then nothing for some seconds. */
 async function interrupted(
   call: (report: (progress: { message: string }) => void) => Promise<void>,
 ): Promise<string[]> {

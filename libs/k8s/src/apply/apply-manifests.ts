@@ -7,11 +7,11 @@ import type { LiveObject } from './live-object';
 import { NAMESPACES } from './resource-path';
 import { watchUntil } from './watch-until';
 
-/** Requests under way at a time: more of them wait in the API server's own queue (priority and fairness). */
+/** Concurrent requests: more of them wait in the API server's own queue (priority and fairness). */
 const LIMIT = 12;
 const RUNNING_KINDS = new Set(['StatefulSet', 'Deployment', 'Job', 'Pod']);
 
-/** What was sent, and what the cluster made of it. */
+/** What was sent, and the resulting object. */
 export interface AppliedObject {
   readonly manifest: Manifest;
   readonly live: LiveObject;
@@ -24,7 +24,7 @@ function stageOf({ kind }: Manifest): 0 | 1 | 2 {
 
 /**
  * Applies objects in the order that Kubernetes wants: the namespace, all that pods mount or are bound by, then what
- * runs. Within a stage they go side by side, but for claims of volumes that are applied, too: those follow their volume.
+ * runs. Within a stage they are applied in parallel, except claims whose volumes are applied too: those follow theirs.
  */
 export async function applyManifests(calls: ClusterCalls, manifests: readonly Manifest[]): Promise<AppliedObject[]> {
   const applied: AppliedObject[] = [];
@@ -59,7 +59,7 @@ function labelOf({ kind, metadata: { name, labels } }: Manifest): string {
   return node === undefined ? `${kind} ${name}` : `${node} (${kind})`;
 }
 
-/** A namespace that is being deleted takes no objects; it is created again once it is gone. */
+/** A namespace that is being deleted accepts no objects; it is recreated once it is gone. */
 async function applyNamespace(calls: ClusterCalls, manifest: Manifest): Promise<LiveObject> {
   const { name } = manifest.metadata;
   for (;;) {

@@ -8,7 +8,7 @@ import { renderWorkloads, type KubernetesRuntimeContext } from './render-workloa
 import { knowsMonitors } from './knows-monitors';
 import { knownType } from './resource-path';
 
-/** Renders and applies nodes of one chain; those that were held down run again. */
+/** Renders and applies nodes of one chain; stopped ones run again. */
 export async function applyWorkloads(
   calls: ClusterCalls,
   context: KubernetesRuntimeContext,
@@ -23,7 +23,7 @@ export async function applyWorkloads(
   }
 }
 
-/** The hold is no field of what is applied, so it must be taken off by itself. */
+/** The hold is not a field of the applied object, so it is removed separately. */
 async function releaseHeld(calls: ClusterCalls, chainId: string, applied: readonly AppliedObject[]): Promise<void> {
   const held = applied.filter(({ live }) => live.metadata.annotations?.[HELD_ANNOTATION] !== undefined);
   if (held.length === 0) return;

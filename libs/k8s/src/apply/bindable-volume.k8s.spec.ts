@@ -11,7 +11,7 @@ import { watchUntil } from './watch-until';
 
 jest.setTimeout(120_000);
 
-/** Above twice the 15 seconds after which Kubernetes looks again at a claim: one of five may come too early all the same. */
+/** More than twice the 15 seconds after which Kubernetes checks a claim again: one of five may still come too early. */
 const BOUND_MS = 45_000;
 
 const chainIds = Array.from({ length: 5 }, () => randomUUID());

@@ -4,7 +4,7 @@ import type { LiveObject } from './live-object';
 import { PERSISTENT_VOLUMES } from './resource-path';
 import { watchUntil } from './watch-until';
 
-/** The claims that are for a volume among the objects themselves, by the volume's name. */
+/** The claims among the applied objects that name a volume, by the volume's name. */
 export function claimsByVolume(manifests: readonly Manifest[]): ReadonlyMap<string, Manifest> {
   const volumes = new Set(
     manifests.filter(({ kind }) => kind === 'PersistentVolume').map(({ metadata }) => metadata.name),
@@ -23,9 +23,9 @@ const isPending = ({ status }: LiveObject): boolean => {
 };
 
 /**
- * Returns when Kubernetes' controller has seen a volume. A claim that comes before, or while it writes that down, is
- * looked at again only every 15 seconds (`pvclaimbinder-sync-period`): claims were bound after 16 to 31 seconds then,
- * and within one when they came afterwards.
+ * Returns when Kubernetes' controller has seen a volume. A claim that is created earlier, or while it records the
+ * volume, is checked again only every 15 seconds (`pvclaimbinder-sync-period`): such claims were bound after
+ * 16 to 31 seconds, later ones within one second.
  */
 export async function untilBindable(calls: ClusterCalls, volume: LiveObject): Promise<void> {
   if (!isPending(volume)) return;
@@ -43,6 +43,6 @@ export async function untilBindable(calls: ClusterCalls, volume: LiveObject): Pr
   }
 }
 
-/** The claim comes all the same then, and is bound a little later: only chaincode needs it. */
+/** The claim is created anyway, and bound a little later: only chaincode needs it. */
 class NotSeenYet extends Error {}
 const LONGEST_WAIT_MS = 2_000;

@@ -10,18 +10,18 @@ import { Progress } from './progress';
 import { collectionPath, knownType, objectPath, type ResourceType } from './resource-path';
 import { sendRequest, type ApiRequest } from './send-request';
 
-/** Answers with names, labels and versions alone, for lists whose contents do not matter. */
+/** Responses with names, labels and versions only, for lists whose contents do not matter. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 const APPLY_PATCH = 'application/apply-patch+yaml';
 
-/** How lists are changed: replaced as a whole, or item by item where their items have names. */
+/** How lists are patched: replaced as a whole, or merged item by item where their items have names. */
 const PATCH_TYPES = {
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
 } as const;
 export type PatchType = keyof typeof PATCH_TYPES;
 
-/** Lists of names alone have null for no items. */
+/** Metadata-only lists have null for no items. */
 interface ListAnswer<Live> {
   readonly items: readonly Live[] | null;
 }
@@ -30,21 +30,21 @@ export interface ListQuery {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly contents?: 'whole' | 'metadata';
-  /** Being refused means that there are none: of types that a cluster need not have. */
+  /** A rejection means that there are none: the cluster need not have the type. */
   readonly optional?: boolean;
 }
 
 export interface DeleteQuery {
   readonly namespace?: string;
-  /** Milliseconds that its containers get to end by themselves. */
+  /** Milliseconds that its containers get to stop by themselves. */
   readonly graceMs?: number | undefined;
-  /** Delete this very object and not another one that has its name by now. */
+  /** Delete this very object, not another one that has its name by now. */
   readonly uid?: string;
 }
 
 /**
- * The requests of one call of the driver. They are patient together: while the API server is away they wait for it and
- * the caller is told.
+ * The requests of one call of the driver. They share one patience: while the API server is unavailable they wait for
+ * it, and the caller is notified.
  */
 export class ClusterCalls {
   readonly context: ClusterContext;
@@ -64,7 +64,7 @@ export class ClusterCalls {
     });
   }
 
-  /** Server-side apply with Heddle's field manager, which takes fields back that somebody else has changed. */
+  /** Server-side apply with Heddle's field manager, which takes back fields that others have changed. */
   async apply(manifest: Manifest): Promise<LiveObject> {
     const type = await this.#typeOf(manifest);
     return this.#json<LiveObject>({
@@ -76,7 +76,7 @@ export class ClusterCalls {
     });
   }
 
-  /** Changes fields of an object that is there; null removes one. */
+  /** Patches an existing object; null removes a field. */
   async patch(
     type: ResourceType,
     { name, namespace }: ObjectName,
@@ -92,7 +92,7 @@ export class ClusterCalls {
     });
   }
 
-  /** Makes an object that has a name of its own choice; one that is there already came of the same call before. */
+  /** Creates an object with a unique name; one that exists was created by an earlier attempt of the same call. */
   async create(type: ResourceType, manifest: Manifest): Promise<void> {
     const path = collectionPath(type, manifest.metadata.namespace);
     try {
@@ -121,7 +121,7 @@ export class ClusterCalls {
     return list?.items ?? [];
   }
 
-  /** Asks for an object to be deleted; it may take a while until it is gone. */
+  /** Requests the deletion of an object; it may take a while until it is gone. */
   async delete(type: ResourceType, name: string, { namespace, graceMs, uid }: DeleteQuery = {}): Promise<void> {
     const request: ApiRequest = {
       method: 'DELETE',
@@ -140,7 +140,7 @@ export class ClusterCalls {
     }
   }
 
-  /** Makes a request in another way, with this call's patience. */
+  /** Sends a custom request with this call's patience. */
   patiently<Value>(call: () => Promise<Value>): Promise<Value> {
     return this.#patience.call(call);
   }
@@ -178,7 +178,7 @@ export interface ObjectName {
   readonly namespace?: string;
 }
 
-/** Zero would take the pod out of the API before its containers have ended. */
+/** Zero would remove the pod from the API before its containers have stopped. */
 export function graceSeconds(graceMs: number): number {
   return Math.max(1, Math.ceil(graceMs / 1_000));
 }

@@ -99,7 +99,7 @@ describe('drift', () => {
   }));
   const spec = fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4 });
 
-  /** As the API server gives an object back: with defaults beside every field, without empty values. */
+  /** As the API server returns an object: with defaults beside every field, without empty values. */
   function served(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(served);
     if (typeof value !== 'object' || value === null) return value;
@@ -121,7 +121,7 @@ describe('drift', () => {
     );
   });
 
-  /** Every scalar of a tree, by the way to it. */
+  /** Every scalar of a tree, by its path. */
   function* scalarsOf(
     value: unknown,
     path: readonly (string | number)[] = [],

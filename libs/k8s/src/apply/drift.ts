@@ -2,7 +2,7 @@ import type { Manifest } from '@heddle/manifests';
 import { parseQuantity } from '../access/quantity';
 import type { LiveObject } from './live-object';
 
-/** Lists whose items are told apart by a field, in the way that server-side apply merges them; others are wholes. */
+/** Lists whose items are identified by a field, as server-side apply merges them; others are compared as a whole. */
 const MERGE_KEYS: Readonly<Record<string, string>> = {
   containers: 'name',
   initContainers: 'name',
@@ -14,7 +14,7 @@ const MERGE_KEYS: Readonly<Record<string, string>> = {
 /** The numbers of a container's and of a Service's ports. */
 const PORT_KEYS = ['containerPort', 'port'] as const;
 
-/** Fields that name the object, and the server's own. */
+/** Fields that identify the object, and those of the server. */
 const IDENTITY = new Set(['apiVersion', 'kind', 'status']);
 const QUANTITY_MAPS = new Set(['requests', 'limits', 'capacity', 'hard']);
 const QUANTITY_FIELDS = new Set(['sizeLimit', 'storage', 'divisor']);
@@ -22,7 +22,7 @@ const QUANTITY_FIELDS = new Set(['sizeLimit', 'storage', 'divisor']);
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The paths at which a live object is not what was rendered: `spec.replicas`. What the cluster adds by itself
+ * The paths at which a live object differs from what was rendered: `spec.replicas`. What the cluster adds by itself
  * (defaults, items and annotations of others) is no drift, nor are two spellings of one quantity.
  */
 export function driftOf(desired: Manifest, live: LiveObject): string[] {
@@ -49,7 +49,7 @@ function compare(desired: unknown, live: unknown, path: readonly string[]): stri
   return isSame(desired, live, path) ? [] : [path.join('.')];
 }
 
-/** An empty map asks for nothing in it; any other empty value must be as empty in the cluster. */
+/** An empty map requires nothing in it; any other empty value must be as empty in the cluster. */
 function left(desired: unknown, live: unknown, path: readonly string[]): string[] {
   return desired === null || (isFields(desired) && isFields(live)) ? [] : [path.join('.')];
 }
@@ -78,7 +78,7 @@ function mergeKey(items: readonly unknown[], path: readonly string[]): string | 
   return [...(known === undefined ? [] : [known]), ...candidates].find((key) => isKeyOf(key, items));
 }
 
-/** Whether the items are told apart by a field; the same port may stand in a list once for each protocol. */
+/** Whether the items are identified by a field; a list may hold the same port once for each protocol. */
 function isKeyOf(key: string, items: readonly unknown[]): boolean {
   const names = items.map((item) => (isFields(item) ? item[key] : undefined));
   return names.every((name) => name !== undefined) && new Set(names).size === names.length;
@@ -90,7 +90,7 @@ function isSame(desired: unknown, live: unknown, path: readonly string[]): boole
   return isQuantity && isScalar(desired) && isScalar(live) && isSameQuantity(String(desired), String(live));
 }
 
-/** `500m` is `0.5`; the binary fractions of the two need not be the same. */
+/** `500m` is `0.5`; their binary fractions need not be equal. */
 function isSameQuantity(one: string, other: string): boolean {
   const [a, b] = [parseQuantity(one), parseQuantity(other)];
   return Math.abs(a - b) <= Math.abs(a) * 1e-9;
@@ -100,7 +100,7 @@ function isScalar(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-/** Values that the API server drops, as they are the same as none. */
+/** Values that the API server drops, as they equal none. */
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;

@@ -3,10 +3,10 @@ import { chainSelector, namespaceOf } from '../names';
 import type { ClusterCalls } from './cluster-calls';
 import { endPods } from './end-pods';
 
-/** On a pod that runs a node's program once: whose. It has no node label, so that it is not taken for the node. */
+/** On a pod that runs a node's program once: the node's name. Without the node label, it is not taken for the node. */
 export const MAINTAINS_LABEL = 'heddle.dev/maintains';
 
-/** Ends maintenance of the selected nodes that a crash of its caller left behind: it has their volumes in its hands. */
+/** Ends maintenance of the selected nodes that a crashed caller left behind: it still mounts the nodes' volumes. */
 export async function endMaintenance(calls: ClusterCalls, { chainId, names }: NodeSelector): Promise<void> {
   const whose = names === undefined ? MAINTAINS_LABEL : `${MAINTAINS_LABEL} in (${names.join(',')})`;
   const labelSelector = `${chainSelector(chainId)},${whose}`;

@@ -8,14 +8,14 @@ const LIMIT = 12;
 
 export interface EndPodsOptions {
   readonly namespace: string;
-  /** Without it, every pod of the namespace. */
+  /** Default: every pod of the namespace. */
   readonly labelSelector?: string;
   readonly graceMs: number;
-  /** Only these pods; without it, all that match and all that come meanwhile. */
+  /** Only these pods; default: all that match, including those created meanwhile. */
   readonly uids?: ReadonlySet<string>;
 }
 
-/** Asks pods to end, and returns when they are gone. */
+/** Deletes pods, and returns when they are gone. */
 export async function endPods(calls: ClusterCalls, options: EndPodsOptions): Promise<void> {
   const { namespace, labelSelector, graceMs, uids } = options;
   const query = { namespace, ...(labelSelector !== undefined && { labelSelector }) };

@@ -26,7 +26,7 @@ afterAll(async () => {
   await harness.settled();
 });
 
-/** What a command says that sees the folders of the machine below /machine. */
+/** The output of a command that sees the folders of the machine below /machine. */
 async function onMachine(command: string[]): Promise<readonly string[]> {
   const { succeeded, lines } = await runPod(
     calls,

@@ -30,8 +30,8 @@ interface Folder {
 }
 
 /**
- * Empties the ledgers that are folders of a machine: nobody does it when their volume is deleted. The nodes must have
- * ended. A machine that is away keeps its folder, which is said: a chain must be releasable without it.
+ * Empties ledgers that are folders of a machine: deleting their volume does not. The nodes must have stopped. A machine
+ * that is unavailable keeps its folder, which is reported: a chain must be releasable without it.
  */
 export async function eraseLedgers(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
   const labelSelector = `${labelSelectorOf(selector)},${NODE_LABEL}`;

@@ -1,4 +1,4 @@
-/** Works on all items, `limit` at a time, waits for those that were begun, and throws the first error. */
+/** Processes all items, `limit` at a time, waits for those that were started, and throws the first error. */
 export async function inParallel<Item>(
   items: readonly Item[],
   limit: number,

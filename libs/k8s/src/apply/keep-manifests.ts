@@ -2,7 +2,7 @@ import type { RenderedManifests } from '@heddle/manifests';
 import type { ClusterContext } from '../cluster-context';
 import { keptManifests } from '../model/kept-manifests';
 
-/** Keeps what was rendered beside the chain's artifacts, as one YAML file for the chain and one for each node. */
+/** Keeps the rendered manifests beside the chain's artifacts, as one YAML file for the chain and one for each node. */
 export async function keepManifests(
   { keepManifests: keep }: Pick<ClusterContext, 'keepManifests'>,
   chainId: string,

@@ -2,12 +2,12 @@ import type { ClusterApi } from '../access/cluster-api';
 import { hasMonitoring } from '../access/has-monitoring';
 import type { ClusterCalls } from './cluster-calls';
 
-/** An operator of Prometheus that is installed later is noticed after this time. */
+/** A Prometheus operator that is installed later is noticed after this time. */
 const FORGET_MS = 300_000;
 
 const known = new WeakMap<ClusterApi, { readonly answer: Promise<boolean>; readonly at: number }>();
 
-/** Whether the cluster takes PodMonitors; asked of it once in a while. */
+/** Whether the cluster accepts PodMonitors; checked once in a while. */
 export async function knowsMonitors(calls: ClusterCalls): Promise<boolean> {
   const { api } = calls.context;
   const last = known.get(api);

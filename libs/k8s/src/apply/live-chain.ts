@@ -22,15 +22,15 @@ import {
 export interface LiveItem {
   readonly type: ResourceType;
   readonly live: LiveObject;
-  /** Whether objects of its type go with their node. */
+  /** Whether objects of its type are removed with their node. */
   readonly ofNodes: boolean;
 }
 
 /** A chain's objects as the cluster has them. */
 export interface LiveChain {
-  /** By identity, as a rendered object has it. */
+  /** By identity, as for rendered objects. */
   readonly items: ReadonlyMap<string, LiveItem>;
-  /** The namespace is being deleted, so that nothing can be made in it. */
+  /** The namespace is being deleted, so nothing can be created in it. */
   readonly goingAway: boolean;
 }
 
@@ -54,13 +54,13 @@ const ALL: readonly ResourceType[] = [
   PERSISTENT_VOLUMES,
 ];
 
-/** Changes whenever anything of the chain was changed, and seldom else; made from names and versions alone. */
+/** Changes whenever anything of the chain was changed, and seldom otherwise; built from names and versions alone. */
 export async function versionsOf(calls: ClusterCalls, chainId: string): Promise<string> {
   const lists = await listAll(calls, chainId, 'metadata');
   return lists.map(({ type, items }) => `${type.plural}:${items.map(versionOf).sort().join(',')}`).join(';');
 }
 
-/** The generation stands still while only the status changes, which it does with every pod; not all objects have one. */
+/** The generation does not change with the status, which changes with every pod; not all objects have a generation. */
 function versionOf({ metadata }: LiveObject): string {
   const { uid, generation, resourceVersion, labels, annotations } = metadata;
   if (generation === undefined) return `${uid}@${resourceVersion}`;

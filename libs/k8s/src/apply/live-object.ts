@@ -1,4 +1,4 @@
-/** What every object of the API server carries, as far as Heddle looks at it. */
+/** The fields of every object of the API server that Heddle reads. */
 export interface LiveObject {
   readonly apiVersion?: string;
   readonly kind?: string;

@@ -22,8 +22,8 @@ interface PodTemplate {
 }
 
 /**
- * Runs the program of a node that is held down once, with other arguments, in a pod made from the node's own template.
- * The pod belongs to the node's workload, so that it goes with it, and is found by its label when its caller crashed.
+ * Runs the program of a stopped node once, with other arguments, in a pod created from the node's own template. The pod
+ * belongs to the node's workload, so it is deleted with it, and is found by its label when its caller crashed.
  *
  * @throws NodeUnknownError, NodeRunningError, MaintenanceFailedError
  */
@@ -47,7 +47,7 @@ async function hasPods(calls: ClusterCalls, ref: NodeRef, { namespace }: NodeWor
   return (await calls.list(PODS, { namespace, labelSelector, contents: 'metadata' })).length > 0;
 }
 
-/** The node's pod with other arguments: without probes, ports and a second try. */
+/** The node's pod with other arguments: without probes, ports and restarts. */
 function maintenancePod({ live, node, chainId, namespace, type }: NodeWorkload, args: readonly string[]): Manifest {
   const { template } = live['spec'] as { template: PodTemplate };
   const [first] = template.spec.containers;

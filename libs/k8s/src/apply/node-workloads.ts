@@ -20,7 +20,7 @@ export function labelSelectorOf({ chainId, names }: NodeSelector): string {
   return names === undefined ? chain : `${chain},${NODE_LABEL} in (${names.join(',')})`;
 }
 
-/** What runs the selected nodes, in order of their names. */
+/** The workloads of the selected nodes, in order of their names. */
 export async function nodeWorkloads(calls: ClusterCalls, selector: NodeSelector): Promise<NodeWorkload[]> {
   if (selector.names?.length === 0) return [];
   const { chainId } = selector;
@@ -49,7 +49,7 @@ export function isHeld({ live }: Pick<NodeWorkload, 'live'>): boolean {
   return live.metadata.annotations?.[HELD_ANNOTATION] !== undefined;
 }
 
-/** Returns when the workload's controller goes by the given version of it, so that it makes no pod of an older one. */
+/** Returns when the workload's controller has observed the given version, so that it creates no pod of an older one. */
 export async function untilObserved(calls: ClusterCalls, { type, namespace }: NodeWorkload, patched: LiveObject) {
   const { name, uid, generation = 0 } = patched.metadata;
   await watchUntil(calls, {

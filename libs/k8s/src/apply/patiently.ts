@@ -6,9 +6,9 @@ import { isSilence, isTransient } from './transient';
 
 export interface ApiPatienceOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told what is waited for, once a second at most. */
+  /** Reports what is waited for, once a second at most. */
   readonly say?: ((message: string) => void) | undefined;
-  /** Milliseconds without one answer until waiting is given up; 300,000 when not given. */
+  /** Milliseconds without a response until the wait times out; 300,000 when not given. */
   readonly patienceMs?: number | undefined;
 }
 
@@ -18,8 +18,8 @@ const LONGEST_PAUSE_MS = 2_000;
 const SAY_EVERY_MS = 1_000;
 
 /**
- * Repeats requests that found no API server, or one that is busy, until it answers. One patience is shared by all
- * requests of a call: they wait for the same server, and a person is told once.
+ * Retries requests that found no API server, or a busy one, until it responds. All requests of a call share one
+ * patience: they wait for the same server, and the user sees one message.
  */
 export class ApiPatience {
   readonly #cluster: string;
@@ -32,7 +32,7 @@ export class ApiPatience {
     this.#options = options;
   }
 
-  /** @throws ClusterUnreachableError when the patience is over; whatever `call` throws that waiting does not cure */
+  /** @throws ClusterUnreachableError when the patience is over; any error of `call` that is not transient */
   async call<Value>(call: () => Promise<Value>): Promise<Value> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       this.#options.signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@heddle/runtime';
 
-/** Counts what a call has done, and lets anybody say what it waits for in between. */
+/** Counts what a call has done, and reports what it waits for in between. */
 export class Progress {
   readonly #report: CallOptions['report'];
   #done = 0;
@@ -10,12 +10,12 @@ export class Progress {
     this.#report = report;
   }
 
-  /** How many things there are to do. */
+  /** How many steps there are. */
   expect(count: number): void {
     this.#of = count;
   }
 
-  /** One more of them is done. */
+  /** One more step is done. */
   step(message: string): void {
     this.#done += 1;
     this.say(message);

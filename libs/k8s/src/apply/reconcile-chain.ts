@@ -10,7 +10,7 @@ import { liveChain, versionsOf, type LiveChain, type LiveItem } from './live-cha
 import { isHeld } from './node-workloads';
 import { identityOf, renderWorkloads, type KubernetesRuntimeContext } from './render-workloads';
 
-/** What a pass found in order, by chain: as long as the cluster holds the same versions, nothing is compared again. */
+/** The last pass that found nothing to do, by chain: nothing is compared again while the cluster has those versions. */
 export type ReconcileMemory = Map<string, { readonly versions: string; readonly at: number }>;
 
 interface Reconciling {
@@ -22,15 +22,15 @@ interface Reconciling {
   readonly turn?: ReconcileOptions['turn'];
 }
 
-/** Even a chain that did not change is compared this often, as what it should be may have changed. */
+/** Even an unchanged chain is compared this often, as its desired state may have changed. */
 const FORGET_MS = 60_000;
 const LIMIT = 12;
 
 const NOTHING: ReconcileResult = { started: [], waiting: [], failed: [], repaired: [] };
 
 /**
- * One look after a chain's objects: what is missing is recreated, what others changed is corrected, and
- * what belongs to no node is removed. Pods that die are started again by Kubernetes itself.
+ * One reconciliation of a chain's objects: what is missing is recreated, what others changed is corrected, and what
+ * belongs to no node is removed. Kubernetes itself restarts pods that die.
  */
 export async function reconcileChain(calls: ClusterCalls, options: Reconciling): Promise<ReconcileResult> {
   const { chainId, memory, workloads } = options;
@@ -47,7 +47,7 @@ export async function reconcileChain(calls: ClusterCalls, options: Reconciling):
 }
 
 /**
- * The cluster is looked at before the plan: a node whose objects are seen was in the plan by then, or is a stray.
+ * The cluster is read before the plan: a node whose objects are found was in the plan by then, or is a stray.
  * Undefined when it was not this pass's turn to repair.
  */
 async function putRight(
@@ -91,7 +91,7 @@ function heldDown(manifest: Manifest): Manifest {
 const replicasOf = (object: Readonly<Record<string, unknown>>): number | undefined =>
   (object['spec'] as { replicas?: number } | undefined)?.replicas;
 
-/** Objects of nodes that are no more. Claims are no strays: they are the ledgers that somebody wanted to keep. */
+/** Objects of nodes that no longer exist. Claims are not strays: they are ledgers that were kept on purpose. */
 function straysOf({ items }: LiveChain, names: ReadonlySet<string>): LiveItem[] {
   return [...items.values()].filter(({ live, ofNodes }) => {
     const node = live.metadata.labels?.[NODE_LABEL];
@@ -130,7 +130,7 @@ async function carryOut(calls: ClusterCalls, { repairs, strays, namespace }: Wor
       await calls.delete(type, metadata.name, { namespace, uid: metadata.uid });
       repaired.push(`${type.kind} ${metadata.name} removed: it belongs to no node`);
     });
-  // The namespace must be there before anything in it.
+  // The namespace must exist before anything in it.
   await inParallel(
     repairs.filter(({ manifest }) => manifest.kind === 'Namespace'),
     1,

@@ -31,9 +31,9 @@ const LIMIT = 12;
 /** How long finalizers may hold a namespace or volume before that is an error, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
-/** Of what somebody may have installed on the cluster; not being allowed to see them means there are none of ours. */
+/** Types that the cluster may have installed; no permission to list them means that none are ours. */
 const MONITORS = [POD_MONITORS, SERVICE_MONITORS];
-/** What makes pods, so that nothing comes back that was ended. */
+/** What creates pods, so that none that was stopped comes back. */
 const MAKERS = [STATEFUL_SETS, DEPLOYMENTS, JOBS];
 const OTHERS = [SERVICES, CONFIG_MAPS, SECRETS, DISRUPTION_BUDGETS, NETWORK_POLICIES];
 
@@ -56,7 +56,7 @@ export async function removeNodes(calls: ClusterCalls, selector: NodeSelector, r
   if (release.keepLedgers !== true) await untilVolumesGone(calls, selector);
 }
 
-/** Where ledgers are folders of a machine, they are emptied while there is still a namespace to do it in. */
+/** Folders of a machine that hold ledgers are emptied while there is still a namespace to do it in. */
 async function eraseFolders(
   calls: ClusterCalls,
   selector: NodeSelector,
@@ -70,7 +70,7 @@ async function eraseFolders(
   await eraseLedgers(calls, selector);
 }
 
-/** The chain's namespace; whatever has its name and not its label belongs to somebody else. */
+/** The chain's namespace; one with its name and without its label is not ours. */
 async function ownNamespace(calls: ClusterCalls, chainId: string): Promise<LiveObject | undefined> {
   const name = namespaceOf(chainId);
   const found = await calls.find(NAMESPACES, { name });
@@ -84,8 +84,8 @@ async function ownNamespace(calls: ClusterCalls, chainId: string): Promise<LiveO
 }
 
 /**
- * Pods and claims are asked to go at once: by itself, the namespace's controller begins after five seconds, and gives
- * each pod the whole time of its template.
+ * Pods and claims are deleted at once: by itself, the namespace's controller begins after five seconds, and gives each
+ * pod the full grace period of its template.
  */
 async function removeNamespace(calls: ClusterCalls, chainId: string, { graceMs = GRACE_MS }: Release): Promise<void> {
   const namespace = namespaceOf(chainId);
@@ -105,7 +105,7 @@ async function removeNamespace(calls: ClusterCalls, chainId: string, { graceMs =
   });
 }
 
-/** What the namespace's controller says it waits for: content, and finalizers by name. */
+/** What the namespace's controller reports it waits for: content, and finalizers by name. */
 function remainderOf({ status }: LiveObject): string {
   const conditions = (status as { conditions?: { type: string; status: string; message?: string }[] }).conditions ?? [];
   const remaining = conditions.filter(
@@ -114,7 +114,7 @@ function remainderOf({ status }: LiveObject): string {
   return remaining.length === 0 ? '' : `: ${remaining.map(({ message = '' }) => message).join('; ')}`;
 }
 
-/** The objects of some nodes, or of all while the namespace stays with the ledgers. */
+/** The objects of some nodes, or of all while the namespace is kept for the ledgers. */
 async function removeObjects(calls: ClusterCalls, selector: NodeSelector, release: Release): Promise<void> {
   const { graceMs = GRACE_MS, keepLedgers = false } = release;
   const namespace = namespaceOf(selector.chainId);
@@ -123,7 +123,7 @@ async function removeObjects(calls: ClusterCalls, selector: NodeSelector, releas
   await endPods(calls, { ...query, graceMs });
   await endMaintenance(calls, selector);
   await deleteAll(calls, [...OTHERS, ...MONITORS], query);
-  // What belongs to a node is its ledger; a chain's other claims are the shared volume's.
+  // A node's own claim is its ledger; other claims of a chain are the shared volume's.
   const volumes = keepLedgers ? `${query.labelSelector},!${NODE_LABEL}` : query.labelSelector;
   await deleteAll(calls, [CLAIMS], { namespace, labelSelector: volumes });
   await deleteAll(calls, [PERSISTENT_VOLUMES], { labelSelector: volumes });
@@ -142,7 +142,7 @@ async function tellKept(calls: ClusterCalls, namespace: string, labelSelector: s
   calls.progress.say(`Namespace ${namespace} stays with the ledgers (${items.length} claims): ${namesOf(items)}`);
 }
 
-/** Volumes that Kubernetes made for claims go after them, unless their storage class retains them. */
+/** Volumes that Kubernetes provisioned for claims are deleted after them, unless their storage class retains them. */
 async function untilVolumesGone(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
   await watchUntil(calls, {
     type: PERSISTENT_VOLUMES,
@@ -159,7 +159,7 @@ interface VolumeSpec {
   readonly persistentVolumeReclaimPolicy?: string;
 }
 
-/** A volume of Heddle's own, by its labels, or one that Kubernetes made for a claim of the chain. */
+/** One of Heddle's own volumes, by its labels, or one that Kubernetes provisioned for a claim of the chain. */
 function isVolumeOf(volume: LiveObject, selector: NodeSelector): boolean {
   const { labels } = volume.metadata;
   const own = labels?.[CHAIN_LABEL] === selector.chainId;

@@ -5,7 +5,7 @@ import type { PodProgram } from '../model/pod-program';
 import { renderNode } from '../model/render-node';
 import { renderChain } from '../model/render-chain';
 
-/** What the driver knows of a cluster beside what all calls on it share. */
+/** What the driver knows of a cluster in addition to what all calls on it share. */
 export interface KubernetesRuntimeContext extends ClusterContext {
   /** How the pod of a finished chaincode build starts it. */
   readonly builtProgram: (buildId: string) => Promise<PodProgram>;
@@ -48,7 +48,7 @@ export function identityOf({ apiVersion, kind, metadata: { namespace, name } }: 
   return `${apiVersion} ${kind} ${namespace ?? ''}/${name}`;
 }
 
-/** Each object once: nodes of a group render what they share each for itself. */
+/** Each object once: nodes of a group each render the objects that they share. */
 function unique(objects: readonly Manifest[]): readonly Manifest[] {
   return [...new Map(objects.map((object) => [identityOf(object), object])).values()];
 }

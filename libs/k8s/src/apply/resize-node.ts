@@ -15,8 +15,8 @@ export function podSpecOf({ spec }: LiveObject): PodSpec {
 }
 
 /**
- * Gives a node's pod other resources; a node that runs is replaced by a pod with them, one that is held stays down.
- * The patch names nothing but resources, so that all other fields stay in the hands of server-side apply.
+ * Changes the resources of a node's pod; the pod of a running node is replaced, a stopped node stays stopped.
+ * The patch names nothing but resources, so that server-side apply still owns all other fields.
  */
 export async function resizeNode(calls: ClusterCalls, ref: NodeRef, resources: PodResources): Promise<void> {
   const workload = await nodeWorkload(calls, ref);

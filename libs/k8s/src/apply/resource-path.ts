@@ -44,7 +44,7 @@ export const SERVICE_MONITORS = namespaced('monitoring.coreos.com/v1', 'ServiceM
 /** The kinds that run nodes. */
 export const WORKLOADS = [STATEFUL_SETS, DEPLOYMENTS] as const;
 
-/** Everything that Heddle's own templates make; other kinds, of templates that somebody overrode, are looked up. */
+/** Everything that Heddle's own templates create; other kinds, of overridden templates, are looked up. */
 const KNOWN: readonly ResourceType[] = [
   NAMESPACES,
   PERSISTENT_VOLUMES,

@@ -19,10 +19,10 @@ interface PodStatus {
 }
 
 const CLEANING_MS = 30_000;
-/** Reasons of a waiting container that time does not cure. */
+/** Reasons of a waiting container that waiting does not fix. */
 const HOPELESS = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError|CreateContainerError)$/;
 
-/** Makes a pod, waits until it has ended, reads its log and deletes it, whoever gives the call up on the way. */
+/** Creates a pod, waits until it has ended, reads its log and deletes it, also when the call is cancelled. */
 export async function runPod(
   calls: ClusterCalls,
   pod: Manifest,

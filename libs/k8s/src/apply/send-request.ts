@@ -14,7 +14,7 @@ export interface ApiRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Until the whole answer must be there. */
+/** Time limit for the whole response. */
 const TIMEOUT_MS = 30_000;
 const JSON_TYPE = 'application/json';
 
@@ -22,10 +22,10 @@ const JSON_TYPE = 'application/json';
 export type ApiEndpoint = Pick<ClusterApi, 'server' | 'config'>;
 
 /**
- * Sends one request over the cluster's pool of connections. Nothing is asked of the server but what the request says:
- * the library's own client of any objects looks up the kind of every object first.
+ * Sends one request over the cluster's pool of connections, and only that one: the library's own client for arbitrary
+ * objects looks up the kind of every object first.
  *
- * @throws ApiStatusError when the server refuses; the transport's own error when there is no answer
+ * @throws ApiStatusError when the server rejects it; the transport's own error when there is no response
  */
 export async function sendRequest({ server, config }: ApiEndpoint, request: ApiRequest): Promise<ResponseContext> {
   const { IsomorphicFetchHttpLibrary, RequestContext } = await import('@kubernetes/client-node');
@@ -55,7 +55,7 @@ async function refusal(response: ResponseContext): Promise<ApiStatusError> {
   return new ApiStatusError(response.httpStatusCode, statusOf(await response.body.text()), retryAfter);
 }
 
-/** Proxies before the API server answer in plain text or HTML. */
+/** Proxies in front of the API server respond with plain text or HTML. */
 function statusOf(text: string): ApiStatus {
   try {
     return JSON.parse(text) as ApiStatus;

@@ -11,8 +11,8 @@ function numbersFor(names: readonly string[]): Readonly<Record<string, number>> 
 }
 
 /**
- * Port numbers as Fabric's own documentation has them, by what a node listens on. Every pod and Service has an address
- * of its own, so that they never clash.
+ * Port numbers as in Fabric's own documentation, by what a node listens on. Every pod and Service has its own address,
+ * so they never clash.
  */
 export function standardPorts(requests: readonly PortRequest[]): AllocatedPorts {
   return Object.fromEntries(requests.map(({ node, ports }) => [node, portsOf(node, ports)]));

@@ -7,14 +7,14 @@ import { inParallel } from './in-parallel';
 import { labelSelectorOf, nodeWorkload, nodeWorkloads, untilObserved, type NodeWorkload } from './node-workloads';
 import { PODS } from './resource-path';
 
-/** Milliseconds that a node gets to end by itself. */
+/** Milliseconds that a node gets to stop by itself. */
 const GRACE_MS = 10_000;
 const LIMIT = 12;
 
-/** The annotation by which `kubectl rollout restart` asks for new pods too. */
+/** The annotation by which `kubectl rollout restart` replaces pods too. */
 const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt';
 
-/** Lets the selected nodes run. */
+/** Starts the selected nodes. */
 export async function startNodes(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
   const workloads = await nodeWorkloads(calls, selector);
   await endMaintenance(calls, selector);
@@ -25,7 +25,7 @@ export async function startNodes(calls: ClusterCalls, selector: NodeSelector): P
   });
 }
 
-/** Takes the hold off a node and wants one pod of it. */
+/** Removes the hold of a node and scales it to one pod. */
 export async function release(calls: ClusterCalls, { type, live, namespace }: NodeWorkload, template?: unknown) {
   return calls.patch(
     type,
@@ -37,7 +37,7 @@ export async function release(calls: ClusterCalls, { type, live, namespace }: No
   );
 }
 
-/** Scales the selected nodes to nothing, marked so that nobody takes it for drift, and waits until their pods are gone. */
+/** Scales the selected nodes to 0, marked so that it does not count as drift, and waits until their pods are gone. */
 export async function stopNodes(
   calls: ClusterCalls,
   selector: NodeSelector,
@@ -55,7 +55,7 @@ export async function stopNodes(
   });
 }
 
-/** Gives a node a new pod, and returns when the old one is gone. */
+/** Replaces a node's pod, and returns when the old one is gone. */
 export async function restartNode(
   calls: ClusterCalls,
   ref: NodeRef,
@@ -74,13 +74,13 @@ export async function restartNode(
 
 interface PodReplacement {
   readonly graceMs?: number | undefined;
-  /** Changes the workload so that its controller wants another pod. */
+  /** Changes the workload so that its controller replaces the pod. */
   readonly change: () => ReturnType<ClusterCalls['patch']>;
 }
 
 /**
- * Changes a workload and ends the pods that it had before. The controller would end them too; but it waits for a
- * StatefulSet's broken pod to become ready first, and gives every pod the whole time of its template.
+ * Changes a workload and deletes the pods that it had before. The controller would delete them too; but it waits for a
+ * StatefulSet's broken pod to become ready first, and gives every pod the full grace period of its template.
  */
 export async function replacePods(
   calls: ClusterCalls,

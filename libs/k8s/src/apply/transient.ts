@@ -1,6 +1,6 @@
 import { ApiStatusError } from './api-status-error';
 
-/** No connection, or one that ended: codes of Node's sockets, of its resolver, and of undici. */
+/** No connection, or a broken one: codes of Node's sockets, of its resolver, and of undici. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -26,10 +26,10 @@ const NETWORK_CODES = new Set([
   'UND_ERR_DESTROYED',
 ]);
 
-/** Answers of a server that is there and cannot serve now. */
+/** Responses of a server that runs and cannot serve now. */
 const BUSY_STATUS = new Set([429, 502, 503, 504]);
 
-/** The parts of an error that tell what happened; errors of other realms are no instances of this one's `Error`. */
+/** The fields of an error that say what happened; errors of other realms are not instances of this one's `Error`. */
 interface ErrorParts {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -48,7 +48,7 @@ function isNetworkError(error: unknown): boolean {
   return isNetworkError(parts.cause) || (Array.isArray(parts.errors) && parts.errors.some(isNetworkError));
 }
 
-/** The HTTP status of a refusal, whether by this folder's requests or by a client of the library. */
+/** The HTTP status of a rejection, whether from this folder's requests or from a client of the library. */
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof ApiStatusError) return error.status;
   const code = partsOf(error)?.code;
@@ -57,8 +57,8 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * By status, what the API server says when the same request succeeds a moment later: a quota that nobody has counted
- * yet, two requests that changed a count at once, an etcd that lost its leader.
+ * By status, the API server's messages when the same request succeeds a moment later: a quota that is not counted yet,
+ * two requests that changed a count at once, an etcd that lost its leader.
  */
 const PASSING: Readonly<Record<number, RegExp>> = {
   403: /status unknown for quota/i,
@@ -70,14 +70,14 @@ function isPassing(error: unknown, status: number): boolean {
   return PASSING[status]?.test((error as Error).message) ?? false;
 }
 
-/** Whether the same request may succeed a little later, without anybody changing anything. */
+/** Whether a retry of the same request may succeed without any other change. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
   if (status === undefined) return isNetworkError(error);
   return BUSY_STATUS.has(status) || isPassing(error, status);
 }
 
-/** Whether the request may have gone unheard: nothing answered at all. */
+/** Whether the request may not have arrived: there was no response at all. */
 export function isSilence(error: unknown): boolean {
   return statusOf(error) === undefined;
 }

@@ -1,7 +1,7 @@
 import type { ClusterCalls } from './cluster-calls';
 import { sendRequest } from './send-request';
 
-/** Returns when the API server answers, and tells whether it had been away. Anybody may ask for its version. */
+/** Returns when the API server responds: whether it had been unavailable. Reading its version needs no permission. */
 export async function waitUntilReachable(calls: ClusterCalls): Promise<boolean> {
   const { context, signal } = calls;
   let asked = 0;

@@ -10,7 +10,7 @@ export interface WatchUntilOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** What is still waited for, in words, or null when the wait is over; asked after every change. */
+  /** What is still waited for, in words, or null when the wait is over; called after every change. */
   readonly waitingFor: (objects: readonly LiveObject[]) => string | null;
   /** Ends a wait that takes too long with an error of the caller's. */
   readonly deadline?: { readonly ms: number; readonly error: (waitingFor: string) => Error };
@@ -27,7 +27,7 @@ const Live = z.looseObject({
   }),
 });
 
-/** Follows objects of one type until nothing is waited for any more, and tells on the way what is. */
+/** Follows objects of one type until nothing is waited for any more, and reports on the way what is. */
 export async function watchUntil(calls: ClusterCalls, options: WatchUntilOptions): Promise<void> {
   const { type, namespace, labelSelector, fieldSelector } = options;
   const wait = new Wait(calls, options);
@@ -108,7 +108,7 @@ class Wait {
     this.#end.abort();
   }
 
-  /** Throws what the wait ended with, unless it ended well. */
+  /** Throws the error that ended the wait, unless it ended well. */
   outcome(): void {
     if (this.#failure !== undefined) throw this.#failure;
     this.calls.signal?.throwIfAborted();

@@ -14,14 +14,14 @@ export const BUILD_LABEL = 'heddle.dev/build';
 
 /** A source on the shared volume that is to be built in a pod. */
 export interface BuildJob {
-  /** Whose namespace it is built in. */
+  /** The chain whose namespace it is built in. */
   readonly chainId: string;
   /** Content address of the build. */
   readonly id: string;
   readonly language: Language;
   /** Folder of the build on the shared volume, with `source/` and an empty `output/`. */
   readonly folder: string;
-  /** Folder of what package managers keep, on the shared volume. */
+  /** Folder of the package managers' caches, on the shared volume. */
   readonly cache: string;
   /** Folder of the project within `source/`. */
   readonly project: string;
@@ -30,7 +30,7 @@ export interface BuildJob {
   readonly user: number;
 }
 
-/** Where the tools of each language keep what they downloaded. */
+/** Where the tools of each language cache their downloads. */
 const CACHES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   go: { GOMODCACHE: '/cache/mod', GOCACHE: '/cache/build', GOTOOLCHAIN: 'local' },
   node: { npm_config_cache: '/cache/npm' },
@@ -57,7 +57,7 @@ export function renderBuild(
     name: buildName(job.id),
     namespace: namespaceOf(job.chainId),
     labels,
-    // The pod is seen among those of the chain's nodes, which are watched by this label.
+    // The pod is watched with those of the chain's nodes, by this label.
     podLabels: { ...labels, [NODE_LABEL]: buildName(job.id) },
     image: settings.images[job.language],
     imagePullSecrets: pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],

@@ -19,7 +19,7 @@ const SILENCE_MS = 600_000;
 const CONTAINER = 'build';
 const BYTES_PER_MIB = 1_048_576;
 
-/** The output of a build's container, each line once, also when the connection breaks on the way. */
+/** The output of a build's container, each line once, also when the connection breaks in between. */
 export class BuildLog {
   readonly #kept = new ToolOutput();
   readonly #count: OutputCount;
@@ -44,12 +44,12 @@ export class BuildLog {
     return this.#kept.lines;
   }
 
-  /** Aborted with a `BuildBoundError` when the build has said more than it may. */
+  /** Aborted with a `BuildBoundError` when the output exceeds its bounds. */
   get tooMuch(): AbortSignal {
     return this.#tooMuch.signal;
   }
 
-  /** Begins to hand out the pod's output; the same pod again changes nothing. */
+  /** Starts to deliver the pod's output; calling it again for the same pod changes nothing. */
   follow(pod: string): void {
     if (this.#pod === pod) return;
     this.#pod = pod;
@@ -57,14 +57,14 @@ export class BuildLog {
     this.#following = this.#stream(pod);
   }
 
-  /** Hands out what was not told yet; the container of the pod has ended, perhaps before anybody saw it run. */
+  /** Delivers the remaining lines; the container of the pod has ended, perhaps before it was ever seen running. */
   async finish(pod: string): Promise<void> {
     this.close();
     await this.#following;
     if (this.#pod !== pod) this.#told = 0;
     const { chainId } = this.job;
     const { outputMib } = this.options.bounds ?? DEFAULT_OUTPUT_BOUNDS;
-    // One more than may be said: that it was too much is then seen.
+    // One byte more than the bound, so that exceeding it is noticed.
     const query = { limitBytes: String(outputMib * BYTES_PER_MIB + 1) };
     const text = await podLog(this.context, { chainId, pod, container: CONTAINER, query });
     for (const line of text
@@ -79,7 +79,7 @@ export class BuildLog {
     this.#end.abort();
   }
 
-  /** Until the container ends or nobody listens any more; what is missing then, {@link finish} reads. */
+  /** Until the container ends or the log is closed; {@link finish} reads what is missing then. */
   async #stream(pod: string): Promise<void> {
     const path = podLogPath({ chainId: this.job.chainId, pod });
     const broken = (error: unknown): boolean => !this.#end.signal.aborted && !isLogAbsent(error);

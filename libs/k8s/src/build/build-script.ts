@@ -5,7 +5,7 @@ import { titleOf, withOutput } from '@heddle/runtime';
 export const POD_SOURCE = '/build/source';
 export const POD_OUTPUT = '/build/output';
 
-/** Runs one command after the other; the one that fails is named in the container's termination message. */
+/** Runs one command after the other; the container's termination message names the one that fails. */
 const RUN = `run() {
   title=$1; shift
   echo "$ $title"
@@ -15,7 +15,7 @@ const RUN = `run() {
   exit "$code"
 }`;
 
-/** A word that the shell takes as it is. */
+/** A word that the shell takes literally. */
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

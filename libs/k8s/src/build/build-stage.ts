@@ -5,7 +5,7 @@ import { explainNode } from '../observe/reasons/explain-node';
 import type { NodeReason } from '../observe/reasons/node-reason';
 import { BUILD_LABEL, buildName, type BuildJob } from './build-job';
 
-/** How far a build has come: its pod is not there yet or does not start, its tools run, or they have ended. */
+/** How far a build has come: its pod does not exist yet or does not start, its tools run, or they have ended. */
 export type BuildStage =
   | { readonly type: 'waiting'; readonly reason: NodeReason }
   | { readonly type: 'running'; readonly pod: string }

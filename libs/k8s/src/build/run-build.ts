@@ -21,21 +21,22 @@ import { BuildLog } from './build-log';
 import { buildStage, type BuildStage } from './build-stage';
 
 export interface RunBuildOptions extends CallOptions {
-  /** Takes each line of the build's output as it comes. */
+  /** Called with each line of the build's output as it arrives. */
   readonly log: (line: string) => void;
-  /** What the build may say; `DEFAULT_OUTPUT_BOUNDS` when not given. */
+  /** Bounds of the build's output; `DEFAULT_OUTPUT_BOUNDS` when not given. */
   readonly bounds?: OutputBounds;
 }
 
 const CLEANING_MS = 30_000;
-/** The shell's exit code for a program that is not there. */
+/** The shell's exit code for a program that does not exist. */
 const NOT_FOUND = 127;
 
 /**
- * Builds a source in a pod of the chain's namespace. A build that another worker had begun is followed to its end; the
- * Job is gone afterwards, however it ended.
+ * Builds a source in a pod of the chain's namespace. A build that another worker started is followed to its end; the
+ * Job is deleted afterwards, however it ended.
  *
- * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines, BuildBoundError, ToolchainMissingError, and what keeps a pod from starting
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines, BuildBoundError,
+ *   ToolchainMissingError, and what keeps a pod from starting
  */
 export async function runBuild(context: ClusterContext, job: BuildJob, options: RunBuildOptions): Promise<void> {
   const calls = new ClusterCalls(context, options);
@@ -47,7 +48,7 @@ export async function runBuild(context: ClusterContext, job: BuildJob, options: 
     if (container.exitCode !== 0) throw failure(job, container, log.lines);
   } finally {
     log.close();
-    // Whoever gave the call up still wants the pod gone.
+    // Also after a cancelled call, the pod must be gone.
     const cleaning = new ClusterCalls(context, { signal: AbortSignal.timeout(CLEANING_MS) });
     await cleaning.delete(JOBS, buildName(job.id), { namespace: namespaceOf(job.chainId), graceMs: 1_000 });
   }

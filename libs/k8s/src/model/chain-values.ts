@@ -7,7 +7,7 @@ import { sharedVolumeValues, type SharedVolumeValues } from './shared-volume';
 /** Kubernetes' Pod Security Standards that a chain's pods may be held to. */
 type PodSecurity = 'restricted' | 'baseline';
 
-/** What the templates of a whole chain get; templates/README.md tells of each. */
+/** The values of templates of a whole chain; templates/README.md describes each. */
 export interface ChainValues {
   readonly namespace: string;
   readonly chain: { readonly id: string; readonly name: string | null };
@@ -23,7 +23,7 @@ export interface ChainValues {
 export interface ChainValuesInput {
   readonly context: Pick<ClusterContext, 'settings' | 'pullSecrets'> & { readonly api: HeddlePlace };
   readonly chainId: string;
-  /** The chain's name, for people who look at the namespace. */
+  /** The chain's name, for users who look at the namespace. */
   readonly chainName?: string;
 }
 
@@ -32,7 +32,7 @@ export type HeddlePlace = Pick<ClusterContext['api'], 'inCluster'> & {
   readonly config: Pick<ClusterContext['api']['config'], 'getCurrentContext' | 'getContextObject'>;
 };
 
-/** What the templates are told of a chain. */
+/** The chain's values as templates receive them. */
 export function chainValues({ context, chainId, chainName }: ChainValuesInput): ChainValues {
   const { settings, pullSecrets } = context;
   const dockerConfig = dockerConfigJson(pullSecrets);
@@ -41,7 +41,7 @@ export function chainValues({ context, chainId, chainName }: ChainValuesInput): 
     chain: { id: chainId, name: chainName ?? null },
     labels: chainLabels(chainId),
     selector: { [CHAIN_LABEL]: chainId },
-    // A folder of the machine is given to the node's user by a container that runs as root.
+    // A container that runs as root gives a folder of the machine to the node's user.
     podSecurity: settings.ledgers.type === 'host_path' ? 'baseline' : 'restricted',
     pullSecret: dockerConfig === null ? null : { name: PULL_SECRET, dockerConfigJson: dockerConfig },
     access: {
@@ -57,7 +57,7 @@ function heddleNamespace({ inCluster, config }: HeddlePlace): string | null {
   return inCluster ? (config.getContextObject(config.getCurrentContext())?.namespace ?? null) : null;
 }
 
-/** Port-forwarding ends in the pod's own network, where no policy holds. */
+/** Port-forwarding ends in the pod's own network, where no policy applies. */
 function isReachedFromOutside({ settings, api }: ChainValuesInput['context']): boolean {
   switch (settings.reachability) {
     case 'node_port':

@@ -13,8 +13,8 @@ export function fillFolders(text: string): string {
 }
 
 /**
- * The same text after Kubernetes' expansion of `$(NAME)` in commands, arguments and variables, which knows no way to
- * switch it off (`k8s.io/kubernetes/third_party/forked/golang/expansion`).
+ * The same text after Kubernetes' expansion of `$(NAME)` in commands, arguments and variables, which cannot be switched
+ * off (`k8s.io/kubernetes/third_party/forked/golang/expansion`).
  */
 export function literally(text: string): string {
   return text.replaceAll(/\$(?=[$(])/g, '$$$$');

@@ -30,7 +30,7 @@ const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
 
 const ofChain = (context: (typeof contexts)[number]) => chainValues({ context, chainId: CHAIN_ID, chainName: 'trade' });
 
-/** What the template of a build gets. */
+/** The values of a build's template. */
 function buildValues(): object {
   const given: object[] = [];
   const render = (_component: string, values: object) => {
@@ -55,7 +55,7 @@ function buildValues(): object {
   return given[0] ?? {};
 }
 
-/** Values of each component, as the model makes them. */
+/** Values of each component, as the model builds them. */
 const VALUES: Readonly<Record<string, readonly object[]>> = {
   ...Object.fromEntries(['namespace', 'shared', 'monitoring'].map((name) => [name, contexts.map(ofChain)])),
   ...Object.fromEntries(
@@ -69,7 +69,7 @@ const VALUES: Readonly<Record<string, readonly object[]>> = {
 
 type Replace = (text: string) => string;
 
-/** A copy of a value with every text in it, keys too, replaced; names of fields that templates look up stay. */
+/** A copy of a value with every text in it, keys too, replaced; names of fields that templates look up are kept. */
 function replaced(value: unknown, replace: Replace, isData = false): unknown {
   if (typeof value === 'string') return replace(value);
   if (Array.isArray(value)) return value.map((item) => replaced(item, replace, isData));
@@ -79,7 +79,7 @@ function replaced(value: unknown, replace: Replace, isData = false): unknown {
   );
 }
 
-/** Maps that templates put in as they are: their keys are values like any other. */
+/** Maps that templates insert as they are: their keys are values like any other. */
 const DATA = new Set(['labels', 'podLabels', 'selector', 'annotations', 'podAnnotations', 'data']);
 
 function withTexts(values: object, replace: Replace): object {
@@ -132,7 +132,7 @@ describe.each(components)('the templates of %s', (component) => {
     const { renderer } = renderContext();
     for (const values of VALUES[component] ?? []) {
       const render = (replace: Replace) => renderer.render(component, withTexts(values, replace)).objects;
-      // Marked texts tell in the harmless rendering where each value stands.
+      // In the harmless rendering, marked texts show where each value is.
       const harmless = render((one) => `mark<${one}>`);
       fc.assert(
         fc.property(text, (hostile) => {

@@ -4,8 +4,8 @@ import { manifestText, type Manifest, type RenderedManifests } from '@heddle/man
 export const SECRET_KEYS_ANNOTATION = 'heddle.dev/secret-keys';
 
 /**
- * Manifests as they may be kept and shown: Secrets tell the names of their keys and nothing of their content. Applying
- * them changes no Secret that is there, as what an applied object does not name stays as it is.
+ * Manifests as they may be kept and shown: Secrets with the names of their keys and none of their content. Applying
+ * them changes no existing Secret, as fields that an applied object does not name are left unchanged.
  */
 export function keptManifests({ objects }: Pick<RenderedManifests, 'objects'>): string {
   return manifestText(objects.map((object) => (object.kind === 'Secret' ? withoutContent(object) : object)));
@@ -18,7 +18,7 @@ function withoutContent(secret: Manifest): Manifest {
   return { ...rest, metadata: { ...secret.metadata, annotations }, ...emptyCredentials(secret) };
 }
 
-/** Kubernetes takes a Secret of this type only with its key. */
+/** Kubernetes accepts a Secret of this type only with its key. */
 function emptyCredentials({ type }: Manifest): { readonly data?: Readonly<Record<string, string>> } {
   if (type !== 'kubernetes.io/dockerconfigjson') return {};
   return { data: { '.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64') } };

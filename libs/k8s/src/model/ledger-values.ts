@@ -1,15 +1,15 @@
 import type { ClusterSettings } from '@heddle/contracts';
 import { posix } from 'node:path';
 
-/** The claim of a node's ledger, and what stands behind it; null where that does not apply. */
+/** The claim of a node's ledger, and its storage; null where that does not apply. */
 export interface LedgerValues {
   readonly claim: string;
   readonly size: string;
   /** Null for the cluster's default class. */
   readonly storageClass: string | null;
-  /** Folder of the machine, on clusters of one node. */
+  /** Folder of the machine, on single-node clusters. */
   readonly hostPath: string | null;
-  /** Name of the PersistentVolume that is made for a folder of the machine. */
+  /** Name of the PersistentVolume that is created for a folder of the machine. */
   readonly volume: string | null;
 }
 

@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 export interface KeyToPath {
   readonly key: string;
   readonly path: string;
-  /** Permission bits; the volume's own where not given. */
+  /** Permission bits; default: those of the volume. */
   readonly mode?: number;
 }
 
@@ -16,19 +16,19 @@ export interface FileObject {
   readonly items: readonly KeyToPath[];
 }
 
-/** The files of one node, parted by who may see them. */
+/** The files of one node, split by confidentiality. */
 export interface NodeFiles {
   readonly config: FileObject;
   /** Content in base64. */
   readonly secret: FileObject;
-  /** Changes with any file. */
+  /** Changes when any file changes. */
   readonly hash: string;
 }
 
 const EXECUTABLE = 0o755;
 const MAX_KEY = 253;
 
-/** A path that stays within the folder it is relative to, written in one way only. */
+/** A path that stays within its base folder and has only one spelling. */
 function cleanPath(path: string): string {
   const clean = posix.normalize(path);
   if (posix.isAbsolute(clean) || clean === '.' || clean.split('/').includes('..')) {
@@ -61,7 +61,7 @@ function fileObject(entries: readonly Entry[], encode: (content: string) => stri
   };
 }
 
-/** Parts files into what a ConfigMap and what a Secret holds; the same files always give the same objects. */
+/** Splits files into the data of a ConfigMap and of a Secret; the same files always give the same objects. */
 export function nodeFiles(files: FileTree): NodeFiles {
   const byPath = new Map(Object.entries(files).map(([path, file]) => [cleanPath(path), file]));
   const entries = [...byPath].sort(([left], [right]) => (left < right ? -1 : 1));

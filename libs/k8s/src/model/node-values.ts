@@ -12,7 +12,7 @@ import { buildOutputPath, SHARED_CLAIM } from './shared-volume';
 import { fillFolders, literally } from './folders';
 import { ledgerValues, type LedgerValues } from './ledger-values';
 
-/** What the templates of a node get; templates/README.md tells of each. */
+/** The values of a node's templates; templates/README.md describes each. */
 export interface NodeValues {
   readonly namespace: string;
   readonly node: Pick<Workload, 'id' | 'name' | 'kind' | 'organization'>;
@@ -30,7 +30,7 @@ export interface NodeValues {
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly ports: Readonly<Record<string, number>>;
   readonly service: { readonly type: ServiceType };
-  /** How an ingress controller finds the node: by the name in its certificate; null where none is used. */
+  /** How an ingress controller finds the node: by the name in its certificate; null when none is used. */
   readonly ingress: { readonly className: string | null; readonly host: string } | null;
   readonly config: NodeFiles['config'];
   readonly secret: NodeFiles['secret'];
@@ -53,7 +53,7 @@ export interface NodeValuesInput {
 
 const inPod = (text: string) => literally(fillFolders(text));
 
-/** What the templates are told of a node. */
+/** The node's values as templates receive them. */
 export function nodeValues(input: NodeValuesInput): NodeValues {
   const { context, workload, program, files, replicas } = input;
   const { id, chainId, name, kind, organization, ports } = workload;

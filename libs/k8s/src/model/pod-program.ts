@@ -4,7 +4,7 @@ import type { WorkloadProgram } from '@heddle/topology';
 /** What a pod's container runs. */
 export interface PodProgram {
   readonly image: string;
-  /** Empty where the image's own entry point runs. */
+  /** Empty when the image's own entry point runs. */
   readonly command: readonly string[];
   readonly args: readonly string[];
 }
@@ -12,7 +12,7 @@ export interface PodProgram {
 /**
  * How a workload's program runs in a pod.
  *
- * @param built how a build is started, which only who made it knows
+ * @param built how a build is started, which only its builder knows
  */
 export function podProgram(program: WorkloadProgram, images: ClusterImages, built?: PodProgram): PodProgram {
   switch (program.type) {

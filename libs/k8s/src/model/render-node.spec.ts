@@ -47,7 +47,7 @@ describe.each(names)('%s', (name) => {
     for (const { kind, metadata } of objects) {
       expect(metadata.namespace).toBe(NAMESPACE);
       expect(metadata.labels).toMatchObject({ 'heddle.dev/chain': CHAIN_ID, 'app.kubernetes.io/managed-by': 'heddle' });
-      // The budget is for all nodes of a group: it must not go with one of them.
+      // The budget covers all nodes of a group: it must not be removed with one of them.
       expect(metadata.labels?.['heddle.dev/node']).toBe(kind === 'PodDisruptionBudget' ? undefined : name);
     }
   });

@@ -12,13 +12,13 @@ import { stamped } from './stamped';
 export interface RenderNodeInput {
   readonly context: Pick<ClusterContext, 'settings' | 'pullSecrets' | 'renderer' | 'sampleConfig'>;
   readonly workload: Workload;
-  /** 0 for a node that is held down. */
+  /** 0 for a stopped node. */
   readonly replicas: number;
   /** How a chaincode build is started; must be given for workloads of type `build`. */
   readonly program?: PodProgram;
   /** More annotations of the StatefulSet or Deployment. */
   readonly annotations?: Labels;
-  /** More annotations of its pods: another value makes other pods. */
+  /** More annotations of its pods: a changed value replaces the pods. */
   readonly podAnnotations?: Labels;
 }
 
@@ -44,7 +44,7 @@ export async function renderNode(input: RenderNodeInput): Promise<RenderedManife
   });
 }
 
-/** A workload's files, with the whole configuration that Fabric's programs start from. */
+/** A workload's files, with the complete configuration that Fabric's programs start from. */
 async function filesOf(
   { files, program }: Workload,
   { sampleConfig }: Pick<ClusterContext, 'sampleConfig'>,

@@ -11,7 +11,7 @@ import { chaincodeServer, fabricWorkloads, renderContext } from './testing/fabri
 
 jest.setTimeout(60_000);
 
-/** What kubectl writes; what it says of an error when it refuses. */
+/** The output of kubectl; its error message when it fails. */
 function kubectl(args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile('kubectl', args, { maxBuffer: 50_000_000 }, (error, stdout, stderr) => {
@@ -22,7 +22,7 @@ function kubectl(args: readonly string[], input = ''): Promise<string> {
   });
 }
 
-/** Names of the objects that the API server would take; unknown and misplaced fields are errors. */
+/** Names of the objects that the API server would accept; unknown and misplaced fields are errors. */
 async function dryRun(yaml: string): Promise<string[]> {
   const names = await kubectl(['apply', '--dry-run=server', '--validate=strict', '-o', 'name', '-f', '-'], yaml);
   return names.trim().split('\n');

@@ -9,7 +9,7 @@ export function buildOutputPath(buildId: string): string {
   return `builds/${buildId}/output`;
 }
 
-/** The shared volume as templates get it: one of `nfs` and `hostPath` is set. */
+/** The shared volume as templates receive it: one of `nfs` and `hostPath` is set. */
 export interface SharedVolumeValues {
   readonly claim: string;
   /** Name of the chain's own PersistentVolume: a volume is bound to one claim only. */

@@ -8,7 +8,7 @@ export interface Stamp {
 }
 
 /**
- * Sees to it that every object can be found again, whatever its template says: with the chain's labels, and with the
+ * Ensures that every object can be found again, whatever its template says: with the chain's labels, and with the
  * node's unless its template shares it among nodes (it then has the chain's label and not the node's).
  */
 export function stamped(objects: readonly Manifest[], stamp: Stamp): RenderedManifests {

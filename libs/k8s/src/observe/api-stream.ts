@@ -18,12 +18,12 @@ const SILENCE_MS = 20_000;
 /** An error body is a `Status` object of some hundred bytes. */
 const ERROR_BODY = 65_536;
 
-/** The API server's refusal of one request, in its own words; callers know which of them are no error. */
+/** The API server's rejection of one request, in its own words; callers know which of them are no error. */
 export class ApiAnswerError extends Error {
   constructor(
     /** HTTP status. */
     readonly code: number,
-    /** A `Status` object as JSON, or what a proxy on the way wrote. */
+    /** A `Status` object as JSON, or what a proxy in between wrote. */
     readonly body: string,
   ) {
     super(`The API server answers ${code}: ${body}`);
@@ -31,7 +31,7 @@ export class ApiAnswerError extends Error {
   }
 }
 
-/** An open answer broke off. */
+/** An open response broke off. */
 export class StreamBrokenError extends Error {
   constructor(cause: unknown) {
     super('The connection to the API server broke.', { cause });
@@ -39,7 +39,7 @@ export class StreamBrokenError extends Error {
   }
 }
 
-/** Text of a stream, of which no more than a limit is read. */
+/** Text of a stream, of which at most a limit is read. */
 async function textOf(stream: IncomingMessage, limit: number): Promise<string> {
   const parts: string[] = [];
   let length = 0;
@@ -52,7 +52,7 @@ async function textOf(stream: IncomingMessage, limit: number): Promise<string> {
   return parts.join('').slice(0, limit);
 }
 
-/** The error that an answer other than 200 calls for. */
+/** The error for a response other than 200. */
 function answerError(context: ClusterContext, path: string, answer: ApiAnswerError): Error {
   const final = answer.code < 500 && ![401, 403, 429].includes(answer.code);
   return final ? answer : failure(context, path, answer);
@@ -69,8 +69,8 @@ interface Sending {
 }
 
 /**
- * The signal is not handed to `node:http`: it would destroy the socket of an answer that was read to its end but is not
- * closed yet, whose error nobody hears, and so end the process.
+ * The signal is not passed to `node:http`: it would destroy the socket of a response that was read to its end but not
+ * closed yet, whose error has no listener, and so end the process.
  */
 function send(url: URL, { options, silenceMs, signal }: Sending): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -104,8 +104,8 @@ function closeWith(response: IncomingMessage, signal: AbortSignal | undefined): 
 }
 
 /**
- * Sends a GET and gives the answer's body as it comes. The client library's own streams end after 30 s of silence and
- * cannot be aborted before they are open; these live as long as bytes come within `silenceMs`.
+ * Sends a GET and returns the response's body as a stream. The client library's own streams end after 30 s of silence
+ * and cannot be aborted before they are open; these live as long as bytes arrive within `silenceMs`.
  */
 export async function openStream(context: ClusterContext, request: ApiRequest): Promise<IncomingMessage> {
   const { path, query = {}, signal, silenceMs = SILENCE_MS } = request;
@@ -123,7 +123,7 @@ export async function openStream(context: ClusterContext, request: ApiRequest): 
   throw answerError(context, path, new ApiAnswerError(response.statusCode ?? 0, await textOf(response, ERROR_BODY)));
 }
 
-/** Reads an answer as text, at most `limit` characters of it. */
+/** Reads a response as text, at most `limit` characters of it. */
 export async function getText(context: ClusterContext, request: ApiRequest, limit = ANSWER_BYTES): Promise<string> {
   const response = await openStream(context, request);
   try {
@@ -134,7 +134,7 @@ export async function getText(context: ClusterContext, request: ApiRequest, limi
   }
 }
 
-/** Reads an answer as JSON; one that is too large for {@link ANSWER_BYTES} fails. */
+/** Reads a response as JSON; one that is too large for {@link ANSWER_BYTES} fails. */
 export async function getJson(context: ClusterContext, request: ApiRequest): Promise<unknown> {
   const text = await getText(context, request);
   if (text.length < ANSWER_BYTES) return JSON.parse(text) as unknown;
@@ -151,8 +151,8 @@ async function* partsOf(stream: IncomingMessage): AsyncGenerator<string> {
 }
 
 /**
- * The lines of a stream as they come, without their ends; a last line without an end is left out. Throws
- * `StreamBrokenError` where the answer does not end as it should.
+ * The lines of a stream as they arrive, without their ends; a last line without an end is left out. Throws
+ * `StreamBrokenError` where the response does not end as it should.
  */
 export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> {
   let rest = '';
@@ -167,7 +167,7 @@ export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> 
 /** Longest line of a container's log that is kept, in characters. */
 const LONGEST_LOG_LINE = 65_536;
 
-/** As {@link linesOf}, for what a program wrote: a line without an end takes no memory, a long one is cut with a mark. */
+/** As {@link linesOf}, for a program's output: a line without an end takes no memory, a long one is cut with a mark. */
 export async function* logLinesOf(stream: IncomingMessage): AsyncGenerator<string> {
   const ready: string[] = [];
   const lines = new BoundedLines((line) => ready.push(line), LONGEST_LOG_LINE);

@@ -4,23 +4,23 @@ import { namespaceOf } from '../names';
 import { ApiAnswerError, getText } from './api-stream';
 
 const HEIGHT = /^ledger_blockchain_height\{channel="([^"]+)"\} (\S+)$/gm;
-/** A node that is busy must not hold up the look at all the others. */
+/** A busy node must not delay the observation of all the others. */
 const ANSWER_MS = 3_000;
 const MOST_CHARACTERS = 4_194_304;
 
-/** Ledger height by channel out of a node's Prometheus metrics (`ledger_blockchain_height`, Fabric metrics reference). */
+/** Ledger height by channel from a node's Prometheus metrics (`ledger_blockchain_height`, Fabric metrics reference). */
 export function parseBlockHeights(metrics: string): Record<string, number> {
   return Object.fromEntries([...metrics.matchAll(HEIGHT)].map(([, channel = '', height]) => [channel, Number(height)]));
 }
 
-/** The operations port of a pod, asked through the API server (`pods/proxy`). */
+/** The operations port of a pod, requested through the API server (`pods/proxy`). */
 export interface OperationsPort {
   readonly chainId: string;
   readonly pod: string;
   readonly port: number;
 }
 
-/** A node's ledger heights; none when it does not answer, or the cluster does not let it be asked. */
+/** A node's ledger heights; none when it does not respond, or the cluster does not allow the request. */
 export async function blockHeights(
   context: ClusterContext,
   { chainId, pod, port }: OperationsPort,

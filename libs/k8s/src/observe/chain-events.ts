@@ -17,7 +17,7 @@ function clusterEvent(event: KubeEvent): ClusterEvent {
   };
 }
 
-/** What Kubernetes reports of a chain's objects, newest first, at most 500; it keeps events for an hour by default. */
+/** What Kubernetes reports on a chain's objects, newest first, at most 500; it keeps events for an hour by default. */
 export async function chainEvents(context: ClusterContext, chainId: string, since?: Date): Promise<ClusterEvent[]> {
   const events = await listObjects(context, collectionsOf(chainId).events);
   const from = since?.getTime() ?? -Infinity;

@@ -4,7 +4,7 @@ import { collectionsOf, type ChainView, type Collection } from './chain-view';
 import type { EndpointSlice, KubeEvent, NodeWorkload, Pod, Claim } from './kube-objects';
 import { watchObjects, type WatchConnection } from './watch-objects';
 
-/** Events are kept by the API server for an hour; a crash loop on a large chain makes many. */
+/** The API server keeps events for an hour; a crash loop on a large chain creates many. */
 const MOST_EVENTS = 2_000;
 
 /** Node's timers fire at once beyond this. */
@@ -35,7 +35,7 @@ class Store<Item extends Identified> {
   }
 }
 
-/** A chain's view that is kept up to date by watches; {@link changed} tells when to look again. */
+/** A chain's view that watches keep up to date; {@link changed} resolves when to look again. */
 export class ChainFeed {
   readonly #controller = new AbortController();
   readonly #statefulSets = new Store<NodeWorkload>();
@@ -65,17 +65,17 @@ export class ChainFeed {
     this.#watch(from.events, this.#events);
   }
 
-  /** Whether the API server does not answer, so that the view may be old. */
+  /** Whether the API server does not respond, so that the view may be outdated. */
   get away(): boolean {
     return this.#away.size > 0;
   }
 
-  /** Why the API server does not answer. */
+  /** Why the API server does not respond. */
   get awayError(): Error | undefined {
     return this.#away.values().next().value;
   }
 
-  /** What is known now; undefined until everything was listed once. Throws what ended a watch. */
+  /** The current view; undefined until everything was listed once. Throws what ended a watch. */
   view(): ChainView | undefined {
     if (this.#failure !== undefined) throw this.#failure.error;
     const stores = [this.#statefulSets, this.#deployments, this.#pods, this.#slices, this.#claims, this.#events];
@@ -97,7 +97,7 @@ export class ChainFeed {
     signal?.throwIfAborted();
   }
 
-  /** Ends every watch; nothing is held open after it. */
+  /** Ends every watch and waits for all of them. */
   async close(): Promise<void> {
     this.#controller.abort();
     await Promise.all(this.#watches);

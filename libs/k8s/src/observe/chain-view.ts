@@ -22,7 +22,7 @@ export interface Collection<Item> {
 
 const NODES = { labelSelector: NODE_LABEL };
 
-/** The collections of a chain's namespace that tell how its nodes are. */
+/** The collections of a chain's namespace that show the state of its nodes. */
 export function collectionsOf(chainId: string) {
   const namespace = namespaceOf(chainId);
   const core = `/api/v1/namespaces/${namespace}`;
@@ -53,7 +53,7 @@ export async function listObjects<Item>(
   return (list.items ?? []).map((item) => schema.parse(item));
 }
 
-/** A chain's view, asked for once. A namespace that is not there looks like an empty one. */
+/** A chain's view, requested once. A namespace that does not exist looks like an empty one. */
 export async function readChain(context: ClusterContext, chainId: string, signal?: AbortSignal): Promise<ChainView> {
   const from = collectionsOf(chainId);
   const [statefulSets, deployments, pods, slices, claims, events] = await Promise.all([

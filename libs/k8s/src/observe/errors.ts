@@ -1,7 +1,7 @@
 import { RuntimeError } from '@heddle/runtime';
 import { afterName } from './reasons/node-reason';
 
-/** What keeps a node's pod from running, and waiting does not heal; it may once somebody has done what the remedy says. */
+/** Keeps a node's pod from running, and waiting does not fix it; following the remedy may. */
 abstract class PodTroubleError extends RuntimeError {
   readonly retryable = true;
 
@@ -27,7 +27,7 @@ export class ImageUnavailableError extends PodTroubleError {
   }
 }
 
-/** No machine of the cluster can take a pod. */
+/** No machine of the cluster can run a pod. */
 export class UnschedulableError extends PodTroubleError {
   readonly code = 'unschedulable';
 
@@ -58,7 +58,7 @@ export class VolumePendingError extends PodTroubleError {
   }
 }
 
-/** A volume is there and cannot be mounted. */
+/** A volume exists and cannot be mounted. */
 export class VolumeUnavailableError extends PodTroubleError {
   readonly code = 'volume_unavailable';
 

@@ -24,7 +24,7 @@ export interface ExplainedNode {
   readonly lastLines: readonly string[];
 }
 
-/** Looks up what the chain's own objects do not tell: the last words of a container, the state of its machine. */
+/** Looks up what the chain's own objects do not contain: a container's last log lines, the state of its machine. */
 export class EvidenceGatherer {
   readonly #lines = new Map<string, Promise<string[]>>();
 
@@ -46,7 +46,7 @@ export class EvidenceGatherer {
     return { node, reason: explainNode(node, evidence), lastLines };
   }
 
-  /** Asked for once for each run of the container. */
+  /** Requested once for each run of the container. */
   async #lastLines({ pod }: NodeView): Promise<string[]> {
     const status = pod?.status.containerStatuses[0];
     if (pod === undefined || status === undefined) return [];
@@ -63,7 +63,7 @@ export class EvidenceGatherer {
     return lines;
   }
 
-  /** Not known where the cluster does not let machines be read. */
+  /** Unknown where the cluster does not allow reading machines. */
   async #machineTrouble({ pod }: NodeView): Promise<string | undefined> {
     const name = pod?.spec.nodeName;
     if (name === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is read of Kubernetes' objects; all else is dropped on arrival, so that a watched chain stays small in memory. */
+/** The fields that are read of Kubernetes' objects; others are dropped on arrival, to save memory on watched chains. */
 const Metadata = z.object({
   name: z.string(),
   uid: z.string().default(''),

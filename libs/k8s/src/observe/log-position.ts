@@ -14,7 +14,7 @@ const PLACES = 8;
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?/;
 
-/** Where a reader stands: `seen` lines of the microsecond were read, and all before it. */
+/** A reader's position: `seen` lines of the microsecond were read, and all before it. */
 export interface LogPlace {
   readonly micros: number;
   readonly seen: number;
@@ -31,7 +31,7 @@ export function positionOf({ micros, seen }: LogPlace): number {
   return (micros - EPOCH_MICROS + (full ? 1 : 0)) * PLACES + (full ? 0 : seen);
 }
 
-/** Takes the timestamp off a line (`timestamps=true`); a line without one goes on from the line before. */
+/** Splits the timestamp off a line (`timestamps=true`); a line without one has the time of the line before. */
 export function parseLine(line: string, before: number): TimedLine {
   const [prefix, seconds = '', fraction = '', zone = ''] = TIMESTAMP.exec(line) ?? [];
   if (prefix === undefined) return { micros: before, text: line };
@@ -39,7 +39,7 @@ export function parseLine(line: string, before: number): TimedLine {
   return { micros, text: line.slice(prefix.length) };
 }
 
-/** The lines that a reader at this place has not read yet; `lines` in order of time. */
+/** The lines that a reader at this position has not read yet; `lines` in order of time. */
 export function unread(lines: readonly TimedLine[], { micros, seen }: LogPlace): TimedLine[] {
   const from = lines.findIndex((line) => line.micros >= micros);
   if (from < 0) return [];
@@ -47,7 +47,7 @@ export function unread(lines: readonly TimedLine[], { micros, seen }: LogPlace):
   return lines.slice(from + Math.min(seen, same));
 }
 
-/** Where a reader stands that has read these lines, beginning at a place. */
+/** The position of a reader that has read these lines, starting at a position. */
 export function placeAfter(lines: readonly TimedLine[], start: LogPlace): LogPlace {
   const last = lines.at(-1);
   if (last === undefined) return start;

@@ -6,7 +6,7 @@ import type { Pod } from './kube-objects';
 import { parseLine, type LogPlace, type TimedLine } from './log-position';
 import { isLogAbsent, podLogPath } from './pod-log';
 
-/** One run of a node's container whose log is still there. */
+/** One run of a node's container whose log still exists. */
 export interface LogSource {
   readonly chainId: string;
   readonly pod: string;
@@ -19,7 +19,7 @@ export interface LogSource {
   readonly olderLost: boolean;
 }
 
-/** Pods that were made for a node, oldest first: maintenance and build pods are not among them. */
+/** Pods that were created for a node, oldest first: without maintenance and build pods. */
 export async function podsOfNode(
   context: ClusterContext,
   { chainId, name }: NodeRef,
@@ -56,13 +56,13 @@ function sourcesOfPod(chainId: string, pod: Pod): LogSource[] {
     startedAt: millis(state.running?.startedAt ?? state.terminated?.startedAt ?? lastState.terminated?.startedAt),
     olderLost: restartCount > 0,
   };
-  // While the container waits for its next start, its last run is what the API server calls the current one.
+  // While the container waits for its next start, the API server calls its last run the current one.
   if (lastState.terminated === undefined || state.waiting !== undefined) return [current];
   const startedAt = millis(lastState.terminated.startedAt);
   return [{ ...common, run: 'previous', running: false, startedAt, olderLost: restartCount > 1 }, current];
 }
 
-/** The runs of a node whose logs are still there, oldest first. */
+/** The runs of a node whose logs still exist, oldest first. */
 export async function logSources(context: ClusterContext, ref: NodeRef, signal?: AbortSignal): Promise<LogSource[]> {
   return sourcesOf(ref.chainId, await podsOfNode(context, ref, signal));
 }
@@ -78,7 +78,7 @@ export interface SourceRequest {
   readonly silenceMs?: number;
 }
 
-/** Lines of one run as they come; none where the log is gone. */
+/** Lines of one run as they arrive; none where the log is gone. */
 export async function* sourceLines(
   context: ClusterContext,
   source: LogSource,
@@ -103,7 +103,7 @@ export async function* sourceLines(
   }
 }
 
-/** `sinceTime` for a place; the API server takes whole seconds. */
+/** `sinceTime` for a position; the API server takes whole seconds. */
 export function sinceQuery({ micros }: LogPlace): Record<string, string> {
   if (micros === 0) return {};
   return { sinceTime: new Date(Math.floor(micros / 1_000_000) * 1_000).toISOString().replace('.000Z', 'Z') };

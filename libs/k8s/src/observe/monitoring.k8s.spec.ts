@@ -82,7 +82,7 @@ describe('a cluster with the Prometheus operator’s types', () => {
   const made: string[] = [];
   let api: ClusterApi;
 
-  /** Types that the cluster lacks are made and removed: without ServiceMonitors no runtime takes it for monitored. */
+  /** Missing types are created and removed: without ServiceMonitors no runtime treats the cluster as monitored. */
   beforeAll(async () => {
     api = await testClusterApi();
     const download = z.object({ Dir: z.string() });

@@ -16,7 +16,7 @@ export interface LogChangeRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Which runs there are, so that a new one is noticed. */
+/** Identifies the current runs, so that a new one is noticed. */
 function runsOf(sources: readonly LogSource[]): string {
   return sources.map(({ pod, run, startedAt, running }) => `${pod} ${run} ${startedAt} ${running}`).join();
 }
@@ -49,7 +49,7 @@ async function nextRun(
   });
 }
 
-/** Resolves at the first line after the place; never when the run ends without one, as another may follow. */
+/** Resolves at the first line after the position; never when the run ends without one, as another may follow. */
 async function nextLine(
   context: ClusterContext,
   source: LogSource,
@@ -69,7 +69,7 @@ async function nextLine(
   if (!signal.aborted) await once(signal, 'abort');
 }
 
-/** Resolves when there may be new text: a line, a new run, or the end of the time. Nothing is held open after it. */
+/** Resolves when there may be new text: a line, a new run, or a timeout. Nothing stays open after it. */
 export async function nextLogChange(context: ClusterContext, request: LogChangeRequest): Promise<void> {
   const { sources, leftMs, signal: outer } = request;
   const over = new AbortController();

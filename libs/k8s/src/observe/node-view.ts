@@ -10,7 +10,7 @@ export interface NodeView {
   readonly kind: NodeKind;
   readonly organization: string;
   readonly workload: NodeWorkload;
-  /** The pod that is to serve: the newest that is not on its way out, else the one that still is there. */
+  /** The pod that should serve: the newest that is not terminating, else one that is. */
   readonly pod: Pod | undefined;
   readonly podEvents: readonly KubeEvent[];
   /** Events of the workload itself and of a Deployment's ReplicaSets. */
@@ -22,14 +22,14 @@ export interface NodeView {
 
 export interface ClaimView {
   readonly name: string;
-  /** Undefined where the claim is not there. */
+  /** Undefined when the claim does not exist. */
   readonly claim: Claim | undefined;
   readonly events: readonly KubeEvent[];
 }
 
 const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 
-/** Whether a pod was made for the workload: maintenance and build pods carry the node's label too. */
+/** Whether a pod was created for the workload: maintenance and build pods carry the node's label too. */
 function belongsTo(pod: Pod, { kind, metadata }: NodeWorkload): boolean {
   return pod.metadata.ownerReferences.some((owner) =>
     kind === 'StatefulSet'
@@ -68,7 +68,7 @@ function isPublished(name: string, pod: Pod | undefined, { slices }: ChainView):
     .some(({ conditions, targetRef }) => targetRef?.uid === pod?.metadata.uid && conditions.ready !== false);
 }
 
-/** Undefined where somebody else's workload carries the label of nodes. */
+/** Undefined when another workload carries the label of nodes. */
 function nodeView(workload: NodeWorkload, view: ChainView): NodeView | undefined {
   const { metadata } = workload;
   const kind = NodeKind.safeParse(metadata.labels[KIND_LABEL]).data;

@@ -6,7 +6,7 @@ import { waitUntilReady } from './wait-until-ready';
 
 jest.setTimeout(120_000);
 
-/** Serves what Fabric's operations port serves, and holds some memory. */
+/** Serves what Fabric's operations port serves, and uses some memory. */
 const METRICS = [
   'mkdir -p /tmp/www && cd /tmp/www',
   `echo 'ledger_blockchain_height{channel="trade"} 42' > metrics`,

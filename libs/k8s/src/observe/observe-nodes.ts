@@ -50,7 +50,7 @@ async function usageOf(
   return new Map(usage.flatMap((used, index) => [[pods[index]?.node ?? '', used]]));
 }
 
-/** Everything that the cluster tells of the selected nodes, in order of name. */
+/** Everything that the cluster reports on the selected nodes, in order of name. */
 export async function observeNodes(context: ClusterContext, selector: NodeSelector): Promise<NodeObservation[]> {
   const { chainId } = selector;
   const nodes = nodesOf(await readChain(context, chainId), selector);

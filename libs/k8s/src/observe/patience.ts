@@ -3,10 +3,9 @@ import type { NodeReason, ReasonCode } from './reasons/node-reason';
 export type PatienceMs = Readonly<Record<ReasonCode, number>>;
 
 /**
- * How long a doubtful reason may stand. A machine that was cut off is back, or an autoscaler has added one, within two
- * minutes. A provisioner tries again after at most 10 s (the external provisioner's first retries), so 20 s are two
- * honest tries; a mount is tried six times within them. Quotas and Secrets depend on what somebody else does at the
- * same time.
+ * How long a doubtful reason may persist. A machine that was cut off is back, or an autoscaler has added one, within
+ * two minutes. A provisioner retries after at most 10 s (the external provisioner's first retries), so 20 s are two
+ * full attempts; a mount is tried six times within them. Quotas and Secrets depend on what others change meanwhile.
  */
 export const DEFAULT_PATIENCE_MS: PatienceMs = {
   image_unavailable: 10_000,
@@ -31,7 +30,7 @@ export class Patience {
     this.#limits = { ...DEFAULT_PATIENCE_MS, ...limits };
   }
 
-  /** Whether the node is to be given up for this reason. */
+  /** Whether waiting for the node ends with this reason. */
   isOver(node: string, reason: NodeReason): boolean {
     if (reason.code === null || reason.outlook === 'hopeful') {
       this.#since.delete(node);
@@ -44,7 +43,7 @@ export class Patience {
     return this.now() - since.at >= this.#limits[reason.code];
   }
 
-  /** Milliseconds until the first doubtful reason has stood long enough. */
+  /** Milliseconds until the first doubtful reason has persisted long enough. */
   nextEndMs(): number {
     const ends = [...this.#since.values()].map(({ code, at }) => at + this.#limits[code] - this.now());
     return Math.max(0, Math.min(Infinity, ...ends));

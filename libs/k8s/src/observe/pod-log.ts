@@ -15,12 +15,12 @@ export function podLogPath({ chainId, pod }: Pick<PodLogRequest, 'chainId' | 'po
   return `/api/v1/namespaces/${namespaceOf(chainId)}/pods/${pod}/log`;
 }
 
-/** The pod is away, or its container never ran, or the log of the one before is deleted. */
+/** The pod does not exist, its container never ran, or the log of the previous run is deleted. */
 export function isLogAbsent(error: unknown): boolean {
   return error instanceof ApiAnswerError && [400, 404].includes(error.code);
 }
 
-/** Log text of a container; empty where there is none. */
+/** Log text of a container; empty when there is none. */
 export async function podLog(context: ClusterContext, request: PodLogRequest): Promise<string> {
   const { container, query, signal } = request;
   try {

@@ -9,12 +9,12 @@ import { ApiAnswerError, getJson } from './api-stream';
 export interface PodUsage {
   /** Percent of one core. */
   readonly cpuPercent: number | null;
-  /** Working set, which is what limits are held against. */
+  /** Working set, which limits apply to. */
   readonly memoryBytes: number | null;
 }
 
 const KEPT_MS = 5_000;
-/** A figure that was not there yet is asked for again sooner: kubelet measures a new container some seconds late. */
+/** A missing figure is requested again sooner: kubelet measures a new container some seconds late. */
 const MISSED_MS = 1_000;
 const UNUSED_MS = 60_000;
 
@@ -47,11 +47,11 @@ type Measured = ReadonlyMap<string, PodUsage>;
 interface Question {
   readonly key: string;
   readonly read: () => Promise<Measured>;
-  /** Pods whose figures are wanted, if there are some. */
+  /** Pods whose figures are wanted, if any. */
   readonly wanted: readonly string[];
 }
 
-/** Keeps answers of one cluster for some seconds, as many people look at the same nodes. */
+/** Caches responses of one cluster for some seconds, as many users look at the same nodes. */
 class ShortMemory {
   readonly #kept = new Map<string, { readonly value: Promise<Measured>; readonly at: number }>();
 
@@ -78,7 +78,7 @@ function memoryOf({ api }: ClusterContext): ShortMemory {
   return memory;
 }
 
-/** Nothing where the cluster does not measure, or does not let its figures be read. */
+/** Nothing where the cluster does not measure, or does not allow reading its figures. */
 async function ifAllowed(measure: Promise<Measured>): Promise<Measured> {
   try {
     return await measure;
@@ -99,7 +99,7 @@ async function fromKubelet(context: ClusterContext, machine: string): Promise<Me
       podRef.uid,
       {
         cpuPercent: cpu?.usageNanoCores === undefined ? null : tenths(cpu.usageNanoCores / 1e7),
-        // 0 stands for a container that was not measured yet.
+        // 0 means a container that was not measured yet.
         memoryBytes: memory?.workingSetBytes || null,
       },
     ]),

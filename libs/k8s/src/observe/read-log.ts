@@ -37,7 +37,7 @@ interface Reading {
 
 const inTime = (lines: readonly TimedLine[]): TimedLine[] => lines.toSorted((one, other) => one.micros - other.micros);
 
-/** Lines of one run after a place, as many as a chunk holds. */
+/** Lines of one run after a position, as many as a chunk holds. */
 async function linesAfter({ context, signal }: Reading, source: LogSource, place: LogPlace): Promise<TimedLine[]> {
   const lines: TimedLine[] = [];
   let size = 0;
@@ -45,7 +45,7 @@ async function linesAfter({ context, signal }: Reading, source: LogSource, place
     if (line.micros < place.micros) continue;
     lines.push(line);
     size += sizeOf(line);
-    // Lines of the place itself are read again and dropped, however many they are.
+    // Lines of the position itself are read again and dropped, however many they are.
     if (size > MAX_CHUNK && line.micros > place.micros) break;
   }
   return lines;
@@ -68,7 +68,7 @@ async function lastOf({ context, signal }: Reading, source: LogSource, count: nu
   return lines;
 }
 
-/** Where a reader stands whose next line is the one at an index. */
+/** The position of a reader whose next line is the one at an index. */
 function placeBefore(lines: readonly TimedLine[], index: number): LogPlace {
   const micros = lines[index]?.micros ?? 0;
   return { micros, seen: lines.slice(0, index).filter((line) => line.micros === micros).length };
@@ -98,10 +98,10 @@ async function mustBeKnown(context: ClusterContext, { chainId, name }: NodeRef):
 }
 
 /**
- * Log text of a node after a position, or the end of it, of the run that is and the one before it. Positions grow with
+ * Log text of a node after a position, or the end of it, of the current run and the one before it. Positions grow with
  * time; they count no bytes. When there is no new text, waits up to `waitMs` for some. `truncated` says that older text
- * is not in the answer: cut off by `tailBytes`, or written by a run whose log Kubernetes has deleted. Nothing while no
- * pod of the node is there.
+ * is missing: cut off by `tailBytes`, or written by a run whose log Kubernetes has deleted. Empty while the node has no
+ * pod.
  */
 export async function readLog(
   context: ClusterContext,

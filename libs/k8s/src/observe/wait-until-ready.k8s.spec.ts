@@ -173,7 +173,7 @@ describe('waiting for nodes on a cluster', () => {
     expect(messages.at(-1)).toBe('1 of 1 peers ready');
   });
 
-  // The last one, as it leaves no room for pods in the namespace.
+  // The last one, as it leaves no quota for pods in the namespace.
   it('gives up on a quota that is too small', async () => {
     await chain.api.core.createNamespacedResourceQuota({
       namespace: chain.namespace,

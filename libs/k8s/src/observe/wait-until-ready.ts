@@ -27,7 +27,7 @@ export interface KubernetesWaitOptions extends WaitOptions {
   readonly patience?: Partial<PatienceMs>;
 }
 
-/** Pulling an image may take minutes, and so may controllers that catch up after an outage; what is hopeless ends sooner. */
+/** Pulling an image, or controllers that catch up after an outage, may take minutes; what is hopeless fails sooner. */
 const TIMEOUT_MS = 300_000;
 /** An API server that is upgraded or restarted is back by then. */
 const AWAY_MS = 300_000;
@@ -38,7 +38,7 @@ export interface FailedNode {
   readonly lastLines: readonly string[];
 }
 
-/** The error that a node's trouble calls for when it is waited for no longer. */
+/** The error to report for a node when waiting for it ends. */
 export function errorOf({ node, lastLines }: FailedNode, { code, sentence }: Trouble): RuntimeError {
   switch (code) {
     case 'image_unavailable':
@@ -59,12 +59,12 @@ export function errorOf({ node, lastLines }: FailedNode, { code, sentence }: Tro
   }
 }
 
-/** `The container ended by itself.` as what is said of the node: `did not start: the container ended by itself`. */
+/** Rephrases `The container ended by itself.` to follow a node: `did not start: the container ended by itself`. */
 function whatHappened(sentence: string): string {
   return afterName('did not start', sentence);
 }
 
-/** `3 of 3 orderers ready` or, with what is missing, `2 of 3 nodes ready, peer0-org1: image x cannot be pulled (...)`. */
+/** `3 of 3 orderers ready` or, with the first missing node, `2 of 3 nodes ready, peer0-org1: image x cannot be ...`. */
 function sentenceFor(nodes: readonly ExplainedNode[], missing: readonly string[]): string {
   const kinds = new Set(nodes.map(({ node }) => node.kind));
   const [kind] = kinds.size === 1 ? kinds : ['node'];
@@ -77,7 +77,7 @@ function missingOf({ node, reason }: ExplainedNode): string[] {
   return [afterName(node.name, reason.sentence ?? `It is ${reason.state}.`)];
 }
 
-/** One wait: looks at every change, and ends with all ready or the first thing that cannot become ready. */
+/** One wait: checks every change, and ends with all ready or the first node that cannot become ready. */
 class Wait {
   readonly #feed: ChainFeed;
   readonly #gatherer: EvidenceGatherer;
@@ -116,7 +116,7 @@ class Wait {
     await this.#feed.changed(Math.min(this.#deadline - now, this.#patience.nextEndMs()), this.options.signal);
   }
 
-  /** The clock of the nodes stands still while nobody can say how they are. */
+  /** The deadline of the nodes is extended by the time in which their state is unknown. */
   async #sitOut(): Promise<void> {
     const since = performance.now();
     this.#say(0, 0, AWAY);
@@ -166,11 +166,11 @@ class Wait {
 }
 
 /**
- * Returns when every selected node is ready: its probes have passed and its Service leads to it. Says at each change
- * what it waits for. Throws early what waiting does not heal, as `ImageUnavailableError`, `UnschedulableError`,
+ * Returns when every selected node is ready: its probes have passed and its Service leads to it. Reports at each change
+ * what it waits for. Throws early what waiting does not fix, as `ImageUnavailableError`, `UnschedulableError`,
  * `QuotaExceededError`, `VolumePendingError`, `VolumeUnavailableError`, `NodeFailedError` or `ChaincodeCrashedError`;
- * `NodeNotReadyError` with every missing node's reason at the end of the time. An API server that is away is waited
- * for up to five minutes; that time does not count.
+ * `NodeNotReadyError` with every missing node's reason on timeout. An unavailable API server is waited for up to five
+ * minutes; that time does not count.
  */
 export async function waitUntilReady(
   context: ClusterContext,

@@ -7,7 +7,7 @@ import { watchObjects } from './watch-objects';
 
 jest.setTimeout(180_000);
 
-/** What a watch has told, and its end. */
+/** The events of a watch, and its end. */
 interface Witness {
   readonly seen: string[];
   readonly connection: string[];

@@ -7,7 +7,7 @@ import { watchObjects } from './watch-objects';
 
 const Item = z.object({ metadata: z.object({ name: z.string() }) });
 
-/** What one request is answered with: a list, the lines of a stream that then ends, or a status. */
+/** The response to one request: a list, the lines of a stream that then ends, or a status. */
 type Answer =
   | { readonly list: readonly string[]; readonly version: string }
   | { readonly lines: readonly object[] }
@@ -18,7 +18,7 @@ const event = (type: string, name: string, resourceVersion: string) => ({
   object: { metadata: { name, resourceVersion } },
 });
 
-/** Answers as an API server does in situations that a real one gets into only after a long time. */
+/** Responds as an API server does in situations that a real one reaches only after a long time. */
 class ScriptedServer {
   readonly asked: URLSearchParams[] = [];
   readonly #server: Server;
@@ -62,7 +62,7 @@ describe('watchObjects', () => {
   let server: ScriptedServer;
   afterEach(() => server.close());
 
-  /** Follows until `last` was told. */
+  /** Follows until `last` is reported. */
   const follow = async (answers: readonly Answer[], last: string): Promise<string[]> => {
     server = new ScriptedServer(answers);
     const told: string[] = [];

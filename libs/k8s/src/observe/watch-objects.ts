@@ -13,14 +13,14 @@ export interface WatchOptions<Item> {
   /** `labelSelector`, `fieldSelector`. */
   readonly query?: Readonly<Record<string, string>>;
   readonly schema: z.ZodType<Item>;
-  /** Ends the watch; nothing is held open after it. */
+  /** Ends the watch; nothing stays open after it. */
   readonly signal: AbortSignal;
-  /** All that is there: at the beginning, and again when the server no longer knows what came since. */
+  /** All objects: at the beginning, and again when the server no longer has the changes since. */
   readonly onList: (items: readonly Item[]) => void;
   readonly onChange: (change: WatchChange<Item>) => void;
-  /** The API server does not answer, or answers again. */
+  /** The API server does not respond, or responds again. */
   readonly onConnection?: (connection: WatchConnection) => void;
-  /** Seconds until the server ends the stream, for tests; it is taken up again at once. */
+  /** Seconds until the server ends the stream, for tests; it is reopened at once. */
   readonly streamSeconds?: number;
 }
 
@@ -28,12 +28,12 @@ export type WatchConnection = { readonly type: 'up' } | { readonly type: 'away';
 
 /**
  * The server ends a stream after this time and sends a bookmark just before, so that even on a quiet resource the
- * next one begins where this one ended, and a server that hangs is noticed.
+ * next one starts where this one ended, and a server that hangs is noticed.
  */
 const STREAM_SECONDS = 45;
 const GRACE_MS = 10_000;
 const LONGEST_PAUSE_MS = 2_000;
-/** A stream that ends sooner than this is not taken up again at once: something on the way cuts it off. */
+/** A stream that ends sooner than this is not reopened at once: something in between cuts it off. */
 const SHORT_STREAM_MS = 1_000;
 
 const List = z.object({
@@ -50,7 +50,7 @@ const Message = z.object({
 });
 
 class ObjectWatch<Item> {
-  /** What was seen last; without it everything is listed anew. */
+  /** The last resource version seen; without it everything is listed again. */
   #version: string | undefined;
   #failures = 0;
   #away = false;
@@ -118,7 +118,7 @@ class ObjectWatch<Item> {
     this.#away = false;
   }
 
-  /** Goes on after what passes; throws what does not. A first break is no news: streams end when servers restart. */
+  /** Continues after transient errors; throws others. A first break is not reported: restarting servers end streams. */
   async #recover(error: unknown): Promise<void> {
     this.options.signal.throwIfAborted();
     if (error instanceof ApiAnswerError && [410, 500].includes(error.code)) {
@@ -145,8 +145,8 @@ function isBroken(error: unknown): error is Error {
 
 /**
  * Lists the objects of a collection and follows their changes until the signal ends it. Breaks of the connection, the
- * server's own time limits and a server that is away for a while are overcome: each change arrives, or is in the next
- * list. Rejects when the cluster refuses (`ClusterRefusedError`).
+ * server's own time limits and a server that is unavailable for a while are tolerated: each change arrives, or is in
+ * the next list. Rejects when the cluster refuses (`ClusterRefusedError`).
  */
 export async function watchObjects<Item>(context: ClusterContext, options: WatchOptions<Item>): Promise<void> {
   await new ObjectWatch(context, options).run();

@@ -87,7 +87,7 @@ describe('a node of a cluster', () => {
     await using balanced = await EchoNode.start(api, 'LoadBalancer');
     const reach = reachBy({ reachability: 'load_balancer' });
     await expect(reach.dial(balanced.ref, 'grpc')).rejects.toThrow(/no load balancer has given its Service orderer0/);
-    // What the controller of a load balancer writes; kube-proxy then serves the address.
+    // In place of a load balancer's controller; kube-proxy then serves the address.
     const ip = await balanced.balance();
     expect(await reach.dial(balanced.ref, 'grpc')).toBe(`${ip}:7050`);
     expect(await talk(`${ip}:7050`)).toBe('hello');

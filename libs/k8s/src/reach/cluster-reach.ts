@@ -13,13 +13,13 @@ import { PUBLISHED_PORT, serviceTypeFor } from './service-type';
 
 export interface ClusterReachOptions {
   readonly context: Pick<ClusterContext, 'api' | 'name' | 'settings'>;
-  /** Told of forwarded connections that broke, for the log: their users only see that they were reset. */
+  /** Reports forwarded connections that broke, for the log: their users only see a reset. */
   readonly onError?: (error: unknown) => void;
 }
 
 type RouteName = Exclude<Reachability, 'auto'>;
 
-/** The order in which `auto` tries; the last one works wherever the API server is reached. */
+/** The order in which `auto` tries; the last one works wherever the API server is reachable. */
 const ROUTE_NAMES = [
   'cluster_dns',
   'node_port',
@@ -36,17 +36,17 @@ const WORDS: Readonly<Record<RouteName, string>> = {
   port_forward: 'port-forward',
 };
 
-/** How long a way that worked is taken first, and an address that was proven is given without proving it again. */
+/** How long a working route is tried first, and a proven address is returned without proving it again. */
 const MEMORY_MS = 60_000;
 
 interface KnownAddress {
   readonly address: string;
-  /** What of the Service the address was made of: when that changes, so does the address. */
+  /** The fields of the Service that the address depends on: when they change, so does the address. */
   readonly basis: string;
   readonly until: number;
 }
 
-/** Ports that are not published are forwarded by the API server, wherever Heddle runs. */
+/** The API server forwards ports that are not published, wherever Heddle runs. */
 function routeFor(reachability: RouteName, port: string | undefined): RouteName {
   const publishes = serviceTypeFor(reachability) !== 'ClusterIP';
   return publishes && port !== PUBLISHED_PORT ? 'port_forward' : reachability;
@@ -93,13 +93,13 @@ export class ClusterReach implements AsyncDisposable {
     } catch (error) {
       if (error instanceof NodeUnknownError) await this.#forget(key, node, portName);
       const known = this.#known.get(key);
-      // The API server is away; the node need not be.
+      // The API server is unavailable; the node need not be.
       if (error instanceof ClusterUnreachableError && known !== undefined) return known.address;
       throw error;
     }
   }
 
-  /** Ends what this process listens on for the cluster's nodes. */
+  /** Closes the listeners of this process for the cluster's nodes. */
   async close(): Promise<void> {
     this.#known.clear();
     await this.#forwarded.close();

@@ -2,7 +2,7 @@ import type { NodeRef } from '@heddle/runtime';
 import { PortForward, type PortForwardOptions } from './port-forward';
 import type { Route } from './route';
 
-/** The listeners of this process, one for each port of a node that was asked for. */
+/** The listeners of this process, one for each requested port of a node. */
 export class ForwardedPorts {
   readonly #onError: PortForwardOptions['onError'];
   readonly #forwards = new Map<string, Promise<PortForward>>();
@@ -18,7 +18,7 @@ export class ForwardedPorts {
     return { type: 'proven', address: (await forward).address };
   };
 
-  /** Ends the listener for a port of a node that is there no longer. */
+  /** Closes the listener for a port of a node that no longer exists. */
   async forget(node: NodeRef, port: string): Promise<void> {
     const key = keyOf(node, port);
     const forward = this.#forwards.get(key);

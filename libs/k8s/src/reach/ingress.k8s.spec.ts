@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const node = (name: string) => ({ chainId: chain.chainId, name });
 
-/** Speaks with whoever answers for a name; only the orderer of this name has a certificate for it. */
+/** Connects to the node that answers for a name; only the orderer of this name has a certificate for it. */
 async function speakWith(name: string): Promise<number> {
   const trusted = chain.workloads.find(({ kind }) => kind === 'orderer')?.files['tls/ca.crt']?.content ?? '';
   const client = ordererClient(address, trusted, serviceHost(chain.chainId, name));

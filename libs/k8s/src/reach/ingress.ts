@@ -4,7 +4,7 @@ import { PUBLISHED_PORT } from './service-type';
 
 /**
  * Through the ingress controller, which finds the node by the server name of the TLS connection: every caller sends the
- * name in the node's certificate. Ports that no Ingress leads to are reached the other way.
+ * name in the node's certificate. Ports without an Ingress take the other route.
  */
 export const byIngress =
   (otherPorts: Route): Route =>

@@ -1,7 +1,7 @@
 import { firstReached } from './probe';
 import type { Route } from './route';
 
-/** By the address that a load balancer has given to the Service. */
+/** By the address that a load balancer has assigned to the Service. */
 export const byLoadBalancer: Route = async ({ service, port: { port } }) => {
   const ingress = service.status?.loadBalancer?.ingress ?? [];
   const hosts = ingress.flatMap(({ ip, hostname }) => ip ?? hostname ?? []);

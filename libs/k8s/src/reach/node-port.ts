@@ -3,9 +3,9 @@ import type { ClusterApi } from '../access/cluster-api';
 import { firstReached } from './probe';
 import type { Route } from './route';
 
-/** Enough to find one that lets connections through. */
+/** Enough to find one that accepts connections. */
 const CANDIDATES = 8;
-/** From within the cluster's network the internal address is the shorter way, so it is asked first. */
+/** Within the cluster's network the internal address is the shorter route, so it is tried first. */
 const ADDRESS_TYPES = ['InternalIP', 'ExternalIP'];
 
 const isReady = ({ status }: V1Node) =>

@@ -4,7 +4,7 @@ import type { ClusterApi } from '../access/cluster-api';
 import { clusterError, statusOf } from '../access/cluster-error';
 import { CHAIN_LABEL, internalService, NODE_LABEL, namespaceOf } from '../names';
 
-/** A node's Service and the one port of it that is asked for. */
+/** A node's Service and the one requested port of it. */
 export interface NodeService {
   readonly service: V1Service;
   readonly port: V1ServicePort;
@@ -41,7 +41,7 @@ const isReady = ({ status }: V1Pod) =>
 const isRunning = ({ metadata, status }: V1Pod) =>
   metadata?.deletionTimestamp === undefined && status?.phase === 'Running';
 
-/** The pod that answers for a node now: a ready one, else one that runs; undefined when there is none. */
+/** The pod that serves for a node now: a ready one, else one that runs; undefined when there is none. */
 export async function findNodePod(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Pod | undefined> {
   const { items } = await api.core.listNamespacedPod({
     namespace: namespaceOf(chainId),

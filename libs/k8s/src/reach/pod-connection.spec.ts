@@ -16,7 +16,7 @@ const announcement = Buffer.from([PORT % 256, PORT >> 8]);
 
 let server: Server | undefined;
 
-/** An API server that answers the upgrade and says these things in one segment, as one that is near does. */
+/** An API server that accepts the upgrade and sends these messages in one segment, as a nearby one does. */
 async function sayingAtOnce(messages: readonly Buffer[]): Promise<ClusterApi> {
   const sockets = new WebSocketServer({ noServer: true });
   const listening = createServer().on('upgrade', (request, socket, head) => {

@@ -9,7 +9,7 @@ const ERROR_CHANNEL = 1;
 /** The first message of each channel is the port number, in two bytes. */
 const PORT_BYTES = 2;
 const CONNECT_TIMEOUT = 10_000;
-/** How long the pod may stay silent after our side has ended: the protocol cannot tell the pod that it has. */
+/** How long the pod may stay silent after our side has ended: the protocol cannot signal to the pod that it has. */
 const SILENCE_AFTER_END = 5_000;
 const HEARTBEAT = 30_000;
 
@@ -121,8 +121,8 @@ function refusal(target: PodPort, status: number): ClusterRefusedError | Cluster
 /**
  * Opens a connection to a port of a running pod. It does not keep the process alive.
  *
- * @param onError told once that the connection broke; it may break before the caller has it in hands, as it does where
- *   the API server takes it and the pod then refuses it
+ * @param onError called once when the connection breaks, perhaps before the caller receives it, as when
+ *   the API server accepts it and the pod then refuses it
  */
 export async function connectToPod(
   { config, server }: ClusterApi,

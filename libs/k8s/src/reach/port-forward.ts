@@ -14,13 +14,13 @@ export interface PortForwardOptions {
   readonly api: ClusterApi;
   readonly node: NodeRef;
   readonly port: V1ServicePort;
-  /** Told of connections that could not be made or broke: the client only sees that it was reset. */
+  /** Reports connections that failed or broke: the client only sees a reset. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * A listener of this process through which a node's port is reached, as `kubectl port-forward` does it, with one
- * difference: the pod is looked up for each connection, so that a pod which comes back is reached again.
+ * A listener of this process that forwards to a node's port, as `kubectl port-forward` does, with one difference: the
+ * pod is looked up for each connection, so that a pod which comes back is reached again.
  */
 export class PortForward implements AsyncDisposable {
   readonly #options: PortForwardOptions;

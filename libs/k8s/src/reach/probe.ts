@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { hostPort, type RouteAnswer } from './route';
 
-/** Longer than a lost SYN is sent again. */
+/** Longer than it takes until a lost SYN is sent again. */
 const TIMEOUT = 1_500;
 
 export interface Endpoint {

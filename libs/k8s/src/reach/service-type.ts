@@ -15,7 +15,7 @@ const SERVICE_TYPES: Readonly<Record<Reachability, ServiceType>> = {
   port_forward: 'ClusterIP',
 };
 
-/** The type of Service that a cluster's way of reaching nodes asks for; `auto` works with what every cluster has. */
+/** The type of Service that a cluster's reachability requires; `auto` works with what every cluster has. */
 export function serviceTypeFor(reachability: ClusterSettings['reachability']): ServiceType {
   return SERVICE_TYPES[reachability];
 }

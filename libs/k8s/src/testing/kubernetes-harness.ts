@@ -12,12 +12,12 @@ import { testChain, type TestChainShape } from './test-chain';
 
 const TEMPLATES = join(__dirname, '../../../../templates');
 
-/** What a test wants to be otherwise. */
+/** What a test changes. */
 export type ContextChanges = Partial<Omit<KubernetesRuntimeContext, 'settings'>> & {
   readonly settings?: Partial<ClusterSettingsInput>;
 };
 
-/** The tests' cluster with its default storage class, seen as a registered one. */
+/** The tests' cluster with its default storage class, as a registered one. */
 export async function testContext({
   settings = {},
   ...changes
@@ -39,7 +39,7 @@ export async function testContext({
 export interface KubernetesHarness extends RuntimeHarness {
   readonly context: KubernetesRuntimeContext;
   open(): Promise<KubernetesRuntime>;
-  /** Waits until all that {@link RuntimeHarness.close} asked to be removed is gone. */
+  /** Waits until everything that {@link RuntimeHarness.close} deletes is gone. */
   settled(): Promise<void>;
 }
 

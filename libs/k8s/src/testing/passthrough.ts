@@ -46,7 +46,7 @@ const configuration = (port: number, backends: readonly Backend[]): string =>
     '',
   ].join('\n');
 
-/** HAProxy on this machine, told by a namespace's Ingress objects where TLS connections go, as a controller tells it. */
+/** HAProxy on this machine, routing TLS connections by a namespace's Ingress objects, as a controller configures it. */
 export class Passthrough implements AsyncDisposable {
   private constructor(
     private readonly haproxy: Child,

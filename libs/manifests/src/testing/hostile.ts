@@ -72,7 +72,7 @@ export const HOSTILE_TEXTS = [
   `${'a'.repeat(200)} ${'b'.repeat(200)}`,
 ];
 
-/** Any text that is not empty, the wicked ones often. */
+/** Any text that is not empty, often a hostile one. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...HOSTILE_TEXTS),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
@@ -87,7 +87,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-/** Anything that may stand in a manifest, with hostile texts for texts and keys. */
+/** Anything that a manifest may contain, with hostile texts for texts and keys. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },

@@ -11,7 +11,7 @@ export class TemplateFolders {
   readonly #root = mkdtempSync(join(tmpdir(), 'heddle-templates-'));
   #count = 0;
 
-  /** Writes templates and gives their folder. */
+  /** Writes templates and returns their folder. */
   write(templates: Templates): string {
     const folder = join(this.#root, String(this.#count++));
     mkdirSync(folder);
@@ -22,7 +22,7 @@ export class TemplateFolders {
     return folder;
   }
 
-  /** A renderer of defaults and, where given, somebody's own templates. */
+  /** A renderer of defaults and, optionally, overrides. */
   renderer(templates: Templates, overrides?: Templates): ManifestRenderer {
     return new ManifestRenderer({
       templates: this.write(templates),

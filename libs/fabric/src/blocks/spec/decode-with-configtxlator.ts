@@ -11,7 +11,7 @@ const OPAQUE: ReadonlyMap<string, string> = new Map([
   ['signature_header', 'common.SignatureHeader'],
 ]);
 
-/** What configtxlator makes of a block, with everything decoded that it decodes when asked for it by name. */
+/** configtxlator's JSON of a block, with everything decoded that it decodes when requested by name. */
 export async function decodeWithConfigtxlator(configtxlator: Configtxlator, block: Uint8Array): Promise<JsonObject> {
   const decoded = (await configtxlator.decode('common.Block', block)) as JsonObject;
   const { metadata } = decoded['metadata'] as { metadata: string[] };

@@ -1,6 +1,6 @@
 import { FabricError } from '../../fabric-error';
 
-/** JSON that is not a configuration; `path` is where, `channel_group.groups.Orderer.values.BatchSize`. */
+/** JSON that is not a configuration; `path` is the position, `channel_group.groups.Orderer.values.BatchSize`. */
 export class ConfigJsonError extends FabricError {
   readonly code = 'config_json_invalid';
   readonly path: string;

@@ -29,7 +29,7 @@ const ANCHOR_PEER: MessageSchema = { host: string(1), port: int32(2) };
 const ANCHOR_PEERS: MessageSchema = { anchor_peers: repeated(message(1, () => ANCHOR_PEER)) };
 const ACLS: MessageSchema = { acls: map(1, () => ({ policy_ref: string(1) })) };
 
-/** What stands in a group: the form of its values and of its sub-groups, by key. */
+/** The contents of a group: the form of its values and of its sub-groups, by key. */
 interface GroupShape {
   readonly values: Readonly<Record<string, MessageSchema>>;
   readonly groups: (key: string) => GroupShape;

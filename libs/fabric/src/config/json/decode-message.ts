@@ -2,7 +2,7 @@ import { BinaryReader } from 'google-protobuf';
 import type { JsonObject, JsonValue } from './json-value';
 import type { FieldSchema, FieldType, MessageSchema } from './message-schema';
 
-/** Bytes that are no message of the expected schema: malformed, or with fields that the schema does not know. */
+/** Bytes that are not a message of the expected schema: malformed, or with fields that the schema does not know. */
 class SchemaMismatchError extends Error {}
 
 type RawValue = string | number | boolean | Uint8Array;
@@ -116,7 +116,7 @@ function valueToJson(type: FieldType, value: RawValue, siblings: JsonObject): Js
   return type.kind === 'opaque' ? opaqueToJson(type.schema(siblings), value) : base64(value);
 }
 
-/** What can't be read as the message that should be there is kept as it is: nothing may be lost. */
+/** What can't be parsed as the expected message is kept unchanged: nothing may be lost. */
 function opaqueToJson(schema: MessageSchema | undefined, value: Uint8Array): JsonValue {
   if (!schema) return base64(value);
   try {

@@ -82,7 +82,7 @@ function writeScalar(writer: BinaryWriter, value: string | number | boolean | bi
   else writer.writeInt32(field.number, value);
 }
 
-/** A text stands for bytes that could not be expanded; everything else is the message itself. */
+/** Text represents bytes that could not be expanded; everything else is the message itself. */
 function opaqueBytes(json: JsonValue, { field, path, siblings }: Place): Uint8Array {
   if (json === null || typeof json === 'string') return toBytes(json, path);
   const schema = field.type.kind === 'opaque' ? field.type.schema(siblings) : undefined;

@@ -27,7 +27,7 @@ interface BytesMap {
   readonly kind: 'bytesMap';
 }
 
-/** Bytes that hold a message; which one may depend on the other fields. Undefined where nobody knows. */
+/** Bytes that hold a message; which one may depend on the other fields. Undefined when it is unknown. */
 interface Opaque {
   readonly kind: 'opaque';
   readonly schema: (siblings: JsonObject) => MessageSchema | undefined;

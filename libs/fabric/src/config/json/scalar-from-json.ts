@@ -13,7 +13,7 @@ const RANGES = {
   counter: [0n, 2n ** 53n - 1n],
 } as const satisfies Record<string, readonly [bigint, bigint]>;
 
-/** Values that proto3 leaves out of the bytes. */
+/** Values that proto3 omits from the bytes. */
 export function isDefault(value: ScalarValue): boolean {
   return value instanceof Uint8Array
     ? value.length === 0

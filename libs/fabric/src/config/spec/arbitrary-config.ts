@@ -31,7 +31,7 @@ const configPolicy = fc.tuple(VERSION, MOD_POLICY, fc.option(policy)).map(([vers
   return message;
 });
 
-/** Any configuration group at all, sensible or not. */
+/** Any configuration group, valid or not. */
 export function configGroup(depth = 0): fc.Arbitrary<common.ConfigGroup> {
   const groups = depth < MAX_DEPTH ? members(configGroup(depth + 1)) : fc.constant([]);
   return fc
@@ -57,7 +57,7 @@ export function configOf(group: common.ConfigGroup): common.Config {
   return config;
 }
 
-/** Changes one thing somewhere in a group, steered by the numbers. */
+/** Changes one thing somewhere in a group, chosen by the numbers. */
 type Edit = (group: common.ConfigGroup, pick: number) => void;
 
 const EDITS: readonly Edit[] = [
@@ -112,7 +112,7 @@ function nth(keys: Iterable<string>, pick: number): string {
 
 export interface EditChoice {
   readonly edit: number;
-  /** At each level: go into the sub-group of this number, or stay. */
+  /** At each level: descend into the sub-group of this number, or stay. */
   readonly path: readonly number[];
   readonly pick: number;
 }
@@ -123,7 +123,7 @@ export const editChoice: fc.Arbitrary<EditChoice> = fc.record({
   pick: fc.nat(1000),
 });
 
-/** A copy of the configuration with the edits made in it. */
+/** A copy of the configuration with the edits applied. */
 export function edited(config: common.Config, choices: readonly EditChoice[]): common.Config {
   const copy = config.cloneMessage();
   for (const { edit, path, pick } of choices) {

@@ -12,7 +12,7 @@ import {
 } from './changed-definitions';
 import { consenterOf, material } from './definitions';
 
-/** What it is, the definition, and the code and the place that its problem must have. */
+/** A description, the definition, and the code and the path that its problem must have. */
 type Row = readonly [string, ChannelDefinition, ChannelDefinitionCode, string];
 
 export const BAD_DEFINITIONS: readonly Row[] = [

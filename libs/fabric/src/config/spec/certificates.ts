@@ -1,6 +1,6 @@
 /**
- * Material for fast tests: a CA and a TLS CA for each organization; nodes 1 to 4 with TLS certificates by the orderers’
- * TLS CA, node 5 by an intermediate of it, and a stranger by none of them.
+ * Material for fast tests: a CA and a TLS CA for each organization; nodes 1 to 4 with TLS certificates by the orderers'
+ * TLS CA, node 5 by an intermediate of it, and a stranger by neither.
  */
 export const CERTIFICATES = {
   org1Ca: `-----BEGIN CERTIFICATE-----

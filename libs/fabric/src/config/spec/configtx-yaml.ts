@@ -15,7 +15,7 @@ import {
   defaultOrdererOrganizationPolicies,
 } from '../channel-defaults';
 
-/** Where configtxgen finds on disk what the definition holds in memory. */
+/** The paths at which configtxgen finds what the definition holds in memory. */
 export interface MaterialFolders {
   mspFolder(mspId: string): string;
   consenterCertFile(index: number): string;
@@ -23,7 +23,7 @@ export interface MaterialFolders {
 
 export const PROFILE = 'Channel';
 
-/** A configtx.yaml (as JSON, which is YAML) with one profile that says what the definition says. */
+/** A configtx.yaml (as JSON, which is YAML) with one profile that is equivalent to the definition. */
 export function configtxYaml(definition: ChannelDefinition, folders: MaterialFolders): string {
   const capabilities = { ...DEFAULT_CAPABILITIES, ...definition.capabilities };
   const profile = {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A running `configtxlator start`: hundreds of questions cost one process. */
+/** A running `configtxlator start`: hundreds of requests share one process. */
 export class Configtxlator {
   readonly #process: ChildProcess;
   readonly #url: string;
@@ -41,7 +41,7 @@ export class Configtxlator {
     return this.#post(`protolator/encode/${type}`, JSON.stringify(json));
   }
 
-  /** @returns the bytes of a `common.ConfigUpdate`, or the server's refusal. */
+  /** @returns the bytes of a `common.ConfigUpdate`, or the server's error. */
   async computeUpdate(channel: string, original: Uint8Array, updated: Uint8Array): Promise<Uint8Array | string> {
     const form = new FormData();
     form.append('channel', channel);

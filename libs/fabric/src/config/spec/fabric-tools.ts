@@ -32,7 +32,7 @@ PeerOrgs:
   - { Name: Org3, Domain: org3.example.com, EnableNodeOUs: false, Template: { Count: 1 }, Users: { Count: 1 } }
 `;
 
-/** Real material by cryptogen: an orderer organization with four nodes, three peer organizations, the third without NodeOUs. */
+/** Material of cryptogen: an orderer organization with four nodes, three peer organizations, Org3 without NodeOUs. */
 export class CryptogenNetwork {
   readonly #folder: string;
 
@@ -71,7 +71,7 @@ export class CryptogenNetwork {
     return this.#material(this.peerMspFolder(org), `org${org}.example.com`);
   }
 
-  /** The third organization names its administrators by certificate. */
+  /** The third organization identifies its administrators by certificate. */
   peerMaterialWithoutNodeOus(): MspMaterial {
     const folder = this.peerMspFolder(3);
     return {

@@ -9,7 +9,7 @@ export const principal: fc.Arbitrary<PolicyPrincipal> = fc.record({
   role: fc.constantFrom(...POLICY_ROLES),
 });
 
-/** Policies as a person could write them: every gate has rules and a threshold within them. */
+/** Policies as a user could write them: every gate has rules and a threshold within them. */
 export const policyGate: fc.Arbitrary<PolicyExpression> = gate(2);
 
 function gate(depth: number): fc.Arbitrary<PolicyExpression> {

@@ -1,7 +1,7 @@
 type Row = readonly [policy: string, signers: string, satisfied: boolean];
 
 /**
- * What Fabric 2.5.9's own evaluator (`common/cauthdsl`) says of policies where the order of the signatures decides.
+ * Results of Fabric 2.5.9's own evaluator (`common/cauthdsl`) for policies where the order of the signatures decides.
  * Signers are separated by spaces.
  */
 export const EVALUATED_BY_FABRIC: readonly Row[] = [

@@ -1,7 +1,7 @@
 import { until } from '../../reach/testing/until';
 import type { ClusterApi } from '../cluster-api';
 
-/** Deletes a namespace and all that is in it, and returns when it is gone. */
+/** Deletes a namespace with its contents, and returns when it is gone. */
 export async function deleteNamespace({ core }: ClusterApi, name: string): Promise<void> {
   await core.deleteNamespace({ name });
   await until(async () => {

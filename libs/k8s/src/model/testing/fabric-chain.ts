@@ -64,7 +64,7 @@ export function chaincodeServer(chainId: string): Workload {
 
 type RenderContext = RenderNodeInput['context'] & RenderChainInput['context'];
 
-/** What renderings need of a cluster, with the project's own templates. */
+/** The cluster context of renderings, with the project's own templates. */
 export function renderContext(settings: Partial<ClusterSettingsInput> = {}): RenderContext {
   return {
     settings: ClusterSettings.parse({ shared: { type: 'nfs', server: 'nfs.test', path: '/exports' }, ...settings }),

@@ -3,20 +3,20 @@ import type { NodeView } from '../node-view';
 import { imageReason } from './image-reason';
 import { sentenceOf, type NodeReason, type Outlook, type Trouble } from './node-reason';
 
-/** A container that ended again after so many starts will not do better the next time. */
+/** A container that ended again after so many starts will not recover on the next one. */
 const ENOUGH_RESTARTS = 2;
 /** Restarts count for the pod's whole life: a run of this length was no failed start. */
 const LONG_RUN_MS = 120_000;
-/** Reasons for which kubelet cannot even make a container. */
+/** Reasons for which kubelet cannot even create a container. */
 const CONFIGURATION = new Set(['CreateContainerConfigError', 'CreateContainerError', 'PreCreateHookError']);
 const PROBE = /^(Readiness|Startup|Liveness) probe (?:failed|errored)[^:]*: (.*)$/s;
 
-/** The latest line that is worth a look: Fabric's panics are followed by a stack. */
+/** The latest relevant line: Fabric's panics are followed by a stack. */
 function lastWord(lines: readonly string[]): string {
   return lines.findLast((line) => /\b(?:panic|fatal|error)\b/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
-/** What became of a container, and who says so. */
+/** What happened to a container, and which component reports it. */
 interface Death {
   readonly what: string;
   readonly words: string;
@@ -30,7 +30,7 @@ function deathOf(terminated: Terminated, memoryLimit: string | undefined): Omit<
   return { what: `ended by itself with exit code ${exitCode}` };
 }
 
-/** Kubelet ends a container within its grace period after the liveness probe gave it up; events stay for an hour. */
+/** Kubelet stops a container within its grace period after its liveness probe failed; events are kept for an hour. */
 const KILL_MS = 60_000;
 
 function killOf(events: readonly KubeEvent[], { exitCode, reason, finishedAt }: Terminated): Death | undefined {
@@ -54,7 +54,7 @@ function ranLong({ startedAt, finishedAt }: Terminated): boolean {
   return start > 0 && Date.parse(finishedAt ?? '') - start >= LONG_RUN_MS;
 }
 
-/** A container that has ended, with its last words. */
+/** A container that has ended, with its last log lines. */
 function crashReason(node: NodeView, status: ContainerStatus, lastLines: readonly string[]): Trouble | undefined {
   const terminated = deathOfRun(status);
   if (terminated === undefined) return undefined;
@@ -70,7 +70,7 @@ function crashReason(node: NodeView, status: ContainerStatus, lastLines: readonl
   };
 }
 
-/** What kubelet says that it cannot do. */
+/** The operation that kubelet reports as failed. */
 function configurationReason({ state: { waiting } }: ContainerStatus): Trouble | undefined {
   if (waiting === undefined || !CONFIGURATION.has(waiting.reason)) return undefined;
   return {
@@ -81,7 +81,7 @@ function configurationReason({ state: { waiting } }: ContainerStatus): Trouble |
   };
 }
 
-/** Why a container does not run; undefined when it does, or is on its way. */
+/** Why a container does not run; undefined when it does, or is starting. */
 export function containerReason(
   node: NodeView,
   status: ContainerStatus,
@@ -93,7 +93,7 @@ export function containerReason(
   );
 }
 
-/** What the probe said last about this run of the container. */
+/** The probe's last message for this run of the container. */
 function probeWords(pod: Pod, events: readonly KubeEvent[]): string | undefined {
   const [, probe, words] = PROBE.exec(events.find(({ reason }) => reason === 'Unhealthy')?.message ?? '') ?? [];
   if (probe === undefined || words === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { NodeView } from '../node-view';
 import { sentenceOf, type Trouble } from './node-reason';
 
 const QUOTA = /exceeded quota: (\S+), requested: (.+), used: (.+), limited: (.+)$/;
-/** What controllers put before the API server's own words. */
+/** The prefix of controllers before the API server's own words. */
 const PREFIX = /^.*?(?:Error creating: |failed error: )/;
 
 function refusal({ workload, workloadEvents }: NodeView): string | undefined {
@@ -13,7 +13,7 @@ function refusal({ workload, workloadEvents }: NodeView): string | undefined {
   return condition?.message ?? event?.message;
 }
 
-/** Why the pod of a node is not even made; undefined when nothing refused it. */
+/** Why the pod of a node is not even created; undefined when nothing rejected it. */
 export function creationReason(node: NodeView): Trouble | undefined {
   const message = refusal(node);
   if (message === undefined) return undefined;

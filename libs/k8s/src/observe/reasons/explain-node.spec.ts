@@ -6,7 +6,7 @@ import recorded from '../testing/recorded-chain.json';
 import { explainNode } from './explain-node';
 import { afterName, type NodeReason, type Trouble } from './node-reason';
 
-/** Objects of a real cluster (Kubernetes 1.34), about a minute after they were made. */
+/** Objects of a real cluster (Kubernetes 1.34), about a minute after they were created. */
 const CHAIN: ChainView = {
   workloads: [...z.array(StatefulSet).parse(recorded.statefulSets), ...z.array(Deployment).parse(recorded.deployments)],
   pods: z.array(Pod).parse(recorded.pods),

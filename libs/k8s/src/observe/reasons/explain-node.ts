@@ -10,7 +10,7 @@ import { mountReason } from './volume-reason';
 export interface Evidence {
   /** Last lines of the container that ended, where they are known. */
   readonly lastLines?: readonly string[];
-  /** Why the machine of the pod cannot be asked, where that is known: `NodeStatusUnknown: Kubelet stopped posting ...`. */
+  /** Why the machine of the pod does not respond, if known: `NodeStatusUnknown: Kubelet stopped posting ...`. */
   readonly machineTrouble?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -40,7 +40,7 @@ function lostReason({ spec, status, metadata }: Pod, machineTrouble: string | un
   return { state: 'unreachable', code: 'node_not_ready', sentence, outlook: 'doubtful' };
 }
 
-/** A pod that was ended as a whole: evicted, or refused by its machine. */
+/** A pod that was ended as a whole: evicted, or rejected by its machine. */
 function failedReason({ kind }: NodeView, { status }: Pod): Trouble | undefined {
   if (status.phase !== 'Failed' || status.reason === '') return undefined;
   return {
@@ -51,7 +51,7 @@ function failedReason({ kind }: NodeView, { status }: Pod): Trouble | undefined 
   };
 }
 
-/** The container that keeps the pod from going on: an init container that has not ended, else the node's own. */
+/** The container that the pod waits for: an init container that has not ended, else the node's own. */
 function decisive({ status }: Pod): ContainerStatus | undefined {
   const initial = status.initContainerStatuses.find(({ ready, state }) => !ready && state.running === undefined);
   return initial ?? status.containerStatuses.find(({ ready }) => !ready) ?? status.containerStatuses[0];
@@ -68,7 +68,7 @@ function notReady(node: NodeView, pod: Pod, evidence: Evidence): NodeReason {
   return mountReason(pod, node.podEvents) ?? well('starting', setupSentence(node));
 }
 
-/** What a pod without containers waits for, in the words of the latest warning (a network that is not ready). */
+/** What a pod without containers waits for, from the message of the latest warning (a network that is not ready). */
 function setupSentence({ podEvents }: NodeView): string {
   const warning = podEvents.find(({ type }) => type === 'Warning');
   return sentenceOf(`The pod is being set up${warning === undefined ? '' : `: ${warning.message}`}`);
@@ -94,8 +94,8 @@ function runningReason(node: NodeView, pod: Pod, evidence: Evidence): NodeReason
 }
 
 /**
- * How a node is and why, out of what Kubernetes says of its workload, its pod, its claims and their events. `running`
- * is the truth of readiness: probes have passed, the pod is of the latest template, and the Service leads to it.
+ * The state of a node and its reason, from its workload, its pod, its claims and their events. `running` means really
+ * ready: probes have passed, the pod is of the latest template, and the Service leads to it.
  */
 export function explainNode(node: NodeView, evidence: Evidence): NodeReason {
   const { workload, pod } = node;

@@ -5,7 +5,7 @@ import type { Trouble } from './node-reason';
 const PULLING = new Set(['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable', 'SignatureValidationFailed']);
 const FINAL = new Set(['InvalidImageName', 'ErrImageNeverPull']);
 const FAILED_PULL = /^Failed to pull image "[^"]*": /;
-/** What containerd and kubelet put before the registry's own words. */
+/** The prefix of containerd and kubelet before the registry's own words. */
 const PREFIXES = [
   /^Back-off pulling image "[^"]*"(: )?/,
   /^ErrImagePull: /,
@@ -14,14 +14,14 @@ const PREFIXES = [
   /^failed to resolve reference "[^"]*": /,
   /^(failed to do request: )/,
 ];
-/** So many pulls must have failed before it is no passing trouble. */
+/** After so many failed pulls, the problem is not transient. */
 const ENOUGH_PULLS = 2;
 
 function registryWords(message: string): string {
   return PREFIXES.reduce((rest, prefix) => rest.replace(prefix, ''), message.trim());
 }
 
-/** Why the image of a container cannot be had; undefined when that is not what it waits for. */
+/** Why the image of a container cannot be pulled; undefined when that is not what it waits for. */
 export function imageReason(
   { state: { waiting } }: ContainerStatus,
   image: string,

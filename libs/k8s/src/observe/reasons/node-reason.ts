@@ -13,24 +13,24 @@ export type ReasonCode = Extract<
 >;
 
 /**
- * Whether waiting may help: `hopeful` while things go their way, `doubtful` when it seldom does (given up after some
- * patience), `hopeless` when Kubernetes has tried often enough.
+ * Whether waiting may help: `hopeful` while progress is normal, `doubtful` when it seldom helps (ends after some
+ * patience), `hopeless` when Kubernetes has retried often enough.
  */
 export type Outlook = 'hopeful' | 'doubtful' | 'hopeless';
 
-/** How a node is and why. */
+/** The state of a node and its reason. */
 export type NodeReason = { readonly state: NodeState; readonly code: null; readonly sentence: string | null } | Trouble;
 
 /** Something that keeps a node from serving. */
 export interface Trouble {
   readonly state: NodeState;
   readonly code: ReasonCode;
-  /** For people: `Image hyperledger/fabric-peer:9 cannot be pulled (not found).` */
+  /** For users: `Image hyperledger/fabric-peer:9 cannot be pulled (not found).` */
   readonly sentence: string;
   readonly outlook: Outlook;
 }
 
-/** A sentence of one line that ends with a stop: messages of Kubernetes have neither. */
+/** A sentence on one line that ends with a full stop: messages of Kubernetes have neither. */
 export function sentenceOf(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, '; ');
   return /[.!?]$/.test(line) ? line : `${line}.`;

@@ -26,7 +26,7 @@ function unscheduled(pod: Pod, message: string): string {
   return sentenceOf(missing === '' ? `No machine takes the pod: ${cause}` : `No machine has ${missing} free: ${cause}`);
 }
 
-/** Why no machine takes a pod; undefined when the scheduler has not refused it. */
+/** Why no machine can run a pod; undefined when the scheduler has not rejected it. */
 export function schedulingReason(node: NodeView, pod: Pod): Trouble | undefined {
   const condition = pod.status.conditions.find(isRefusal);
   if (condition === undefined) return undefined;

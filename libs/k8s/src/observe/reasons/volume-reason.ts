@@ -5,7 +5,7 @@ import { sentenceOf, type Trouble } from './node-reason';
 const MOUNT_EVENTS = new Set(['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']);
 /** `MountVolume.SetUp failed for volume "data" : ...` */
 const VOLUME = /for volume "([^"]+)"/;
-/** The last line of what mount(8) said; what stands before it repeats the command with folders of the machine. */
+/** The last line of mount(8)'s output; the text before it repeats the command with folders of the machine. */
 const OUTPUT = /Output: (.+?)\s*$/s;
 
 function claimCause({ claim, events, name }: ClaimView): Pick<Trouble, 'sentence' | 'outlook'> {
@@ -22,7 +22,7 @@ function claimCause({ claim, events, name }: ClaimView): Pick<Trouble, 'sentence
   return { sentence: sentenceOf(`Claim ${name} gets no volume: ${why}`), outlook: 'doubtful' };
 }
 
-/** Which claim keeps a pod from a machine; undefined when all are bound. */
+/** Which claim keeps a pod from being scheduled; undefined when all are bound. */
 export function claimReason({ claims }: Pick<NodeView, 'claims'>): Trouble | undefined {
   const open = claims.find(({ claim }) => claim?.status.phase !== 'Bound');
   if (open === undefined) return undefined;

@@ -10,7 +10,7 @@ const Kubeconfig = z.looseObject({
   clusters: z.tuple([z.looseObject({ cluster: z.looseObject({ server: z.string() }) })]),
 });
 
-/** A way to the API server of the tests that can be cut, as when that server is away. */
+/** A proxy to the API server of the tests that can be cut, to simulate an outage. */
 export class ApiProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #open = true;
@@ -39,7 +39,7 @@ export class ApiProxy implements AsyncDisposable {
     return { proxy: new ApiProxy(target, server, port), api };
   }
 
-  /** Ends every connection; with `refuse`, new ones too until {@link restore}. */
+  /** Closes every connection; with `refuse`, new ones too until {@link restore}. */
   cut(then: 'accept' | 'refuse'): void {
     this.#open = then === 'accept';
     for (const socket of this.#sockets) reset(socket);
@@ -80,7 +80,7 @@ export class ApiProxy implements AsyncDisposable {
   }
 }
 
-/** A connection that was half ended cannot be reset: Node would keep its handle, and the process, for ever. */
+/** A connection that was half closed cannot be reset: Node would keep its handle, and the process, forever. */
 function reset(socket: Socket): void {
   if (socket.connecting || socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();

@@ -51,7 +51,7 @@ export class TestChain implements AsyncDisposable {
     return chain;
   }
 
-  /** Makes a StatefulSet (a Deployment for chaincode) and its Service. */
+  /** Creates a StatefulSet (a Deployment for chaincode) and its Service. */
   async add(name: string, { kind = 'peer', container, volumes }: TestNode = {}): Promise<void> {
     const labels = {
       [CHAIN_LABEL]: this.chainId,
@@ -88,7 +88,7 @@ export class TestChain implements AsyncDisposable {
     });
   }
 
-  /** Makes a claim of a storage class. */
+  /** Creates a claim of a storage class. */
   async claim(name: string, storageClassName: string): Promise<void> {
     const spec = { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '1Mi' } } };
     await this.api.core.createNamespacedPersistentVolumeClaim({

@@ -4,14 +4,14 @@ import { common, orderer } from '@hyperledger/fabric-protos';
 const serialize = (envelope: common.Envelope) => Buffer.from(envelope.serializeBinary());
 const deserialize = (bytes: Buffer) => orderer.BroadcastResponse.deserializeBinary(bytes);
 
-/** A gRPC connection with TLS to an orderer, whose certificate has the server name. */
+/** A gRPC connection with TLS to an orderer whose certificate has the server name. */
 export function ordererClient(address: string, tlsRootCertificate: string, serverName = 'localhost'): Client {
   return new Client(address, credentials.createSsl(Buffer.from(tlsRootCertificate)), {
     'grpc.ssl_target_name_override': serverName,
   });
 }
 
-/** Sends an envelope to an orderer, and gives the status that it answers with: 400 for one that makes no sense. */
+/** Sends an envelope to an orderer, and returns the status of its response: 400 for an invalid one. */
 export function broadcast(client: Client, payload: Uint8Array): Promise<number> {
   const envelope = new common.Envelope();
   envelope.setPayload(payload);

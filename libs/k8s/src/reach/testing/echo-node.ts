@@ -39,7 +39,7 @@ const containers: V1Container[] = [
 export class EchoNode implements AsyncDisposable {
   readonly ref: NodeRef = { chainId: randomUUID(), name: 'orderer0' };
   readonly namespace = namespaceOf(this.ref.chainId);
-  /** What its pod asks for: both containers together. */
+  /** What its pod requests: both containers together. */
   readonly requests = { cpu: '20m', memory: '16Mi' };
   readonly #api: ClusterApi;
 
@@ -66,7 +66,7 @@ export class EchoNode implements AsyncDisposable {
     });
   }
 
-  /** Deletes the pod, as a drained machine does it, and returns when another one is ready. */
+  /** Deletes the pod, as a drained machine does, and returns when another one is ready. */
   async replacePod(): Promise<void> {
     const [pod] = await this.#pods();
     await this.#api.core.deleteNamespacedPod({ namespace: this.namespace, name: `${this.ref.name}-0` });
@@ -82,7 +82,7 @@ export class EchoNode implements AsyncDisposable {
     await until(async () => ((await this.#pods()).length === replicas ? true : undefined));
   }
 
-  /** Gives its Service an address, as the controller of a load balancer does: that of a machine, which kube-proxy serves. */
+  /** Assigns its Service the address of a machine, as a load balancer's controller does; kube-proxy then serves it. */
   async balance(): Promise<string> {
     const name = this.ref.name;
     const { items } = await this.#api.core.listNode();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until there is an answer; fails after half a minute. */
+/** Polls until there is a result; fails after half a minute. */
 export async function until<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
   const deadline = Date.now() + 30_000;
   for (;;) {
