@@ -7,17 +7,19 @@ import { localBuilds } from '../chaincode/local-builds';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes } from './cluster-runtimes';
 import { portLeases } from './port-leases';
-import { RepairTurns } from './repair-turns';
+import { RepairLock } from './repair-lock';
 import type { ClusterRuntime, RuntimeEnvironment } from './runtime-environment';
 
 export interface OpenRuntimes {
   readonly runtimes: ChainRuntimes;
-  readonly turns: RepairTurns;
+  readonly repairLock: RepairLock;
   readonly builds: ChaincodeBuilds;
   close(): Promise<void>;
 }
 
-/** This machine as a runtime, and every registered cluster as one; those of later, when a chain first needs them. */
+/**
+ * This machine and every registered cluster as runtimes. Clusters that are registered later are opened on first use.
+ */
 export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
   const { settings, layout, database } = environment;
   const sandbox = { ...settings.chaincode, hidden: [layout.root, layout.shared] };
@@ -36,11 +38,11 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
   const clusters = new ClusterRuntimes(environment);
   await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
-  const turns = new RepairTurns(database);
+  const repairLock = new RepairLock(database);
   const driverOf = async (chainId: string): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver;
   return {
-    runtimes: new ChainRuntimes(driverOf, turns),
-    turns,
+    runtimes: new ChainRuntimes(driverOf, repairLock),
+    repairLock,
     builds: {
       ensure: async (source, options) => (await runtimeOf(options.chainId)).builds.ensure(source, options),
     },
@@ -48,7 +50,7 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
   };
 }
 
-/** A chain stays where it was made, so where that is has to be read only once. */
+/** A chain stays on its runtime, so the runtime is read only once. */
 function chainPlaces(
   { store }: Database,
   open: (cluster: string | undefined) => ClusterRuntime | Promise<ClusterRuntime>,
