@@ -110,7 +110,7 @@ export class OperationRun<Services> {
     try {
       const last = await work();
       await this.#ending.finish(success, { steps: last, error: null });
-      for (const { step } of last) this.#tell(step, 'checkpointed');
+      for (const { step } of last) this.#publish(step, 'checkpointed');
     } catch (error) {
       if (error instanceof OperationCancelled) return this.#ending.cancelled();
       if (!(error instanceof StepFailed)) throw error;
@@ -131,9 +131,9 @@ export class OperationRun<Services> {
       const step = handler.steps[index];
       if (row.state === 'succeeded' || step === undefined) continue;
       await this.#begin(row, ended);
-      this.#tell(row, 'before');
+      this.#publish(row, 'before');
       await runner.run({ row, retry: step.retry, run: step.run });
-      this.#tell(row, 'after');
+      this.#publish(row, 'after');
       ended = [{ step: row, patch: { state: 'succeeded', finishedAt: new Date().toISOString() } }];
     }
     return ended;
@@ -158,7 +158,7 @@ export class OperationRun<Services> {
     // A succeeded step is progress: the count of worker deaths starts again.
     const progressed = ended.length === 0 ? {} : { patch: { workerDeaths: 0 } };
     const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events, ...progressed });
-    for (const { step } of ended) this.#tell(step, 'checkpointed');
+    for (const { step } of ended) this.#publish(step, 'checkpointed');
     const late = this.#stopReason() ?? (state === 'cancelling' ? new OperationCancelled(row.operationId) : null);
     if (late === null) return;
     await journal.write({ steps: [{ step: row, patch: before }] });
@@ -180,7 +180,7 @@ export class OperationRun<Services> {
       const patch = { state: 'undone', finishedAt: new Date().toISOString() } as const;
       const event = journal.event('info', `Step ${row.name} undone`, { step: row.name, state: 'undone' });
       await journal.write({ steps: [{ step: row, patch }], events: [event], patch: { workerDeaths: 0 } });
-      this.#tell(row, 'checkpointed');
+      this.#publish(row, 'checkpointed');
     }
     return [];
   }
@@ -193,9 +193,9 @@ export class OperationRun<Services> {
     const { journal } = this.#options;
     journal.enter(row);
     this.#buffer.info(`Undoing step ${row.name}`);
-    this.#tell(row, 'before');
+    this.#publish(row, 'before');
     await runner.run({ row, retry: retry ?? { attempts: 1, delayMs: 0, maxDelayMs: 0, maxElapsedMs: 0 }, run: undo });
-    this.#tell(row, 'after');
+    this.#publish(row, 'after');
   }
 
   async #giveBack(error: unknown): Promise<RunOutcome> {
@@ -225,7 +225,7 @@ export class OperationRun<Services> {
     });
   }
 
-  #tell({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
+  #publish({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
     publishDiagnostic({ operationId, kind: this.#options.handler.kind, step: name, at, attempt: attempts });
   }
 }

@@ -68,7 +68,7 @@ function withState(
 
 const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
-/** Keys that are in both maps with different values. Whoever adds or removes an entity announces it. */
+/** Keys that are in both maps with different values. The code that adds or removes an entity announces it. */
 function changed<Id>(before: ReadonlyMap<Id, unknown>, after: ReadonlyMap<Id, unknown>): Id[] {
   return [...after].flatMap(([id, health]) => (before.has(id) && differs(before.get(id), health) ? [id] : []));
 }

@@ -60,7 +60,7 @@ export async function withLock<Result>(options: LockOptions, work: () => Promise
   const { path, table, signal, onWait } = options;
   const own = await table.usage(process.pid);
   const holder = { pid: process.pid, startedAt: own?.startedAt.getTime() ?? 0 };
-  let told = false;
+  let reported = false;
   while (!(await tryLock(path, holder))) {
     signal?.throwIfAborted();
     const other = await holderOf(path);
@@ -69,8 +69,8 @@ export async function withLock<Result>(options: LockOptions, work: () => Promise
       await breakLock(path);
       continue;
     }
-    if (!told) onWait(other.pid);
-    told = true;
+    if (!reported) onWait(other.pid);
+    reported = true;
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
   try {

@@ -102,7 +102,7 @@ npm error Clean install a project`,
 npm error engine Unsupported engine
 npm error engine Not compatible with your version of node/npm: x@1.0.0
 npm error notsup Required: {"node":">=99"}`,
-    reason: 'x@1.0.0 wants {"node":">=99"}',
+    reason: 'x@1.0.0 requires {"node":">=99"}',
     remedy: 'Change "engines" in package.json',
   },
   {
@@ -189,7 +189,7 @@ it.each(NETWORK)('%s: the network is named, and a retry may help', (_name, outpu
     code: 'registry_unreachable',
     retryable: true,
     message: expect.stringContaining(registry) as string,
-    remedy: expect.stringContaining('and retry') as string,
+    remedy: expect.stringContaining('then retry') as string,
   });
 });
 
