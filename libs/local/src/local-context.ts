@@ -25,6 +25,6 @@ export interface LocalContext extends ProcessScope {
   readonly startupMs: number;
   /** How uploaded chaincode is run. */
   readonly sandbox: ChaincodeSandbox;
-  /** Called after each step of a start. */
+  /** Told after each step of a start. */
   readonly trace: (step: StartStep) => void;
 }

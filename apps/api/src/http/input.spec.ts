@@ -36,14 +36,14 @@ describe('the input of a route', () => {
     expect(refusedFields(chain(change))?.map((error) => error.path)).toContain(path);
   });
 
-  it('rejects arguments that are not strings', () => {
+  it('refuses arguments that are not strings', () => {
     const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
     const params = { chainId: id, channelId: id, chaincodeId: id };
     const parse = () => parseInput(api.chaincodes.invoke, { params, query: {}, body: { fn: 'Put', args: ['a', 1] } });
     expect(parse).toThrow(/args\.1/);
   });
 
-  it('names every invalid field at any depth', () => {
+  it('names every field that is wrong, wherever it stands', () => {
     const parse = () =>
       parseInput(api.operations.list, { params: {}, query: { limit: '0', state: 'odd', more: '1' }, body: undefined });
     expect(parse).toThrow(/and 2 more/);

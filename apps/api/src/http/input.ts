@@ -5,7 +5,7 @@ import type { FieldError, Route } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 import { endpointOf } from './endpoint';
 
-/** Maximum number of rejected fields in an answer; the answer states how many more there are. */
+/** Refused fields that an answer lists; it says how many more there are. */
 const MAX_LISTED = 50;
 /** Maximum length of a field name in an answer, because names come from the client. */
 const MAX_PATH = 200;

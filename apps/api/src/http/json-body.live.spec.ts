@@ -80,7 +80,7 @@ describe('a JSON body', () => {
     expect([status, problem.code]).toEqual([415, 'unsupported_media_type']);
   });
 
-  it('may be compressed, and its original size counts', async () => {
+  it('may be compressed, and counts by its size as it was', async () => {
     const gzip = { 'content-encoding': 'gzip', 'content-type': 'application/json; charset=UTF-8' };
     expect((await send(Uint8Array.from(gzipSync('{"name":"x"}')), gzip)).problem.code).toBe('validation_failed');
     expect((await send(Uint8Array.from(gzipSync(' '.repeat(2_000_000))), gzip)).status).toBe(413);

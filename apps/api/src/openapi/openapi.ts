@@ -61,8 +61,7 @@ const IDEMPOTENCY_KEY: JsonSchema = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description:
-    'A value of your choice with at most 200 characters. A repeated request with the same value gets the first answer.',
+  description: 'A value of your choice, at most 200 characters: the same request sent again gets the first answer.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 

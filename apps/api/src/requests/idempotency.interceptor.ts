@@ -10,7 +10,7 @@ import { Idempotency, requestHash } from './idempotency';
 
 const HEADER = 'idempotency-key';
 
-/** A repeated POST with the same Idempotency-Key gets the first answer. Uploads are identical by content. */
+/** A POST that is sent again under the same Idempotency-Key gets the first answer; uploads are the same by content. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: Idempotency) {}

@@ -23,7 +23,7 @@ async function treeOf(folder: string): Promise<FileTree> {
   return Object.fromEntries(files);
 }
 
-/** Identities for every node of a chain, created by Fabric's cryptogen: `msp/` and `tls/` by node name. */
+/** Identities for every node of a chain, made by Fabric's own cryptogen: `msp/` and `tls/` by node name. */
 export async function cryptogenFiles(spec: ChainSpec, fabricHome: string): Promise<Record<string, FileTree>> {
   const folder = await mkdtemp(join(tmpdir(), 'heddle-crypto-'));
   try {

@@ -16,7 +16,7 @@ export interface TestChainShape {
   readonly peers?: number;
 }
 
-/** Workloads of a small chain with ports from the runtime. */
+/** Workloads of a small chain with ports of the runtime's. */
 export async function testChain(
   driver: RuntimeDriver,
   { orderers = 1, peers = 1 }: TestChainShape = {},

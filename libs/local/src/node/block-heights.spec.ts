@@ -1,6 +1,6 @@
 import { parseBlockHeights } from './block-heights';
 
-it('reads the ledger height of every channel from the metrics', () => {
+it('reads the ledger height of every channel out of the metrics', () => {
   const metrics = [
     '# TYPE ledger_blockchain_height gauge',
     'ledger_blockchain_height{channel="trade"} 12',

@@ -18,18 +18,18 @@ afterEach(() => {
 
 const http = (path: string) => ({ type: 'http' as const, port: 'operations', path, expectStatus: 200 });
 
-it('names the first unmet condition, with the node’s answer', async () => {
+it('names the first condition that does not hold, in the node’s own words', async () => {
   const target = { host: '127.0.0.1', ports: { operations: port } };
   const unmet = await firstUnmet([http('/version'), http('/healthz')], target);
-  expect(unmet).toBe('/healthz answers 503: {"status":"not ok"}');
+  expect(unmet).toBe('/healthz says 503: {"status":"not ok"}');
 });
 
-it('reports nothing if all conditions are met', async () => {
+it('is content when all conditions hold', async () => {
   const target = { host: '127.0.0.1', ports: { operations: port } };
   expect(await firstUnmet([http('/version'), { type: 'tcp', port: 'operations' }], target)).toBeNull();
 });
 
-it('reports a port without a listener', async () => {
+it('tells a port that nobody listens on', async () => {
   server.close();
   await once(server, 'close');
   const target = { host: '127.0.0.1', ports: { grpc: port } };

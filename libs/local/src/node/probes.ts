@@ -5,13 +5,13 @@ import { isListening } from './listeners';
 
 const PROBE_MS = 2_000;
 
-/** Address and port numbers of the probed node. */
+/** Address and port numbers of the node that is asked. */
 export interface ProbeTarget {
   readonly host: string;
   readonly ports: Readonly<Record<string, number>>;
 }
 
-/** The unmet condition as a sentence; null if the condition is met. */
+/** What is still missing, as a sentence; null when the condition holds. */
 export async function probe(readiness: Readiness, { host, ports }: ProbeTarget): Promise<string | null> {
   const port = ports[readiness.port];
   if (port === undefined) return `it has no port named ${readiness.port}`;
@@ -20,10 +20,10 @@ export async function probe(readiness: Readiness, { host, ports }: ProbeTarget):
   if (answer === undefined) return `${readiness.port} port ${port} does not answer`;
   return answer.status === readiness.expectStatus
     ? null
-    : `${readiness.path} answers ${answer.status}: ${summary(answer.body)}`;
+    : `${readiness.path} says ${answer.status}: ${summary(answer.body)}`;
 }
 
-/** The first unmet condition of a node; null if it is ready. */
+/** The first condition of a node that does not hold; null when it is ready. */
 export async function firstUnmet(conditions: readonly Readiness[], target: ProbeTarget): Promise<string | null> {
   const results = await Promise.all(conditions.map((condition) => probe(condition, target)));
   return results.find((result) => result !== null) ?? null;
@@ -67,7 +67,7 @@ interface HttpRequest {
   readonly path: string;
 }
 
-/** A plain GET; undefined if there is no answer. */
+/** A plain GET; undefined when nobody answers. */
 export function httpGet({ host, port, path }: HttpRequest): Promise<HttpAnswer | undefined> {
   return new Promise((resolve) => {
     const request = get({ host, port, path, timeout: PROBE_MS, agent: false }, (response) => {

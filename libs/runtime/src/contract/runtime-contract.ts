@@ -153,7 +153,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       });
     });
 
-    test('allocates the same ports again, and different ones to other chains on the host', async () => {
+    test('gives the same ports again, and different ones to whoever shares the host', async () => {
       const requests = [{ node: 'a', ports: ['grpc', 'admin'] }];
       const other = await harness.open();
       const chains = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
