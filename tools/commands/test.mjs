@@ -4,6 +4,7 @@ import { say } from '../lib/say.mjs';
 import { prepare } from '../setup/index.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 import { select } from '../test/selection.mjs';
+import { sideBySide, together } from '../test/side-by-side.mjs';
 import { addUp, exitCode, slowest, totalLine } from '../test/tally.mjs';
 
 /** How long what a run has started may take to end when the run is asked to. */
@@ -19,7 +20,8 @@ const ENDED = 130;
  */
 
 /**
- * Runs every stage of the tests one after the other, whatever fails, and closes with the total. `--setup` only installs
+ * Runs every stage of the tests, whatever fails, and closes with the total. Stages run one after the other, but for those
+ * that run beside another one. `--setup` only installs
  * and checks what the stages need. `--changed` runs the fast and live specs of the projects that the changes since
  * `--base` (HEAD unless given) can break, one project after the other, and stops after the first project that fails.
  * @param {readonly string[]} args
@@ -71,10 +73,10 @@ function setUpDone(stages) {
  */
 async function runStages(stages, input) {
   const parts = [];
-  for (const stage of stages) {
+  for (const group of sideBySide(stages)) {
     if (input.signal.aborted) break;
-    say(`\n== ${stage.title}`);
-    parts.push(...(await stage.run(input)));
+    say(`\n== ${group.map(({ title }) => title).join('. At the same time: ')}`);
+    parts.push(...(await together(group.map((stage) => stage.run(input)))));
   }
   return parts;
 }
