@@ -139,7 +139,7 @@ export class OperationService {
       const { state } = await store.operations.get(id);
       throw new InvalidStateError(
         `An operation that is ${state} cannot be ${verb}.`,
-        `It must be ${from.join(' or ')}: look at the operation again.`,
+        `It must be ${from.join(' or ')}. Check its current state.`,
       );
     }
     await this.#announce(store, row, message);

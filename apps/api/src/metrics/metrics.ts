@@ -31,7 +31,7 @@ export class Metrics {
   });
   readonly chaincodeFeeds = new Gauge({
     name: 'heddle_live_chaincodes',
-    help: 'Chaincodes whose events sockets of the live feed hear, over one stream from a peer each',
+    help: 'Chaincodes with event subscribers on the live feed; each uses one stream from a peer',
     registers: [this.registry],
   });
 
