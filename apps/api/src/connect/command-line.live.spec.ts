@@ -60,7 +60,7 @@ describe('Fabric’s command line', () => {
     expect(osnadmin).toContain('"orders"');
   });
 
-  it('does not exist for an unknown organization', async () => {
+  it('does not exist for an organization that is not there', async () => {
     const { client, chain } = started();
     const params = { chainId: chain.id, organization: 'org9' };
     expect(await client.refusal(routes.connect.commandLine, { params })).toMatchObject({ status: 404 });

@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
     for (const { responses } of operations) expect(Object.keys(responses)).not.toContain('default');
   });
 
-  it('detects statuses that a route of contracts does not declare', () => {
+  it('knows what a route of contracts does not announce', () => {
     expect(isUndeclared('GET /api/v1/chains', 504)).toBe(true);
     expect(isUndeclared('GET /api/v1/chains', 401)).toBe(false);
     expect(isUndeclared('GET /api/v1/nowhere', 404)).toBe(false);

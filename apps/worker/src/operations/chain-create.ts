@@ -64,7 +64,7 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
   report.info(`${counted(planned.length, 'node')} planned for ${chain}`);
 }
 
-/** CAs, administrators, client users and nodes. Previously issued certificates are kept. */
+/** CAs, administrators, client users and nodes; what was issued before stays. */
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
   const { database, sealer, now, runtimes } = services;
   const addresses = await runtimes.addresses(chainId);

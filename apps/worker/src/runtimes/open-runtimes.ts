@@ -17,9 +17,7 @@ export interface OpenRuntimes {
   close(): Promise<void>;
 }
 
-/**
- * This machine and every registered cluster as runtimes. Clusters that are registered later are opened on first use.
- */
+/** This machine as a runtime, and every registered cluster as one; those of later, when a chain first needs them. */
 export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
   const { settings, layout, database } = environment;
   const sandbox = { ...settings.chaincode, hidden: [layout.root, layout.shared] };

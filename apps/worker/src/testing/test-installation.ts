@@ -127,7 +127,7 @@ export class TestInstallation {
     return openRuntimes({ settings, layout, database, sealer: await this.sealer(), artifacts });
   }
 
-  /** The local nodes of this installation, for tests that act outside of any worker. */
+  /** The local nodes of this installation, for a test that does to them what no worker would. */
   nodes(): Promise<RuntimeDriver> {
     return createLocalRuntime({
       root: this.layout.nodes,
