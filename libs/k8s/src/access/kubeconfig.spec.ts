@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
     reason: /file \(certificate-authority\)/,
   },
   {
-    what: 'an authority that is no certificate',
+    what: 'an authority that is not a certificate',
     refused: () => ({ cluster: { 'certificate-authority-data': base64('nonsense') } }),
     accepted: () => ({ cluster: { 'certificate-authority-data': base64(own.certificate) } }),
     reason: /no PEM certificate/,
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     reason: /without a key/,
   },
   {
-    what: "somebody else's key",
+    what: "another user's key",
     refused: () => ({
       user: { 'client-certificate-data': base64(own.certificate), 'client-key-data': base64(other.key) },
     }),
@@ -221,7 +221,7 @@ users: [{name: ann, user: {token: anns}}]`;
     ['kind: Pod', /kind: /],
     ['clusters: [{name: one, cluster: {server: 5}}]', /clusters.0.cluster.server: /],
     ['x: !!js/function "a"', /not valid YAML at line 1, column 4: unknown/],
-  ])('is told from %j', (text, reason) => {
+  ])('is derived from %j', (text, reason) => {
     expect(refusalOf(text).message).toMatch(reason);
     expect(() => inspectKubeconfig(text)).toThrow(reason);
   });
