@@ -4,6 +4,7 @@ import { say } from '../lib/say.mjs';
 import { prepare } from '../setup/index.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 import { select } from '../test/selection.mjs';
+import { sideBySide, together } from '../test/side-by-side.mjs';
 import { addUp, exitCode, slowest, totalLine } from '../test/tally.mjs';
 
 /** Time for the processes of a run to end when the run is asked to stop. */
@@ -19,9 +20,10 @@ const ENDED = 130;
  */
 
 /**
- * Runs all test stages one after the other, even after failures, and prints the totals. `--setup` only installs and
- * checks what the stages need. `--changed` runs the fast and live specs of the projects that the changes since `--base`
- * (default HEAD) can break, one project after the other, and stops after the first project that fails.
+ * Runs all test stages, even after failures, and prints the totals. Stages run one after the other, except those that run
+ * beside another stage. `--setup` only installs and checks what the stages need. `--changed` runs the fast and live specs
+ * of the projects that the changes since `--base` (default HEAD) can break, one project after the other, and stops after
+ * the first project that fails.
  * @param {readonly string[]} args
  * @returns {Promise<number>}
  */
@@ -71,10 +73,10 @@ function setUpDone(stages) {
  */
 async function runStages(stages, input) {
   const parts = [];
-  for (const stage of stages) {
+  for (const group of sideBySide(stages)) {
     if (input.signal.aborted) break;
-    say(`\n== ${stage.title}`);
-    parts.push(...(await stage.run(input)));
+    say(`\n== ${group.map(({ title }) => title).join('. At the same time: ')}`);
+    parts.push(...(await together(group.map((stage) => stage.run(input)))));
   }
   return parts;
 }

@@ -13,6 +13,7 @@ import { onLeash } from './on-leash.mjs';
 import { allProjects, clearReport, filesOf, loadReport, reportPath } from './projects.mjs';
 import { conformanceParts } from './conformance.mjs';
 import { sampleParts } from './samples.mjs';
+import { together } from './side-by-side.mjs';
 import { readReport } from './tally.mjs';
 
 /**
@@ -26,6 +27,7 @@ import { readReport } from './tally.mjs';
  * @property {string} name
  * @property {string} title
  * @property {boolean} byProject whether `--project` can narrow it
+ * @property {string} [beside] an earlier stage that it runs beside, because that stage mostly waits
  * @property {readonly import('../setup/index.mjs').Need[]} needs programs that must be installed
  * @property {() => Promise<unknown>} [setUp] installs and checks programs that only this stage needs
  * @property {(input: StageInput) => Promise<import('./tally.mjs').Part[]>} run
@@ -57,20 +59,21 @@ export const STAGES = [
     run: k8s,
   },
   {
+    name: 'bare',
+    title: 'The first commands on a bare machine',
+    byProject: false,
+    beside: 'k8s',
+    needs: [],
+    setUp: ensureDebootstrap,
+    run: bareMachine,
+  },
+  {
     name: 'containers',
     title: 'Heddle’s own images, run with Compose',
     byProject: false,
     needs: ['fabric', 'chromium'],
     setUp: ensureEngine,
     run: (input) => oneAfterTheOther(input, 'containers'),
-  },
-  {
-    name: 'bare',
-    title: 'The first commands on a bare machine',
-    byProject: false,
-    needs: [],
-    setUp: ensureDebootstrap,
-    run: bareMachine,
   },
   {
     name: 'e2e',
@@ -123,7 +126,9 @@ async function k8s(input) {
   try {
     await withTestCluster(input.env, async (env) => {
       const onCluster = { ...input, projects, env };
-      parts.push(...(await oneAfterTheOther(onCluster, 'k8s')));
+      const lanes = [projects.filter(isOfTools), projects.filter((project) => !isOfTools(project))];
+      const specs = lanes.map((lane) => oneAfterTheOther({ ...onCluster, projects: lane }, 'k8s'));
+      parts.push(...(await together(specs)));
       if (input.projects.length !== allProjects().length) return;
       if (!input.signal.aborted) parts.push(...(await clusterFaults(onCluster)));
       if (!input.signal.aborted) parts.push(...(await consoleOnCluster(onCluster)));
@@ -135,6 +140,12 @@ async function k8s(input) {
   }
   return parts;
 }
+
+/**
+ * The specs of the tools have one lane, as they wait for images and whole chains; those of the products have the other.
+ * @param {import('./projects.mjs').Project} project
+ */
+const isOfTools = ({ name }) => name === 'tools';
 
 /**
  * @param {StageInput} input

@@ -23,7 +23,7 @@ describe('the console without a cluster', () => {
     await page.waitForURL('**/clusters/new');
   });
 
-  it('tells of every context of a kubeconfig why it cannot be used', async () => {
+  it('says why each context of a kubeconfig cannot be used', async () => {
     await page.locator('input[type=file]').setInputFiles(refusedKubeconfig());
     await page.getByText(/Cannot be used: .*\(exec\)/).waitFor();
     await page.getByText(/Cannot be used: .*tokenFile/).waitFor();

@@ -60,31 +60,31 @@ export class TestSocket {
   /** The connection breaks. */
   drop(): void {
     this.connected = false;
-    this.#tell('disconnect', 'transport close');
+    this.#deliver('disconnect', 'transport close');
   }
 
   /** The connection is there again. */
   back(): void {
     this.connected = true;
-    this.#tell('connect', undefined);
+    this.#deliver('connect', undefined);
   }
 
-  /** Tells the newest subscription of chaincode events. */
-  tell(message: AddressedLater): void {
-    this.#tell('chaincodeEvents', { ...message, subscription: this.eventRequests.at(-1)?.subscription });
+  /** Publishes to the newest subscription of chaincode events. */
+  publish(message: AddressedLater): void {
+    this.#deliver('chaincodeEvents', { ...message, subscription: this.eventRequests.at(-1)?.subscription });
   }
 
   /** Blocks are committed to a channel; the height follows from the last of them. */
   commit(channelId: string, blocks: readonly BlockSummary[]): void {
     this.height = (blocks.at(-1)?.number ?? -1) + 1;
-    this.#tell('blocks', { type: 'blocks', channelId, height: this.height, blocks });
+    this.#deliver('blocks', { type: 'blocks', channelId, height: this.height, blocks });
   }
 
   send(room: Room, payload: LivePayload): void {
     const seq = (this.#seqs.get(room) ?? 0) + 1;
     this.#seqs.set(room, seq);
     const event = { room, seq, at: '2026-01-01T00:00:00.000Z', payload };
-    this.#tell('event', event);
+    this.#deliver('event', event);
   }
 
   #subscribe({ room }: { room: string }, acknowledge?: (answer: never) => void): void {
@@ -107,11 +107,11 @@ export class TestSocket {
       refusal === null ? { ok: true, subscription, fromBlock } : { ok: false, subscription, problem: refusal };
     queueMicrotask(() => {
       acknowledge?.(answer as never);
-      if (answer.ok) this.tell({ type: 'state', state: 'live' });
+      if (answer.ok) this.publish({ type: 'state', state: 'live' });
     });
   }
 
-  #tell(name: string, value: unknown): void {
+  #deliver(name: string, value: unknown): void {
     for (const listener of this.#listeners.get(name) ?? []) (listener as (value: unknown) => void)(value);
   }
 }

@@ -67,7 +67,8 @@ describe('nodes as the cluster sees them', () => {
       return seen.incarnation === null ? undefined : seen;
     };
     const before = await chain.until(running);
-    await chain.exec('killed-0', ['rm', '/tmp/alive']);
+    // The container runs before its shell has created the file.
+    await chain.exec('killed-0', ['sh', '-c', 'until rm /tmp/alive; do sleep 0.1; done']);
     const after = await chain.until(async () => {
       const seen = await running();
       return seen?.incarnation === before.incarnation ? undefined : seen;

@@ -19,7 +19,7 @@ const problem = (status: number): Problem => ({
   detail: `Status ${String(status)}`,
 });
 
-/** A watch whose socket is connected, and what it asks and tells. */
+/** A watch whose socket is connected, with its requests and messages. */
 function watching() {
   const asked: Pick<SubscribeChaincodeEvents, 'fromBlock' | 'afterTransactionId'>[] = [];
   const reported: string[] = [];

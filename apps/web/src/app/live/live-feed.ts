@@ -58,7 +58,7 @@ export class LiveFeed {
     return watch;
   }
 
-  /** Tells the events of a chaincode as they are committed until the returned watch is closed. */
+  /** Delivers the events of a chaincode as they are committed, until the returned watch is closed. */
   follow(options: FollowOptions): EventsWatch {
     this.#follows += 1;
     const subscription = `events-${String(this.#follows)}`;
@@ -76,7 +76,7 @@ export class LiveFeed {
     return watch;
   }
 
-  /** Tells the blocks of a channel as they are committed until the returned watch is closed. */
+  /** Delivers the blocks of a channel as they are committed, until the returned watch is closed. */
   blocks(options: BlocksOptions): BlocksWatch {
     const watch = new BlocksWatch(options, {
       subscribe: (request) => void this.#subscribeBlocks(watch, request),
@@ -128,7 +128,7 @@ export class LiveFeed {
     });
   }
 
-  /** Reads of ledgers, which are asked for anew over each connection. */
+  /** Reads of ledgers. Each new connection requests them again. */
   #readers(): (EventsWatch | BlocksWatch)[] {
     return [...this.#followed.values(), ...this.#blocks];
   }

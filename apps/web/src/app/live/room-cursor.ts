@@ -66,7 +66,7 @@ function idle(cursor: RoomCursor): CursorStep {
 function acknowledged(cursor: RoomCursor, lastSeq: number): CursorStep {
   const target = Math.max(cursor.target, lastSeq);
   if (cursor.phase !== 'joining') return idle({ ...cursor, target });
-  // A first join, or a server whose sequence began again: only a snapshot tells the present state.
+  // A first join, or a server whose sequence restarted: only a snapshot has the present state.
   if (cursor.last < 0 || lastSeq < cursor.last) return reload({ ...cursor, target: lastSeq }, lastSeq);
   return drain({ ...cursor, phase: 'current', target }, []);
 }

@@ -8,7 +8,7 @@ export interface WatchOptions {
   room: Room;
   /**
    * Loads the whole state; asked for after the room was joined, so it holds everything up to the acknowledgement.
-   * Resolves to the room sequence it contains, where the answer tells. Must not reject: a store keeps its own error.
+   * Resolves to the room sequence it contains, where the answer has it. Must not reject: a store keeps its own error.
    */
   snapshot: () => Promise<number | undefined>;
   apply: (payload: LivePayload) => void;
@@ -37,7 +37,7 @@ export class RoomWatch {
 
   open(): void {
     this.#link.subscribe(undefined);
-    // Behind a proxy that blocks sockets the console still shows what REST tells.
+    // Behind a proxy that blocks sockets, the console still shows the answers of the REST API.
     this.#patience = setTimeout(() => void this.#options.snapshot(), PATIENCE_MS);
   }
 

@@ -3,7 +3,7 @@ import type { ApiError } from '../../core/api/api-error';
 import { beginSnapshot, listOf, noEntities, takeSnapshot, type Entities } from '../../live/entities';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 
-/** Every registered cluster; there are few, and the feed tells nothing of them. */
+/** Every registered cluster. There are few, and the live feed has no events of clusters. */
 export interface ClustersState {
   load: Load;
   clusters: Entities<Cluster>;

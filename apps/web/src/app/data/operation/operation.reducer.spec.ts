@@ -9,7 +9,7 @@ const live = (state: OperationState, event: OperationEvent) =>
 const holding = (operation: Operation) => reduceOperation(noOperation, { type: 'operation', operation });
 
 describe('reduceOperation', () => {
-  it('moves operation and step as events tell', () => {
+  it('updates operation and step from events', () => {
     const running = live(holding(operationOf()), eventOf(1, { step: 'plan', stepState: 'running', state: 'running' }));
     expect(running.operation).toMatchObject({ state: 'running', asOfSeq: 1 });
     expect(running.operation?.steps[0]).toMatchObject({ state: 'running', startedAt: eventOf(1).at, finishedAt: null });

@@ -28,7 +28,7 @@ export function isUnfinished(operation: Operation): boolean {
   return UNFINISHED_STATES.some((state) => state === operation.state);
 }
 
-/** A manual retry begins a new attempt; within one, the event sequence tells which answer is later. */
+/** A manual retry begins a new attempt; within an attempt, the event sequence shows which answer is later. */
 export function isOlder(candidate: Operation, held: Operation): boolean {
   if (candidate.attempt !== held.attempt) return candidate.attempt < held.attempt;
   return candidate.asOfSeq < held.asOfSeq;
@@ -62,7 +62,7 @@ function withOperation(state: OperationState, operation: Operation): OperationSt
   return { ...state, operation };
 }
 
-/** Events are self-contained: the newest one tells the state of the operation and of its step. */
+/** Events are self-contained: the newest one has the state of the operation and of its step. */
 export function withEvent(operation: Operation, event: OperationEvent): Operation {
   if (event.operationId !== operation.id || event.seq <= operation.asOfSeq) return operation;
   const steps = operation.steps.map((step) => {

@@ -1,7 +1,7 @@
 import { effect, signal, untracked, type Signal } from '@angular/core';
 import { Attempt } from '../../core/api/attempt';
 
-/** A guide for other programs, read anew for each choice of its key. Made in a component's constructor. */
+/** A guide for other programs, read again whenever its key changes. Create it in a component's constructor. */
 export class GuideReader<Key, Guide> {
   readonly #key: Signal<Key | null>;
   readonly #ask: (key: Key) => Promise<Guide>;

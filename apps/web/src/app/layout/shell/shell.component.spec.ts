@@ -84,7 +84,7 @@ describe('ShellComponent', () => {
     await shows(mounted, 'Live');
   });
 
-  it('announces the page by a title that tells chains apart', async () => {
+  it('announces the page by a title with the name of the chain', async () => {
     const mounted = await shell();
     await shows(mounted, 'Operations · supply · Heddle');
     expect(document.title).toBe('Operations · supply · Heddle');

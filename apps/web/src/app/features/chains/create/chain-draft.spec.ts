@@ -50,7 +50,7 @@ describe('a chain draft', () => {
     expect(issues?.map(({ path }) => path?.join('.'))).toEqual(['cluster']);
   });
 
-  it('survives a reload, and one that cannot be read any more is begun anew', () => {
+  it('survives a reload, and a draft that cannot be read is replaced by an empty one', () => {
     saveDraft(sessionStorage, named);
     expect(loadDraft(sessionStorage)).toEqual(named);
     sessionStorage.setItem('heddle.draft.chain', '{"organizations": 7}');

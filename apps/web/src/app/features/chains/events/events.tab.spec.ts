@@ -51,7 +51,7 @@ describe('EventsTab', () => {
     expect(mounted.text()).not.toContain('Pulled');
   });
 
-  it('asks anew when the chain changes, and not when it only was looked at', async () => {
+  it('requests the events again when the chain changes, not when it was only observed', async () => {
     const mounted = await tab([pulled]);
     await shows(mounted, 'Pulled');
     const before = mounted.server.asked('GET', `${path}/events`).length;

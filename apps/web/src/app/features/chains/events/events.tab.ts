@@ -48,7 +48,7 @@ export class EventsTab {
 
   constructor() {
     chainCrumbs(() => [{ key: 'chain.tab.events', link: 'events' }]);
-    // The feed tells no events of clusters: what changes the chain or ends its operation asks anew.
+    // The feed has no events of clusters, so a change of the chain or the end of its operation requests them again.
     const occasion = computed(() => {
       const chain = this.store.chain();
       return chain === null ? null : `${chain.id} ${chain.status.state} ${chain.operationId ?? ''}`;

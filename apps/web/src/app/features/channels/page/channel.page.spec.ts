@@ -89,10 +89,10 @@ async function page(channel: Channel) {
   await TestBed.inject(SessionStore).signIn({ username: 'ada', password: 'secret' });
   TestBed.inject(ChainStore).show(chainId);
   await shows(mounted, 'orders');
-  const tell = (changed: Channel) => {
+  const publish = (changed: Channel) => {
     mounted.socket.send(chainRoom(chainId), { topic: 'channel', channel: changed });
   };
-  return { ...mounted, server, tell };
+  return { ...mounted, server, publish };
 }
 
 describe('ChannelPage', () => {
@@ -110,7 +110,7 @@ describe('ChannelPage', () => {
     await mounted.fixture.whenStable();
     expect(mounted.server.asked('GET', path)).toEqual([]);
     mounted.server.on('GET', path, () => ({ height: 1, items: [block] }));
-    mounted.tell(channelOf({ revision: 2 }));
+    mounted.publish(channelOf({ revision: 2 }));
     await shows(mounted, '14');
     expect(mounted.element.querySelector(`a[href$="/blocks/0"]`)).not.toBeNull();
   });
@@ -147,7 +147,7 @@ describe('ChannelPage', () => {
     await until(mounted, () => links() === 2);
     const operation = operationOf({ kind: 'chaincode.deploy', state: 'running' });
     mounted.socket.send(chainRoom(chainId), { topic: 'operation', operation });
-    mounted.tell(channelOf({ operationId, revision: 2 }));
+    mounted.publish(channelOf({ operationId, revision: 2 }));
     await until(mounted, () => links() === 0);
     expect(mounted.element.querySelectorAll('a[aria-disabled=true][aria-describedby=held-by]')).toHaveLength(2);
     const ended = { ...operation, state: 'succeeded' as const };

@@ -27,7 +27,7 @@ describe('ClusterListPage', () => {
     expect(mounted.element.querySelectorAll('a[href="/clusters/new"]').length).toBe(2);
   });
 
-  it('tells a reader who can register one instead of offering it', async () => {
+  it('names who can register a cluster to a reader who cannot', async () => {
     const { element, text } = await page([], 'viewer');
     expect(text()).toContain('administrator');
     expect(element.querySelector('a[href="/clusters/new"]')).toBeNull();

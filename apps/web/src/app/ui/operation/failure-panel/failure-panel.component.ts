@@ -70,7 +70,7 @@ export class FailurePanelComponent {
     const { cause, message } = this.error();
     return cause === null || message.includes(cause.trim()) ? null : cause;
   });
-  /** For whoever is asked for help. */
+  /** What to send to the people who are asked for help. */
   protected readonly report = computed(() => {
     const { code, message, remedy } = this.error();
     return [`${code}: ${message}`, this.cause(), remedy].filter((part) => part !== null).join('\n\n');

@@ -5,7 +5,7 @@ const step = { name: 'serve' };
 const saying = (...messages: string[]) => messages.map((message, index) => eventOf(index + 1, { message }));
 
 describe('the last words of a step', () => {
-  it('tell of its work, not that it began or ended', () => {
+  it('describe its work, not that it began or ended', () => {
     const events = saying('Step serve started', '2 of 2 chaincode servers ready', 'Step serve succeeded');
     expect(lastWords(step, events)).toBe('2 of 2 chaincode servers ready');
   });

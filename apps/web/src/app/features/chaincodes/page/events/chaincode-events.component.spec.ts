@@ -70,9 +70,9 @@ describe('ChaincodeEventsComponent', () => {
     expect(mounted.server.requests).toEqual([]);
     const named = { subscription: 'events-1', chainId, channelId, chaincodeId: chaincodeOf().id };
     expect(mounted.socket.eventRequests).toEqual([named]);
-    mounted.socket.tell({ type: 'event', event: eventOf(7) });
+    mounted.socket.publish({ type: 'event', event: eventOf(7) });
     await shows(mounted, 'AssetCreated', '"id": "a1"');
-    mounted.socket.tell({ type: 'event', event: eventOf(8, { payloadBase64: 'AAEC//4=' }) });
+    mounted.socket.publish({ type: 'event', event: eventOf(8, { payloadBase64: 'AAEC//4=' }) });
     await shows(mounted, 'These bytes are no text', 'AAEC//4=');
     const links = [...mounted.element.querySelectorAll('a')].map((link) => link.getAttribute('href'));
     expect(links.slice(0, 2)).toEqual([
@@ -91,8 +91,8 @@ describe('ChaincodeEventsComponent', () => {
     await shows(mounted, 'Connection lost, reconnecting');
     mounted.socket.back();
     await shows(mounted, 'Live');
-    mounted.socket.tell({ type: 'event', event: eventOf(7) });
-    mounted.socket.tell({ type: 'state', state: 'reconnecting' });
+    mounted.socket.publish({ type: 'event', event: eventOf(7) });
+    mounted.socket.publish({ type: 'state', state: 'reconnecting' });
     await shows(mounted, 'Connection lost, reconnecting', 'AssetCreated');
     mounted.socket.drop();
     mounted.socket.back();
@@ -107,7 +107,7 @@ describe('ChaincodeEventsComponent', () => {
   it('says which events were left out, and replays them', async () => {
     const mounted = await section();
     await shows(mounted, 'Live');
-    mounted.socket.tell({ type: 'gap', fromBlock: 7, afterTransactionId: 'a'.repeat(64), toBlock: 90 });
+    mounted.socket.publish({ type: 'gap', fromBlock: 7, afterTransactionId: 'a'.repeat(64), toBlock: 90 });
     await shows(mounted, 'from block 7 to block 90');
     await mounted.press('Replay from block 7');
     expect(mounted.server.asked('GET', path)[0]?.url).toContain('?fromBlock=7');
@@ -120,8 +120,8 @@ describe('ChaincodeEventsComponent', () => {
     mounted.type(0, 'Sold');
     await mounted.press('Follow');
     await shows(mounted, 'Live');
-    mounted.socket.tell({ type: 'event', event: eventOf(7) });
-    mounted.socket.tell({ type: 'event', event: eventOf(8, { name: 'Sold' }) });
+    mounted.socket.publish({ type: 'event', event: eventOf(7) });
+    mounted.socket.publish({ type: 'event', event: eventOf(8, { name: 'Sold' }) });
     await shows(mounted, 'Sold');
     expect(mounted.text()).not.toContain('AssetCreated');
     expect(mounted.socket.unsubscribed).toEqual(['events-1']);
@@ -148,17 +148,17 @@ describe('ChaincodeEventsComponent', () => {
     const mounted = await section();
     await shows(mounted, 'Live');
     await mounted.press('Pause');
-    mounted.socket.tell({ type: 'event', event: eventOf(7) });
+    mounted.socket.publish({ type: 'event', event: eventOf(7) });
     await shows(mounted, 'Resume (1 new)');
     expect(mounted.text()).not.toContain('AssetCreated');
     await mounted.press('Resume');
     await shows(mounted, 'AssetCreated');
   });
 
-  it.each(['live', 'replayed'])('tells why the server ended %s events', async (kind) => {
+  it.each(['live', 'replayed'])('shows why the server ended %s events', async (kind) => {
     const mounted = await section();
     await shows(mounted, 'Live');
-    if (kind === 'live') mounted.socket.tell({ type: 'ended', problem: stopped });
+    if (kind === 'live') mounted.socket.publish({ type: 'ended', problem: stopped });
     else {
       await mounted.press('Replay');
       mounted.stream.write(`${JSON.stringify({ type: 'problem', problem: stopped })}\n`);
@@ -166,7 +166,7 @@ describe('ChaincodeEventsComponent', () => {
     await shows(mounted, 'The chain is stopped.', 'Follow shows events');
   });
 
-  it('tells why the server refuses, and asks again on demand', async () => {
+  it('shows why the server refuses, and asks again on demand', async () => {
     const mounted = await section();
     await shows(mounted, 'Live');
     mounted.socket.refusal = stopped;
