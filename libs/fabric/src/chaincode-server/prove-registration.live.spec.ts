@@ -98,7 +98,7 @@ describe('a chaincode server that does not', () => {
     ['exits', 'ended', /ended the connection before it registered/],
     ['wrong-id', 'wrong_id', /registered as "other_1:ab12" instead of "cc_1:ab12"\.$/],
     ['wrong-message', 'wrong_protocol', /sent a message of type 5 instead of REGISTER\.$/],
-    ['other-service', 'wrong_protocol', /is no chaincode server: .*[Uu]nimplemented|does not implement/],
+    ['other-service', 'wrong_protocol', /is not a chaincode server: .*[Uu]nimplemented|does not implement/],
     ['http', 'wrong_protocol', /does not speak gRPC/],
   ] as const)('(%s) is reported as %s', async (behaviour, reason, message) => {
     await expect(ask({ behaviour, argument: '60000' })).rejects.toMatchObject({
