@@ -139,7 +139,7 @@ it.each(['/etc/passwd', '../up', 'a/../../b', '..', ''])('refuses to pack the pa
 });
 
 it('refuses to read what is not a package', async () => {
-  await expect(readPackage(Buffer.from('text'))).rejects.toThrow('no gzip archive');
+  await expect(readPackage(Buffer.from('text'))).rejects.toThrow('not a gzip archive');
   await expect(readPackage(gzipSync(Buffer.alloc(1000, 7)))).rejects.toThrow('tar archive is damaged');
   await expect(readPackage(await createArchive({ 'main.go': '' }))).rejects.toThrow('no metadata.json');
   await expect(readPackage(await createArchive({ 'metadata.json': '{"label":"x","type":"ccaas"}' }))).rejects.toThrow(
