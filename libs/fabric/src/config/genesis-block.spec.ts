@@ -58,7 +58,7 @@ describe('channelGenesisBlock', () => {
 
 describe('configFromBlock', () => {
   test.each([
-    ['bytes that are no block', Buffer.from('no block')],
+    ['bytes that are not a block', Buffer.from('no block')],
     ['an empty block', new common.Block().serializeBinary()],
     ['a block of two transactions', twice()],
     ['a block of something else', withData(new common.Envelope().serializeBinary())],
