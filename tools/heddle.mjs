@@ -1,8 +1,8 @@
 /**
  * node tools/heddle.mjs <command> [options]
  *
- * The one door to every command of the workspace. It installs what is missing, then goes on under the project's
- * own Node. Everything it imports before that must be readable by Node 18 and needs no package.
+ * The entry point of all commands of the workspace. It installs what is missing, then runs again under the project's
+ * own Node. Everything it imports before that must run on Node 18 and must not need a package.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ async function main([name, ...args]) {
     return 2;
   }
   if (process.env.HEDDLE_TOOLS_ENTERED !== undefined) {
-    // It is for this run alone: a command that starts this file again sets its own.
+    // For this run only: a command that runs this file again sets its own.
     delete process.env.HEDDLE_TOOLS_ENTERED;
     endWithParent();
     return (await command.load())(args);
@@ -30,7 +30,7 @@ async function main([name, ...args]) {
 }
 
 /**
- * Runs this file again under the project's Node. Signals are passed on; a terminal's Ctrl-C reaches it twice.
+ * Runs this file again under the project's Node. Signals are forwarded; a terminal's Ctrl-C arrives twice.
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
@@ -47,7 +47,7 @@ function enterProjectNode(args) {
   });
 }
 
-/** Where the process that entered this one was killed, it could pass nothing on. */
+/** Covers a parent that was killed and could not forward a signal. */
 function endWithParent() {
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -41,7 +41,7 @@ func (c *AssetTransfer) ReadAsset(ctx contractapi.TransactionContextInterface, i
 	return &asset, nil
 }
 
-// AssetExists tells whether an asset is there.
+// AssetExists reports whether an asset exists.
 func (c *AssetTransfer) AssetExists(ctx contractapi.TransactionContextInterface, id string) (bool, error) {
 	bytes, err := ctx.GetStub().GetState(id)
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *AssetTransfer) AssetExists(ctx contractapi.TransactionContextInterface,
 	return bytes != nil, nil
 }
 
-// TransferAsset gives the asset to another owner and tells who had it.
+// TransferAsset changes the owner of the asset and returns the previous owner.
 func (c *AssetTransfer) TransferAsset(ctx contractapi.TransactionContextInterface, id, owner string) (string, error) {
 	asset, err := c.ReadAsset(ctx, id)
 	if err != nil {

@@ -10,11 +10,11 @@ import { onLeash } from '../test/on-leash.mjs';
 import { inRoot } from './enter.mjs';
 import { bareCache, unpackRoot } from './root.mjs';
 
-/** Where the clone is on the bare machine. */
+/** Path of the clone on the bare machine. */
 const CLONE = '/root/heddle';
 const LIMIT_MINUTES = 20;
 
-/** What has to pass there, in the order of a first day. */
+/** The commands that must succeed, in the order in which a new user runs them. */
 const COMMANDS = [
   ['run', 'demo', '--', '--release'],
   ['test', '--', '--setup'],
@@ -22,8 +22,8 @@ const COMMANDS = [
 ];
 
 /**
- * The first commands of a new user, on a machine that has git and Node 20 and nothing else: a fresh Debian, in which
- * set-up has to find out by itself what is missing.
+ * Runs a new user's first commands on a fresh Debian that has only git and Node 20. Set-up has to install everything
+ * else.
  * @param {Pick<import('../test/stages.mjs').StageInput, 'env' | 'signal'>} input
  * @returns {Promise<import('../test/tally.mjs').Part[]>}
  */
@@ -43,7 +43,7 @@ export async function bareMachine({ env, signal }) {
       const [command, inside] = inRoot(root, { ...entry, command: ['npm', ...args] });
       const code = await onLeash(command, inside, { cwd: ROOT, minutes: LIMIT_MINUTES, env, signal });
       say(`-- npm ${args.join(' ')}: exit code ${code} after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-      parts.push(partOf(`npm ${args.join(' ')}`, code === 0 ? undefined : `exit code ${code}; its own lines say why`));
+      parts.push(partOf(`npm ${args.join(' ')}`, code === 0 ? undefined : `exit code ${code}; see its output above`));
     }
     return parts;
   } catch (error) {
@@ -57,22 +57,22 @@ export async function bareMachine({ env, signal }) {
 function checkMachine() {
   if (process.platform === 'linux' && process.getuid?.() === 0 && which('unshare') !== undefined) return;
   throw new ToolError(
-    'The bare machine needs Linux, root and util-linux: it is a root folder with mounts and processes of its own.',
-    'Run this stage as root, as CI does, or leave it out: npm test -- --stage NAME for each of the others.',
+    'The bare machine needs Linux, root and util-linux: it is a root folder with its own mounts and processes.',
+    'Run this stage as root, as CI does, or skip it: npm test -- --stage NAME for each of the others.',
   );
 }
 
 /** @param {string} root */
 async function clone(root) {
-  const remedy = 'The stage tests what is committed in this clone.';
+  const remedy = 'This stage tests the commit that is checked out.';
   const changed = await mustRun('git', ['status', '--porcelain'], { cwd: ROOT, remedy });
-  if (changed !== '') say('Bare machine: what is not committed is not part of it');
+  if (changed !== '') say('Bare machine: uncommitted changes are not tested');
   await mustRun('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, join(root, CLONE)], { remedy });
 }
 
 /**
- * What package managers have downloaded and built before: a bare machine would fetch the same again. Nothing in them is
- * found without its package manager.
+ * Caches of package managers, shared with the bare machine so that it does not download everything again. They cannot
+ * be used without the package manager.
  */
 async function caches() {
   const go = which('go');
@@ -90,7 +90,7 @@ async function caches() {
   return shared;
 }
 
-/** Finished builds of Fabric, each a folder. */
+/** Completed builds of Fabric, one folder each. */
 function fabricBuilds() {
   if (!existsSync(cacheFolder())) return [];
   return readdirSync(cacheFolder(), { withFileTypes: true })

@@ -9,9 +9,9 @@
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Mounts what a machine has, and enters it. Process 1 of a system collects the processes that others leave, so the shell
- * stays as that one. The folder becomes the root of the mount namespace and is not only what chroot(2) makes of it: within
- * that, the kernel makes no user namespaces, which the sandbox of chaincode needs.
+ * Sets up the mounts of a machine and enters it. The shell stays as process 1 because process 1 has to reap orphaned
+ * processes. pivot_root is used instead of chroot(2): under chroot the kernel refuses to create user namespaces, which
+ * the chaincode sandbox needs.
  */
 const SCRIPT = `
 root=$1; cwd=$2; shift 2
@@ -26,7 +26,7 @@ while [ "$1" != -- ]; do
 done
 shift
 cd "$root"
-# The old root lies on the new one then, and goes (pivot_root(2)).
+# pivot_root(2) stacks the old root on the new one; unmount it.
 pivot_root . .
 umount -l .
 /usr/bin/env -i --chdir="$cwd" "$@"
@@ -35,8 +35,8 @@ exit $code
 `;
 
 /**
- * The command that runs another one in a root folder: with mounts and processes of its own, which end with it, the
- * network of this machine, and the environment of a new machine.
+ * The command that runs another command in a root folder, with its own mounts and processes, which end with it. It uses
+ * this machine's network and the environment of a new machine.
  * @param {string} root
  * @param {Entry} entry
  * @returns {[string, string[]]} command and arguments
@@ -63,7 +63,7 @@ export function inRoot(root, { command, cwd = '/root', variables = {}, folders =
   ];
 }
 
-/** Variables that say how package registries are reached: their addresses, proxies and certificate authorities. */
+/** Variables that configure access to package registries: addresses, proxies and certificate authorities. */
 const REGISTRY_VARIABLES =
   /^(npm_config_(?!.*(prefix|cache|node_version|local|global))|pip_|go(proxy|sumdb|nosumdb|noproxy|private|insecure|flags|toolchain)$|https?_proxy$|no_proxy$|all_proxy$|node_extra_ca_certs$|ssl_cert_|git_ssl_cainfo$|curl_ca_bundle$|requests_ca_bundle$|maven_)/i;
 

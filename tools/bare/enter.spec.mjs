@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { registryVariables } from './enter.mjs';
 
-describe('what a bare machine gets of this one’s environment', () => {
-  it('is how package registries are reached', () => {
+describe('the environment of a bare machine', () => {
+  it('includes the settings for package registries', () => {
     const reached = {
       npm_config_registry: 'http://registry.test/',
       PIP_INDEX_URL: 'http://registry.test/simple',
@@ -15,7 +15,7 @@ describe('what a bare machine gets of this one’s environment', () => {
     assert.deepEqual(registryVariables(reached), reached);
   });
 
-  it('is nothing that belongs to this machine or to a run on it', () => {
+  it('excludes everything that belongs to this machine or to a run on it', () => {
     const other = {
       PATH: '/x',
       HOME: '/x',

@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import { mustRun } from '../lib/run.mjs';
 import { inRoot } from './enter.mjs';
 
-/** Files that say how this machine reaches package registries; those of the home folder go to root's. */
+/** Files that configure package registries on this machine. Those in the home folder are copied to root's. */
 const FILES = ['/etc/resolv.conf', '/etc/hosts', '/etc/npmrc', '/etc/pip.conf'];
 const OWN_FILES = ['.npmrc', '.config/pip/pip.conf', '.config/go/env', '.m2/settings.xml'];
 const AUTHORITIES = '/usr/local/share/ca-certificates';
 const APT = '/etc/apt/apt.conf.d';
 
 /**
- * Gives a root folder the package registries of this machine: a bare machine has its own way to them as well.
+ * Copies this machine's package registry settings into a root folder.
  * @param {string} root
  */
 export async function copyRegistries(root) {
@@ -23,11 +23,12 @@ export async function copyRegistries(root) {
   }
   if (existsSync(AUTHORITIES)) cpSync(AUTHORITIES, join(root, AUTHORITIES), { recursive: true, dereference: true });
   if (existsSync(join(root, '/usr/sbin/update-ca-certificates')))
-    await mustRun(...inRoot(root, { command: ['update-ca-certificates'] }), { remedy: `Look at ${AUTHORITIES}.` });
+    await mustRun(...inRoot(root, { command: ['update-ca-certificates'] }), { remedy: `Check ${AUTHORITIES}.` });
 }
 
 /**
- * Settings of downloads; others belong to programs that a bare machine lacks, or to this machine's habits.
+ * Keeps the npm settings that affect downloads. Others refer to programs that a bare machine lacks, or are local
+ * preferences.
  * @param {string} file
  */
 function isAboutReaching(file) {

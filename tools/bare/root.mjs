@@ -10,19 +10,19 @@ import { cacheFolder } from '../setup/cache.mjs';
 import { inRoot } from './enter.mjs';
 import { copyRegistries } from './registries.mjs';
 
-/** A Debian whose own Node is version 20. */
+/** A Debian release that ships Node 20. */
 const SUITE = 'trixie';
-/** What the README asks for, and what the registries are reached with. */
+/** The packages that the README requires, and those needed to reach the registries. */
 const PACKAGES = ['git', 'nodejs', 'npm', 'ca-certificates'];
 const REMEDY = 'Check that the Debian mirror of this machine is reachable: apt-get update';
 
-/** Where the stage keeps what lasts between runs. */
+/** Where the stage keeps files between runs. */
 export function bareCache() {
   return join(cacheFolder(), 'bare');
 }
 
 /**
- * Unpacks a new machine: Debian with git and Node 20, and the addresses of the package registries.
+ * Unpacks a new machine: Debian with git and Node 20, and the registry settings of this machine.
  * @returns {Promise<string>} the folder that is its root
  */
 export async function unpackRoot() {
@@ -33,7 +33,7 @@ export async function unpackRoot() {
   return root;
 }
 
-/** @returns {Promise<string>} the archive of the base, made once for each recipe */
+/** @returns {Promise<string>} the archive of the base, created once per recipe */
 async function baseArchive() {
   const recipe = createHash('sha256')
     .update([SUITE, ...PACKAGES].join(' '))
@@ -43,7 +43,7 @@ async function baseArchive() {
   mkdirSync(bareCache(), { recursive: true });
   await withLock(
     `${archive}.lock`,
-    ({ pid }) => say(`Bare machine: process ${pid} is making it: waiting`),
+    ({ pid }) => say(`Bare machine: process ${pid} is creating it: waiting`),
     async () => {
       if (!existsSync(archive)) await makeArchive(archive);
     },
@@ -53,7 +53,7 @@ async function baseArchive() {
 
 /** @param {string} archive */
 async function makeArchive(archive) {
-  say(`Bare machine: making a Debian ${SUITE} with ${PACKAGES.join(', ')} (once)`);
+  say(`Bare machine: creating a Debian ${SUITE} with ${PACKAGES.join(', ')} (once)`);
   const folder = mkdtempSync(join(tmpdir(), 'heddle-bare-base-'));
   const root = join(folder, 'root');
   try {

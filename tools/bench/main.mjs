@@ -1,8 +1,8 @@
 /**
  * node tools/bench/main.mjs [NAME... | all] [--rounds N] [--as-built]
  *
- * Measures Heddle against its baselines and writes tools/bench/results/NAME.json. Without a name it lists them.
- * `--as-built` measures the last build as it is, though sources may have changed since.
+ * Measures Heddle against its baselines and writes tools/bench/results/NAME.json. Without a name it lists the benchmarks.
+ * `--as-built` measures the last build even if sources have changed since.
  */
 import { parseArgs } from 'node:util';
 import { ToolError, say } from '../lib/say.mjs';
@@ -12,7 +12,7 @@ import { BENCHMARKS } from './benchmarks/index.mjs';
 import { machineBefore } from './lib/machine.mjs';
 import { report } from './lib/result.mjs';
 
-/** No benchmark may take longer, whatever hangs; a cluster that is built the first time takes ten minutes of it. */
+/** Limit for one benchmark. Building a cluster for the first time takes ten minutes of it. */
 const LIMIT_MS = 30 * 60_000;
 
 /** @param {readonly string[]} argv */
@@ -59,7 +59,7 @@ async function measure({ name, rounds: usual, load }, { rounds, asked }) {
   const count = rounds === undefined ? usual : Math.max(1, Number(rounds) || usual);
   const run = await load();
   const machineAfter = machineBefore();
-  const outcome = await run({ env: process.env, rounds: count, signal, tell: say });
+  const outcome = await run({ env: process.env, rounds: count, signal, print: say });
   return (await report(name, outcome, machineAfter())).table;
 }
 

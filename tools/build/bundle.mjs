@@ -1,8 +1,8 @@
 /**
  * node tools/build/bundle.mjs <app> [entry...]
  *
- * Bundles a Node application to dist/apps/<app>/<entry>.js: `main`, and one file for every further entry named.
- * Packages from node_modules stay imports; the workspace's own libraries are bundled in.
+ * Bundles a Node application to dist/apps/<app>/<entry>.js: `main`, and one file per additional entry.
+ * Packages from node_modules stay imports; the workspace's libraries are bundled.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { keepPackages } from './externals.mjs';
 /**
  * @param {string} app
  * @param {readonly string[]} names
- * @returns {Promise<string[]>} the files that start a program, relative to the repository
+ * @returns {Promise<string[]>} the entry files, relative to the repository
  */
 async function bundle(app, names) {
   const folder = fromRoot('apps', app);

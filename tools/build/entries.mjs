@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 /**
- * The files that start a program: `main` and what the project's build command names besides.
+ * The entry points: `main`, and the entries that the project's build command names.
  * @param {string} folder the application's src folder
- * @param {readonly string[]} names file names without their ending
+ * @param {readonly string[]} names file names without extension
  * @returns {Record<string, string>} output name to source path
  */
 export function entryFiles(folder, names) {

@@ -4,7 +4,7 @@ import { entryFiles } from './entries.mjs';
 import { importPath, isExternal, namedExports } from './externals.mjs';
 
 describe('a bundle', () => {
-  it('starts with main and has one file for every further entry', () => {
+  it('starts with main and has one file per additional entry', () => {
     assert.deepEqual(entryFiles('/src', []), { main: '/src/main.ts' });
     assert.deepEqual(entryFiles('/src', ['stop-nodes', 'main']), {
       main: '/src/main.ts',
@@ -12,7 +12,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('leaves packages and Node’s modules as imports, and takes in the workspace’s own', () => {
+  it('keeps packages and Node’s modules as imports, and bundles the workspace’s libraries', () => {
     assert.deepEqual(['node:fs', 'zod', '@nestjs/core'].map(isExternal), [true, true, true]);
     assert.deepEqual(['./a', '/repo/a', '@heddle/data', '@oxc-project/runtime/helpers/decorate'].map(isExternal), [
       false,
@@ -22,7 +22,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('names a file inside a package without exports as Node finds it', () => {
+  it('resolves a file inside a package without exports as Node does', () => {
     assert.equal(
       importPath('google-protobuf/google/protobuf/timestamp_pb'),
       'google-protobuf/google/protobuf/timestamp_pb.js',
@@ -31,7 +31,7 @@ describe('a bundle', () => {
       assert.equal(importPath(id), id);
   });
 
-  it('gives names to exports that Node cannot see in CommonJS', () => {
+  it('declares named exports that Node cannot detect in CommonJS', () => {
     const code = namedExports('google-protobuf/google/protobuf/timestamp_pb');
     assert.match(code, /from "google-protobuf\/google\/protobuf\/timestamp_pb\.js"/);
     assert.match(code, /export const \{ Timestamp \} = all/);

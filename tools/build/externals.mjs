@@ -5,7 +5,8 @@ import { fromRoot } from '../lib/root.mjs';
 const require = createRequire(fromRoot('package.json'));
 
 /**
- * What stays an import at run time: packages and Node's own modules, not our files and not the compiler's helpers.
+ * Whether an import stays an import at run time. True for packages and Node's modules, false for our files and the
+ * compiler's helpers.
  * @param {string} id
  */
 export function isExternal(id) {
@@ -14,10 +15,10 @@ export function isExternal(id) {
 }
 
 /**
- * An import as Node's ES modules find it. A file inside a package that has no `exports` needs its ending there, which
- * TypeScript and CommonJS let one leave out (`google-protobuf/google/protobuf/timestamp_pb`).
+ * Rewrites an import for Node's ES module resolution. A file inside a package without `exports` needs its extension,
+ * which TypeScript and CommonJS allow to omit (`google-protobuf/google/protobuf/timestamp_pb`).
  * @param {string} id
- * @param {(id: string) => string} [resolve] finds a module as CommonJS does
+ * @param {(id: string) => string} [resolve] CommonJS resolution
  * @returns {string}
  */
 export function importPath(id, resolve = require.resolve) {
@@ -41,12 +42,12 @@ function found(id, resolve) {
   }
 }
 
-/** CommonJS whose exports Node cannot see without running it, so that ES modules cannot import them by name. */
+/** CommonJS packages whose exports Node cannot detect statically, so ES modules cannot import them by name. */
 const HIDDEN_EXPORTS = /^google-protobuf(\/|$)/;
 const SHIM = '\0shim:';
 
 /**
- * A module that gives a package's exports names, found by running the package now.
+ * A module that re-exports a package by name. The names are read from the package at build time.
  * @param {string} id
  */
 export function namedExports(id) {

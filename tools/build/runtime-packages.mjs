@@ -1,8 +1,8 @@
 /**
  * node tools/build/runtime-packages.mjs <app> <target>
  *
- * Copies the packages that a built application imports, and what those need, from node_modules to <target>/node_modules.
- * The console's packages and the tools stay behind.
+ * Copies the packages that a built application imports, and their dependencies, from node_modules to <target>/node_modules.
+ * The console's packages and the tools are left out.
  */
 import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -19,12 +19,12 @@ import { fromRoot } from '../lib/root.mjs';
  * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  * @property {boolean} [optional]
  *
- * @typedef {Record<string, LockedPackage>} Locked by place, such as `node_modules/a/node_modules/b`; '' is the workspace
+ * @typedef {Record<string, LockedPackage>} Locked by path, such as `node_modules/a/node_modules/b`; '' is the workspace
  */
 
 /**
- * The packages that files of a bundle name in their imports, or ask the place of. TypeScript's scanner tells an import
- * from text that only looks like one: the bundle holds programs in other languages as templates.
+ * The packages that a bundle's files import or resolve. TypeScript's scanner is used because the bundle also holds
+ * programs in other languages as templates, with text that looks like imports.
  * @param {readonly string[]} sources
  * @returns {string[]}
  */
@@ -47,7 +47,7 @@ function packageOf(id) {
 }
 
 /**
- * Where the packages and all that they need lie.
+ * The paths of the packages and of all their dependencies.
  * @param {Locked} locked
  * @param {readonly string[]} names
  * @returns {string[]} sorted
@@ -68,8 +68,8 @@ export function closure(locked, names) {
 }
 
 /**
- * What a package takes. An optional peer counts when the workspace depends on it itself: that is how a library takes its
- * database driver or its HTTP server.
+ * The dependencies of a package. An optional peer counts when the workspace depends on it itself: libraries take their
+ * database driver or HTTP server this way.
  * @param {Locked} locked
  * @param {string} from
  */
@@ -89,7 +89,7 @@ function neededBy(locked, from) {
 }
 
 /**
- * Finds a package as Node does: beside the one that asks, then further up.
+ * Resolves a package as Node does: beside the package that imports it, then further up.
  * @param {Locked} locked
  * @param {string} from
  * @param {string} name
@@ -103,7 +103,7 @@ function nearest(locked, from, name) {
   }
 }
 
-/** What no program reads at run time. */
+/** Files that no program reads at run time. */
 const LEFT_OUT = /\.(d\.[cm]?ts|[cm]?js\.map|md|markdown|tsbuildinfo|c|cc|cpp|h|hpp|gypi?|o|a)$/;
 
 /**
@@ -115,7 +115,7 @@ function copyPackages(app, target) {
   const files = readdirSync(bundle).filter((file) => file.endsWith('.js'));
   const names = importedPackages(files.map((file) => readFileSync(join(bundle, file), 'utf8')));
   const { packages } = JSON.parse(readFileSync(fromRoot('package-lock.json'), 'utf8'));
-  // npm leaves out what is for another machine, and only that.
+  // npm leaves out only packages for other platforms.
   const places = closure(packages, names).filter((place) => !packages[place].optional || existsSync(fromRoot(place)));
   for (const place of places) copyOne(place, target);
   return places;
@@ -129,7 +129,7 @@ function copyOne(place, target) {
   const from = fromRoot(place);
   cpSync(from, join(target, place), {
     recursive: true,
-    // A package's own node_modules holds packages with an entry of their own in the lock file.
+    // A package's nested node_modules holds packages with their own entries in the lock file.
     filter: (source) =>
       source === from || !(LEFT_OUT.test(source) || source.slice(from.length).includes('node_modules')),
   });

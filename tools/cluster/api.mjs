@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 
-/** How long an answer may take: the API server answers in milliseconds, or it hangs. */
+/** Timeout of a request. The API server answers in milliseconds, or it hangs. */
 const ANSWER_MS = 5_000;
 
 /**
- * The cluster's API as its administrator, for what up has to ask and to create.
+ * A client of the cluster's API with administrator rights, for the requests that `up` makes.
  * @param {import('./settings.mjs').ClusterSettings} settings
  * @param {import('./layout.mjs').ClusterLayout} layout
  */
@@ -36,7 +36,7 @@ export function clusterApi({ nodeAddress }, { pki }) {
     });
 
   return {
-    /** @returns {Promise<boolean>} whether the API server says that it is ready; false while it does not answer */
+    /** @returns {Promise<boolean>} whether the API server reports ready; false while it does not answer */
     ready: () =>
       ask('GET', '/readyz').then(
         ({ status }) => status === 200,
@@ -45,7 +45,7 @@ export function clusterApi({ nodeAddress }, { pki }) {
 
     /**
      * @param {string} path
-     * @returns {Promise<any>} the object, or undefined when there is none yet
+     * @returns {Promise<any>} the object, or undefined if it does not exist
      */
     async get(path) {
       const { status, text } = await ask('GET', path);
@@ -55,7 +55,7 @@ export function clusterApi({ nodeAddress }, { pki }) {
     },
 
     /**
-     * Creates an object, or changes it to what it is to be.
+     * Creates an object, or updates it.
      * @param {{ path: string, object: unknown }} what
      */
     async apply({ path, object }) {

@@ -20,10 +20,10 @@ const KUBERNETES_FLAGS = [
 ].join(' ');
 
 /**
- * Programs that are built together, from one module below tools/cluster.
+ * Programs that are built together from one Go module below tools/cluster.
  * @typedef {object} Bundle
  * @property {string} title
- * @property {string} name of its folder in the cache, besides the hash of the module
+ * @property {string} name name of its folder in the cache, followed by the module's hash
  * @property {string} module folder
  * @property {readonly string[]} packages
  * @property {string} [flags] for the linker
@@ -55,8 +55,8 @@ const BUNDLES = {
 /** @typedef {Record<keyof typeof BUNDLES, string>} Binaries folders with programs */
 
 /**
- * Finds the cluster's own programs in the cache, or builds them: about five minutes on two cores when nothing is
- * there, a second when Go's build cache has seen them.
+ * Finds the cluster's programs in the cache, or builds them. A build takes about five minutes on two cores, and a
+ * second with a warm Go build cache.
  * @returns {Promise<Binaries>}
  */
 export async function ensureBinaries() {
@@ -73,7 +73,7 @@ export function ensureKubectl() {
 }
 
 /**
- * The folder's name carries a hash of the sources, and it gets the name when it is complete.
+ * The folder's name contains a hash of the sources. The build is renamed to it when it is complete.
  * @param {Bundle} bundle
  */
 async function ensureBundle(bundle) {
@@ -121,7 +121,7 @@ async function build({ title, module, packages, flags = '' }, folder) {
   const go = await ensureGo('the test cluster is built with it');
   const options = {
     cwd: fromRoot('tools', 'cluster', module),
-    // Static, so that the node program runs in an image of its own, and without a C compiler.
+    // Static, without a C compiler, so that the node program runs in an image without libraries.
     env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off', CGO_ENABLED: '0' },
   };
   const list = await run(go, ['list', '-deps', ...packages], { ...options, output: 'capture' });

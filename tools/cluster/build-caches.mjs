@@ -6,8 +6,8 @@ import { run } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 
 /**
- * Puts what the sample chaincodes depend on where builds in pods keep their downloads: nothing leaves the test
- * cluster, so that its pods reach no registry of packages.
+ * Fills the caches of builds in pods with the dependencies of the sample chaincodes: pods of the test cluster cannot
+ * reach a package registry.
  * @param {string} shared the folder that pods see as the shared volume
  * @param {NodeJS.ProcessEnv} env
  */
@@ -59,5 +59,5 @@ async function must(command, args, options) {
   throw new ToolError(`${[command, ...args].join(' ')} failed (exit ${code}).`, stderr.trim().slice(-1_000));
 }
 
-/** Variables of builds on a cluster whose pods reach no registry. */
+/** Environment of builds on a cluster whose pods cannot reach a registry. */
 export const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod', npm_config_offline: 'true' };

@@ -9,7 +9,7 @@ const shared = process.env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '';
 const server = process.env['HEDDLE_TEST_NFS_SERVER'] ?? '';
 const exported = process.env['HEDDLE_TEST_NFS_PATH'] ?? '';
 
-/** The part of the export that is this run's own. */
+/** A subfolder of the export for this run. */
 const own = `probe-${randomBytes(4).toString('hex')}`;
 const probe = clusterProbe(own);
 
@@ -26,7 +26,7 @@ after(async () => {
 });
 
 describe('the test cluster', { timeout: 180_000 }, () => {
-  it('runs pods that find Services by name, keep a volume and share an export with the machine', async () => {
+  it('runs pods that resolve Services, keep a volume and share an export with the machine', async () => {
     const script = [
       'nslookup kubernetes.default.svc.cluster.local | grep ^Name:',
       'echo kept > /volume/file && cat /volume/file',
@@ -51,7 +51,7 @@ describe('the test cluster', { timeout: 180_000 }, () => {
     assert.equal(await probe.read('pvc/volume', '{.status.phase}'), 'Bound');
   });
 
-  it('serves a Service at a port of its node', async () => {
+  it('serves a Service at a node port', async () => {
     await probe.apply([
       probe.pod('server', {
         command: ['sh', '-c', 'mkdir /tmp/www && echo hello > /tmp/www/index.html && httpd -f -p 8080 -h /tmp/www'],

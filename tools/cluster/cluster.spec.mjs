@@ -30,7 +30,7 @@ describe('a cluster’s settings', () => {
     assert.equal(new Set(names).size, names.length);
   });
 
-  it('are refused with what to do where they cannot work', () => {
+  it('are rejected with a remedy where they cannot work', () => {
     const refused = (/** @type {NodeJS.ProcessEnv} */ env) => () => clusterSettings({ HEDDLE_CACHE: '/c', ...env });
     assert.throws(refused({ HEDDLE_CLUSTER_STATE: '/var/lib/x' }), { remedy: /--state/ });
     assert.throws(refused({ HEDDLE_CLUSTER_STATE: `/${'x'.repeat(90)}` }), { remedy: /shorter/ });
@@ -39,7 +39,7 @@ describe('a cluster’s settings', () => {
       assert.throws(refused({ HEDDLE_CLUSTER_POD_CIDR: cidr }), { name: 'ToolError' }, cidr);
   });
 
-  it('tell tests where the export is on the machine', () => {
+  it('give tests the folder of the export', () => {
     const variables = clusterEnvironment(
       clusterSettings({ HEDDLE_CLUSTER_STATE: '/s', HEDDLE_CLUSTER_NFS_ROOT: '/n' }),
     );
@@ -50,7 +50,7 @@ describe('a cluster’s settings', () => {
 });
 
 describe('a machine that cannot have a cluster', () => {
-  it('is told to use another', () => {
+  it('is reported with a remedy', () => {
     const alternative = { remedy: /KUBECONFIG/ };
     assert.throws(() => checkMachine({ platform: 'darwin', uid: 0 }), alternative);
     assert.throws(() => checkMachine({ platform: 'linux', uid: 1000 }), alternative);
@@ -59,7 +59,7 @@ describe('a machine that cannot have a cluster', () => {
 });
 
 describe('networks', () => {
-  it('overlap when one holds the other', () => {
+  it('overlap when one contains the other', () => {
     assert.equal(overlap('10.0.0.0/8', '10.97.0.0/16'), true);
     assert.equal(overlap('10.97.3.4', '10.97.0.0/16'), true);
     assert.equal(overlap('10.98.0.0/16', '10.97.0.0/16'), false);
@@ -91,7 +91,7 @@ describe('an image’s archive', () => {
     ],
   });
 
-  it('names its parts by their hashes and holds what was asked for', async () => {
+  it('names its parts by their hashes and contains the requested files', async () => {
     const path = join(root, 'a.tar');
     await writeArchive(image(), path);
     const files = await entriesOf(readFileSync(path));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The configuration files of the cluster's daemons. Kubernetes reads JSON where it reads YAML.
+ * The configuration files of the cluster's daemons. Kubernetes accepts JSON wherever it accepts YAML.
  * @typedef {import('./settings.mjs').ClusterSettings} ClusterSettings
  * @typedef {import('./layout.mjs').ClusterLayout} ClusterLayout
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
 export const CLUSTER_DOMAIN = 'cluster.local';
 
-/** Where CoreDNS tells that it has read the cluster's Services. */
+/** Port on which CoreDNS reports that it has read the cluster's Services. */
 export const DNS_READY_PORT = 8181;
 
 /**
@@ -30,7 +30,7 @@ export function writeConfigFiles(settings, layout) {
 }
 
 /**
- * Credentials stand in the file itself, so that it can be copied anywhere.
+ * Embeds the credentials, so that the file can be copied anywhere.
  * @param {ClusterSettings} settings
  * @param {string} pki
  * @param {string} user
@@ -55,7 +55,7 @@ function containerd({ containerdRoot, containerdState, containerdSocket, cni }) 
   return `version = 2
 root = ${JSON.stringify(containerdRoot)}
 state = ${JSON.stringify(containerdState)}
-# Snapshotters for other file systems, and two that would write outside of these folders or ask for a collector.
+# Snapshotters for other file systems, one plugin that writes outside of these folders, and tracing.
 disabled_plugins = [
   "io.containerd.snapshotter.v1.aufs",
   "io.containerd.snapshotter.v1.btrfs",
@@ -90,7 +90,7 @@ disabled_plugins = [
 }
 
 /**
- * Written at every start, since its folder is new then: containerd waits for it.
+ * Written at every start because its folder is recreated then; containerd waits for it.
  * @param {ClusterSettings} settings
  */
 export function cniConfig({ podCidr }) {
@@ -134,7 +134,7 @@ function kubelet(settings, layout) {
     clusterDomain: CLUSTER_DOMAIN,
     resolvConf: join(layout.conf, 'resolv.conf'),
     volumePluginDir: layout.volumePlugins,
-    // A test machine's disk is often nearly full; pods are not to be evicted for that, nor images removed.
+    // The disk of a test machine is often nearly full. Do not evict pods or remove images because of that.
     evictionHard: {
       'memory.available': '100Mi',
       'nodefs.available': '0%',
@@ -167,14 +167,14 @@ function proxy({ name, podCidr }, { conf }) {
     oomScoreAdj: 0,
     clusterCIDR: podCidr,
     clientConnection: { kubeconfig: join(conf, 'proxy.kubeconfig') },
-    // The table's size belongs to the machine and cannot be written in a network namespace.
+    // The conntrack table's size belongs to the machine and cannot be changed from a network namespace.
     conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
     iptables: { minSyncPeriod: '0s', syncPeriod: '30s' },
   };
 }
 
 /**
- * Names outside of the cluster do not exist: nothing leaves the machine.
+ * External names do not resolve: nothing leaves the machine.
  * @param {ClusterSettings} settings
  * @param {ClusterLayout} layout
  */

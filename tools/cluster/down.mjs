@@ -10,8 +10,8 @@ import { findNode, killNode } from './node-process.mjs';
  */
 
 /**
- * Takes the cluster down, or removes what is left of one that crashed: processes, network, cgroups, volumes and
- * files. Only imported images stay.
+ * Takes the cluster down, or removes the remains of one that crashed: processes, network, cgroups, volumes and files.
+ * Only imported images are kept.
  * @param {ClusterSettings} settings
  * @param {{ quiet?: boolean }} [options]
  */
@@ -26,7 +26,7 @@ export async function down(settings, { quiet = false } = {}) {
 }
 
 /**
- * Ends the node as a power failure would; what it has on disk stays.
+ * Ends the node as a power failure would. Its disk is kept.
  * @param {ClusterSettings} settings
  * @param {ClusterLayout} layout
  * @returns {Promise<number | undefined>} the node's first process, if there was one

@@ -2,18 +2,18 @@ import { mkdirSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterLayout } from './layout.mjs';
 
-/** The NFS server and export that tests of shared volumes name; the machine sees the export as a folder. */
+/** The NFS server and export that tests of shared volumes use. On the machine the export is a folder. */
 const NFS_SERVER = 'nfs.heddle.test';
 const NFS_PATH = '/shared';
 
 /**
- * What tests on a cluster are told, besides where it is. A person who brings a cluster of their own sets the same.
+ * The variables that tests on a cluster read, besides KUBECONFIG. Set the same ones to test on a cluster of your own.
  */
 export const TEST_VARIABLES = {
   KUBECONFIG: 'the cluster',
-  HEDDLE_TEST_CLUSTER_SHARED: 'a folder of this machine that pods see as the NFS export',
-  HEDDLE_TEST_NFS_SERVER: 'that export’s server, as nodes of the cluster reach it',
-  HEDDLE_TEST_NFS_PATH: 'that export’s path on the server',
+  HEDDLE_TEST_CLUSTER_SHARED: 'the folder on this machine that pods see as the NFS export',
+  HEDDLE_TEST_NFS_SERVER: 'the server of that export, as nodes of the cluster reach it',
+  HEDDLE_TEST_NFS_PATH: 'the path of that export on the server',
 };
 
 /**

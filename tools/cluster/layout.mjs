@@ -3,13 +3,13 @@ import { join } from 'node:path';
 /**
  * The folders and files of one cluster.
  *
- * state/                 given up by nobody: its containerd folder keeps the imported images between clusters
- *   images.json          which content of which image was imported
+ * state/                 never removed: its containerd folder keeps the imported images between clusters
+ *   images.json          the content that was imported for each image
  *   containerd/
- *   nfs/                 what `nfs:` volumes show, unless HEDDLE_CLUSTER_NFS_ROOT says otherwise
- *   node/                the node's disk: outlives `restart`, goes with `down`
- *   run/                 the cluster that is up, or was when it crashed: goes with `down`
- *     live/              sockets and the like: new at every start of the node
+ *   nfs/                 the folder behind `nfs:` volumes, unless HEDDLE_CLUSTER_NFS_ROOT is set
+ *   node/                the node's disk: survives `restart`, removed by `down`
+ *   run/                 the running or crashed cluster: removed by `down`
+ *     live/              sockets and other runtime files: recreated at every start of the node
  * @param {string} state
  */
 export function clusterLayout(state) {
@@ -28,13 +28,13 @@ export function clusterLayout(state) {
     keptEtcd: join(node, 'etcd'),
     run,
     settings: join(run, 'settings.json'),
-    /** There since pods could run. */
+    /** Exists once pods can run. */
     ready: join(run, 'ready'),
     kubeconfig: join(run, 'admin.kubeconfig'),
     pki: join(run, 'pki'),
     conf: join(run, 'conf'),
     kernelSettings: join(run, 'kernel'),
-    /** Comes first in the kubelet's PATH. */
+    /** First in the kubelet's PATH. */
     kubeletPath: join(run, 'path'),
     logs: join(run, 'log'),
     nodeConfig: join(run, 'node.json'),
@@ -50,5 +50,5 @@ export function clusterLayout(state) {
 
 /** @typedef {ReturnType<typeof clusterLayout>} ClusterLayout */
 
-/** Where Kubernetes' own host-path provisioner puts volumes; the path stands in its source. */
+/** Kubernetes' host-path provisioner puts volumes here; the path is hard-coded in its source. */
 export const PROVISIONED_VOLUMES = '/tmp/hostpath_pv';

@@ -15,7 +15,7 @@ import { traces } from './testing/traces.mjs';
 
 const HEDDLE = fromRoot('tools', 'heddle.mjs');
 
-/** A small cluster in the last slot, besides the one that other specs run on. */
+/** A small cluster in the last slot, beside the one that other specs run on. */
 const state = mkdtempSync(join(tmpdir(), 'heddle-life-'));
 const env = {
   ...process.env,
@@ -42,12 +42,12 @@ after(async () => {
   rmSync(state, { recursive: true });
 });
 
-describe('the life of a cluster', { timeout: 240_000 }, () => {
-  // Elsewhere there is no such life; prepare.spec.mjs shows how that is told.
+describe('the life cycle of a cluster', { timeout: 240_000 }, () => {
+  // Not possible on other machines; prepare.spec.mjs tests the error.
   if (!isPossible) return;
   const before = traces(settings);
 
-  it('keeps objects and volumes when its node is lost, and waits out its API server', async () => {
+  it('keeps objects and volumes when its node is lost, and waits for its API server', async () => {
     const probe = clusterProbe('life', { ...env, ...clusterEnvironment(settings) });
     await mustDo('up');
     await probe.createNamespace();
@@ -70,19 +70,19 @@ describe('the life of a cluster', { timeout: 240_000 }, () => {
     assert.equal(await probe.read('pod/keeper', '{.metadata.name}'), 'keeper');
   });
 
-  it('is refused a second time while it is up, also without its API server', async () => {
+  it('is refused a second time while it is up, even without its API server', async () => {
     await mustDo('api-server', 'stop');
     const { code, stderr } = await cluster('up');
     assert.equal(code, 1);
     assert.match(stderr, /is up already[^]*cluster:down/);
   });
 
-  it('ends without a trace', async () => {
+  it('leaves nothing behind', async () => {
     await mustDo('down');
     assert.deepEqual(traces(settings), before);
   });
 
-  it('is removed by down, too, when whoever brought it up was killed', async () => {
+  it('is removed by down after the process that brought it up was killed', async () => {
     const up = spawn(process.execPath, [HEDDLE, 'cluster', 'up'], { env, stdio: 'ignore', detached: true });
     const ended = once(up, 'exit');
     while (traces(settings).links.length === 0 && up.exitCode === null) await delay(10);
@@ -93,7 +93,7 @@ describe('the life of a cluster', { timeout: 240_000 }, () => {
     assert.deepEqual(traces(settings), before);
   });
 
-  it('is removed when whoever brings it up is asked to stop', async () => {
+  it('is removed when the process that brings it up is asked to stop', async () => {
     const up = spawn(process.execPath, [HEDDLE, 'cluster', 'up'], { env, stdio: 'ignore' });
     const ended = once(up, 'exit');
     while (traces(settings).links.length === 0 && up.exitCode === null) await delay(10);

@@ -6,7 +6,7 @@ import { ToolError } from '../lib/say.mjs';
 import { PROVISIONED_VOLUMES } from './layout.mjs';
 
 /**
- * What the machine itself has to do with the cluster: one link with two routes, cgroups, and one empty folder on
+ * The cluster's parts on the machine itself: one link with two routes, cgroups, and one empty folder on
  * which the node mounts its volumes.
  * @typedef {import('./settings.mjs').ClusterSettings} ClusterSettings
  */
@@ -26,7 +26,8 @@ export async function linkNode(settings, node) {
 }
 
 /**
- * The routes go with the link. The kernel removes it by itself some time after the node's end, perhaps just now.
+ * The routes are removed with the link. The kernel itself removes the link some time after the node's end, possibly at
+ * this moment.
  * @param {ClusterSettings} settings
  */
 export async function unlinkNode({ interface: name }) {
@@ -38,14 +39,14 @@ export async function unlinkNode({ interface: name }) {
 }
 
 /**
- * Fails when another network of the machine has the cluster's addresses.
+ * Fails when another network of the machine uses the cluster's addresses.
  * @param {ClusterSettings} settings
  */
 export async function checkAddresses({ linkCidr, podCidr, serviceCidr }) {
   const { stdout } = await run('ip', ['-json', 'route', 'show', 'table', 'all'], { output: 'capture' });
   /** @type {{ dst: string, dev?: string }[]} */
   const routes = JSON.parse(stdout);
-  // A VPN's route to half of the Internet is not a network that is in use.
+  // A VPN's route to half of the Internet is not a network in use.
   const inUse = routes.filter(({ dst }) => /^\d+\./.test(dst) && Number(dst.split('/')[1] ?? 32) >= 8);
   for (const { dst, dev } of inUse)
     for (const cidr of [linkCidr, podCidr, serviceCidr])
@@ -80,13 +81,13 @@ async function ip(...args) {
     );
 }
 
-/** @returns {boolean} whether the machine has one hierarchy of cgroups for all controllers */
+/** @returns {boolean} whether the machine uses cgroup v2 */
 function isUnified() {
   return existsSync(join(CGROUPS, 'cgroup.controllers'));
 }
 
 /**
- * Where the pods' cgroups stand, one folder for each hierarchy.
+ * Parents of the pods' cgroups, one folder per hierarchy.
  * @param {ClusterSettings} settings
  */
 function cgroupFolders({ name }) {
@@ -96,7 +97,7 @@ function cgroupFolders({ name }) {
 }
 
 /**
- * The kubelet wants its own to be there, with every controller and, in cgroup v1, with CPUs to run on.
+ * The kubelet requires its cgroup to exist, with every controller and, in cgroup v1, with CPUs assigned.
  * @param {ClusterSettings} settings
  */
 export function makeCgroups(settings) {
@@ -112,26 +113,26 @@ export function makeCgroups(settings) {
 }
 
 /**
- * A cgroup is busy for some milliseconds after its last process was killed.
+ * A cgroup stays busy for some milliseconds after its last process was killed.
  * @param {ClusterSettings} settings
  */
 export async function removeCgroups(settings) {
   const end = Date.now() + 10_000;
-  // In a mixed set-up, runc also makes one in the hierarchy that no controller uses.
+  // In hybrid mode, runc also creates one in the hierarchy without controllers.
   for (const folder of [...cgroupFolders(settings), join(CGROUPS, 'unified', settings.name)])
     while (existsSync(folder)) {
       const busy = removeTree(folder);
       if (busy === undefined) continue;
       if (Date.now() > end)
-        throw new ToolError(`${folder} cannot be removed: ${busy}`, 'Look for processes in its cgroup.procs.');
+        throw new ToolError(`${folder} cannot be removed: ${busy}`, 'Check its cgroup.procs for processes.');
       await delay(50);
     }
 }
 
 /**
- * Cgroups have files that cannot be removed but go with their folder, deepest first.
+ * The files of a cgroup cannot be removed individually; they go with their folder, deepest first.
  * @param {string} folder
- * @returns {unknown} why it is still there, if it is
+ * @returns {unknown} the error, if it could not be removed
  */
 function removeTree(folder) {
   try {
@@ -151,7 +152,9 @@ export function makeMountPoint() {
   mkdirSync(PROVISIONED_VOLUMES, { recursive: true });
 }
 
-/** Removes the empty folder, unless another cluster's node has something mounted there: that would go with it. */
+/**
+ * Removes the empty folder, unless another cluster's node has something mounted on it: that mount would be detached.
+ */
 export function removeMountPoint() {
   if (!existsSync(PROVISIONED_VOLUMES) || readdirSync(PROVISIONED_VOLUMES).length > 0) return;
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));

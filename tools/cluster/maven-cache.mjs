@@ -10,8 +10,8 @@ import { clusterCache } from './settings.mjs';
 const SAMPLE = fromRoot('samples', 'document-notary');
 
 /**
- * Puts what the Maven sample and its build depend on where builds in pods look for it, before `warmBuildCaches` lets
- * every account write there. Does nothing without Maven, which then is in no image of the cluster either.
+ * Fills the Maven cache of builds in pods with the dependencies of the Maven sample and its build, before
+ * `warmBuildCaches` opens it to every account. Does nothing without Maven; the cluster then has no Maven image either.
  * @param {string} shared the folder that pods see as the shared volume
  * @param {NodeJS.ProcessEnv} env
  */
@@ -22,7 +22,7 @@ export async function warmMaven(shared, env) {
 }
 
 /**
- * The repository is the same for every cluster until the sample's build file changes.
+ * The repository is shared by all clusters until the sample's build file changes.
  * @param {string} maven
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string>}
@@ -40,12 +40,12 @@ async function ensureRepository(maven, env) {
 }
 
 /**
- * Only a build downloads all that a build needs: plugins ask for more when they run.
+ * Only a real build downloads everything, because plugins resolve more dependencies when they run.
  * @param {string} folder
  * @param {{ maven: string, env: NodeJS.ProcessEnv }} tools
  */
 async function fill(folder, { maven, env }) {
-  say('Set-up: downloading what Maven builds need in pods');
+  say('Set-up: downloading the dependencies of Maven builds in pods');
   const draft = `${folder}.${randomUUID()}`;
   const [repository, project] = [join(draft, 'm2'), join(draft, 'project')];
   try {
@@ -61,7 +61,8 @@ async function fill(folder, { maven, env }) {
 }
 
 /**
- * Maven asks the network again for a file that came from a mirror of another name than the pod's.
+ * Removes the origin markers: Maven would download a file again if it came from a mirror with another name than the
+ * pod's.
  * @param {string} repository
  */
 function forgetOrigins(repository) {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { PROVISIONED_VOLUMES } from './layout.mjs';
 
 /**
- * Kernel settings that belong to the whole machine. The kubelet sets them, or with protectKernelDefaults refuses to
- * start while they differ. In the node these values lie over the kernel's files, so it finds nothing to change.
+ * Kernel settings that belong to the whole machine. The kubelet changes them, or, with protectKernelDefaults, refuses
+ * to start while they differ. In the node, files with the expected values are mounted over the kernel's, so the kubelet
+ * has nothing to change.
  */
 export const KERNEL_SETTINGS = {
   'vm/overcommit_memory': 1,
@@ -28,7 +29,7 @@ export const kernelSettingFile = (setting) => setting.replaceAll('/', '.');
  */
 
 /**
- * What tools/cluster/node is to do: how the node's namespaces are set up, and which daemons there are.
+ * The input of tools/cluster/node: how the node's namespaces are set up, and which daemons run.
  * @param {NodeInput} input
  */
 export function nodeConfig(input) {
@@ -48,23 +49,23 @@ function mounts({ layout }) {
   const bind = (/** @type {string} */ from, /** @type {string} */ to) => ['mount', '--bind', from, to];
   const memory = (/** @type {string} */ at) => ['mount', '-t', 'tmpfs', 'tmpfs', at];
   return [
-    // From here on the machine sees none of the node's mounts.
+    // From here on the machine does not see the node's mounts.
     ['mount', '--make-rprivate', '/'],
     ['mount', '-t', 'proc', 'proc', '/proc'],
     memory('/run'),
     ['mkdir', '-p', '/run/lock', '/run/netns', '/run/containerd'],
-    // Where cAdvisor in the kubelet looks for the names of containers.
+    // cAdvisor in the kubelet looks for container names here.
     ['ln', '-s', layout.containerdSocket, '/run/containerd/containerd.sock'],
     bind(layout.library, '/var/lib'),
     bind(layout.systemLog, '/var/log'),
     bind(layout.volumes, PROVISIONED_VOLUMES),
-    // In memory, since etcd waits for the disk at every write. What a restart kept is put back.
+    // In memory, because etcd waits for the disk at every write. Data that a restart kept is copied back.
     memory(layout.etcd),
     ['cp', '-a', `${layout.keptEtcd}/.`, layout.etcd],
     ...Object.keys(KERNEL_SETTINGS).map((setting) =>
       bind(join(layout.kernelSettings, kernelSettingFile(setting)), `/proc/sys/${setting}`),
     ),
-    // A group of peers of their own, as mountPropagation of volumes needs.
+    // A peer group of mounts, which mountPropagation of volumes needs.
     ['mount', '--make-rshared', '/'],
   ];
 }
@@ -77,7 +78,7 @@ function network({ name, nodeAddress, hostAddress, linkCidr }) {
     ['ip', 'link', 'set', 'lo', 'up'],
     ['ip', 'address', 'add', `${nodeAddress}/${prefix}`, 'dev', 'eth0'],
     ['ip', 'link', 'set', 'eth0', 'up'],
-    // Without any route to a Service's address, the kernel refuses it before kube-proxy's rules see it.
+    // Without a route to a Service's address, the kernel rejects it before kube-proxy's rules apply.
     ['ip', 'route', 'add', 'default', 'via', hostAddress],
     ['busybox', 'sysctl', '-w', ...NETWORK_SETTINGS],
     ...['OUTPUT', 'FORWARD'].flatMap((chain) => nothingLeaves(chain, linkCidr)),
@@ -87,7 +88,8 @@ function network({ name, nodeAddress, hostAddress, linkCidr }) {
 const NETWORK_SETTINGS = [
   'net.ipv4.ip_forward=1',
   'net.bridge.bridge-nf-call-iptables=1',
-  // Refusals share their rate limit with redirects: without these a refused connect() can hang for two minutes.
+  // Rejections share their rate limit with redirects: without these settings a refused connect() can hang for two
+  // minutes.
   'net.ipv4.icmp_ratelimit=0',
   'net.ipv4.conf.all.send_redirects=0',
   'net.ipv4.conf.default.send_redirects=0',
@@ -95,7 +97,7 @@ const NETWORK_SETTINGS = [
 ];
 
 /**
- * What is for neither the machine, the node nor a pod is refused at once.
+ * Rejects traffic that is not for the machine, the node or a pod.
  * @param {string} chain
  * @param {string} linkCidr
  */
@@ -202,8 +204,8 @@ function apiServerArguments({ nodeAddress, serviceCidr }, { pki }) {
 }
 
 /**
- * What the controller manager and the scheduler have in common. Their default of 20 requests a second makes the
- * first service account five seconds late.
+ * Common settings of the controller manager and the scheduler. Their default of 20 requests per second delays the first
+ * service account by five seconds.
  * @param {import('./layout.mjs').ClusterLayout} layout
  * @param {string} user
  */

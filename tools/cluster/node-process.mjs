@@ -9,8 +9,8 @@ import { ToolError } from '../lib/say.mjs';
 /** @typedef {import('./layout.mjs').ClusterLayout} ClusterLayout */
 
 /**
- * The node's first process, which names its configuration on its command line: found that way, it can be ended even
- * when whoever started it was killed before writing anything down.
+ * The node's first process. It is found by the configuration path on its command line, so it can be ended even if the
+ * process that started it was killed before recording its pid.
  * @param {ClusterLayout} layout
  * @returns {number | undefined}
  */
@@ -48,13 +48,13 @@ export async function startNode(program, { nodeConfig }) {
   if (code !== 0)
     throw new ToolError(
       `The cluster's node cannot be started: ${stderr.trim()}`,
-      'It needs root with all that this is for: namespaces, mounts and network devices. In a container, that is a privileged one.',
+      'It needs full root rights: namespaces, mounts and network devices. A container must be privileged.',
     );
   return Number(stdout);
 }
 
 /**
- * Ends every process of the node at once, as a power failure would.
+ * Ends all processes of the node at once, as a power failure would.
  * @param {number} pid
  */
 export async function killNode(pid) {
@@ -65,7 +65,7 @@ export async function killNode(pid) {
 }
 
 /**
- * Has the node start or stop one of its daemons.
+ * Starts or stops one of the node's daemons.
  * @param {ClusterLayout} layout
  * @param {'start' | 'stop'} command
  * @param {string} daemon

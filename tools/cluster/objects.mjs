@@ -1,4 +1,4 @@
-/** What every test finds on the cluster besides Kubernetes' own objects. */
+/** Objects that every test finds on the cluster besides Kubernetes' own. */
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const storage = '/apis/storage.k8s.io/v1/storageclasses';
@@ -24,8 +24,9 @@ const coreDnsBinding = {
 };
 
 /**
- * The node authorizer learns of a new pod by a watch, on two busy cores often later than the kubelet, which is then
- * refused the pod's claim and waits up to 15 s. By this role the kubelet may read them anyway.
+ * The node authorizer learns of a new pod from a watch. On two busy cores that is often later than the kubelet, whose
+ * read of the pod's claim is then rejected and retried after up to 15 s. This role lets the kubelet read claims without
+ * the authorizer.
  */
 const kubeletBinding = {
   apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -57,6 +58,6 @@ export const OBJECTS = [
     path: `${storage}/standard`,
     object: storageClass('standard', { provisioner: 'kubernetes.io/host-path', isDefault: true }),
   },
-  // Nobody provisions its volumes, so that its claims stay pending: a test looks at how that is told.
-  { path: `${storage}/never`, object: storageClass('never', { provisioner: 'heddle.dev/nobody', isDefault: false }) },
+  // This class has no provisioner, so its claims stay pending; a test checks how that is reported.
+  { path: `${storage}/never`, object: storageClass('never', { provisioner: 'heddle.dev/none', isDefault: false }) },
 ];

@@ -17,19 +17,19 @@ const PROGRAMS = {
   runc: debian({ name: 'runc', apt: 'runc', purpose: 'starts the test cluster’s containers' }),
   cni: debian({
     name: 'the CNI plugin bridge',
-    // Besides the folders of PATH, as Debian keeps the plugins; iproute2 has a program named bridge, too.
+    // Debian keeps CNI plugins in a folder that is not in PATH. iproute2 also has a program named bridge.
     path: '../lib/cni/bridge',
     apt: 'containernetworking-plugins',
     purpose: 'connects pods',
   }),
   iptables: debian({ name: 'iptables', apt: 'iptables', purpose: 'kube-proxy works with it' }),
-  etcd: debian({ name: 'etcd', apt: 'etcd-server', purpose: 'holds the test cluster’s objects' }),
+  etcd: debian({ name: 'etcd', apt: 'etcd-server', purpose: 'stores the test cluster’s objects' }),
   ip: debian({ name: 'ip', apt: 'iproute2', purpose: 'links the test cluster to the machine' }),
   busybox: debian({ name: 'busybox', apt: 'busybox-static', purpose: 'is the base of the test cluster’s images' }),
 };
 
 /**
- * What the cluster takes from Debian, installed where it is missing.
+ * Finds the Debian programs that the cluster needs, and installs the missing ones.
  * @returns {Promise<Record<keyof typeof PROGRAMS, string>>} paths
  */
 export async function ensurePackages() {

@@ -16,11 +16,11 @@ import {
 const KEYS = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
-/** Clocks of the machine and the node are the same; the hour is for whoever sets it meanwhile. */
+/** The machine and the node share a clock; the hour allows for an adjustment of it. */
 const validity = () => ({ notBefore: new Date(Date.now() - DAY / 24), notAfter: new Date(Date.now() + 3650 * DAY) });
 
 /**
- * Who gets a certificate, with the subject by which Kubernetes' own RBAC roles know it.
+ * The certificates to issue, with the subjects that Kubernetes' RBAC roles expect.
  * @param {import('./settings.mjs').ClusterSettings} settings
  * @returns {Record<string, { subject: string, names?: import('@peculiar/x509').JsonGeneralNames }>} servers have names
  */
@@ -58,7 +58,7 @@ function parties({ name, nodeAddress, apiServiceAddress }) {
 }
 
 /**
- * Makes the cluster's authority and every certificate and key that it needs, as NAME.crt and NAME.key.
+ * Creates the cluster's CA and all certificates and keys, as NAME.crt and NAME.key.
  * @param {import('./settings.mjs').ClusterSettings} settings
  * @param {string} folder
  */

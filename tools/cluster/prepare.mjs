@@ -6,7 +6,7 @@ import { archiveImages } from './images/import.mjs';
 import { ensurePackages } from './packages.mjs';
 
 /**
- * Everything on the machine that a cluster is made of.
+ * The programs and images on the machine that a cluster is built from.
  * @typedef {object} Prepared
  * @property {Awaited<ReturnType<typeof ensurePackages>>} packages
  * @property {import('./binaries.mjs').Binaries} binaries
@@ -14,22 +14,22 @@ import { ensurePackages } from './packages.mjs';
  */
 
 /**
- * Fails where a cluster cannot be.
+ * Fails on a machine that cannot run a cluster.
  * @param {{ platform: NodeJS.Platform, uid: number | undefined }} [machine]
  */
 export function checkMachine({ platform, uid } = { platform: process.platform, uid: process.getuid?.() }) {
   const remedy =
-    'Use a cluster that you have instead: with KUBECONFIG set, npm run test:k8s takes that one (kind, minikube or a real one).';
+    'Use an existing cluster instead: with KUBECONFIG set, npm run test:k8s uses that one (kind, minikube or a real one).';
   if (platform !== 'linux') throw new ToolError('The test cluster needs Linux.', remedy);
   if (uid !== 0)
-    throw new ToolError('The test cluster needs root: it makes namespaces, mounts and network devices.', remedy);
+    throw new ToolError('The test cluster needs root: it creates namespaces, mounts and network devices.', remedy);
 }
 
-/** What has to be on the machine before. */
+/** What must be set up on the machine first. */
 export const CLUSTER_NEEDS = /** @type {const} */ (['go', 'fabric-tools']);
 
 /**
- * Installs and builds what is missing: minutes the first time, nothing after that.
+ * Installs and builds what is missing. Takes minutes the first time.
  * @param {import('./settings.mjs').ClusterSettings} settings
  * @param {NodeJS.ProcessEnv} env where CLUSTER_NEEDS were prepared
  * @returns {Promise<Prepared>}
@@ -44,7 +44,7 @@ export async function prepareCluster(settings, env) {
 }
 
 /**
- * Without the pause image no pod can run.
+ * No pod can run without the pause image.
  * @param {{ reference: string }} image
  * @param {import('./settings.mjs').ClusterSettings} settings
  */

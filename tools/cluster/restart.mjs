@@ -6,8 +6,8 @@ import { control, findNode } from './node-process.mjs';
 import { startCluster } from './up.mjs';
 
 /**
- * Loses the node and starts it again: every process, container and network device of it ends at once; its disk
- * (volumes, images, the kubelet's files) and the cluster's objects stay.
+ * Kills the node and starts it again. All its processes, containers and network devices end at once; its disk (volumes,
+ * images, the kubelet's files) and the cluster's objects are kept.
  * @param {import('./settings.mjs').ClusterSettings} settings
  * @param {import('./prepare.mjs').Prepared} prepared
  * @param {AbortSignal} signal
@@ -21,8 +21,8 @@ export async function restart(settings, prepared, signal) {
 }
 
 /**
- * Starts what else speaks with the API server anew: after an outage it pauses for up to a minute between its tries,
- * and no test is about that. The kubelet does so too, and would call every pod unready if it were started anew.
+ * Restarts the other clients of the API server. After an outage they back off for up to a minute, which no test needs
+ * to wait for. The kubelet backs off too, but a restarted kubelet would report every pod as not ready.
  * @param {import('./layout.mjs').ClusterLayout} layout
  */
 export async function restartClients(layout) {
@@ -33,7 +33,7 @@ export async function restartClients(layout) {
 }
 
 /**
- * etcd's data is in the node's memory: it is copied as it is when etcd and its only client were killed.
+ * etcd's data is in the node's memory. It is copied after etcd and its only client were killed.
  * @param {import('./layout.mjs').ClusterLayout} layout
  * @param {number} node
  */

@@ -3,10 +3,10 @@ import { ToolError } from '../lib/say.mjs';
 import { cacheFolder } from '../setup/cache.mjs';
 
 /**
- * Everything about one cluster that may be chosen. Clusters of different slots can be up at the same time.
+ * The settings of one cluster. Clusters of different slots can be up at the same time.
  * @typedef {object} ClusterSettings
  * @property {string} name the node's name and that of its cgroup
- * @property {string} state folder of everything that the cluster keeps; only images outlive `down`
+ * @property {string} state folder of the cluster's files; only images survive `down`
  * @property {string} interface the machine's end of the link to the node
  * @property {string} hostAddress the machine's address on that link, as pods reach it
  * @property {string} nodeAddress
@@ -15,23 +15,23 @@ import { cacheFolder } from '../setup/cache.mjs';
  * @property {string} serviceCidr
  * @property {string} apiServiceAddress the Service `kubernetes`
  * @property {string} nfsRoot `nfs:` volumes of SERVER:/PATH are <nfsRoot>/SERVER/PATH
- * @property {readonly string[]} images parts of image names; only images with one of them are made and imported, all without any
- * @property {string} nfsTimeout how long a mount from a server named unreachable... takes to fail, as Go writes durations
+ * @property {readonly string[]} images parts of image names; only images that match one are built and imported; empty for all
+ * @property {string} nfsTimeout time until a mount from a server named unreachable... fails, as a Go duration
  */
 
-/** How many clusters fit beside each other with the default addresses. */
+/** Number of clusters that fit beside each other with the default addresses. */
 export const SLOTS = 8;
 
-/** Folders that the node has as its own: what the machine keeps below them is not seen there. */
+/** Folders that the node has its own copy of: the machine's content of them is hidden. */
 const HIDDEN = ['/run', '/var/run', '/var/lib', '/var/log', '/proc', '/sys', '/dev'];
 
-/** The longest path that a Unix socket may have, and the longest name of one below the state folder. */
+/** The maximum length of a Unix socket's path, and of a socket's name below the state folder. */
 const SOCKET_PATH = 107;
 const LONGEST_SOCKET = '/run/live/containerd.sock.ttrpc';
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {{ slot?: number, state?: string }} [choice] what the command line says; it wins
+ * @param {{ slot?: number, state?: string }} [choice] options of the command line; they take precedence
  * @returns {ClusterSettings}
  */
 export function clusterSettings(env, choice = {}) {
@@ -57,7 +57,7 @@ export function clusterSettings(env, choice = {}) {
   });
 }
 
-/** Where the cluster's binaries and images are kept. */
+/** Folder of the cluster's binaries and images. */
 export function clusterCache(env = process.env) {
   return join(cacheFolder({ env }), 'cluster');
 }
@@ -66,7 +66,7 @@ export function clusterCache(env = process.env) {
 export function slotOf(text) {
   const slot = Number(text);
   if (Number.isInteger(slot) && slot >= 0 && slot < SLOTS) return slot;
-  throw new ToolError(`There is no cluster slot ${text}.`, `Slots are the numbers 0 to ${SLOTS - 1}.`);
+  throw new ToolError(`Invalid cluster slot ${text}.`, `Slots are the numbers 0 to ${SLOTS - 1}.`);
 }
 
 /**
@@ -78,26 +78,26 @@ function checked(settings) {
     const hidden = HIDDEN.find((parent) => folder === parent || folder.startsWith(parent + sep));
     if (hidden !== undefined)
       throw new ToolError(
-        `The cluster cannot keep its files in ${folder}: the node has a ${hidden} of its own.`,
+        `The cluster cannot keep its files in ${folder}: the node has its own ${hidden}.`,
         'Choose another folder with --state or HEDDLE_CLUSTER_STATE and HEDDLE_CLUSTER_NFS_ROOT.',
       );
   }
   if (Buffer.byteLength(settings.state + LONGEST_SOCKET) > SOCKET_PATH)
     throw new ToolError(
-      `The path ${settings.state} is too long: sockets below it would pass the system's ${SOCKET_PATH} bytes.`,
-      'Choose a shorter folder with --state or HEDDLE_CLUSTER_STATE.',
+      `The path ${settings.state} is too long: sockets below it would exceed the system's limit of ${SOCKET_PATH} bytes.`,
+      'Choose a shorter path with --state or HEDDLE_CLUSTER_STATE.',
     );
   if (settings.interface.length > 15 || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(settings.name))
     throw new ToolError(
       `A cluster cannot be named ${settings.name} with the interface ${settings.interface}.`,
-      'Names are lower-case letters, digits and dashes; interfaces have 15 characters at most.',
+      'Names consist of lower-case letters, digits and dashes; interface names have at most 15 characters.',
     );
   return settings;
 }
 
 /**
  * @param {string} cidr an IPv4 network
- * @param {number} longest the longest prefix that leaves room for what has to be in it
+ * @param {number} longest the longest prefix that is large enough
  */
 function hostsOf(cidr, longest) {
   const [, address = '', prefix = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(cidr) ?? [];
@@ -107,7 +107,7 @@ function hostsOf(cidr, longest) {
   if (address === '' || bytes.some((byte) => byte > 255) || Number(prefix) > longest || base % size !== 0)
     throw new ToolError(
       `${cidr} is not a network that the cluster can use.`,
-      `Write it as ADDRESS/PREFIX, with a prefix of ${longest} at most and the network's first address.`,
+      `Write it as ADDRESS/PREFIX, with a prefix of at most ${longest} and the network's first address.`,
     );
   return {
     cidr,

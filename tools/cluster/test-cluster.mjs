@@ -15,7 +15,7 @@ import { checkMachine, prepareCluster } from './prepare.mjs';
 import { SLOTS, clusterSettings } from './settings.mjs';
 import { up } from './up.mjs';
 
-/** Somebody ended the run; the cluster was taken down. */
+/** The run was stopped by a signal; the cluster was taken down. */
 export class StoppedError extends ToolError {
   constructor() {
     super('The run was stopped.', 'The test cluster was taken down.');
@@ -24,17 +24,17 @@ export class StoppedError extends ToolError {
 }
 
 /**
- * Gives an action a cluster: the one that KUBECONFIG names, or one of its own that is taken down in the end, also after
- * a failure and after Ctrl-C.
+ * Runs an action on a cluster: the one that KUBECONFIG names, or a temporary one, which is taken down at the end, also
+ * after a failure or Ctrl-C.
  * @template T
  * @param {NodeJS.ProcessEnv} env where CLUSTER_NEEDS were prepared
- * @param {(env: NodeJS.ProcessEnv, signal?: AbortSignal) => Promise<T>} action gets the environment with what environment.mjs lists
+ * @param {(env: NodeJS.ProcessEnv, signal?: AbortSignal) => Promise<T>} action gets the environment with the variables of environment.mjs
  * @returns {Promise<T>}
  */
 export async function withTestCluster(env, action) {
   if (env['KUBECONFIG']) {
     checkGiven(env);
-    say(`Cluster: the one of KUBECONFIG=${env['KUBECONFIG']}`);
+    say(`Cluster: KUBECONFIG=${env['KUBECONFIG']}`);
     return action(await readyFor(env));
   }
   checkMachine();
@@ -64,12 +64,12 @@ function checkGiven(env) {
   if (missing.length === 0) return;
   throw new ToolError(
     `KUBECONFIG names a cluster, but ${missing.map(([name]) => name).join(', ')} is not set.`,
-    `Set ${missing.map(([name, meaning]) => `${name} (${meaning})`).join(', ')}; or unset KUBECONFIG, and a cluster is brought up for the tests.`,
+    `Set ${missing.map(([name, meaning]) => `${name} (${meaning})`).join(', ')}; or unset KUBECONFIG to have a cluster brought up for the tests.`,
   );
 }
 
 /**
- * Runs on one machine get clusters beside each other. Slot 0 is the one of npm run cluster:up.
+ * Parallel runs on one machine get separate clusters. Slot 0 belongs to npm run cluster:up.
  * @param {NodeJS.ProcessEnv} env
  */
 async function freeSlot(env) {
@@ -79,14 +79,14 @@ async function freeSlot(env) {
     const settings = clusterSettings({ ...env, ...own }, { slot });
     const result = tryLock(clusterLayout(settings.state).lock, 'tests on it');
     if (!('lock' in result)) continue;
-    // What a run that was killed left behind still has the addresses.
+    // A run that was killed may have left a cluster that still uses the addresses.
     await down(settings, { quiet: true });
     if (await hasFreeAddresses(settings)) return { settings, lock: result.lock };
     result.lock.release();
   }
   throw new ToolError(
     `All ${SLOTS - 1} slots for test clusters are taken.`,
-    'Wait for another run of the tests to end, or look with ip route who has networks from 10.78.1.0/30 on.',
+    'Wait for another test run to end, or check with ip route what uses the networks from 10.78.1.0/30 on.',
   );
 }
 
@@ -102,7 +102,7 @@ async function hasFreeAddresses(settings) {
 }
 
 /**
- * Tests build the sample chaincodes in pods that reach no registry, and look at the cluster with kubectl.
+ * Tests build the sample chaincodes in pods without a registry, and inspect the cluster with kubectl.
  * @param {NodeJS.ProcessEnv} env
  */
 async function readyFor(env) {

@@ -2,16 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ToolError } from '../lib/say.mjs';
 
 /**
- * Waits until something is so, asking again and again.
- * @param {string} what as in: did not come within a minute
- * @param {() => Promise<boolean>} isSo
+ * Polls until a condition holds.
+ * @param {string} what the subject of "did not become ready within N seconds"
+ * @param {() => Promise<boolean>} holds
  * @param {{ seconds: number, remedy: string, signal?: AbortSignal }} options
  */
-export async function until(what, isSo, { seconds, remedy, signal }) {
+export async function until(what, holds, { seconds, remedy, signal }) {
   const end = Date.now() + seconds * 1_000;
-  while (!(await isSo())) {
-    if (signal?.aborted) throw new ToolError('Stopped on request.', 'Nothing is left of what had begun.');
-    if (Date.now() > end) throw new ToolError(`${what} did not come within ${seconds} seconds.`, remedy);
+  while (!(await holds())) {
+    if (signal?.aborted) throw new ToolError('Stopped on request.', 'Everything that was started has been removed.');
+    if (Date.now() > end) throw new ToolError(`${what} did not become ready within ${seconds} seconds.`, remedy);
     await delay(50);
   }
 }

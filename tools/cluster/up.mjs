@@ -23,7 +23,7 @@ import { until } from './until.mjs';
  */
 
 /**
- * Brings a cluster up from nothing, after removing what an earlier one that crashed left behind.
+ * Brings a cluster up from nothing. The remains of one that crashed are removed first.
  * @param {ClusterSettings} settings
  * @param {Prepared} prepared
  * @param {AbortSignal} signal
@@ -39,20 +39,20 @@ export async function up(settings, prepared, signal) {
   try {
     await startCluster({ settings, layout, prepared, signal });
   } catch (error) {
-    // Whoever stops it wants nothing to be left; after a failure the logs do stay, until the next up or down.
+    // A requested stop leaves nothing. After a failure the logs are kept until the next up or down.
     if (signal.aborted) await down(settings, { quiet: true });
     throw error;
   }
 }
 
 /**
- * Starts the node on what stands in its folders, and waits until pods can run.
+ * Starts the node from the files in its folders, and waits until pods can run.
  * @param {UpInput} input
  */
 export async function startCluster(input) {
   const { settings, layout, prepared, signal } = input;
   const began = performance.now();
-  const tell = (/** @type {string} */ what) =>
+  const report = (/** @type {string} */ what) =>
     say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
   rmSync(layout.ready, { force: true });
   makeLiveFolders(settings, layout);
@@ -61,31 +61,31 @@ export async function startCluster(input) {
   makeMountPoint();
   const node = await startNode(prepared.binaries.node, layout);
   await linkNode(settings, node);
-  const waiting = { seconds: 90, remedy: `The daemons' own words are in ${layout.logs}.`, signal };
+  const waiting = { seconds: 90, remedy: `See the daemons' logs in ${layout.logs}.`, signal };
   await until('The node', async () => existsSync(layout.control) || nodeEnded(layout), waiting);
   for (const daemon of ['etcd', 'containerd', 'api-server']) await control(layout, 'start', daemon);
-  tell(`the node runs (process ${node})`);
+  report(`the node runs (process ${node})`);
   const images = importWhenReady(layout, prepared, waiting);
-  // Its failure is told where it is waited for.
+  // A failure is reported where it is awaited.
   images.catch(() => undefined);
   const api = clusterApi(settings, layout);
   try {
     await until('The API server', () => api.ready(), waiting);
-    tell('the API server is ready');
+    report('the API server is ready');
     const since = Date.now();
     for (const daemon of ['controller-manager', 'scheduler', 'proxy', 'kubelet'])
       await control(layout, 'start', daemon);
     for (const object of OBJECTS) await api.apply(object);
     await control(layout, 'start', 'dns');
     await images;
-    tell('images are imported');
-    await until('The node’s readiness', () => isNodeReady(api, settings, since), waiting);
-    tell('the node is Ready');
+    report('images are imported');
+    await until('The node', () => isNodeReady(api, settings, since), waiting);
+    report('the node is Ready');
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await until('The default service account', async () => (await api.get(account)) !== undefined, waiting);
     await until('The cluster’s DNS', () => isDnsReady(settings), waiting);
     writeFileSync(layout.ready, '');
-    tell('pods can run');
+    report('pods can run');
   } finally {
     api.close();
   }
@@ -122,7 +122,7 @@ function makeLiveFolders(settings, layout) {
 /** @param {ClusterLayout} layout */
 function nodeEnded(layout) {
   if (findNode(layout) !== undefined) return false;
-  throw new ToolError('The cluster’s node ended at once.', `Its last words are in ${join(layout.logs, 'node.log')}.`);
+  throw new ToolError('The cluster’s node exited immediately.', `See ${join(layout.logs, 'node.log')}.`);
 }
 
 /**
@@ -138,7 +138,7 @@ async function importWhenReady(layout, { images }, waiting) {
 /**
  * @param {import('./api.mjs').ClusterApi} api
  * @param {ClusterSettings} settings
- * @param {number} since what the kubelet said before a restart does not count
+ * @param {number} since reports of the kubelet before a restart are ignored
  */
 async function isNodeReady(api, { name }, since) {
   const node = await api.get(`/api/v1/nodes/${name}`);

@@ -3,8 +3,8 @@ import { run } from '../lib/run.mjs';
 import { prepare } from '../setup/index.mjs';
 
 /**
- * Measures Heddle against a baseline, in a process of its own: tools/bench/main.mjs.
- * @param {readonly string[]} args names of benchmarks, or `all`; without any they are listed
+ * Measures Heddle against a baseline in a separate process, tools/bench/main.mjs.
+ * @param {readonly string[]} args names of benchmarks, or `all`; without any, the benchmarks are listed
  */
 export async function bench(args) {
   const env = args.length === 0 ? process.env : await prepare(['redis', 'sandbox', 'go', 'fabric-tools']);

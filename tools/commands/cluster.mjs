@@ -29,16 +29,20 @@ import { whenAskedToStop } from '../start/signals.mjs';
 /** @type {Record<string, SubCommand>} */
 const SUB_COMMANDS = {
   up: { usage: 'up', summary: 'bring the cluster up', run: bringUp },
-  down: { usage: 'down', summary: 'take it down, with all that it holds', run: takeDown },
-  status: { usage: 'status', summary: 'tell whether it is up (exit code 0) or not (3)', run: tellStatus },
-  env: { usage: 'env', summary: 'print the variables that tests and kubectl need, for eval', run: printEnvironment },
+  down: { usage: 'down', summary: 'take the cluster down and remove its objects and volumes', run: takeDown },
+  status: { usage: 'status', summary: 'report whether it is up (exit code 0) or not (3)', run: tellStatus },
+  env: { usage: 'env', summary: 'print the variables for tests and kubectl, for eval', run: printEnvironment },
   load: { usage: 'load FILE...', summary: 'import images from docker or OCI archives', run: load },
-  restart: { usage: 'restart', summary: 'lose the node and start it again; volumes and objects stay', run: loseNode },
-  'api-server': { usage: 'api-server stop|start', summary: 'kill the API server, start it again', run: apiServer },
+  restart: {
+    usage: 'restart',
+    summary: 'kill the node and start it again; volumes and objects are kept',
+    run: loseNode,
+  },
+  'api-server': { usage: 'api-server stop|start', summary: 'kill the API server, or start it again', run: apiServer },
 };
 
 /**
- * The real one-node Kubernetes that tests run on; tools/cluster/README.md tells about it.
+ * The real one-node Kubernetes that tests run on; see tools/cluster/README.md.
  * @param {readonly string[]} args
  */
 export async function cluster(args) {
@@ -67,7 +71,7 @@ async function bringUp(settings) {
   const layout = clusterLayout(settings.state);
   if (findNode(layout) !== undefined && existsSync(layout.ready))
     throw new ToolError(
-      `The cluster in ${settings.state} is up already.`,
+      `The cluster in ${settings.state} is already up.`,
       'Use it (npm run cluster:env), take it down first (npm run cluster:down), or choose another --slot.',
     );
   await alone(settings, async (signal) => {
@@ -116,7 +120,7 @@ async function printEnvironment(settings) {
  */
 async function load(settings, files) {
   const layout = clusterLayout(isUp(settings).state);
-  if (files.length === 0) throw new ToolError('There is no file to load.', 'Name one or more image archives.');
+  if (files.length === 0) throw new ToolError('No file was given.', 'Name one or more image archives.');
   for (const file of files) say(await importArchive(layout, file));
   return 0;
 }
@@ -126,7 +130,7 @@ async function loseNode(settings) {
   const used = isUp(settings);
   await alone(used, async (signal) => {
     await restart(used, await prepareCluster(used, await prepare(CLUSTER_NEEDS)), signal);
-    say('The node is back.');
+    say('The node has restarted.');
   });
   return 0;
 }
@@ -142,7 +146,7 @@ async function apiServer(settings, [action]) {
   const layout = clusterLayout(used.state);
   await control(layout, action, 'api-server');
   if (action === 'start') {
-    await until('The API server', () => answers(used), { seconds: 60, remedy: 'Look at its log in the state folder.' });
+    await until('The API server', () => answers(used), { seconds: 60, remedy: 'Check its log in the state folder.' });
     await restartClients(layout);
   }
   say(action === 'stop' ? 'The API server is stopped.' : 'The API server is ready.');
@@ -151,13 +155,13 @@ async function apiServer(settings, [action]) {
 
 /**
  * @param {ClusterSettings} settings
- * @returns {ClusterSettings} what the cluster was brought up with
+ * @returns {ClusterSettings} the settings that the cluster was brought up with
  */
 function isUp(settings) {
   const layout = clusterLayout(settings.state);
   const used = usedSettings(layout);
   if (used !== undefined && findNode(layout) !== undefined) return used;
-  throw new ToolError(`There is no cluster up in ${settings.state}.`, 'Bring it up: npm run cluster:up');
+  throw new ToolError(`No cluster is up in ${settings.state}.`, 'Bring it up: npm run cluster:up');
 }
 
 /** @param {ClusterSettings} settings */
@@ -171,7 +175,7 @@ async function answers(settings) {
 }
 
 /**
- * Two commands that change the same cluster do not run at the same time. Ctrl-C ends the action at its next wait.
+ * Two commands that change the same cluster cannot run at the same time. Ctrl-C ends the action at its next wait.
  * @param {ClusterSettings} settings
  * @param {(signal: AbortSignal) => Promise<void>} action
  */
@@ -179,7 +183,7 @@ async function alone(settings, action) {
   const result = tryLock(clusterLayout(settings.state).lock, 'changes the cluster');
   if ('holder' in result)
     throw new ToolError(
-      `Process ${result.holder.pid} is bringing the cluster in ${settings.state} up or down, or tests on it.`,
+      `Process ${result.holder.pid} is bringing the cluster in ${settings.state} up or down, or running tests on it.`,
       'Wait for it, or choose another --slot.',
     );
   const asked = whenAskedToStop();

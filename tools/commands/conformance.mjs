@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { conform } from '../conformance/conform.mjs';
 import { findChaincodes } from '../conformance/find-chaincodes.mjs';
 import { onOwnChain } from '../conformance/ground.mjs';
-import { reportOf, tell, verdict } from '../conformance/report.mjs';
+import { reportOf, printReport, verdict } from '../conformance/report.mjs';
 import { openPlace } from '../demo/places/place.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 import { ensureGo } from '../setup/go.mjs';
@@ -12,24 +12,24 @@ import { launchSettings } from '../start/settings.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 
 /**
- * Deploys every chaincode folder below a path unchanged, calls each by its own description, and says what runs.
+ * Deploys every chaincode folder below a path unchanged, calls each one according to its metadata, and reports which run.
  *
- * `--only TEXT`, any number of times, narrows to folders whose path holds the text, `--runtime kubernetes` works on a cluster, `--keep` leaves
+ * `--only TEXT`, repeatable, selects folders whose path contains the text, `--runtime kubernetes` uses a cluster, `--keep` keeps
  * the chain, `--report FILE` writes the rows as JSON.
  * @param {readonly string[]} args
- * @returns {Promise<number>} 1 when a chaincode does not run that runs elsewhere
+ * @returns {Promise<number>} 1 when a chaincode fails that builds without Heddle
  */
 export async function conformance(args) {
   const options = conformanceOptions(args);
   const chaincodes = chosen(options.samples, options.only);
   const settings = launchSettings(process.env);
-  if (chaincodes.some(({ language }) => language === 'go')) await ensureGo('chaincodes below are written in Go');
+  if (chaincodes.some(({ language }) => language === 'go')) await ensureGo('some of the chaincodes are written in Go');
   const asked = whenAskedToStop();
   const place = await openPlace({ ...options.place, release: !options.keep }, settings.data);
   try {
     const ground = { settings, place, keep: options.keep, signal: asked.signal };
     const rows = await onOwnChain(ground, (session, channelPath) => conform(session, channelPath, chaincodes));
-    tell(rows);
+    printReport(rows);
     if (options.report !== undefined) writeFileSync(options.report, JSON.stringify(reportOf(rows), null, 2));
     return verdict(rows);
   } finally {
@@ -54,22 +54,22 @@ function conformanceOptions(args) {
   });
   const { samples, only, keep, report, ...place } = values;
   if (samples === undefined)
-    throw new ToolError('There is no folder to look in.', 'Name it: npm run test:conformance -- --samples PATH');
+    throw new ToolError('No folder was given.', 'Name it: npm run test:conformance -- --samples PATH');
   return { samples: resolve(samples), only, keep, report, place };
 }
 
 /**
  * @param {string} root
- * @param {readonly string[]} only texts, one of which the path holds; all folders without any
+ * @param {readonly string[]} only texts, one of which the path must contain; empty for all folders
  */
 function chosen(root, only) {
-  if (!existsSync(root)) throw new ToolError(`There is no folder ${root}.`, 'Check the path after --samples.');
+  if (!existsSync(root)) throw new ToolError(`The folder ${root} does not exist.`, 'Check the path after --samples.');
   const found = findChaincodes(root);
   const wanted = found.filter(({ path }) => only.length === 0 || only.some((text) => path.includes(text)));
   if (wanted.length === 0)
     throw new ToolError(
-      `There is no chaincode below ${root}${only.length === 0 ? '' : ` with "${only.join('" or "')}" in its path`}.`,
-      found.length === 0 ? 'Check the path after --samples.' : `There are: ${found.map(({ path }) => path).join(', ')}`,
+      `No chaincode was found below ${root}${only.length === 0 ? '' : ` with "${only.join('" or "')}" in its path`}.`,
+      found.length === 0 ? 'Check the path after --samples.' : `Found: ${found.map(({ path }) => path).join(', ')}`,
     );
   say(`${wanted.length} chaincode folders below ${root}`);
   return wanted;

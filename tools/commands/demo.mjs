@@ -15,12 +15,12 @@ import { whenAskedToStop } from '../start/signals.mjs';
  */
 
 /**
- * The main job from nothing, through the public API only; with `--runtime kubernetes` on a cluster.
+ * Runs the main use case from nothing, through the public API only; with `--runtime kubernetes` on a cluster.
  *
- * Without options the chain stays. An instance that the demo started itself goes on until Ctrl-C on a terminal, and is
- * stopped at the end elsewhere. `--release` removes the chain again, looks whether anything is left, and stops an
- * instance and takes down a cluster that the demo started. `--release-chain NAME` only removes the chain of an earlier
- * demo. `--nfs-server` and `--nfs-path` name the shared volume of a cluster, which HEDDLE_SHARED is for Heddle.
+ * Without options the chain is kept. An instance that the demo started keeps running until Ctrl-C on a terminal, and is
+ * stopped at the end otherwise. `--release` releases the chain, checks that nothing is left, stops an instance and
+ * takes down a cluster that the demo started. `--release-chain NAME` only releases the chain of an earlier demo.
+ * `--nfs-server` and `--nfs-path` name a cluster's shared volume; HEDDLE_SHARED is Heddle's path of it.
  * @param {readonly string[]} args
  */
 export async function demo(args) {
@@ -63,9 +63,9 @@ async function inPlace(place, settings, options) {
       session.close();
     }
     if (stop && goesOn(options)) {
-      tell(end);
+      printLines(end);
       end = undefined;
-      say('\nHeddle goes on running. Ctrl-C stops it.');
+      say('\nHeddle is still running. Press Ctrl-C to stop it.');
       await asked.promise;
     }
   } finally {
@@ -73,16 +73,16 @@ async function inPlace(place, settings, options) {
     if (stop) say('Stopping the instance that the demo started');
     await stop?.();
   }
-  tell(end);
+  printLines(end);
 }
 
 /** @param {(() => string[]) | undefined} lines */
-function tell(lines) {
+function printLines(lines) {
   for (const line of ['', ...(lines?.() ?? [])]) say(line);
 }
 
 /**
- * Whether an instance that the demo has started is left running for the reader of a terminal.
+ * Whether an instance that the demo started keeps running because a terminal is attached.
  * @param {DemoOptions} options
  */
 function goesOn(options) {
@@ -116,7 +116,7 @@ function endOf({ instance: { url, data, stop }, place, settings, options }) {
  * @param {Session} session
  * @param {Place} place
  * @param {boolean} releaseAfter
- * @returns {Promise<{ id: string, name: string } | undefined>} the chain that is left
+ * @returns {Promise<{ id: string, name: string } | undefined>} the chain, if it was kept
  */
 async function show(session, place, releaseAfter) {
   const began = performance.now();
@@ -168,14 +168,14 @@ async function scenario(session, name, place) {
  */
 async function releaseByName(session, name, place) {
   if (await releaseIfThere(session, name, place)) return;
-  throw new ToolError(`There is no chain named ${name}.`, 'The console lists the chains that there are.');
+  throw new ToolError(`The chain ${name} does not exist.`, 'The console lists all chains.');
 }
 
 /**
  * @param {Session} session
  * @param {string} name
  * @param {Place} place
- * @returns {Promise<boolean>} whether there was such a chain
+ * @returns {Promise<boolean>} whether the chain existed
  */
 async function releaseIfThere(session, name, place) {
   const { items } = await session.rest.get(`/chains?search=${encodeURIComponent(name)}`);
@@ -191,11 +191,11 @@ async function releaseIfThere(session, name, place) {
  */
 async function releaseAndLook(session, chain, place) {
   const gone = await release(session, chain);
-  const left = [...(gone ? [] : [`the API still shows ${chain.name}`]), ...(await place.leftovers(session, chain))];
+  const left = [...(gone ? [] : [`the API still lists ${chain.name}`]), ...(await place.leftovers(session, chain))];
   if (left.length > 0)
-    throw new ToolError(`Something is left of ${chain.name}: ${left.join(', ')}`, 'Release it again in the console.');
+    throw new ToolError(`Leftovers of ${chain.name}: ${left.join(', ')}`, 'Release it again in the console.');
   say(
-    `Nothing is left of ${chain.name}: ${place.shared ? 'no object on the cluster' : 'no process'}, no file, no entry.`,
+    `Nothing is left of ${chain.name}: ${place.shared ? 'no object on the cluster' : 'no process'}, no file, no database entry.`,
   );
 }
 

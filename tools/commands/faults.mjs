@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { test } from './test.mjs';
 
 /**
- * Only the stage of `npm test` that kills processes; `--all` kills every process at every point where it can be.
+ * Runs only the test stage that kills processes; `--all` kills every process at every possible point.
  * @param {readonly string[]} args
  */
 export function faults(args) {

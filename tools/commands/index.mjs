@@ -2,7 +2,7 @@
  * @typedef {object} Command
  * @property {string} name
  * @property {string} summary one line for the usage text
- * @property {() => Promise<(args: readonly string[]) => Promise<number>>} load gives the function that runs it and returns the exit code
+ * @property {() => Promise<(args: readonly string[]) => Promise<number>>} load resolves to the function that runs the command and returns the exit code
  */
 
 /** @type {readonly Command[]} */
@@ -15,12 +15,12 @@ export const COMMANDS = [
   { name: 'stop', summary: 'stop a running instance', load: async () => (await import('./stop.mjs')).stop },
   {
     name: 'demo',
-    summary: 'the main job through the public API, timed (--release: clean up after)',
+    summary: 'the main use case through the public API, timed (--release: clean up afterwards)',
     load: async () => (await import('./demo.mjs')).demo,
   },
   {
     name: 'test',
-    summary: 'every test (--fast: unit tests only; --project NAME)',
+    summary: 'run all tests (--fast: unit tests only; --project NAME)',
     load: async () => (await import('./test.mjs')).test,
   },
   {
@@ -33,7 +33,7 @@ export const COMMANDS = [
     summary: 'deploy and call every chaincode folder below --samples PATH, unchanged',
     load: async () => (await import('./conformance.mjs')).conformance,
   },
-  { name: 'bench', summary: 'figures against a baseline', load: async () => (await import('./bench.mjs')).bench },
+  { name: 'bench', summary: 'measure against a baseline', load: async () => (await import('./bench.mjs')).bench },
   {
     name: 'cluster',
     summary: 'a real one-node Kubernetes for tests: up, down, status, env, load, restart, api-server',

@@ -21,7 +21,7 @@ export async function start() {
   await asked.promise;
   say('Stopping: the API and the workers, then the nodes, then Redis');
   await running.stop();
-  say('Stopped. The next start brings the chains back that were running.');
+  say('Stopped. The next start brings back the chains that were running.');
   return 0;
 }
 

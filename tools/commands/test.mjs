@@ -7,11 +7,11 @@ import { select } from '../test/selection.mjs';
 import { sideBySide, together } from '../test/side-by-side.mjs';
 import { addUp, exitCode, slowest, totalLine } from '../test/tally.mjs';
 
-/** How long what a run has started may take to end when the run is asked to. */
+/** Time for the processes of a run to end when the run is asked to stop. */
 const GRACE_MS = 20_000;
-/** How many of the slowest files are listed at the end. */
+/** Number of slowest files listed at the end. */
 const LISTED = 10;
-/** As shells say of a command that Ctrl-C has ended. */
+/** The shell convention for a command that Ctrl-C ended. */
 const ENDED = 130;
 
 /**
@@ -20,10 +20,10 @@ const ENDED = 130;
  */
 
 /**
- * Runs every stage of the tests, whatever fails, and closes with the total. Stages run one after the other, but for those
- * that run beside another one. `--setup` only installs
- * and checks what the stages need. `--changed` runs the fast and live specs of the projects that the changes since
- * `--base` (HEAD unless given) can break, one project after the other, and stops after the first project that fails.
+ * Runs all test stages, even after failures, and prints the totals. Stages run one after the other, except those that run
+ * beside another stage. `--setup` only installs and checks what the stages need. `--changed` runs the fast and live specs
+ * of the projects that the changes since `--base` (default HEAD) can break, one project after the other, and stops after
+ * the first project that fails.
  * @param {readonly string[]} args
  * @returns {Promise<number>}
  */
@@ -54,7 +54,7 @@ export async function test(args) {
     return asked.signal.aborted ? ENDED : summary(parts);
   } finally {
     if (asked.signal.aborted) {
-      say('The run was asked to end: ending what it has started');
+      say('Stopping: ending the processes of this run');
       await endTree({ marker: run.marker }, GRACE_MS);
     }
     asked.forget();
@@ -63,7 +63,7 @@ export async function test(args) {
 
 /** @param {readonly TestStage[]} stages */
 function setUpDone(stages) {
-  say(`Set-up: everything that these stages need is here and works: ${stages.map(({ name }) => name).join(', ')}`);
+  say(`Set-up: everything that these stages need is installed and works: ${stages.map(({ name }) => name).join(', ')}`);
   return 0;
 }
 
@@ -82,7 +82,8 @@ async function runStages(stages, input) {
 }
 
 /**
- * Runs one project after the other, so that a failure is printed when it happens, and nothing after it.
+ * Runs one project after the other, so that a failure is printed when it happens, and stops at the first one that
+ * fails.
  * @param {readonly TestStage[]} stages
  * @param {StageInput} input
  */
@@ -93,7 +94,7 @@ async function untilOneFails(stages, input) {
       const done = await runStages([stage], { ...input, projects: [project] });
       parts.push(...done);
       if (done.some(({ tally }) => tally.failed > 0)) {
-        say(`\nStopped at the first project that failed: ${project.name}. What follows it was not run.`);
+        say(`\nStopped at the first project that failed: ${project.name}. The remaining projects were not run.`);
         return parts;
       }
     }
@@ -117,7 +118,7 @@ function summary(parts) {
   return exitCode(total);
 }
 
-/** No change that a spec could notice is no failure. */
+/** Nothing to run is not a failure: no spec depends on the changes. */
 function nothingToRun() {
   say('There is nothing to run.');
   return 0;

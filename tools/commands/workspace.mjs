@@ -11,10 +11,10 @@ export const lint = (args) => runTarget('lint', args);
 /** @param {readonly string[]} args */
 export const typecheck = (args) => runTarget('typecheck', args);
 
-/** @param {readonly string[]} args paths; the whole repository when there are none */
+/** @param {readonly string[]} args paths; default: the whole repository */
 export const format = (args) => prettier(['--write', '--log-level', 'warn'], args);
 
-/** @param {readonly string[]} args paths; the whole repository when there are none */
+/** @param {readonly string[]} args paths; default: the whole repository */
 export const formatCheck = (args) => prettier(['--check', '--log-level', 'warn'], args);
 
 /**

@@ -6,15 +6,17 @@ import { METADATA_FUNCTION, UNKNOWN_CALL, plannedCalls } from './planned-calls.m
  * @typedef {import('./planned-calls.mjs').PlannedCall} PlannedCall
  *
  * @typedef {object} CallResult
- * @property {boolean} answered whether the chaincode itself answered, with a result or with its own refusal
+ * @property {boolean} answered whether the chaincode itself answered, with a result or an error
  * @property {string} text
  */
 
-/** How peers pass on a chaincode's own refusal; one that does not answer fails in other words. */
+/**
+ * How peers report an error that the chaincode returned. A chaincode that does not answer fails with another message.
+ */
 const REFUSED = /chaincode response [45]\d\d/;
 
 /**
- * Calls a deployed chaincode by its own description.
+ * Calls a deployed chaincode according to its metadata.
  * @param {Rest} rest
  * @param {string} path of the chaincode
  * @returns {Promise<{ metadata: boolean, calls: CallResult[] }>}
@@ -69,10 +71,10 @@ function shown({ fn, args }, outcome) {
   return { answered: true, text: `${what} = ${short(outcome.result)}${where}` };
 }
 
-/** The reasons that lie in what a sample shows and not in how it runs. */
+/** Errors caused by what a sample demonstrates, not by how it runs. */
 const REASONS = /** @type {const} */ ([
-  [/leveldb|ExecuteQuery not supported|rich quer/i, 'wants CouchDB'],
-  [/abac\.|attribute|not authorized|does not have/i, 'wants an attribute or role of the caller'],
+  [/leveldb|ExecuteQuery not supported|rich quer/i, 'needs CouchDB'],
+  [/abac\.|attribute|not authorized|does not have/i, 'needs an attribute or role of the caller'],
 ]);
 
 /** @param {string} message */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const FILES = ['collections_config.json', 'collections-config.json', 'collections.json'];
 
 /**
- * The private data collections that are kept beside a chaincode, as they are, from its own folder or the one above.
+ * The private data collections that lie beside a chaincode, unchanged, from its folder or the parent folder.
  * @param {string} folder
  * @returns {unknown[]}
  */

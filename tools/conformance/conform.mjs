@@ -15,7 +15,7 @@ const MAX_REASON = 400;
 const POLL_MS = 200;
 
 /**
- * Deploys every folder, calls each, and removes what it deployed.
+ * Deploys every folder, calls each chaincode, and removes the deployments.
  * @param {Session} session
  * @param {string} channelPath
  * @param {readonly ChaincodeFolder[]} chaincodes
@@ -60,7 +60,7 @@ async function tried(session, channelPath, chaincode) {
  */
 export function judged({ metadata, calls }) {
   const answered = metadata || calls.some((call) => call.answered);
-  const reason = [metadata ? 'describes itself' : 'no description', ...calls.map(({ text }) => text)].join('; ');
+  const reason = [metadata ? 'has metadata' : 'no metadata', ...calls.map(({ text }) => text)].join('; ');
   return { result: answered && calls.every((call) => call.answered) ? 'ok' : 'failed', reason };
 }
 
@@ -76,13 +76,13 @@ async function explained(chaincode, error) {
   if (code !== 'build_failed') return { result: 'failed', reason: `${code ?? 'refused'}: ${line}` };
   const own = await ownBuildFailure(chaincode);
   return own === undefined
-    ? { result: 'failed', reason: `builds by itself, not here: ${line}` }
+    ? { result: 'failed', reason: `builds without Heddle, but not with it: ${line}` }
     : { result: 'broken', reason: own };
 }
 
 /**
- * The tool that the chaincode wants is not on this machine. A Java project may bring a wrapper that fetches its tool:
- * where that fails, the tool is missing. Where a registry is away, nothing is known of the chaincode.
+ * The tool that the chaincode needs is not on this machine. A Java project may include a wrapper that downloads its
+ * tool; if that fails, the tool is missing. An unreachable registry says nothing about the chaincode.
  * @param {ChaincodeFolder['language']} language
  * @param {string | undefined} code
  */
@@ -91,7 +91,7 @@ export function isToolMissing(language, code) {
 }
 
 /**
- * A failed deployment is undone, so that what follows begins clean.
+ * Rolls back a failed deployment, so that the next one starts clean.
  * @param {Session} session
  * @param {ToolError} error
  */

@@ -10,7 +10,7 @@ import { freePort } from '../start/port.mjs';
 const data = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
 after(() => rmSync(data, { recursive: true }));
 
-/** Nothing leaves the test cluster, and its build caches hold what Go, Node.js and Maven need. */
+/** The test cluster is isolated; its build caches hold the dependencies for Go, Node.js and Maven. */
 const SHAPES = ['asset-transfer', 'loyalty-points-go', 'shipment-tracking', 'document-notary'];
 
 describe('npm run test:conformance -- --runtime kubernetes', { timeout: 1_200_000 }, () => {

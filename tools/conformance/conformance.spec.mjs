@@ -25,7 +25,7 @@ function folderWith(t, files) {
 }
 
 describe('the search for chaincodes', () => {
-  it('finds each of ours, with its language and shape', () => {
+  it('finds each sample, with its language and shape', () => {
     const found = findChaincodes(fromRoot('samples')).map(({ path, language, shape }) => [path, language, shape]);
     assert.deepEqual(found, [
       ['asset-transfer', 'node', 'TypeScript'],
@@ -37,7 +37,7 @@ describe('the search for chaincodes', () => {
     ]);
   });
 
-  it('knows a server that runs by itself, and leaves client applications and libraries out', (t) => {
+  it('recognizes an external server, and ignores client applications and libraries', (t) => {
     const server = 'package main\nfunc main() { _ = shim.ChaincodeServer{} }\n';
     const root = folderWith(t, {
       'external/go.mod': '',
@@ -61,13 +61,13 @@ describe('the search for chaincodes', () => {
     );
   });
 
-  it('makes names that Fabric takes', () => {
+  it('generates names that Fabric accepts', () => {
     assert.equal(nameOf('asset_transfer/chaincode.go'), 'asset-transfer-chaincode-go');
     assert.match(nameOf('a-'.repeat(60)), /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assert.ok(nameOf('long/'.repeat(30)).length <= 50);
   });
 
-  it('takes the collections that are kept beside a chaincode', (t) => {
+  it('reads the collections beside a chaincode', (t) => {
     const root = folderWith(t, { 'collections_config.json': '[{"name":"c"}]', 'chaincode/go.mod': '' });
     assert.deepEqual(collectionsBeside(join(root, 'chaincode')), [{ name: 'c' }]);
     assert.deepEqual(collectionsBeside(folderWith(t, {})), []);
@@ -85,7 +85,7 @@ describe('the calls of a chaincode', () => {
     components: { schemas: { Asset: { properties: { id: { type: 'string' }, size: { type: 'integer' } } } } },
   });
 
-  it('fill the ledger first, then read, then call one with arguments', () => {
+  it('initialize the ledger first, then read, then call a function with arguments', () => {
     const calls = plannedCalls(
       metadata(
         { name: 'GetAll' },
@@ -101,13 +101,13 @@ describe('the calls of a chaincode', () => {
     ]);
   });
 
-  it('try what writes only where nothing else can be called', () => {
+  it('include writing functions only where nothing else can be called', () => {
     assert.deepEqual(plannedCalls(metadata({ name: 'Write', parameters: [text] })), [
       { fn: 'Write', args: ['sample'], submit: false },
     ]);
   });
 
-  it('have arguments that fit their types', () => {
+  it('have arguments that match their types', () => {
     const { schemas } = metadata().components;
     const asset = { $ref: '#/components/schemas/Asset' };
     assert.equal(argument(asset, schemas), '{"id":"sample","size":1}');
@@ -115,7 +115,7 @@ describe('the calls of a chaincode', () => {
     assert.deepEqual([argument({ type: 'integer' }, {}), argument({ type: 'boolean' }, {})], ['1', 'true']);
   });
 
-  it('pass when the chaincode answers each, also with its own refusal', () => {
+  it('pass when the chaincode answers each, even with an error', () => {
     const yes = { answered: true, text: 'Read(sample): refused: no such asset' };
     const no = { answered: false, text: 'Read(sample): refused: could not launch chaincode' };
     assert.equal(judged({ metadata: true, calls: [yes] }).result, 'ok');
@@ -125,7 +125,7 @@ describe('the calls of a chaincode', () => {
 });
 
 describe('a tool that is missing', () => {
-  it('is also one that a wrapper could not fetch, and no registry that is away', () => {
+  it('includes one that a wrapper could not download, but not an unreachable registry', () => {
     assert.equal(isToolMissing('node', 'toolchain_missing'), true);
     assert.equal(isToolMissing('java', 'registry_unreachable'), true);
     assert.equal(isToolMissing('node', 'registry_unreachable'), false);
@@ -145,17 +145,17 @@ describe('the verdict', () => {
   /** @param {import('./report.mjs').Row['result']} result */
   const row = (result) => ({ chaincode, seconds: 1.25, result, reason: 'why' });
 
-  it('is bad when one failed or none was there', () => {
+  it('is negative when one failed or none was found', () => {
     assert.equal(verdict([row('ok'), row('missing'), row('broken')]), 0);
     assert.equal(verdict([row('ok'), row('failed')]), 1);
     assert.equal(verdict([]), 1);
   });
 
-  it('is shown with the reason of each', () => {
+  it('lists the reason of each', () => {
     assert.match(table([row('failed')]), /^folder .*reason\nx +go +shim +1\.3 +FAILED +why$/);
   });
 
-  it('is summed up in the words of the table', () => {
+  it('is summarized with the labels of the table', () => {
     const rows = [row('ok'), row('ok'), row('broken'), row('missing')];
     assert.equal(summary(rows), '4 chaincode folders: ok: 2, does not build: 1, tool missing: 1, FAILED: 0');
   });

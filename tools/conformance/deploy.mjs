@@ -8,9 +8,9 @@ import { ExternalServer } from './external-server.mjs';
  * @typedef {import('./find-chaincodes.mjs').ChaincodeFolder} ChaincodeFolder
  *
  * @typedef {object} Deployment
- * @property {string} path of the chaincode below /api/v1
+ * @property {string} path path of the chaincode below /api/v1
  * @property {number} seconds
- * @property {() => Promise<void>} close ends what was started for it here
+ * @property {() => Promise<void>} close stops the processes that were started for it
  */
 
 const POLL_MS = 200;
@@ -73,8 +73,8 @@ async function sent(session, channelPath, { body, server }) {
 }
 
 /**
- * An external server needs the package id, which is known once the package was made. The deployment fails where the
- * server does not run yet; its owner then starts it and retries.
+ * An external server needs the package id, which is known only after packaging. The deployment fails while the server
+ * does not run; its owner then starts it and retries.
  * @param {Session} session
  * @param {string} chaincodes
  * @param {{ name: string, server: ExternalServer, request: () => Promise<any> }} deployment

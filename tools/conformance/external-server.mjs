@@ -11,8 +11,8 @@ import { freePort, isListening } from '../start/port.mjs';
 const START_MS = 20_000;
 
 /**
- * A chaincode server that its owner runs: built here, started with what the documentation of chaincode as a service
- * names, and reached by the peers at its address.
+ * A chaincode server that its owner runs. It is built here, started with the settings of Fabric's
+ * chaincode-as-a-service documentation, and peers connect to its address.
  */
 export class ExternalServer {
   #work = mkdtempSync(join(tmpdir(), 'heddle-external-'));
@@ -33,7 +33,7 @@ export class ExternalServer {
   }
 
   /**
-   * Returns when the server listens.
+   * Returns once the server listens.
    * @param {string} packageId
    */
   async start(packageId) {

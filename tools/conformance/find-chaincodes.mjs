@@ -5,11 +5,11 @@ import { join, relative } from 'node:path';
  * A folder that holds one chaincode.
  * @typedef {object} ChaincodeFolder
  * @property {string} folder absolute
- * @property {string} path relative to where the search began
- * @property {string} name as it is deployed
+ * @property {string} path relative to the root of the search
+ * @property {string} name name under which it is deployed
  * @property {'go' | 'node' | 'java'} language
- * @property {string} shape how it is written, in words
- * @property {boolean} external whether the folder describes a server that runs by itself
+ * @property {string} shape description of how it is written
+ * @property {boolean} external whether the folder holds an external server
  */
 
 const SKIPPED = new Set(['node_modules', 'vendor', 'dist', 'target', 'build', '.git', '.gradle']);
@@ -17,7 +17,7 @@ const NODE_LIBRARIES = ['fabric-shim', 'fabric-contract-api'];
 const MAX_NAME = 50;
 
 /**
- * Every chaincode folder below another, sorted; client applications, which use the same languages, are left out.
+ * Every chaincode folder below another folder, sorted. Client applications, which use the same languages, are left out.
  * @param {string} root
  * @returns {ChaincodeFolder[]}
  */
@@ -104,7 +104,7 @@ function javaKind(folder) {
 }
 
 /**
- * A chaincode name that tells the folder; Fabric takes letters, digits and single hyphens.
+ * A chaincode name derived from the folder. Fabric allows letters, digits and single hyphens.
  * @param {string} path
  */
 export function nameOf(path) {

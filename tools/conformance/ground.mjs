@@ -11,8 +11,8 @@ import { launchLayout } from '../start/settings.mjs';
  */
 
 /**
- * Works on a chain of its own with the two organizations that samples expect, and removes the chain afterwards unless it
- * is to be kept. Uses the running instance, or starts one for as long as the work takes.
+ * Creates a chain with the two organizations that the samples expect, and releases it afterwards unless it is to be
+ * kept. Uses the running instance, or starts one for the duration of the work.
  * @template T
  * @param {{ settings: import('../start/settings.mjs').LaunchSettings, place: Place, keep: boolean, signal: AbortSignal }} options
  * @param {(session: OpenSession, channelPath: string) => Promise<T>} work
@@ -30,7 +30,7 @@ export async function onOwnChain({ settings, place, keep, signal }, work) {
       session.close();
     }
   } finally {
-    if (instance.stop) say('Stopping the instance that was started for this');
+    if (instance.stop) say('Stopping the instance that was started for this run');
     await instance.stop?.();
   }
 }
@@ -65,5 +65,5 @@ async function released(session, place, chain) {
   );
   await session.rest.delete(`/chains/${chain.id}`);
   const left = await place.leftovers(session, chain);
-  if (left.length > 0) say(`Left of ${chain.name}: ${left.join(', ')}`);
+  if (left.length > 0) say(`Leftovers of ${chain.name}: ${left.join(', ')}`);
 }

@@ -9,10 +9,10 @@ import { run } from '../lib/run.mjs';
 const ERROR = /\berror\b|\.go:\d+:\d+:|cannot find|not found/i;
 
 /**
- * Builds a project by its own commands, without Heddle, to tell a chaincode that does not build anywhere from one that
- * only Heddle cannot build.
+ * Builds a project with its own commands, without Heddle, to distinguish a chaincode that does not build anywhere from
+ * one that only Heddle fails to build.
  * @param {ChaincodeFolder} chaincode
- * @returns {Promise<string | undefined>} the compiler's line; undefined when it builds
+ * @returns {Promise<string | undefined>} the compiler's error line; undefined when it builds
  */
 export async function ownBuildFailure({ folder, language }) {
   const work = mkdtempSync(join(tmpdir(), 'heddle-conformance-'));
@@ -56,5 +56,5 @@ function errorLine(output) {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return lines.find((line) => ERROR.test(line)) ?? lines.at(-1) ?? 'it failed without a word';
+  return lines.find((line) => ERROR.test(line)) ?? lines.at(-1) ?? 'it failed without output';
 }

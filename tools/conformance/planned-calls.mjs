@@ -1,5 +1,5 @@
 /**
- * One call that shows that a chaincode works.
+ * A call that shows that a chaincode works.
  * @typedef {{ fn: string, args: string[], submit: boolean }} PlannedCall
  */
 
@@ -13,9 +13,9 @@ const MAX_DEPTH = 4;
 const MAX_READS = 3;
 
 /**
- * The calls that a chaincode's own description allows without knowing what it is for: what begins its ledger, what reads
- * without arguments, and functions that read, query or create with arguments that fit their types. Only the first one is
- * submitted.
+ * The calls that can be derived from a chaincode's metadata: the function that initializes its ledger, functions that
+ * read without arguments, and functions that read, query or create, with arguments that match their types. Only the
+ * first call is submitted.
  * @param {any} metadata
  * @returns {PlannedCall[]}
  */
@@ -38,7 +38,7 @@ export function plannedCalls(metadata) {
   }));
 }
 
-/** A call of what is no function: the chaincode's own refusal shows that it answers. */
+/** A call of a function that does not exist: the chaincode's error shows that it answers. */
 export const UNKNOWN_CALL = { fn: 'ConformanceProbe', args: [], submit: false };
 
 /**
@@ -65,7 +65,7 @@ function isRead({ name, tags }) {
 }
 
 /**
- * An argument as clients write it: strings as they are, everything else as JSON.
+ * An argument as clients write it: strings verbatim, everything else as JSON.
  * @param {any} schema
  * @param {Record<string, any>} schemas
  * @returns {string}

@@ -1,11 +1,11 @@
 import { say } from '../lib/say.mjs';
 
 /**
- * What became of one folder. `ok` runs; `broken` does not build by its own commands either; `missing` wants a tool that
- * this machine does not have; `failed` ought to run and does not.
+ * The result of one folder. `ok`: it runs; `broken`: it does not build with its own commands either; `missing`: it needs a
+ * tool that this machine does not have; `failed`: it should run and does not.
  * @typedef {object} Row
  * @property {import('./find-chaincodes.mjs').ChaincodeFolder} chaincode
- * @property {number | undefined} seconds to deploy it
+ * @property {number | undefined} seconds time to deploy it
  * @property {'ok' | 'broken' | 'missing' | 'failed'} result
  * @property {string} reason
  */
@@ -32,13 +32,13 @@ export function table(rows) {
 }
 
 /** @param {readonly Row[]} rows */
-export function tell(rows) {
+export function printReport(rows) {
   say(`\n${table(rows)}`);
   say(`\n${summary(rows)}`);
 }
 
 /**
- * How many rows have each result, in the table's words.
+ * The number of rows with each result, with the labels of the table.
  * @param {readonly Row[]} rows
  */
 export function summary(rows) {

@@ -10,14 +10,14 @@ import { FABRIC_VERSION } from '../setup/fabric-home.mjs';
 import { projectNode } from '../setup/node.mjs';
 
 const DEBIAN = 'localhost/heddle/debian:bookworm';
-/** As old as node:24-slim's own would be, and new enough for this lock file. */
+/** A version that node:24-slim could have, recent enough for this lock file. */
 const NPM = 'npm@11.19.1';
 const LABEL = 'heddle.made-from';
 const REMEDY = 'Check that the Debian mirror and the npm registry are reachable.';
 const RECIPES = fromRoot('tools', 'containers', 'bases');
 
 /**
- * An official image that cannot be pulled where no registry is reachable, and how it is made from what can be had.
+ * A substitute for an official image, for machines that cannot reach a registry.
  * @typedef {object} Base
  * @property {string} image the official name
  * @property {string} recipe its Dockerfile in bases/
@@ -39,7 +39,7 @@ const BASES = [
 ];
 
 /**
- * Makes what is missing or was made from another recipe; the others are kept.
+ * Builds substitutes that are missing or whose recipe changed.
  * @param {import('./engine.mjs').Engine} engine
  * @param {NodeJS.ProcessEnv} env with FABRIC_HOME
  */
@@ -52,7 +52,7 @@ export async function ensureBases(engine, env) {
 }
 
 /**
- * Changes with the recipe and with the files beside it that begin with its name.
+ * Changes with the recipe and with the files beside it whose names start with its name.
  * @param {Base} base
  */
 function hashOf({ image, recipe }) {
@@ -76,7 +76,7 @@ async function madeFrom(engine, image) {
 
 /** @param {import('./engine.mjs').Engine} engine */
 async function makeDebian(engine) {
-  say('Containers: making a Debian to stand in for base images (once)');
+  say('Containers: creating a Debian as the base of substitute images (once)');
   const folder = mkdtempSync(join(tmpdir(), 'heddle-debian-'));
   try {
     const root = join(folder, 'root');
@@ -94,7 +94,7 @@ async function makeDebian(engine) {
  * @param {{ base: Base, recipes: string, env: NodeJS.ProcessEnv }} options
  */
 async function make(engine, { base: { image, recipe, fill }, recipes, env }) {
-  say(`Containers: making a stand-in for ${image} (once)`);
+  say(`Containers: building a substitute for ${image} (once)`);
   const folder = mkdtempSync(join(tmpdir(), 'heddle-base-'));
   try {
     cpSync(RECIPES, folder, { recursive: true });
@@ -124,6 +124,6 @@ async function nodeAndNpm(folder) {
  */
 async function fabric(folder, env) {
   const home = env['FABRIC_HOME'];
-  if (!home) throw new ToolError('FABRIC_HOME is not set.', 'Start it through npm, which finds or builds Fabric.');
+  if (!home) throw new ToolError('FABRIC_HOME is not set.', 'Run it through npm, which finds or builds Fabric.');
   for (const part of ['bin', 'config']) cpSync(join(home, part), join(folder, part), { recursive: true });
 }

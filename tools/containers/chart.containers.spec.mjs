@@ -33,18 +33,18 @@ const EXTERNAL = set(
 );
 
 describe('the chart', { timeout: 120_000 }, () => {
-  it('has nothing that helm lint complains about', async () => {
+  it('passes helm lint', async () => {
     assert.match(await helm('lint', '--strict', CHART, ...KUBERNETES), /0 chart\(s\) failed/);
   });
 
-  it('migrates a database of one’s own before anything is installed, the bundled one after it is there', async () => {
+  it('migrates an external database before the installation, and the bundled one after it', async () => {
     const hooks = async (/** @type {string[]} */ ...args) =>
       ofKind(await render(...args), 'Job')[0].metadata.annotations['helm.sh/hook'];
     assert.equal(await hooks(), 'post-install,pre-upgrade');
     assert.equal(await hooks(...EXTERNAL), 'pre-install,pre-upgrade');
   });
 
-  it('gives the first migration the address of the database before the release has a Secret', async () => {
+  it('passes the database address to the first migration before the release has a Secret', async () => {
     const objects = await render(...EXTERNAL);
     const [secret] = ofKind(objects, 'Secret').filter(({ metadata }) => metadata.annotations['helm.sh/hook']);
     assert.equal(secret.stringData.DATABASE_URL, 'mysql://heddle:pw@db.example.com:3306/heddle');
@@ -53,7 +53,7 @@ describe('the chart', { timeout: 120_000 }, () => {
     assert.deepEqual(ofKind(objects, 'StatefulSet'), []);
   });
 
-  it('scales workers by the queue where KEDA is, or by the metric, and leaves their number alone then', async () => {
+  it('scales workers by the queue with KEDA, or by the metric, and then does not set replicas', async () => {
     const keda = await render(...EXTERNAL, '--api-versions', 'keda.sh/v1alpha1');
     const [scaled] = ofKind(keda, 'ScaledObject');
     assert.deepEqual(scaled.spec.triggers[0].metadata, {
@@ -74,7 +74,7 @@ describe('the chart', { timeout: 120_000 }, () => {
     assert.deepEqual([replicas(keda), replicas(external), replicas(await render())], [undefined, undefined, 2]);
   });
 
-  it('runs every pod without root, writable root file system or capabilities', async () => {
+  it('runs every pod without root, a writable root file system or capabilities', async () => {
     const objects = await render();
     const pods = objects.flatMap(({ kind, spec }) =>
       kind === 'Pod' ? [spec] : spec?.template ? [spec.template.spec] : [],
@@ -91,7 +91,7 @@ describe('the chart', { timeout: 120_000 }, () => {
     }
   });
 
-  it('takes the shared folder from NFS, and has no Secret when one is named', async () => {
+  it('mounts the shared folder from NFS, and renders no Secret when an existing one is named', async () => {
     const objects = await render(
       ...set('shared.type=nfs', 'shared.nfs.server=nfs', 'shared.nfs.path=/heddle', 'secrets.existing=mine'),
     );
@@ -103,7 +103,7 @@ describe('the chart', { timeout: 120_000 }, () => {
     });
   });
 
-  it('refuses values that cannot be meant', async () => {
+  it('rejects invalid values', async () => {
     for (const value of [
       'worker.replicas=0',
       'shared.type=floppy',

@@ -30,7 +30,7 @@ const needed = (/** @type {string} */ need) =>
     .sort();
 
 describe('the chart’s ClusterRole', () => {
-  it('grants what Heddle needs, each thing once, and nothing else', () => {
+  it('grants exactly what Heddle needs, each rule once', () => {
     const given = single(granted.required);
     assert.deepEqual(
       needed('required').filter((permission) => !given.includes(permission)),
@@ -39,7 +39,7 @@ describe('the chart’s ClusterRole', () => {
     assert.deepEqual(single(Object.values(granted).flat()), [...needed('required'), ...needed('optional')].sort());
   });
 
-  it('leaves out what people choose to give', () => {
+  it('leaves out optional permissions', () => {
     assert.deepEqual(single(granted.nodesProxy), ['get /nodes/proxy']);
     assert.ok(single(granted.monitoring).every((permission) => permission.includes('monitoring.coreos.com')));
   });

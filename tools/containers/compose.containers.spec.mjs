@@ -11,7 +11,7 @@ import { IMAGES, buildImages } from './images.mjs';
 
 const PASSWORD = 'a-password-for-this-test';
 const MINUTES = 60_000;
-/** Headers that a browser acts on for the sake of security. */
+/** Security headers. */
 const SECURITY = /^(content-security-policy|cross-origin-.*|origin-agent-cluster|referrer-policy|x-(?!powered-by).*)$/;
 
 /** @type {import('./engine.mjs').Engine} */
@@ -77,12 +77,12 @@ const assetsOf = (html) =>
   [...html.matchAll(/(?:src|href)="([\w-]+\.(?:js|css))"/g)].map(([, name]) => `${url}/${name}`);
 
 describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
-  it('is ready: API, database and Redis, seen through nginx', async () => {
+  it('is ready through nginx: API, database and Redis', async () => {
     const ready = await fetch(`${url}/health/ready`);
     assert.deepEqual(await ready.json(), { status: 'up', database: 'up', redis: 'up' });
   });
 
-  it('serves the page never cached, with a nonce of its own each time', async () => {
+  it('serves the page uncached, with a new nonce each time', async () => {
     const [first, second] = [await fetch(`${url}/chains/new`), await fetch(`${url}/`)];
     assert.equal(first.headers.get('cache-control'), 'no-store');
     const [, nonce = ''] = /'nonce-(\w{32})'/.exec(first.headers.get('content-security-policy') ?? '') ?? [];
@@ -92,7 +92,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     assert.equal(second.headers.get('content-security-policy')?.includes(nonce), false);
   });
 
-  it('serves what is named by its content for ever, compressed', async () => {
+  it('serves content-hashed files as immutable, compressed', async () => {
     const assets = assetsOf(await (await fetch(url)).text());
     assert.ok(assets.length >= 3, assets.join(' '));
     for (const asset of assets) {
@@ -113,13 +113,13 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
       assert.deepEqual(securityHeaders(await fetch(url + path)), api, path);
   });
 
-  it('keeps the metrics inside', async () => {
+  it('does not expose the metrics', async () => {
     assert.equal((await fetch(`${url}/metrics`)).status, 404);
     const inside = 'fetch("http://api:3000/metrics").then((answer) => process.exit(answer.status === 401 ? 0 : 1))';
     assert.ok(await engine.succeeds('podman', 'exec', stack.container('worker-1'), 'node', '-e', inside));
   });
 
-  it('knows clients by their own address, and believes nobody who says another', async () => {
+  it('identifies clients by their own address and ignores forged ones', async () => {
     await fetch(`${url}/api/v1/auth/me`, {
       headers: { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' },
     });
@@ -133,7 +133,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     assert.doesNotMatch(await stack.logs('api'), /198\.51\.100\.7/);
   });
 
-  it('refuses an upload past the API’s limit with a problem that says so', async () => {
+  it('rejects an upload over the API’s limit with a problem document', async () => {
     const answer = await fetch(`${url}/api/v1/chaincode-sources`, {
       method: 'POST',
       body: new Uint8Array(66 * 2 ** 20),
@@ -143,7 +143,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     assert.match(await answer.text(), /"code":"payload_too_large"/);
   });
 
-  it('shows in the console what happens, by WebSocket through nginx, and no error of the page', async () => {
+  it('updates the console by WebSocket through nginx, without page errors', async () => {
     const page = await browser.newPage({ locale: 'en-GB' });
     /** @type {{ sockets: string[], frames: string[], faults: string[] }} */
     const { sockets, frames, faults } = { sockets: [], frames: [], faults: [] };
@@ -153,7 +153,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     });
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
-      // A refused refresh is how a browser without a session begins.
+      // A session-less browser starts with a refresh that is refused.
       if (message.type() === 'error' && !/status of 401/.test(message.text())) faults.push(message.text());
     });
     await page.goto(`${url}/operations`);
@@ -166,7 +166,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     await rest.signIn();
     const spec = { name: 'seen-live', ordering: { orderers: 1 }, organizations: [{ name: 'org1', peers: 1 }] };
     const { operation } = await rest.post('/chains', spec);
-    // Lists stay as they are under the pointer: they say that there is something new.
+    // Lists do not move under the pointer; they announce new entries.
     await page.getByRole('button', { name: '1 new' }).click();
     await page.getByText('seen-live').first().waitFor();
 
@@ -180,7 +180,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     await page.close();
   });
 
-  it('says in the operation why it cannot run nodes in its own containers', async () => {
+  it('reports in the operation why it cannot run nodes in its own containers', async () => {
     const rest = new Rest(url, { username: 'admin', password: PASSWORD });
     await rest.signIn();
     const end = Date.now() + MINUTES;
@@ -196,7 +196,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     }
   });
 
-  it('goes on when the API is replaced: another address, the same nginx', async () => {
+  it('keeps working when the API is replaced and its address changes behind the same nginx', async () => {
     await stack.compose('stop', '--timeout', '30', 'api');
     const away = await fetch(`${url}/api/v1/auth/me`);
     assert.equal(away.status, 503);
@@ -210,7 +210,7 @@ describe('the Compose stack', { timeout: 5 * MINUTES }, () => {
     }
   });
 
-  it('ends its workers by their own will when it is asked to', async () => {
+  it('stops its workers gracefully', async () => {
     await stack.compose('stop', '--timeout', '30', 'worker-1');
     const state = await engine.call(
       'podman',

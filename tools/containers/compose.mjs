@@ -18,8 +18,9 @@ const START_MS = 120_000;
  */
 
 /**
- * docker-compose.yml brought up by podman-compose. Debian's Podman has no timers to run health checks by and cannot wait
- * for them, so the conditions of `depends_on` are looked after here: each service starts when what it names is as it says.
+ * Runs docker-compose.yml with podman-compose. Debian's Podman has no timers to run health checks and cannot wait for
+ * them, so the conditions of `depends_on` are handled here: each service starts once its dependencies meet their
+ * conditions.
  */
 export class ComposeStack {
   #engine;
@@ -31,7 +32,7 @@ export class ComposeStack {
 
   /**
    * @param {{ engine: import('./engine.mjs').Engine, program: string, project: string, variables: Record<string, string> }} options
-   *   variables as they stand in .env
+   *   variables as in .env
    */
   constructor({ engine, program, project, variables }) {
     this.#engine = engine;
@@ -48,7 +49,7 @@ export class ComposeStack {
     while (waiting.size > 0) {
       const next = [...waiting].filter((name) => this.#needs(name).every(([needed]) => started.has(needed)));
       if (next.length === 0)
-        throw new ToolError('Services wait for each other.', 'Look at depends_on in docker-compose.yml.');
+        throw new ToolError('Services wait for each other.', 'Check depends_on in docker-compose.yml.');
       for (const [needed, condition] of next.flatMap((name) => this.#needs(name))) await this.#until(needed, condition);
       await this.compose('up', '--detach', '--no-build', '--no-deps', ...next);
       for (const name of next) {
@@ -86,7 +87,7 @@ export class ComposeStack {
     if (code === 0) return stdout;
     throw new ToolError(
       `podman-compose ${args[0]} failed:\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`,
-      'Its own lines tell why.',
+      'See its output above.',
     );
   }
 
@@ -114,7 +115,7 @@ export class ComposeStack {
     while (!(await this.#holds(service, condition))) {
       if (Date.now() > end)
         throw new ToolError(
-          `${service} is not ${condition.replace('service_', '')} in time.\n${await this.logs(service)}`,
+          `${service} did not become ${condition.replace('service_', '')} in time.\n${await this.logs(service)}`,
           'Its log is above.',
         );
       await delay(200);
@@ -151,7 +152,7 @@ export class ComposeStack {
 }
 
 /**
- * podman-compose from PyPI, in an environment of its own.
+ * podman-compose from PyPI, in a virtual environment.
  * @param {import('./engine.mjs').Engine} engine
  * @returns {Promise<string>} path of the program
  */

@@ -7,9 +7,12 @@ import { cacheFolder } from '../setup/cache.mjs';
 import { ensureProgram } from '../setup/programs.mjs';
 import { removeFirewallChains } from './leftovers.mjs';
 
-/** Networks of containers; not those of the test clusters, and not podman's own preset, which is one of theirs. */
+/**
+ * Networks of containers. They overlap neither with the test clusters' networks nor with Podman's default, which a test
+ * cluster uses.
+ */
 const SUBNETS = '10.133';
-/** What the engine knows about running containers; gone after a restart of the machine, as they are. */
+/** State of running containers; like them, it does not survive a restart of the machine. */
 const RUNTIME_FOLDER = '/run/heddle-containers';
 
 const PODMAN = {
@@ -28,13 +31,13 @@ const BUILDAH = {
 };
 
 /**
- * Podman and Buildah over a storage of their own, so that they neither see nor touch what else this machine runs.
+ * Podman and Buildah with separate storage, so that they do not affect other containers of this machine.
  * @typedef {object} Engine
  * @property {string} folder
  * @property {NodeJS.ProcessEnv} env in which podman and buildah find that storage
- * @property {(command: 'podman' | 'buildah', ...args: string[]) => Promise<string>} call gives standard output; a failure is a ToolError
+ * @property {(command: 'podman' | 'buildah', ...args: string[]) => Promise<string>} call resolves to standard output; a failure is a ToolError
  * @property {(command: 'podman' | 'buildah', ...args: string[]) => Promise<boolean>} succeeds
- * @property {() => Promise<void>} forget lets go of what it keeps mounted
+ * @property {() => Promise<void>} forget unmounts what it keeps mounted
  */
 
 /** @returns {Promise<Engine>} */
@@ -52,13 +55,13 @@ export async function openEngine() {
       if (code !== 0)
         throw new ToolError(
           `${command} ${args[0]} failed:\n${lastLines(`${stdout}\n${stderr}`)}`,
-          'Its own lines tell why.',
+          'See its output above.',
         );
       return stdout.trim();
     },
     succeeds: async (command, ...args) => (await run(command, args, { env, output: 'quiet' })).code === 0,
     forget: async () => {
-      // Containers of builds that failed hold their file systems.
+      // Containers of failed builds keep their file systems mounted.
       await run('buildah', ['rm', '--all'], { env, output: 'quiet' });
       await run('umount', [join(folder, 'graph', 'overlay')], { output: 'quiet' });
       await removeFirewallChains();
@@ -72,7 +75,7 @@ export async function ensureEngine() {
   await ensureProgram(PODMAN);
   await ensureProgram(BUILDAH);
   if (!['/usr/lib/podman/netavark', '/usr/libexec/podman/netavark'].some((path) => existsSync(path)))
-    throw new ToolError('Podman is here without netavark.', 'apt-get install netavark aardvark-dns');
+    throw new ToolError('Podman is installed without netavark.', 'Install it: apt-get install netavark aardvark-dns');
 }
 
 /**
@@ -83,7 +86,7 @@ function writeSettings(folder) {
   mkdirSync(folder, { recursive: true });
   const containers = join(folder, 'containers.conf');
   const storage = join(folder, 'storage.conf');
-  // Rights to raise limits may be missing here, so containers get those that this process has.
+  // This process may not be allowed to raise limits, so containers get its own.
   const files = openFiles();
   writeFileSync(
     containers,
@@ -110,13 +113,13 @@ function writeSettings(folder) {
     storage,
     `[storage]\ndriver = "overlay"\ngraphroot = "${join(folder, 'graph')}"\nrunroot = "${RUNTIME_FOLDER}/storage"\n`,
   );
-  // Buildah keeps its caches in the temporary folder: the packages of the workspace among them.
+  // Buildah keeps its caches in the temporary folder, among them the packages of the workspace.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
   return { ...process.env, CONTAINERS_CONF: containers, CONTAINERS_STORAGE_CONF: storage, TMPDIR: temporary };
 }
 
-/** How many files a process may have open here. */
+/** The limit of open files of a process. */
 export function openFiles() {
   return Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim()) || 1_048_576;
 }

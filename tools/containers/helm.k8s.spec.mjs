@@ -18,7 +18,7 @@ const MINUTES = 60_000;
 const TAG = 'test';
 const namespace = `heddle-${randomBytes(3).toString('hex')}`;
 const probe = clusterProbe(namespace);
-/** A cluster of one's own can pull the images from a registry instead of being given them here. */
+/** A cluster of your own can pull the images from a registry instead of importing them. */
 const registry = process.env['HEDDLE_TEST_IMAGE_REGISTRY'] ?? IMAGES;
 /** Heddle's files and the volume of its chains are one folder of the tests' NFS export. */
 const FOLDER = namespace;
@@ -28,7 +28,7 @@ const SHARED = {
   path: `${process.env['HEDDLE_TEST_NFS_PATH'] ?? ''}/${FOLDER}`,
 };
 const exported = join(process.env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '', FOLDER);
-/** Small, as the test cluster is; the workers' number says later that an upgrade came through. */
+/** Small values for the test cluster; the number of workers later shows that an upgrade was applied. */
 const VALUES = [
   `image.registry=${registry}`,
   `image.tag=${TAG}`,
@@ -58,7 +58,7 @@ before(
 
 after(
   async () => {
-    // Roles of the cluster do not go with the namespace.
+    // Cluster roles are not deleted with the namespace.
     if (helm) await helm('uninstall', 'try', '--ignore-not-found', '--wait');
     await probe.deleteNamespace();
     rmSync(exported, { recursive: true, force: true });
@@ -66,10 +66,13 @@ after(
   { timeout: 3 * MINUTES },
 );
 
-/** Builds the images and puts them into the test cluster's containerd. */
+/** Builds the images and imports them into the test cluster's containerd. */
 async function giveImages() {
   const state = process.env['HEDDLE_TEST_CLUSTER_STATE'];
-  assert.ok(state, 'Set HEDDLE_TEST_IMAGE_REGISTRY to where this cluster pulls the images api, worker and web from.');
+  assert.ok(
+    state,
+    'Set HEDDLE_TEST_IMAGE_REGISTRY to the registry from which this cluster can pull the images api, worker and web.',
+  );
   const engine = await openEngine();
   await buildImages(engine, process.env, TAG);
   const folder = mkdtempSync(join(tmpdir(), 'heddle-images-'));
@@ -85,7 +88,7 @@ async function giveImages() {
 }
 
 /**
- * Uses the console's Service from this machine.
+ * Forwards the console's Service to this machine.
  * @template T
  * @param {(url: string) => Promise<T>} use
  */
@@ -117,7 +120,7 @@ async function signedIn(url) {
   return rest;
 }
 
-/** Names of the workers' pods: others after each change of their template. */
+/** Names of the workers' pods. They change with each change of the pod template. */
 async function workerPods() {
   const { stdout } = await probe.kubectl(['get', 'pods', '-o', 'name']);
   return stdout
@@ -177,12 +180,12 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     assert.match(notes, /get secret try-heddle .*HEDDLE_ADMIN_PASSWORD/);
   });
 
-  it('has run its migrations in a job', async () => {
+  it('runs its migrations in a Job', async () => {
     assert.equal(await probe.read('job/try-heddle-migrations', '{.status.succeeded}'), '1');
     assert.match(await probe.logs('job/try-heddle-migrations'), /The database is up to date/);
   });
 
-  it('answers through its Service, as helm test says', async () => {
+  it('answers through its Service, and passes helm test', async () => {
     await throughService(async (url) => {
       assert.match(await (await fetch(`${url}/chains`)).text(), /<app-root ngCspNonce=/);
       const rest = await signedIn(url);
@@ -191,7 +194,7 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     assert.match(await helm('test', 'try', '--timeout', '3m'), /Phase:\s+Succeeded/);
   });
 
-  it('may do in its own cluster all that chains need', async () => {
+  it('has all permissions that chains need in its own cluster', async () => {
     await throughService(async (url) => {
       const rest = await signedIn(url);
       const settings = { shared: SHARED, ledgerSize: '1Gi' };
@@ -202,7 +205,7 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     });
   });
 
-  it('makes a chain and a channel in its own cluster, and reaches the nodes by their names', async () => {
+  it('creates a chain and a channel in its own cluster, and reaches the nodes by their names', async () => {
     await throughService(async (url) => {
       const rest = await signedIn(url);
       const chain = await created(rest, 'inside');
@@ -217,7 +220,7 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     });
   });
 
-  it('goes on with what it does while its workers are replaced by an upgrade', async () => {
+  it('continues its operations while an upgrade replaces its workers', async () => {
     await throughService(async (url) => {
       const rest = await signedIn(url);
       const first = await workerPods();
@@ -242,7 +245,7 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     });
   });
 
-  it('keeps key, password and data through an upgrade, and brings the schema up to date before it', async () => {
+  it('keeps key, password and data through an upgrade, and migrates the schema before it', async () => {
     const before = await Promise.all(['HEDDLE_SECRET_KEY', 'HEDDLE_ADMIN_PASSWORD', 'DATABASE_URL'].map(secret));
     const firstJob = await probe.read('job/try-heddle-migrations', '{.metadata.uid}');
     await helm('upgrade', 'try', CHART, ...VALUES, '--set', 'worker.replicas=2', '--wait', '--timeout', '8m');
@@ -259,7 +262,7 @@ describe('the chart on a cluster', { timeout: 15 * MINUTES }, () => {
     });
   });
 
-  it('leaves the key that seals when it is uninstalled, and nothing of the cluster’s', async () => {
+  it('keeps the master key when it is uninstalled, and leaves no cluster-wide objects', async () => {
     await helm('uninstall', 'try', '--wait');
     assert.equal((await secret('HEDDLE_SECRET_KEY')).length, 44);
     const roles = await probe.kubectl(['get', 'clusterroles,clusterrolebindings', '-o', 'name']);

@@ -14,7 +14,8 @@ const PACKAGE = 'helm.sh/helm/v3/cmd/helm';
 export const CHART = fromRoot('deploy', 'helm', 'heddle');
 
 /**
- * Helm as tools/containers/helm/go.mod pins it: from the cache, or built, which takes a minute and a half on two cores.
+ * The Helm version that tools/containers/helm/go.mod pins: from the cache, or built, which takes a minute and a half on
+ * two cores.
  * @returns {Promise<string>} path of the program
  */
 export async function ensureHelm() {
@@ -61,6 +62,6 @@ export function helmIn(program, namespace, env = process.env) {
       output: 'capture',
     });
     if (code === 0) return stdout;
-    throw new ToolError(`helm ${args[0]} failed:\n${`${stdout}\n${stderr}`.trim()}`, 'Its own lines tell why.');
+    throw new ToolError(`helm ${args[0]} failed:\n${`${stdout}\n${stderr}`.trim()}`, 'See its output above.');
   };
 }

@@ -7,7 +7,7 @@ import { ensureBases } from './bases.mjs';
 import { openFiles } from './engine.mjs';
 
 export const TARGETS = /** @type {const} */ (['api', 'worker', 'web']);
-/** Where the images of this workspace are, for Compose's HEDDLE_IMAGES and the chart's image.registry. */
+/** Registry prefix of this workspace's images, for Compose's HEDDLE_IMAGES and the chart's image.registry. */
 export const IMAGES = 'localhost/heddle';
 /** Certificate authorities that this machine trusts, for a registry behind a proxy. */
 const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
@@ -32,11 +32,11 @@ export async function buildImages(engine, env, version = 'test') {
     );
     say(`Containers: ${IMAGES}/${target}:${version} built in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   }
-  // Layers of earlier builds that no image has any more.
+  // Layers of earlier builds that no image uses any more.
   await engine.call('podman', 'image', 'prune', '--force', '--filter', 'until=24h');
 }
 
-/** How this machine reaches the npm registry, for the build alone. */
+/** npm registry settings of this machine, used only for the build. */
 function secrets() {
   const files = { npmrc: join(homedir(), '.npmrc'), ca: AUTHORITIES };
   return Object.entries(files).flatMap(([id, src]) => (existsSync(src) ? ['--secret', `id=${id},src=${src}`] : []));

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { run, which } from '../lib/run.mjs';
 
 /**
- * Removes the firewall chains that netavark leaves behind when its last network is gone, in its own words from `iptables
- * -S`. While any network of Podman is up, they stay.
+ * Removes the firewall chains that netavark leaves behind when its last network is gone, using netavark's own rules as
+ * listed by `iptables -S`. They are kept while any network of Podman is up.
  */
 export async function removeFirewallChains() {
   const iptables = which('iptables');

@@ -5,20 +5,20 @@ import { ensureProgram } from '../setup/programs.mjs';
 
 const REMEDY = 'Check that the Debian mirror of this machine is reachable: apt-get update';
 
-/** @returns {Promise<string>} path of debootstrap, which is installed where it is missing */
+/** @returns {Promise<string>} path of debootstrap, which is installed if it is missing */
 export function ensureDebootstrap() {
   return ensureProgram({
     title: 'debootstrap',
     names: ['debootstrap'],
     apt: ['debootstrap'],
     brew: '(not on macOS)',
-    purpose: 'makes a Debian to stand in for base images, and for a bare machine',
+    purpose: 'creates the Debian of substitute images and of a bare machine',
   });
 }
 
 /**
- * Makes the smallest Debian of a release in a folder, without package lists and archives.
- * @param {{ suite: string, root: string }} options root: a folder that is not there yet
+ * Creates a minimal Debian of a release in a folder, without package lists and archives.
+ * @param {{ suite: string, root: string }} options root: a folder that does not exist yet
  */
 export async function makeDebianRoot({ suite, root }) {
   const debootstrap = await ensureDebootstrap();
@@ -36,7 +36,7 @@ export function emptyPackageFolders(root) {
   }
 }
 
-/** Where this machine has Debian's packages from; nothing for debootstrap's own default. */
+/** The Debian mirror of this machine; empty for debootstrap's default. */
 function mirror() {
   const folder = '/etc/apt/sources.list.d';
   const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
@@ -48,7 +48,7 @@ function mirror() {
 }
 
 /**
- * The first archive of Debian itself, in either of the forms of apt's sources.
+ * The first Debian archive in apt's sources, in either of their formats.
  * @param {readonly string[]} sources
  * @returns {string | undefined}
  */

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { mirrorIn } from './debian-root.mjs';
 
 describe('the mirror of Debian', () => {
-  it('is the one that the machine’s own sources name, in either of their forms', () => {
+  it('is the one that the machine’s sources name, in either of their formats', () => {
     assert.equal(
       mirrorIn(['# nothing\n', 'deb [signed-by=/k.asc] http://mirror.test/debian trixie main\n']),
       'http://mirror.test/debian',
@@ -14,7 +14,7 @@ describe('the mirror of Debian', () => {
     );
   });
 
-  it('is not that of security updates, of other packages, or of a comment', () => {
+  it('is not one of security updates, of other packages, or in a comment', () => {
     const sources = [
       'deb http://mirror.test/debian-security trixie main',
       'deb http://mirror.test/node x main',

@@ -4,11 +4,11 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 
-/** What builds and package managers leave behind. */
+/** Output of builds and package managers. */
 const LEFT_OUT = ['node_modules', 'dist', 'target', 'build', '.gradle'];
 
 /**
- * A folder's sources as tar.gz, the same bytes for the same files.
+ * A folder's sources as tar.gz. The same files give the same bytes.
  * @param {string} folder
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */

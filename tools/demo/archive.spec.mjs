@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { archive } from './archive.mjs';
 
 describe('the archive of a sample', () => {
-  it('holds its sources, not what was installed or built, and is the same every time', async (t) => {
+  it('contains its sources without installed or built files, and is reproducible', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-archive-'));
     t.after(() => rmSync(folder, { recursive: true }));
     for (const name of ['src', 'node_modules', 'dist']) mkdirSync(join(folder, name));

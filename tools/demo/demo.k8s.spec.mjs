@@ -11,12 +11,12 @@ const data = mkdtempSync(join(tmpdir(), 'heddle-demo-'));
 after(() => rmSync(data, { recursive: true }));
 
 describe('npm run demo -- --runtime kubernetes --release', { timeout: 900_000 }, () => {
-  it('goes from an empty data directory to transactions of both chaincodes, and leaves nothing', async () => {
+  it('goes from an empty data directory to transactions of both chaincodes, and leaves nothing behind', async () => {
     const env = { ...process.env, HEDDLE_DATA: data, HEDDLE_PORT: String(await freePort()), HEDDLE_SHARED: '' };
     const args = [fromRoot('tools', 'heddle.mjs'), 'demo', '--runtime', 'kubernetes', '--release'];
     const { code, stdout, stderr } = await run(process.execPath, args, { env, output: 'capture' });
-    const told = `${stdout}\n${stderr}`;
-    assert.equal(code, 0, told);
+    const output = `${stdout}\n${stderr}`;
+    assert.equal(code, 0, output);
     for (const line of [
       /Create chain demo-\w+ succeeded/,
       /org1: 2 peers joined/,
@@ -27,9 +27,9 @@ describe('npm run demo -- --runtime kubernetes --release', { timeout: 900_000 },
       /ReadAsset as org2: .*Ada/,
       /ReadPrivateDetails as org2: .*1300/,
       /Release chain demo-\w+ succeeded/,
-      /Nothing is left of demo-\w+: no object on the cluster, no file, no entry/,
+      /Nothing is left of demo-\w+: no object on the cluster, no file, no database entry/,
     ])
-      assert.match(told, line);
+      assert.match(output, line);
     const shared = process.env['HEDDLE_TEST_CLUSTER_SHARED'] ?? '';
     assert.ok(existsSync(join(shared, 'artifacts')), 'the instance kept its files on the shared volume');
     assert.deepEqual(

@@ -1,12 +1,12 @@
 import { firstSignIn } from '../start/first-password.mjs';
 
 /**
- * What the demo says at its end about the chain that it has left: where it is, how to sign in, how to release it.
+ * What the demo prints at its end about the chain: where it is, how to sign in, how to release it.
  * @param {{ id: string, name: string }} chain
  * @param {object} how
  * @param {string} how.url address of the instance
  * @param {string} how.data its data directory
- * @param {boolean} how.goesOn whether the instance is up after the demo
+ * @param {boolean} how.goesOn whether the instance keeps running after the demo
  * @param {string} how.startsBy the command that starts it again
  * @param {string} how.runtime
  * @param {NodeJS.ProcessEnv} how.env

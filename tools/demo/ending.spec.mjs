@@ -16,19 +16,19 @@ afterEach(() => rmSync(data, { recursive: true }));
 const chain = { id: 'c1', name: 'demo-1' };
 
 /** @param {boolean} goesOn */
-const told = (goesOn) =>
+const linesOf = (goesOn) =>
   ending(chain, { url: 'http://localhost:3000', data, goesOn, startsBy: 'npm start', runtime: 'local', env: {} });
 
 describe('the end of the demo', () => {
-  it('gives the address of the chain and the password while the instance is up', () => {
-    const lines = told(true);
+  it('prints the address of the chain and the password while the instance is up', () => {
+    const lines = linesOf(true);
     assert.equal(lines[0], 'Console:         http://localhost:3000/chains/c1');
     assert.ok(lines.includes('Sign in as admin with the password abcdef-ghjkmn'));
     assert.ok(lines.includes('Release it:      npm run demo -- --release-chain demo-1'));
   });
 
-  it('names the command that brings a stopped instance back before its address', () => {
-    const lines = told(false);
+  it('names the command that starts a stopped instance before its address', () => {
+    const lines = linesOf(false);
     assert.equal(lines[0], 'See the chain:   npm start');
     assert.match(lines[1] ?? '', /brings the chain back, and the console at http:\/\/localhost:3000\/chains\/c1/);
     assert.equal(

@@ -5,11 +5,11 @@ import { ToolError, say } from '../lib/say.mjs';
 import { openInstance } from '../start/open.mjs';
 
 /**
- * The instance to show: the running one of this data directory, else a new one.
+ * The instance for the demo: the running one of this data directory, or a new one.
  * @param {import('../start/settings.mjs').LaunchSettings} settings
  * @param {import('./places/place.mjs').Place} place
  * @param {AbortSignal} signal
- * @returns {Promise<{ url: string, data: string, stop: (() => Promise<void>) | undefined }>} stop: only for one that was started here
+ * @returns {Promise<{ url: string, data: string, stop: (() => Promise<void>) | undefined }>} stop: set only for an instance that was started here
  */
 export async function demoInstance(settings, place, signal) {
   for (const data of new Set([place.data, settings.data])) {
@@ -25,7 +25,7 @@ export async function demoInstance(settings, place, signal) {
 }
 
 /**
- * The API writes its address there when it listens; a killed one leaves the file, so the address has to answer.
+ * The API writes its address when it listens. A killed API leaves the file behind, so the address must also answer.
  * @param {string} data
  * @returns {Promise<{ url: string, pid: number } | undefined>}
  */
@@ -41,8 +41,8 @@ async function runningInstance(data) {
 }
 
 /**
- * Builds in pods would not find what the instance has put elsewhere. Where the system does not show a process's
- * environment, the person has to know.
+ * Builds in pods need the instance to use the same shared folder. On systems that do not show a process's environment,
+ * the check is left to the user.
  * @param {{ url: string, pid: number }} running
  * @param {{ data: string, shared: string }} options
  */
@@ -57,7 +57,7 @@ function refuseOtherFolder({ url, pid }, { data, shared }) {
   const folder = own ? resolve(ROOT, own) : data;
   if (folder === resolve(shared)) return;
   throw new ToolError(
-    `The instance that runs on ${url} keeps its shared files in ${folder}, and the cluster’s nodes mount ${shared}.`,
-    `Stop it (npm run stop) and let the demo start one; or start it with HEDDLE_SHARED=${shared}, or beside it: HEDDLE_PORT=3001 HEDDLE_DATA=<another folder>.`,
+    `The instance on ${url} keeps its shared files in ${folder}, but the cluster’s nodes mount ${shared}.`,
+    `Stop it (npm run stop) and let the demo start one, start it with HEDDLE_SHARED=${shared}, or run a second one: HEDDLE_PORT=3001 HEDDLE_DATA=<another folder>.`,
   );
 }

@@ -5,14 +5,14 @@ const ENDED = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 
 /** @typedef {{ message: string, progress: number, state: string, step: string | null }} OperationEvent */
 
-/** The public live feed: follows operations, and after a lost connection goes on where it was. */
+/** A client of the public live feed. It follows operations, and resumes after a lost connection. */
 export class Live {
   #socket;
   #signal;
 
   /**
    * @param {string} url base address of the instance
-   * @param {() => string} token the access token of now
+   * @param {() => string} token returns the current access token
    * @param {AbortSignal} signal ends every wait
    */
   constructor(url, token, signal) {
@@ -54,13 +54,13 @@ export class Live {
         this.#signal.removeEventListener('abort', abort);
         settle();
       };
-      // A lost connection comes back by itself (active); one that the server refused does not.
+      // The client reconnects a lost connection itself (active), but not one that the server refused.
       const refuse = (/** @type {Error} */ { message }) => {
         if (!socket.active)
           finish(() => reject(new ToolError(`The live feed refused the connection: ${message}`, 'Sign in again.')));
       };
       const abort = () =>
-        finish(() => reject(new ToolError('Asked to stop.', 'The operation goes on: see it in the console.')));
+        finish(() => reject(new ToolError('Asked to stop.', 'The operation continues; see it in the console.')));
       this.#signal.addEventListener('abort', abort);
       socket.on('event', receive).on('gap', cut).on('connect', subscribe).on('connect_error', refuse);
       if (socket.connected) subscribe();
@@ -76,7 +76,7 @@ export class Live {
 /**
  * @param {any} payload
  * @param {(event: OperationEvent) => void} onEvent
- * @returns {string} the operation's state, empty when the payload is about something else
+ * @returns {string} the operation's state; empty for other payloads
  */
 function stateIn(payload, onEvent) {
   if (payload.topic === 'operation') return payload.operation.state;

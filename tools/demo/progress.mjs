@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { say } from '../lib/say.mjs';
 
 /**
- * Shows one operation: a bar that moves on a terminal, a line for every message elsewhere.
+ * Shows the progress of an operation: a bar on a terminal, otherwise one line per message.
  * @param {string} title
  * @returns {{ update: (event: { progress: number, message: string }) => void, end: (state: string, seconds: number) => void }}
  */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ToolError } from '../lib/say.mjs';
 
-/** A request that the API refused. */
+/** A request that the API rejected. */
 export class RefusedError extends ToolError {
   /**
    * @param {string} message
@@ -11,12 +11,12 @@ export class RefusedError extends ToolError {
   constructor(message, remedy, { code, reason }) {
     super(message, remedy);
     this.code = code;
-    /** What was refused and why, without the request. */
+    /** The reason of the rejection, without the request. */
     this.reason = reason;
   }
 }
 
-/** The public REST API, as any other client uses it: signs in, and signs in again when the token has run out. */
+/** A client of the public REST API. It signs in, and again when the token has expired. */
 export class Rest {
   #url;
   #credentials;
@@ -31,7 +31,7 @@ export class Rest {
     this.#credentials = credentials;
   }
 
-  /** The access token of now, for the live feed. */
+  /** The current access token, for the live feed. */
   get token() {
     return this.#token;
   }
@@ -79,7 +79,7 @@ export class Rest {
   }
 
   /**
-   * Whether something is there.
+   * Whether a resource exists.
    * @param {string} path below /api/v1
    */
   async exists(path) {
@@ -126,7 +126,7 @@ export class Rest {
 }
 
 /**
- * What the API says about a refusal, as problem+json.
+ * Parses a rejection from its problem+json.
  * @param {string} what
  * @param {number} status
  * @param {string} text
@@ -137,6 +137,6 @@ function refusal(what, status, text) {
   const fields = (problem.errors ?? []).map(({ path, message }) => `\n  ${path}: ${message}`).join('');
   const reason = `${problem.detail ?? ''}${fields}`;
   const message = `${what} was refused (${status} ${problem.code ?? ''}): ${reason}`;
-  const remedy = problem.remedy ?? 'The API’s log tells more: data/logs/api.log';
+  const remedy = problem.remedy ?? 'See the API’s log for details: data/logs/api.log';
   return new RefusedError(message, remedy, { code: problem.code, reason });
 }

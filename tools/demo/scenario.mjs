@@ -15,13 +15,13 @@ export function demoName() {
 /**
  * @param {Session} session
  * @param {string} name
- * @param {object} place what the specification says about where the chain runs
+ * @param {object} place the part of the specification that says where the chain runs
  */
 export async function createChain(session, name, place) {
   const spec = {
     ...place,
     name,
-    description: 'Made by npm run demo',
+    description: 'Created by npm run demo',
     ordering: { orderers: 3 },
     organizations: [
       { name: 'org1', peers: 2 },
@@ -69,7 +69,7 @@ export function sampleCollections() {
 }
 
 /**
- * Writes with one organization, reads with the other, and shows the block that holds the transaction.
+ * Writes as one organization, reads as the other, and prints the block that contains the transaction.
  * @param {Session} session
  * @param {string} channelPath
  * @param {string} chaincodePath
@@ -114,7 +114,7 @@ async function showBlock(session, channelPath, { blockNumber, transactionId }) {
 }
 
 /**
- * Removes the chain and everything of it, and looks whether that is so.
+ * Releases the chain and checks that nothing of it is left.
  * @param {Session} session
  * @param {{ id: string, name: string }} chain
  * @returns {Promise<boolean>} whether the chain is gone

@@ -16,12 +16,12 @@ export class OperationError extends ToolError {
     this.cause = cause;
     this.operationId = operationId;
     this.code = code;
-    /** What failed, without its cause and which operation it was. */
+    /** The failed operation, without its cause and id. */
     this.reason = reason;
   }
 }
 
-/** A signed-in client of one instance that shows what it waits for and remembers how long everything took. */
+/** A signed-in client of one instance. It shows the progress of operations and records how long they took. */
 export class Session {
   /** @type {{ what: string, seconds: number }[]} */
   timings = [];
@@ -39,10 +39,10 @@ export class Session {
   }
 
   /**
-   * Asks for long work and follows it on the live feed.
+   * Requests an operation and follows it on the live feed.
    * @param {string} what
    * @param {() => Promise<{ resource: any, operation: { id: string } }>} request
-   * @returns {Promise<any>} the resource that the request made
+   * @returns {Promise<any>} the resource that the request created
    */
   async operation(what, request) {
     const began = performance.now();
@@ -57,7 +57,7 @@ export class Session {
   }
 
   /**
-   * Does something short.
+   * Runs a short action.
    * @template T
    * @param {string} what
    * @param {() => Promise<T>} action
@@ -75,7 +75,7 @@ export class Session {
   }
 
   /**
-   * Why an operation ended otherwise than wanted.
+   * The reason why an operation did not succeed.
    * @param {string} what
    * @param {string} id
    */
@@ -83,7 +83,7 @@ export class Session {
     const { state, error } = await this.rest.get(`/operations/${id}`);
     const cause = error?.cause ?? '';
     const failure = { operationId: id, code: error?.code, reason: error?.message ?? state, cause };
-    if (!error) return new OperationError(`${what}: ${state}.`, 'Start the demo again.', failure);
+    if (!error) return new OperationError(`${what}: ${state}.`, 'Run the demo again.', failure);
     const where = error.step ?? 'its start';
     const message = `${what} failed at ${where} (${error.code}): ${error.message}${cause && `\n${cause}`}`;
     return new OperationError(message, error.remedy, failure);
@@ -91,7 +91,7 @@ export class Session {
 }
 
 /**
- * Who to sign in as: what the environment says, else the password that the first start left in the data directory.
+ * Credentials for the sign-in: from the environment, or the initial password in the data directory.
  * @param {NodeJS.ProcessEnv} env
  * @param {string} passwordFile
  */
@@ -99,5 +99,5 @@ export function credentials(env, passwordFile) {
   const username = env['HEDDLE_ADMIN_USERNAME'] || 'admin';
   if (env['HEDDLE_ADMIN_PASSWORD']) return { username, password: env['HEDDLE_ADMIN_PASSWORD'] };
   if (existsSync(passwordFile)) return { username, password: readFileSync(passwordFile, 'utf8').trim() };
-  throw new ToolError(`The password of ${username} is not known.`, 'Give it: HEDDLE_ADMIN_PASSWORD=… npm run demo');
+  throw new ToolError(`The password of ${username} is unknown.`, 'Set it: HEDDLE_ADMIN_PASSWORD=… npm run demo');
 }

@@ -5,8 +5,8 @@ const PATIENCE_MS = 15_000;
 const POLL_MS = 100;
 
 /**
- * Reads what another organization has just written. An invoke has succeeded when a peer of its own organization has the
- * block; the peers of the others have it a moment later, on a busy machine a second or two.
+ * Reads data that another organization has just written. An invoke succeeds once a peer of its own organization has the
+ * block. Peers of other organizations receive it a moment later, on a busy machine after a second or two.
  * @template T
  * @param {() => Promise<T>} read
  * @param {number} [patienceMs]
@@ -22,7 +22,7 @@ export async function untilCommitted(read, patienceMs = PATIENCE_MS) {
   }
 }
 
-/** @param {unknown} error the sample chaincodes’ own words, in the API’s refusal */
+/** @param {unknown} error whether the API's error holds the sample chaincodes' message */
 function isNotThereYet(error) {
   return error instanceof ToolError && /does not exist|has no private details/.test(error.message);
 }

@@ -5,7 +5,7 @@ import { untilCommitted } from './until-committed.mjs';
 
 const absent = new ToolError('POST …/query was refused (422): asset asset1 does not exist', 'Correct the arguments.');
 
-describe('reading what another organization has written', () => {
+describe('reading data that another organization has written', () => {
   it('waits until its own peer has the block', async () => {
     let reads = 0;
     const read = async () => {
@@ -17,7 +17,7 @@ describe('reading what another organization has written', () => {
     assert.equal(reads, 3);
   });
 
-  it('fails with the refusal when it does not come, and at once with any other', async () => {
+  it('fails with the error after its time limit, and immediately with any other error', async () => {
     await assert.rejects(
       untilCommitted(() => Promise.reject(absent), 50),
       absent,

@@ -1,4 +1,4 @@
-/** The parts of the REST API's answers that the tests look at. */
+/** The parts of the REST API's responses that the tests check. */
 export interface Operation {
   readonly id: string;
   readonly kind: string;

@@ -14,7 +14,7 @@ import {
   type World,
 } from './world';
 
-/** How large a chain is. */
+/** The size of a chain. */
 export interface Size {
   readonly orderers: number;
   readonly organizations: number;
@@ -29,7 +29,7 @@ interface ChannelSoFar {
   readonly name: string;
 }
 
-/** One chain on its way from creation to release; each call asks for one operation and then looks at the real world. */
+/** One chain from creation to release. Each call requests one operation and then checks the real world. */
 export class ChainLife {
   readonly #world: World;
   readonly #organizations: string[];
@@ -79,7 +79,7 @@ export class ChainLife {
 
   async deploy(point: FaultPoint | null): Promise<void> {
     const [channel] = this.#channels;
-    if (channel === undefined) throw new Error('There is no channel to deploy to.');
+    if (channel === undefined) throw new Error('The chain has no channel to deploy to.');
     const fresh = point !== null && 'nth' in point.moment && point.moment.step === 'build';
     const archive = await goSource(fresh ? this.id : undefined);
     const source = await this.instance.client.upload<{ id: string }>('/chaincode-sources', 'asset.tgz', archive);
@@ -135,7 +135,7 @@ export class ChainLife {
     return accepted;
   }
 
-  /** One commit for each chaincode, one approval of each organization, and one effect of each invoke. */
+  /** One commit per chaincode, one approval per organization, and one effect per invoke. */
   async #expectLedger({ id }: ChannelSoFar): Promise<void> {
     const calls = await validCalls(this.#world, { chainId: this.id, channelId: id });
     const invokes = Array.from({ length: this.#deployed }, (_, index) => [`assets${index + 1} CreateAsset`, 1]);

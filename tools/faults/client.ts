@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long an API that was killed may be away. */
+/** How long a killed API may be unavailable. */
 const AWAY_MS = 30_000;
 const AGAIN_MS = 30;
 
@@ -16,8 +16,8 @@ interface Request {
 }
 
 /**
- * A careful client of the REST API: a request whose answer did not come is sent again with the same idempotency key,
- * so that it counts once.
+ * A careful client of the REST API: a request without a response is sent again with the same idempotency key, so that
+ * it counts once.
  */
 export class Client {
   #token = '';
@@ -61,19 +61,19 @@ export class Client {
     for (;;) {
       const answer = await this.#try(method, path, init);
       if (answer !== undefined && answer.status !== 503) return read(`${method} ${path}`, answer) as Body;
-      if (Date.now() > end) throw new Error(`${method} ${path}: the API does not come back.`);
+      if (Date.now() > end) throw new Error(`${method} ${path}: the API did not come back.`);
       await delay(AGAIN_MS);
     }
   }
 
-  /** Undefined when the API died before its answer was there. */
+  /** Undefined when the API died before it responded. */
   async #try(method: string, path: string, init: Request): Promise<Answer | undefined> {
     const headers = { ...init.headers, connection: 'close', ...this.#authorization() };
     try {
       const response = await fetch(`${this.url}/api/v1${path}`, { ...init, method, headers });
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      // fetch throws a TypeError when the connection fails; it comes from outside of jest's realm.
+      // fetch throws a TypeError when the connection fails. It comes from outside jest's realm.
       if ((error as Error).name === 'TypeError') return undefined;
       throw error;
     }

@@ -5,7 +5,9 @@ import { STEPS, type FaultPoint, type Kind } from './points';
 
 const AWAY = "The cluster's API server does not answer; waiting";
 
-/** The operation ended well, every step succeeded once, was begun as often as it had to be, and every event is there. */
+/**
+ * The operation succeeded, every step succeeded once, was started as often as necessary, and every event is present.
+ */
 export async function expectOperation(
   client: Client,
   operation: Operation,
@@ -26,25 +28,25 @@ export async function expectOperation(
   expect(succeeded).toEqual([...names]);
 }
 
-/** Whoever watches the operation was told what it waited for, all the time. */
+/** Watchers of the operation were informed of what it waited for. */
 function expectOutageTold(events: readonly OperationEvent[]): void {
-  const told = events.findLastIndex(({ message }) => message.startsWith(AWAY));
+  const lastNotice = events.findLastIndex(({ message }) => message.startsWith(AWAY));
   expect(events.map(({ message }) => message)).toContainEqual(expect.stringContaining(AWAY));
-  expect(events.slice(told + 1).map(({ message }) => message)).toContain('Operation succeeded');
+  expect(events.slice(lastNotice + 1).map(({ message }) => message)).toContain('Operation succeeded');
 }
 
-/** A step runs a second time only when a worker died in it; a lost node may cost more tries. */
+/** A step runs a second time only when a worker died in it; a lost node may cost more attempts. */
 function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null, onCluster: boolean): void {
   const attempts = Object.fromEntries(steps.map(({ name, attempts: tries }) => [name, tries]));
   if (point?.victim === 'API server' && 'step' in point.moment) {
-    // It waited. Kubernetes itself takes up to a minute and a half to come back, which may cost the steps after it a try.
+    // It waited. Kubernetes takes up to a minute and a half to recover, which may cost later steps an attempt.
     expect(attempts).toMatchObject({ [point.moment.step]: 1 });
     return;
   }
   if (point !== null && !['worker', 'api', 'redis'].includes(point.victim)) return;
   const again = point === null ? undefined : repeatedStep(kind as Kind, point);
   const expected = Object.fromEntries(steps.map(({ name }) => [name, name === again ? 2 : 1]));
-  // Every proxy of a cluster hears of a ready chaincode server in its own time, and the step tries until then.
+  // Each proxy of a cluster learns of a ready chaincode server at its own time; the step retries until then.
   const routed = onCluster && kind === 'chaincode.deploy' ? { check: expect.any(Number) as number } : {};
   expect(attempts).toEqual({ ...expected, ...routed });
 }
@@ -52,6 +54,6 @@ function expectAttempts({ kind, steps }: Operation, point: FaultPoint | null, on
 function repeatedStep(kind: Kind, { victim, moment }: FaultPoint): string | undefined {
   if (victim !== 'worker' || !('step' in moment)) return undefined;
   const steps: readonly string[] = STEPS[kind];
-  // A checkpoint is the end of a step and the beginning of the next.
+  // A checkpoint ends a step and starts the next.
   return moment.at === 'checkpointed' ? steps[steps.indexOf(moment.step) + 1] : moment.step;
 }

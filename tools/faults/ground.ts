@@ -1,25 +1,25 @@
 import { expectNothingLeft, expectOneProcessPerNode, type World } from './world';
 
-/** The API server of a cluster that tests may take it from. */
+/** The API server of a cluster, where tests may kill it. */
 export interface ApiServer {
   kill(): Promise<void>;
   start(): Promise<void>;
 }
 
-/** Where the nodes of chains run, and how their presence and absence are seen there, whatever Heddle says. */
+/** Where the nodes of chains run, and how their presence and absence are observed there, independently of Heddle. */
 export interface Ground {
   /** The part of a chain's specification that names it. */
   readonly spec: Readonly<Record<string, string>>;
-  /** How long an operation may take there, a restart of its worker and a build from nothing included. */
+  /** Time limit of an operation, including a restart of its worker and a build from nothing. */
   readonly limitMs: number;
   readonly apiServer?: ApiServer;
-  /** Everything that a chain's nodes consist of is there once, and nothing else. */
+  /** All parts of a chain's nodes exist once, and nothing else does. */
   expectEachNodeOnce(world: World, chainId: string): Promise<void>;
-  /** Nothing is left of a chain, which had these ports. */
+  /** Nothing is left of a chain that had these ports. */
   expectNothingLeft(world: World, chainId: string, ports: number[]): Promise<void>;
 }
 
-/** Processes of this machine. */
+/** Processes on this machine. */
 export const LOCAL: Ground = {
   spec: { runtime: 'local' },
   limitMs: 110_000,

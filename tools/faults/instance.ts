@@ -23,11 +23,11 @@ interface Places {
 }
 
 export interface InstanceOptions {
-  /** Folder of artifacts, packages and builds; within the instance's own without it. */
+  /** Folder of artifacts, packages and builds; by default inside the instance's own. */
   readonly shared?: string;
-  /** How long a worker that shows no sign of life keeps its operation. */
+  /** How long a worker without a heartbeat keeps its operation. */
   readonly leaseMs?: number;
-  /** What is asked of the API before there is a worker. */
+  /** Requests to the API before a worker runs. */
   readonly prepare?: (client: Client) => Promise<void>;
 }
 
@@ -72,7 +72,7 @@ function nodeProgram(places: Places, app: 'api' | 'worker', name: string = app):
   };
 }
 
-/** Redis, the API and two workers as they are built, with a data folder of their own, all of them to be killed. */
+/** Redis, the API and two workers as built, with a separate data folder. Each of them can be killed. */
 export class Instance {
   readonly redis: Supervised;
   readonly api: Supervised;
@@ -94,7 +94,8 @@ export class Instance {
 
   static async start({ shared, leaseMs = LEASE_MS, prepare }: InstanceOptions = {}): Promise<Instance> {
     mkdirSync(join(ROOT, 'tmp'), { recursive: true });
-    // Below the repository, so that the programs find its packages; a copy, so that a build meanwhile changes nothing.
+    // Below the repository, so that the programs find their packages; a copy, so that a concurrent build changes
+    // nothing.
     const folder = mkdtempSync(join(ROOT, 'tmp', 'faults-'));
     cpSync(join(ROOT, 'dist', 'apps', 'api'), join(folder, 'apps', 'api'), { recursive: true });
     cpSync(join(ROOT, 'dist', 'apps', 'worker'), join(folder, 'apps', 'worker'), { recursive: true });
@@ -109,7 +110,7 @@ export class Instance {
     }
   }
 
-  /** Everything that belongs to the instance is below. */
+  /** The root of all files of the instance. */
   get folder(): string {
     return this.places.folder;
   }
@@ -139,7 +140,7 @@ export class Instance {
     for (const worker of this.workers) worker.start();
   }
 
-  /** The ends of the programs' logs, for whoever looks into a failure. */
+  /** The ends of the programs' logs, for the analysis of a failure. */
   tails(): string {
     const tail = (name: string): string => {
       const lines = readFileSync(join(this.places.folder, `${name}.log`), 'utf8')
@@ -150,7 +151,7 @@ export class Instance {
     return this.processes.map(({ name }) => tail(name)).join('');
   }
 
-  /** Stops everything; the names of those that did not end in time. */
+  /** Stops everything; returns the names of those that did not end in time. */
   async stop(): Promise<string[]> {
     const rest = [this.api, ...this.workers];
     const late = await Promise.all(rest.map(async (one) => ((await one.stop()) ? [] : [one.name])));

@@ -1,6 +1,6 @@
 const config = require('./jest.config.cjs');
 
-/** The tests here that need a cluster: part of the stage `k8s`. */
+/** The tests in this folder that need a cluster: part of the stage `k8s`. */
 module.exports = {
   ...config,
   displayName: 'faults on a cluster',

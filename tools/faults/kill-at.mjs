@@ -1,10 +1,10 @@
 /**
- * Preload of a worker or of the API (`node --import`): stops the process at the moment that the armed plan names, and
- * kills it there or lets the harness kill another one. Only Node's own and the engine's diagnostics channels are
- * listened to, so that the programs under test are the ones that people run.
+ * A preload of a worker or the API (`node --import`). It stops the process at the point that the armed plan names, and
+ * kills it there or lets the harness kill another process. It uses only diagnostics channels of Node and of the engine,
+ * so the programs under test are the ones that users run.
  *
- * HEDDLE_FAULTS is a folder: `armed.json` holds the plan, is renamed to `fired.json` by the one process that gets
- * there first, and `go` lets that process go on.
+ * HEDDLE_FAULTS is a folder: `armed.json` holds the plan, the first process that reaches the point renames it to
+ * `fired.json`, and `go` lets that process continue.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
@@ -15,7 +15,7 @@ const path = (/** @type {string} */ name) => join(folder, name);
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const kill = process.kill.bind(process);
 
-/** The step that runs now, and how often each kind of moment has come inside of it. */
+/** The current step, and how often each kind of moment has occurred in it. */
 let running = { kind: '', step: '' };
 let seen = 0;
 
@@ -29,7 +29,7 @@ function armed() {
   }
 }
 
-/** Once for each plan, whichever process comes first. */
+/** Once per plan, in whichever process comes first. */
 function claim() {
   try {
     renameSync(path('armed.json'), path('fired.json'));
@@ -44,7 +44,7 @@ function claim() {
 function strike({ self }) {
   if (!claim()) return;
   if (self) kill(process.pid, 'SIGKILL');
-  // Nothing of this process runs until the other one is dead: the moment stands still.
+  // Blocks this process until the other one is dead.
   while (!existsSync(path('go'))) Atomics.wait(pause, 0, 0, 2);
 }
 
@@ -57,7 +57,7 @@ subscribe('heddle:operation', (message) => {
 });
 
 /**
- * Something happened inside of a step.
+ * Something happened inside a step.
  * @param {string} moment
  * @param {string} what
  */
@@ -75,7 +75,7 @@ const onChannel = (/** @type {string} */ name, /** @type {(message: any) => void
 
 onChannel('child_process', () => inside('spawn', ''));
 onChannel('http.client.response.finish', ({ request }) => inside('http', `${request.method} ${request.path}`));
-// fetch, which is how a cluster's API server is asked.
+// fetch is used for a cluster's API server.
 onChannel('undici:request:headers', ({ request }) => inside('fetch', `${request.method} ${request.path}`));
 onChannel('http2.client.stream.created', ({ headers }) => inside('call', headers[':path'] ?? ''));
 onChannel('http2.client.stream.close', ({ stream }) => inside('answer', stream.sentHeaders[':path'] ?? ''));
@@ -86,7 +86,7 @@ process.kill = (pid, signal) => {
 };
 
 /**
- * A request of the API begins or its answer is sent.
+ * A request to the API starts, or its response is sent.
  * @param {string} moment
  */
 const served =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The operations of the main job, and the steps that each is made of: a changed handler fails the tests here. */
+/** The operations of the main use case and their steps. A changed handler fails the tests here. */
 export const STEPS = {
   'chain.create': ['plan', 'identities', 'artifacts', 'nodes', 'ready'],
   'channel.create': ['config', 'orderers', 'peers', 'verify'],
@@ -11,15 +11,15 @@ export const STEPS = {
 export type Kind = keyof typeof STEPS;
 export const KINDS = Object.keys(STEPS) as Kind[];
 
-/** Whom `kill -9` hits; the API server is the cluster's, and comes back after a while. */
+/** The process that `kill -9` hits. The API server is the cluster's, and comes back after a while. */
 export type Victim = 'worker' | 'api' | 'redis' | 'orderer' | 'peer' | 'chaincode server' | 'API server';
 
 export type Boundary = 'before' | 'after' | 'checkpointed';
 export const BOUNDARIES: readonly Boundary[] = ['before', 'after', 'checkpointed'];
 
 /**
- * When it is hit: at a boundary of a step, inside of one (at the nth of what the step does, as Node itself tells:
- * programs started, calls sent or answered, signals sent), or while the API takes the request.
+ * When it is hit: at a boundary of a step, inside a step (at its nth event as reported by Node: programs started, calls
+ * sent or answered, signals sent), or while the API handles the request.
  */
 export type Moment =
   | { readonly at: Boundary; readonly step: string }
@@ -37,11 +37,11 @@ export interface FaultPoint {
   readonly kind: Kind;
   readonly victim: Victim;
   readonly moment: Moment;
-  /** Milliseconds that an API server stays away. */
+  /** Outage of the API server in milliseconds. */
   readonly awayMs?: number;
 }
 
-/** The point as people read it, and the name of its test. */
+/** The point as text, which is the name of its test. */
 export function nameOf({ kind, victim, moment }: FaultPoint): string {
   const of = `kill -9 of ${victim === 'redis' ? 'redis, data wiped,' : `the ${victim}`}`;
   return `${kind}: ${of} ${whenOf(moment)}`;
@@ -56,9 +56,9 @@ function whenOf(moment: Moment): string {
     case 'checkpointed':
       return `once ${moment.step} is checkpointed`;
     case 'request':
-      return 'as the API begins the request';
+      return 'as the API receives the request';
     case 'response':
-      return 'as the API has answered';
+      return 'once the API has responded';
     default:
       return `inside ${moment.step}, ${moment.says}`;
   }
@@ -67,7 +67,7 @@ function whenOf(moment: Moment): string {
 export const at = (kind: Kind, victim: Victim, step: string, ...boundaries: Boundary[]): FaultPoint[] =>
   boundaries.map((boundary) => ({ kind, victim, moment: { at: boundary, step } }));
 
-/** Every boundary of every step of a kind. */
+/** Every boundary of every step of an operation kind. */
 const everyBoundary = (kind: Kind, victim: Victim): FaultPoint[] =>
   STEPS[kind].flatMap((step) => at(kind, victim, step, ...BOUNDARIES));
 
@@ -84,10 +84,10 @@ export const inside = (kind: Kind, step: string, { nth = 1, match = '', ...how }
   moment: { step, nth, match, ...how },
 });
 
-/** The same moment for somebody else, while the worker goes on. */
+/** The same point with another victim, while the worker continues. */
 export const hitting = (victim: Victim, { kind, moment }: FaultPoint): FaultPoint => ({ kind, victim, moment });
 
-/** The same moment for the cluster's API server, which comes back after so many milliseconds. */
+/** The same point with the cluster's API server, which comes back after the given milliseconds. */
 export const without = (awayMs: number, { kind, moment }: FaultPoint): FaultPoint => ({
   kind,
   victim: 'API server',
@@ -124,7 +124,7 @@ const SOME_ENDED = inside('chain.release', 'nodes', {
   says: 'with three nodes ended',
 });
 
-/** The middle of what takes long, or cannot be taken back. */
+/** The middle of steps that take long or cannot be undone. */
 export const INSIDE: readonly FaultPoint[] = [
   SOME_STARTED,
   SOME_PROBED,
@@ -152,7 +152,7 @@ const WORKER: readonly FaultPoint[] = KINDS.flatMap((kind) => everyBoundary(kind
 const request = (kind: Kind, victim: Victim, ...moments: ('request' | 'response')[]): FaultPoint[] =>
   moments.map((moment) => ({ kind, victim, moment: { at: moment } }));
 
-/** Which kinds of node exist at a step of an operation. */
+/** The kinds of node that exist at a step of an operation. */
 const NODES: Readonly<Record<Kind, readonly Victim[]>> = {
   'chain.create': ['orderer', 'peer'],
   'channel.create': ['orderer', 'peer'],
@@ -164,7 +164,7 @@ function nodePoints(kind: Kind, victim: Victim): FaultPoint[] {
   return everyBoundary(kind, victim).filter(({ moment }) => exists(kind, victim, moment));
 }
 
-/** Nodes run from the end of `nodes` of chain.create, chaincode servers from `serve`; release ends them in `nodes`. */
+/** Nodes run from the end of `nodes` of chain.create, chaincode servers from `serve`; release stops them in `nodes`. */
 function exists(kind: Kind, victim: Victim, moment: Moment): boolean {
   if (!('step' in moment)) return false;
   const steps: readonly string[] = STEPS[kind];
@@ -174,7 +174,7 @@ function exists(kind: Kind, victim: Victim, moment: Moment): boolean {
   return victim !== 'chaincode server' || done > steps.indexOf('serve');
 }
 
-/** The other victims at the boundaries where their loss weighs most. */
+/** The other victims, at the boundaries where their loss matters most. */
 const SELECTION: readonly FaultPoint[] = [
   ...request('chain.create', 'api', 'request', 'response'),
   ...request('chain.create', 'redis', 'request'),
@@ -199,10 +199,10 @@ const SELECTION: readonly FaultPoint[] = [
   ...at('chain.release', 'peer', 'nodes', 'before'),
 ];
 
-/** What CI tries: the worker everywhere, the others at a selection. */
+/** What CI runs: the worker at every point, the others at a selection. */
 export const CI_POINTS: readonly FaultPoint[] = [...WORKER, ...SELECTION];
 
-/** Every victim at every boundary where it is there to be killed. */
+/** Every victim at every boundary where it exists. */
 export const ALL_POINTS: readonly FaultPoint[] = [
   ...WORKER,
   ...KINDS.flatMap((kind) => [

@@ -7,7 +7,7 @@ export interface NodeProcess {
   readonly node: string;
 }
 
-/** Environment and command line of every process that this account may see. */
+/** Environment and command line of every process visible to this account. */
 function* environments(): Generator<{ pid: number; environment: string }> {
   if (process.platform !== 'linux') {
     for (const line of execFileSync('ps', ['-Eww', '-ax', '-o', 'pid=,command='], { encoding: 'utf8' }).split('\n')) {
@@ -22,25 +22,25 @@ function* environments(): Generator<{ pid: number; environment: string }> {
   }
 }
 
-/** Node's own errors come from outside of jest's realm, where `instanceof` does not know them. */
+/** Node's errors come from outside jest's realm, where `instanceof` does not recognize them. */
 function codeOf(error: unknown): string | undefined {
   return (error as { code?: string } | null)?.code;
 }
 
-/** What a process shows, or nothing. */
+/** A process's file, or an empty string. */
 function orNothing(read: () => string): string {
   try {
     return read();
   } catch (error) {
-    // Ended meanwhile, or another account's.
+    // It ended meanwhile, or belongs to another account.
     if (codeOf(error) !== undefined) return '';
     throw error;
   }
 }
 
 /**
- * Every process that carries the chain's marker, whatever the database or pid files say, without those that such a one
- * has started: a chaincode server is a sandbox and what runs in it.
+ * Every process with the chain's marker, independent of the database and of pid files, without child processes of such
+ * a process: a chaincode server is a sandbox and the program that runs in it.
  */
 export function processesOf(chainId: string): NodeProcess[] {
   const marked = [...environments()].filter(({ environment }) => environment.includes(`HEDDLE_CHAIN=${chainId}`));
@@ -51,14 +51,14 @@ export function processesOf(chainId: string): NodeProcess[] {
   });
 }
 
-/** 0 where the system does not show it as a file; there is no sandbox then. */
+/** 0 on systems without /proc, which have no sandbox. */
 function parentOf(pid: number): number {
   if (process.platform !== 'linux') return 0;
   const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
 
-/** Every process that works in a folder or whose environment mentions it; this one aside. */
+/** Every process that works in a folder or whose environment mentions it, except this one. */
 export function mentioning(folder: string): number[] {
   return [...environments()].flatMap(({ pid, environment }) => {
     const concerned = environment.includes(folder) || workingFolder(pid).startsWith(folder);
@@ -71,7 +71,7 @@ function workingFolder(pid: number): string {
   return orNothing(() => readlinkSync(`/proc/${pid}/cwd`));
 }
 
-/** Ends what failed tests have left of an instance. */
+/** Ends processes that failed tests have left behind. */
 export async function endAll(folder: string): Promise<void> {
   await until('the end of every process', () => {
     const left = mentioning(folder);

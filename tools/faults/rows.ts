@@ -14,7 +14,7 @@ export interface AuthorityRow {
   readonly certificate: string;
 }
 
-/** What the instance's database holds, read beside the running programs. */
+/** The content of the instance's database, read beside the running programs. */
 export class Rows {
   readonly #database: DatabaseSync;
 
@@ -39,17 +39,17 @@ export class Rows {
     return this.#all(sql, chainId) as unknown as AuthorityRow[];
   }
 
-  /** How many operations of a kind there are about a chain. */
+  /** The number of operations of a kind on a chain. */
   operations(chainId: string, kind: string): number {
     return this.#count('SELECT count(*) AS n FROM operations WHERE chainId = ? AND kind = ?', chainId, kind);
   }
 
-  /** How many chains bear a name. */
+  /** The number of chains with a name. */
   chains(name: string): number {
     return this.#count('SELECT count(*) AS n FROM chains WHERE name = ?', name);
   }
 
-  /** Rows that still belong to a chain, by table; only what is left is named. */
+  /** Rows that still belong to a chain, by table; tables without any are left out. */
   leftOf(chainId: string): Record<string, number> {
     const tables = ['nodes', 'port_leases', 'identities', 'channels', 'chaincodes', 'scopes'];
     const counts = tables.map((table): [string, number] => [

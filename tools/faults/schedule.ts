@@ -1,6 +1,6 @@
 import type { FaultPoint, Kind } from './points';
 
-/** One chain from its creation to its release, with at most one kill in each of its operations. */
+/** One chain from creation to release, with at most one kill in each of its operations. */
 export interface Life {
   readonly create: FaultPoint | null;
   readonly channels: readonly (FaultPoint | null)[];
@@ -8,10 +8,10 @@ export interface Life {
   readonly release: FaultPoint | null;
 }
 
-/** Channels, and chaincodes on the first of them, that one chain carries at most. */
+/** The maximum number of channels of a chain, and of chaincodes on the first of them. */
 const PER_CHAIN = 2;
 
-/** Spreads points over as few chains as carry them all. */
+/** Distributes points over as few chains as possible. */
 export function livesOf(points: readonly FaultPoint[]): Life[] {
   const of = (kind: Kind): FaultPoint[] => points.filter((point) => point.kind === kind);
   const creates = of('chain.create');

@@ -6,7 +6,7 @@ import { pack } from 'tar-stream';
 
 const FOLDER = join(__dirname, '..', '..', 'samples', 'asset-transfer-go');
 
-/** The Go sample as tar.gz; a note makes it another source, which is not built yet. */
+/** The Go sample as tar.gz. A note makes it a different source, which has not been built yet. */
 export async function goSource(note?: string): Promise<Uint8Array<ArrayBuffer>> {
   const archive = pack();
   for (const name of readdirSync(FOLDER)) archive.entry({ name }, readFileSync(join(FOLDER, name)));

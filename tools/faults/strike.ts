@@ -15,7 +15,7 @@ export interface StrikeOptions {
   readonly ground: Ground;
   readonly kind: Kind;
   readonly point: FaultPoint | null;
-  /** The chain whose nodes can be hit, once it has been asked for. */
+  /** The chain whose nodes can be hit, once it has been requested. */
   readonly chainId: () => string | undefined;
   readonly request: () => Promise<Accepted>;
 }
@@ -25,12 +25,12 @@ export interface Outcome {
   readonly operation: Operation;
 }
 
-/** Asks for an operation, kills whom the point names when it is reached, and waits for the operation's end. */
+/** Requests an operation, kills the point's victim when the point is reached, and waits for the operation's end. */
 export async function strike(options: StrikeOptions): Promise<Outcome> {
   const { instance, point } = options;
   const { trap } = instance;
   if (point === null) return follow(options);
-  // What was killed for the point before may still be on its way back.
+  // The victim of the previous point may still be restarting.
   await until('every program to run', () => Promise.resolve(instance.processes.every(({ isRunning }) => isRunning)));
   const kills = killsOf(instance);
   trap.arm(point);
@@ -62,7 +62,7 @@ async function follow({ instance, ground, request, kind }: StrikeOptions): Promi
   return { accepted, operation };
 }
 
-/** Waits for the moment; a worker, and the API in its own requests, dies by itself, the others are killed from here. */
+/** Waits for the point. A worker, and the API in its own requests, kills itself; the others are killed from here. */
 async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal): Promise<void> {
   const { instance } = options;
   const { trap } = instance;
@@ -80,12 +80,12 @@ async function hit(options: StrikeOptions, point: FaultPoint, over: AbortSignal)
   trap.release();
 }
 
-/** The operation goes on without an API server, which is back after a while. */
+/** The operation continues without an API server, which comes back after a while. */
 async function interrupt(
   { instance: { trap }, ground: { apiServer } }: StrikeOptions,
   { awayMs = 0 }: FaultPoint,
 ): Promise<void> {
-  if (apiServer === undefined) throw new Error('There is no API server that could be taken away.');
+  if (apiServer === undefined) throw new Error('This ground has no API server to stop.');
   await apiServer.kill();
   try {
     trap.release();

@@ -11,15 +11,15 @@ export interface Program {
   readonly log: string;
 }
 
-/** As the launcher does after a first crash. */
+/** The launcher's delay after a first crash. */
 const RESTART_MS = 500;
 const GRACE_MS = 15_000;
 
-/** A process that is started again whenever it ends by itself, as the launcher does it. */
+/** A process that is restarted whenever it ends by itself, as the launcher does it. */
 export class Supervised {
   /** How often it was killed with `kill -9`. */
   kills = 0;
-  /** How it ended otherwise, which it must not. */
+  /** Other exits, which must not happen. */
   readonly crashes: string[] = [];
   readonly #program: Program;
   readonly #stop = new AbortController();
@@ -43,7 +43,7 @@ export class Supervised {
     this.#life = this.#live();
   }
 
-  /** `kill -9`; returns when it is gone. */
+  /** Sends SIGKILL; returns when the process is gone. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === undefined || !this.isRunning) return;
@@ -52,7 +52,7 @@ export class Supervised {
     await gone;
   }
 
-  /** Asks it to end; returns whether it did within the time that the launcher gives. */
+  /** Asks it to stop; returns whether it did so within the launcher's time limit. */
   async stop(): Promise<boolean> {
     this.#stop.abort();
     const child = this.#child;

@@ -17,7 +17,7 @@ afterAll(async () => {
   instance.remove();
 }, 60_000);
 
-/** The ends of the logs stand beside whatever was expected. */
+/** The ends of the logs are shown beside a failed expectation. */
 async function explained(work: () => Promise<void>): Promise<void> {
   try {
     await work();

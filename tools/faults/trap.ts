@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { FaultPoint, Moment } from './points';
 
-/** Where each request that begins an operation is posted. */
+/** The path of each request that starts an operation. */
 const PATHS = {
   'chain.create': '^/api/v1/chains$',
   'channel.create': '/channels$',
@@ -10,7 +10,7 @@ const PATHS = {
   'chain.release': '/release$',
 } as const;
 
-/** What kill-at.mjs reads. */
+/** The plan that kill-at.mjs reads. */
 function planOf({ kind, victim, moment }: FaultPoint): Record<string, unknown> {
   const inApi = moment.at === 'request' || moment.at === 'response';
   return {
@@ -24,7 +24,7 @@ function planOf({ kind, victim, moment }: FaultPoint): Record<string, unknown> {
 
 const rest = (moment: Moment): object => ({ ...moment, at: undefined, says: undefined });
 
-/** The harness's end of kill-at.mjs: arms one plan at a time and lets the stopped process go on. */
+/** The harness's side of kill-at.mjs: arms one plan at a time and lets the stopped process continue. */
 export class Trap {
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -42,7 +42,7 @@ export class Trap {
     return existsSync(join(this.folder, 'fired.json'));
   }
 
-  /** Lets the process that waits there go on. */
+  /** Lets the waiting process continue. */
   release(): void {
     writeFileSync(join(this.folder, 'go'), '');
   }

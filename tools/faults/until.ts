@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 40;
 
-/** Waits until a condition gives something; fails with what was waited for. */
+/** Waits until a condition returns a value; fails with a description of what was waited for. */
 export async function until<Value>(
   what: string,
   look: () => Promise<Value | undefined | false>,

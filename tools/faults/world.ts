@@ -12,7 +12,7 @@ export interface World {
   readonly rows: Rows;
 }
 
-/** One process for each node that there is a row of, the very one that the API shows, and no other. */
+/** One process for each node's row, the same one that the API shows, and no other. */
 export async function expectOneProcessPerNode({ instance, rows }: World, chainId: string): Promise<void> {
   const planned = rows.nodes(chainId).map(({ name }) => name);
   const nodes = await until(
@@ -36,7 +36,7 @@ export async function expectOneProcessPerNode({ instance, rows }: World, chainId
   ).toEqual([...planned].sort());
 }
 
-/** The API shows every node that there is a row of as running, and no other. */
+/** The API shows the node of every row as running, and no other. */
 export async function expectEveryNodeRunning(
   { instance, rows }: World,
   chainId: string,
@@ -54,7 +54,7 @@ export async function expectEveryNodeRunning(
   expect(nodes.map(({ name }) => name).sort()).toEqual(planned.sort());
 }
 
-/** Every organization has one CA and one TLS CA, and the certificates that were handed out are of these. */
+/** Every organization has one CA and one TLS CA, and the issued certificates are from these. */
 export function expectOneAuthorityEach({ instance, rows }: World, chainId: string, organizations: string[]): void {
   const authorities = rows.authorities(chainId);
   expect(authorities.map(({ organization, kind }) => `${organization} ${kind}`)).toEqual(
@@ -73,7 +73,7 @@ export interface ChannelPlace {
   readonly channelId: string;
 }
 
-/** The channel's configuration holds the very certificates of the chain's CAs, and no others. */
+/** The channel's configuration contains exactly the certificates of the chain's CAs. */
 export async function expectChannelOfAuthorities({ instance, rows }: World, place: ChannelPlace): Promise<void> {
   const { chainId, channelId } = place;
   const config = await instance.client.get<unknown>(`/chains/${chainId}/channels/${channelId}/config`);
@@ -92,7 +92,7 @@ function rootCertificates(json: unknown): string[] {
   });
 }
 
-/** Every peer serves these channels and no others, all as high as the highest. */
+/** Every peer has exactly these channels, at the same height. */
 export async function expectChannelsOnPeers({ instance }: World, chainId: string, names: string[]): Promise<void> {
   await until(
     `${names.join(', ')} on every peer`,
@@ -110,7 +110,7 @@ export async function expectChannelsOnPeers({ instance }: World, chainId: string
 const sameNames = (heights: object, names: string[]): boolean =>
   JSON.stringify(Object.keys(heights).sort()) === JSON.stringify([...names].sort());
 
-/** How often each function has taken effect on the ledger: `_lifecycle CommitChaincodeDefinition` once, and so on. */
+/** How often each function took effect on the ledger: `_lifecycle CommitChaincodeDefinition` once, and so on. */
 export async function validCalls({ instance }: World, place: ChannelPlace): Promise<Record<string, number>> {
   const path = `/chains/${place.chainId}/channels/${place.channelId}/blocks`;
   const { height } = await instance.client.get<{ height: number }>(path);
@@ -126,7 +126,7 @@ export async function validCalls({ instance }: World, place: ChannelPlace): Prom
   return counts;
 }
 
-/** Nothing of the chain is left: no process, no folder, no row, and nobody listens on what were its ports. */
+/** Nothing of the chain is left: no process, folder or row, and its ports are free. */
 export async function expectNothingLeft({ instance, rows }: World, chainId: string, ports: number[]): Promise<void> {
   const { nodes, artifacts } = instance.layout;
   const folders = [nodes, artifacts].map((folder) => join(folder, chainId));

@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, ownIdentity } from './process-identity.mjs';
 
 /**
- * A lock file that names its holder. It appears whole or not at all (a hard link to a finished file), and one whose
- * holder has died is taken over by exactly one heir: the heir of a holder is who first creates a file named after
- * the holder's token, so two who find the same dead holder cannot both remove the lock.
+ * A lock file that names its holder. It is created atomically (a hard link to a finished file). The lock of a dead
+ * holder is taken over by exactly one process, its heir: the first process that creates a file named after
+ * the holder's token. Two processes that find the same dead holder can therefore not both remove the lock.
  *
  * @typedef {import('./process-identity.mjs').ProcessIdentity & { token: string, note?: string }} Holder
  *
@@ -16,9 +16,9 @@ import { isAlive, ownIdentity } from './process-identity.mjs';
  */
 
 /**
- * Takes the lock if nobody alive holds it.
+ * Takes the lock unless a living process holds it.
  * @param {string} path
- * @param {string} [note] what the holder says about itself to others
+ * @param {string} [note] information about the holder for other processes
  * @returns {{ lock: Lock } | { holder: Holder }}
  */
 export function tryLock(path, note) {
@@ -36,15 +36,15 @@ export function tryLock(path, note) {
 /**
  * Waits for the lock.
  * @param {string} path
- * @param {(holder: Holder) => void} onWait called once when somebody else holds it
+ * @param {(holder: Holder) => void} onWait called once if another process holds it
  * @returns {Promise<Lock>}
  */
 export async function waitForLock(path, onWait) {
-  for (let told = false; ; await delay(200)) {
+  for (let notified = false; ; await delay(200)) {
     const result = tryLock(path);
     if ('lock' in result) return result.lock;
-    if (!told) onWait(result.holder);
-    told = true;
+    if (!notified) onWait(result.holder);
+    notified = true;
   }
 }
 
@@ -65,7 +65,7 @@ export async function withLock(path, onWait, action) {
 }
 
 /**
- * Who holds the lock now, if it is alive.
+ * The current holder of the lock, if it is alive.
  * @param {string} path
  * @returns {Holder | undefined}
  */
@@ -94,7 +94,7 @@ function create(path, own) {
 }
 
 /**
- * Removes the lock of a dead holder, as its only heir. An heir that died in the middle has an heir of its own.
+ * Removes the lock of a dead holder, as its only heir. An heir that died while doing so has its own heir.
  * @param {string} path
  * @param {Holder} dead
  * @param {Holder} own
@@ -111,8 +111,8 @@ function inherit(path, dead, own) {
     if (isAlive(heir)) return false;
     last = heir;
   }
-  // The lock may have changed hands before the last will was written: only the dead holder's own file goes, and
-  // it goes before the wills, so that whoever writes one of them anew finds another token here.
+  // The lock may have changed hands before the heir's file was created. Only the dead holder's own lock is removed, and
+  // it is removed before the heirs' files, so that a process that creates one of them again finds another token here.
   if (read(path)?.token === dead.token) unlinkSync(path);
   for (const will of wills) rmSync(will, { force: true });
   return true;

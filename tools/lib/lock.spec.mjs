@@ -50,7 +50,7 @@ describe('a lock', () => {
     assert.ok('lock' in tryLock(path));
   });
 
-  it('of a killed process is taken over and leaves no other file', async () => {
+  it('of a killed process is taken over and leaves no other files', async () => {
     const holder = await otherHolder();
     holder.kill('SIGKILL');
     await once(holder, 'exit');
@@ -58,7 +58,7 @@ describe('a lock', () => {
     assert.deepEqual(readdirSync(folder), ['the.lock']);
   });
 
-  it('is never held by two of many that compete for a dead holder’s lock', async () => {
+  it('is never held twice when many processes compete for a dead holder’s lock', async () => {
     const contest = `
       import { existsSync, writeFileSync, unlinkSync, appendFileSync } from 'node:fs';
       const path = process.argv[1];
@@ -83,20 +83,20 @@ describe('a lock', () => {
     assert.equal(existsSync(`${path}.inside`), false);
   });
 
-  it('is waited for, and the wait is told once', async () => {
+  it('is waited for, and the wait is reported once', async () => {
     const holder = await otherHolder();
-    let told = 0;
+    let notices = 0;
     const waiting = waitForLock(path, () => {
-      told++;
+      notices++;
       holder.kill('SIGKILL');
     });
     (await waiting).release();
-    assert.equal(told, 1);
+    assert.equal(notices, 1);
   });
 });
 
 describe('the identity of a process', () => {
-  it('is alive while the process runs and not for another start time', () => {
+  it('is alive while the process runs, and not with another start time', () => {
     const own = ownIdentity();
     assert.equal(isAlive(own), true);
     assert.equal(isAlive({ ...own, started: 'earlier' }), false);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
-/** No background process, no cloud, no full-screen output: the same on a terminal and in CI. */
+/** No daemon, no cloud, no full-screen output: the same output on a terminal and in CI. */
 export const NX_SETTINGS = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
 
 /**
@@ -18,7 +18,7 @@ export async function runTarget(target, args) {
 }
 
 /**
- * The command that runs one Nx target, for the repository's folder.
+ * The command that runs one Nx target, for use in the repository's folder.
  * @param {string} target
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, projects?: readonly string[] }} [options]
@@ -34,7 +34,7 @@ export function targetCommand(target, args, { env = process.env, projects = [] }
 }
 
 /**
- * Nx calls it `--projects`; people write `--project`.
+ * Nx names the option `--projects`; users type `--project`.
  * @param {readonly string[]} args
  */
 function asProjects(args) {

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * Names one process for good: a process id alone is given away again after its owner's end or a restart of the machine.
+ * Identifies a process uniquely: a process id alone is reused after the process ends or the machine restarts.
  * @typedef {object} ProcessIdentity
  * @property {number} pid
- * @property {string} started when it started, in the system's own notation
+ * @property {string} started start time, in the system's notation
  */
 
 /** @returns {ProcessIdentity} */
@@ -16,7 +16,7 @@ export function ownIdentity() {
 }
 
 /**
- * Whether that very process still runs.
+ * Whether this process still runs.
  * @param {ProcessIdentity} identity
  */
 export function isAlive({ pid, started }) {
@@ -25,7 +25,7 @@ export function isAlive({ pid, started }) {
 
 /**
  * @param {number} pid
- * @returns {string | undefined} undefined when there is no such process, or only its unread exit code is left
+ * @returns {string | undefined} undefined when the process does not exist or is a zombie
  */
 export function startOf(pid) {
   return process.platform === 'linux' ? startOnLinux(pid) : startElsewhere(pid);

@@ -4,12 +4,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, startOf } from './process-identity.mjs';
 
-/** The variable whose value every process of one run inherits, also one with a session and a parent of its own. */
+/** The variable whose value every process of a run inherits, including those with another session or parent. */
 const RUN_MARKER = 'HEDDLE_TEST_RUN';
 const POLL_MS = 50;
 
 /**
- * An environment whose processes can be found again. A run within a run has a marker that begins with the outer one's.
+ * An environment whose processes can be found again. The marker of a nested run starts with that of the outer run.
  * @param {NodeJS.ProcessEnv} env
  * @returns {{ env: NodeJS.ProcessEnv, marker: string }}
  */
@@ -20,11 +20,11 @@ export function marked(env) {
 
 /**
  * @typedef {import('./process-identity.mjs').ProcessIdentity} ProcessIdentity
- * @typedef {{ root?: number, marker: string }} Tree a process, and what its descendants have in their environment
+ * @typedef {{ root?: number, marker: string }} Tree a process, and the marker in its descendants' environment
  */
 
 /**
- * Every process of a tree: the root, what descends from it, and what carries its marker.
+ * Every process of a tree: the root, its descendants, and the processes with its marker.
  * @param {Tree} tree
  * @returns {ProcessIdentity[]}
  */
@@ -36,7 +36,7 @@ export function membersOf({ root, marker }) {
     for (const [pid, parent] of parents) if (pids.has(parent)) pids.add(pid);
   }
   for (const pid of parents.keys()) if (carries(pid, marker)) pids.add(pid);
-  // Who ends a run carries its marker as well.
+  // The process that ends a run has its marker as well.
   for (let own = process.pid; own > 1; own = parents.get(own) ?? 0) pids.delete(own);
   return [...pids].flatMap((pid) => {
     const started = startOf(pid);
@@ -45,7 +45,7 @@ export function membersOf({ root, marker }) {
 }
 
 /**
- * Asks every process of a tree to end, and ends what is left after the grace. Returns when none is left.
+ * Asks every process of a tree to end, and kills those that are left after the grace period. Returns when none is left.
  * @param {Tree} tree
  * @param {number} graceMs
  */
@@ -114,7 +114,7 @@ function carries(pid, marker) {
 
 /**
  * @param {string} path
- * @returns {string} empty for a process that has ended or is another account's
+ * @returns {string} empty for a process that has ended or belongs to another account
  */
 function readable(path) {
   try {

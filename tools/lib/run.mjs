@@ -8,8 +8,8 @@ import { ToolError } from './say.mjs';
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; the current one when left out
  * @property {'inherit' | 'capture' | 'quiet'} [output] where the child's output goes
- * @property {AbortSignal} [signal] asks the program to end (SIGTERM); what it makes of that is awaited
- * @property {(text: string) => void} [onStderr] sees standard error as it comes (implies capture)
+ * @property {AbortSignal} [signal] asks the program to end (SIGTERM) and waits for its exit
+ * @property {(text: string) => void} [onStderr] receives standard error as it is written (implies capture)
  *
  * @typedef {object} RunResult
  * @property {number} code exit code; 128 for a child ended by a signal
@@ -49,8 +49,8 @@ export function run(command, args, options = {}) {
 const LAST_LINES = 20;
 
 /**
- * Runs a program that has to succeed, and gives its standard output. Programs write their errors to either stream, so
- * a failure's message has the end of both.
+ * Runs a program that must succeed, and returns its standard output. Programs write their errors to either stream, so
+ * a failure's message contains the end of both.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ remedy: string } & Pick<RunOptions, 'cwd' | 'env' | 'signal'>} options
@@ -72,7 +72,7 @@ export function lastLines({ stdout, stderr }) {
   return `${stdout}\n${stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
 }
 
-/** Folders where servers are installed that an ordinary account's PATH leaves out. */
+/** Folders with servers that are not in an ordinary account's PATH. */
 const EXTRA_FOLDERS = [
   '/usr/local/sbin',
   '/usr/sbin',

@@ -1,14 +1,14 @@
-/** Everything a command tells the person goes to standard output as one line each. */
+/** Prints a message of a command to standard output, one line each. */
 
 /** @param {string} line */
 export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-/** A failure that a person can act on: printed without a stack, and it sets the exit code. */
+/** A failure that the user can act on. It is printed without a stack, and sets the exit code. */
 export class ToolError extends Error {
   /**
-   * @param {string} message what happened, to what
+   * @param {string} message what happened, and to what
    * @param {string} remedy what to do about it
    */
   constructor(message, remedy) {

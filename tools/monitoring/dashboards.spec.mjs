@@ -4,22 +4,22 @@ import { dashboards, panelExpressions, filled, rules } from './expressions.mjs';
 
 for (const { uid, title, panels, templating } of dashboards()) {
   describe(`the dashboard ${title}`, () => {
-    it('can be imported beside others', () => {
+    it('can be imported beside other dashboards', () => {
       assert.match(uid, /^[a-z-]+$/);
       assert.equal(templating.list[0]?.type, 'datasource');
     });
 
-    it('asks the data source that its reader chose', () => {
+    it('queries the selected data source', () => {
       const uids = panels.flatMap(({ datasource, targets = [] }) => [datasource, ...targets.map((t) => t.datasource)]);
       assert.deepEqual([...new Set(uids.flatMap((source) => (source ? [source.uid] : [])))], ['${datasource}']);
     });
 
-    it('tells of every panel what it shows', () => {
+    it('describes every panel', () => {
       const silent = panels.filter(({ type, description = '' }) => type !== 'row' && description === '');
       assert.deepEqual(silent, []);
     });
 
-    it('has panels that neither overlap nor reach over the edge', () => {
+    it('has panels that neither overlap nor exceed the grid', () => {
       const taken = new Set();
       for (const {
         title: panel,
@@ -28,7 +28,7 @@ for (const { uid, title, panels, templating } of dashboards()) {
         assert.ok(x + w <= 24, panel);
         for (let column = x; column < x + w; column++)
           for (let line = y; line < y + h; line++) {
-            assert.ok(!taken.has(`${column},${line}`), `${panel} lies on another panel`);
+            assert.ok(!taken.has(`${column},${line}`), `${panel} overlaps another panel`);
             taken.add(`${column},${line}`);
           }
       }
@@ -37,22 +37,22 @@ for (const { uid, title, panels, templating } of dashboards()) {
 }
 
 describe('expressions', () => {
-  it('have no variables but those that the dashboards define', () => {
+  it('use only variables that the dashboards define', () => {
     const left = panelExpressions().filter(({ text }) => filled(text, { rateInterval: '1m' }).includes('$'));
     assert.deepEqual(left, []);
   });
 });
 
 describe('every alert', () => {
-  it('says how bad it is, what happened, and what to do', () => {
+  it('has a severity, a description and a remedy', () => {
     for (const { alert, labels, annotations } of rules()) {
       assert.match(labels['severity'] ?? '', /^(critical|warning|info)$/, alert);
       assert.ok((annotations['summary'] ?? '').length > 10, alert);
-      assert.ok((annotations['description'] ?? '').length > 100, `${alert} does not tell what to do`);
+      assert.ok((annotations['description'] ?? '').length > 100, `${alert} has no remedy`);
     }
   });
 
-  it('has a name of its own', () => {
+  it('has a unique name', () => {
     const names = rules().map(({ alert }) => alert);
     assert.equal(new Set(names).size, names.length);
   });

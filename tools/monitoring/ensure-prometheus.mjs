@@ -8,8 +8,8 @@ import { refreshPackageLists } from '../setup/programs.mjs';
 const PACKAGE = 'prometheus';
 
 /**
- * Finds Prometheus and promtool, or unpacks Debian's package of both into the cache: installing it would start a
- * server, and building it from source takes longer than all tests that need it.
+ * Finds Prometheus and promtool, or unpacks Debian's package into the cache. Installing the package would start a
+ * server, and building from source takes longer than all tests that need it.
  * @returns {Promise<string>} the folder with both
  */
 export async function ensurePrometheus() {
@@ -21,11 +21,11 @@ export async function ensurePrometheus() {
   return programs;
 }
 
-/** @param {string} folder that is there when all of it is */
+/** @param {string} folder that exists only when it is complete */
 async function unpack(folder) {
   if (which('apt-get') === undefined || which('dpkg-deb') === undefined)
-    throw failure('there is no apt-get that would get it');
-  say('Set-up: getting Prometheus (rules and dashboards are tried on it): apt-get download prometheus');
+    throw failure('apt-get is not available to install it');
+  say('Set-up: getting Prometheus (to test rules and dashboards): apt-get download prometheus');
   const temporary = `${folder}.${process.pid}`;
   mkdirSync(temporary, { recursive: true });
   try {
@@ -57,7 +57,7 @@ async function download(folder) {
 /** @param {string} why */
 function failure(why) {
   return new ToolError(
-    `Prometheus is not installed (rules and dashboards are tried on it): ${why}`,
+    `Prometheus is not installed (needed to test rules and dashboards): ${why}`,
     'Install Prometheus from https://prometheus.io/download, put prometheus and promtool in PATH, and start again.',
   );
 }

@@ -6,7 +6,7 @@ import { fromRoot } from '../lib/root.mjs';
 /**
  * @typedef {object} Expression
  * @property {string} where
- * @property {string} text PromQL as it stands there, with Grafana's variables
+ * @property {string} text PromQL as written, with Grafana's variables
  * @property {string} [legend] of a panel
  *
  * @typedef {object} Panel
@@ -55,7 +55,7 @@ export function panelExpressions() {
   );
 }
 
-/** @returns {Expression[]} of the variables that ask for labels: the selector, by the label */
+/** @returns {Expression[]} of the variables that query labels: the selector, counted by the label */
 export function variableExpressions() {
   return dashboards().flatMap(({ title, templating }) =>
     templating.list.flatMap(({ name, definition = '' }) => {
@@ -71,7 +71,7 @@ export function ruleExpressions() {
 }
 
 /**
- * Takes everything that a variable offers, as Grafana does with All.
+ * Replaces variables with all their values, like All in Grafana.
  * @param {string} text
  * @param {{ rateInterval: string }} options
  */

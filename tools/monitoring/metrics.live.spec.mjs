@@ -11,7 +11,7 @@ import { Prometheus } from './prometheus.mjs';
 import { askedBy } from './selectors.mjs';
 import { SLOW_FUNCTION, startScraped } from './testing/scraped-chain.mjs';
 
-/** A call of the chaincode is given up by the peer after 30 s. */
+/** The peer's timeout of a chaincode call is 30 s. */
 const EXECUTE_TIMEOUT_MS = 90_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'heddle-monitoring-'));
@@ -28,7 +28,7 @@ before(
     const config = { global: { scrape_interval: '1s' }, scrape_configs: scraped.scrapeConfigs };
     prometheus = await Prometheus.start(command, { folder: join(folder, 'prometheus'), config });
     await scraped.use();
-    // A rate needs two scrapes of what it is taken of; the counter of timed-out calls comes with the first of them.
+    // A rate needs two scrapes of its metric; the counter of timed-out calls appears with the first timeout.
     for (const metric of ['chaincode_execute_timeouts', 'up']) {
       await until(`two scrapes of ${metric}`, async () => {
         const seen = await prometheus.query(`min(count_over_time(${metric}[5m]))`);
@@ -46,17 +46,17 @@ after(async () => {
 
 /**
  * @param {string} what
- * @param {() => Promise<boolean>} isSo
+ * @param {() => Promise<boolean>} holds
  */
-async function until(what, isSo) {
+async function until(what, holds) {
   const end = Date.now() + EXECUTE_TIMEOUT_MS;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < end, `${what} did not come`);
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `timed out waiting for ${what}`);
     await delay(200);
   }
 }
 
-/** What the chain has lived through takes two minutes at most, so minutes become seconds. */
+/** The chain's activity lasts two minutes at most, so minutes become seconds. */
 const hurried = (/** @type {string} */ text) =>
   filled(text, { rateInterval: '2m' }).replaceAll('offset 1m', 'offset 2s').replaceAll(':1m]', ':1s]');
 
@@ -71,7 +71,7 @@ describe('orderers, peers and the API of a chain in use', () => {
   });
 
   for (const { where, text } of [...panelExpressions(), ...ruleExpressions(), ...variableExpressions()]) {
-    it(`expose what “${where}” asks for`, async () => {
+    it(`expose the metrics of “${where}”`, async () => {
       const { selectors, grouping } = askedBy(hurried(text));
       assert.notEqual(selectors.length, 0);
       const known = new Set();
@@ -88,7 +88,7 @@ describe('orderers, peers and the API of a chain in use', () => {
   }
 
   for (const { where, text, legend = '' } of panelExpressions()) {
-    it(`have something to show in “${where}”: ${legend}`, async () => {
+    it(`return data for “${where}”: ${legend}`, async () => {
       const shown = await prometheus.query(hurried(text));
       assert.notEqual(shown.length, 0, hurried(text));
       const labels = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
@@ -98,14 +98,14 @@ describe('orderers, peers and the API of a chain in use', () => {
     });
   }
 
-  it('give the variables of the dashboards something to choose from', async () => {
+  it('give the variables of the dashboards values', async () => {
     for (const { where, text } of variableExpressions()) {
       const choices = await prometheus.query(hurried(text));
       assert.notEqual(choices.length, 0, where);
     }
   });
 
-  it('count a call that the chaincode took too long for, and one that it refused', async () => {
+  it('count a call that timed out in the chaincode, and one that it rejected', async () => {
     const timedOut = await prometheus.query('sum by (chaincode) (chaincode_execute_timeouts)');
     assert.equal(timedOut.length, 1, SLOW_FUNCTION);
     const refused = await prometheus.query(

@@ -8,7 +8,7 @@ import { freePort } from '../start/port.mjs';
 const START_MS = 30_000;
 
 /**
- * @typedef {{ metric: Record<string, string>, value: [number, string] }} Sample what a query answers with
+ * @typedef {{ metric: Record<string, string>, value: [number, string] }} Sample result of a query
  * @typedef {{ health: string, lastError: string, labels: Record<string, string> }} Target
  */
 
@@ -28,13 +28,13 @@ export class Prometheus {
 
   /**
    * @param {string} command path of prometheus
-   * @param {{ folder: string, config: object }} options config: as in prometheus.yml; folder: of this run alone
+   * @param {{ folder: string, config: object }} options config: as in prometheus.yml; folder: used by this run only
    */
   static async start(command, { folder, config }) {
     const port = await freePort();
     mkdirSync(folder, { recursive: true });
     const file = join(folder, 'prometheus.yml');
-    // YAML takes JSON.
+    // YAML accepts JSON.
     writeFileSync(file, JSON.stringify(config));
     const args = [
       `--config.file=${file}`,
@@ -48,7 +48,7 @@ export class Prometheus {
     const prometheus = new Prometheus(child, `http://127.0.0.1:${port}`);
     const end = Date.now() + START_MS;
     while (!(await prometheus.#isReady())) {
-      if (child.exitCode !== null) throw new Error(`Prometheus ended by itself:\n${log}`);
+      if (child.exitCode !== null) throw new Error(`Prometheus exited:\n${log}`);
       if (Date.now() > end) {
         await prometheus.stop();
         throw new Error(`Prometheus was not ready after ${START_MS} ms:\n${log}`);
@@ -68,7 +68,7 @@ export class Prometheus {
   }
 
   /**
-   * Every series that a selector has ever matched here, as its labels.
+   * Every series that a selector has ever matched, as its labels.
    * @param {string} selector
    * @returns {Promise<Record<string, string>[]>}
    */

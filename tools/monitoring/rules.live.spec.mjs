@@ -15,7 +15,7 @@ describe('the alert rules', () => {
     promtool = join(await ensurePrometheus(), 'promtool');
   });
 
-  it('are rules that Prometheus takes', async () => {
+  it('are accepted by Prometheus', async () => {
     const { code, stdout, stderr } = await run(promtool, ['check', 'rules', RULES], { output: 'capture' });
     assert.equal(code, 0, stderr);
     assert.match(stdout, new RegExp(`SUCCESS: ${rules().length} rules found`));
@@ -26,7 +26,7 @@ describe('the alert rules', () => {
     assert.equal(code, 0, `${stdout}\n${stderr}`);
   });
 
-  it('are each seen to fire', () => {
+  it('all fire in the tests', () => {
     const tests = readFileSync(TESTS, 'utf8');
     for (const { alert } of rules())
       assert.match(tests, new RegExp(`alertname="${alert}"|alertname: ${alert}\n\\s+exp_alerts`), alert);

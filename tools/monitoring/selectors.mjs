@@ -1,13 +1,13 @@
 /**
- * What an expression of PromQL asks for.
+ * The metrics and labels that a PromQL expression queries.
  * @typedef {object} Asked
- * @property {{ metric: string, labels: string[] }[]} selectors metrics, and the labels that they are selected by
+ * @property {{ metric: string, labels: string[] }[]} selectors metrics, and the labels in their selectors
  * @property {string[]} grouping labels of by, without, on, ignoring, group_left and group_right
  */
 
 const KEYWORDS = ['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan', 'by', 'without', 'on', 'ignoring'];
 const GROUPING = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)/g;
-/** A name that is not called. */
+/** An identifier that is not a function call. */
 const SELECTOR = /(?<![\w.:])([A-Za-z_:][\w:]*)(?![\w:]|\s*\()\s*(?:\{([^}]*)\})?/g;
 
 /**

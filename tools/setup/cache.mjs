@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where binaries that take long to make are kept between clones.
+ * Folder of binaries that take long to build, shared between clones.
  * @param {{ platform?: NodeJS.Platform, env?: NodeJS.ProcessEnv, home?: string }} [facts]
  */
 export function cacheFolder({ platform = process.platform, env = process.env, home = homedir() } = {}) {

@@ -7,10 +7,10 @@ import { lastLines, mustRun } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 import { isListening } from '../start/port.mjs';
 
-/** What a check does with what it has found; `folder` is empty and gone afterwards. */
+/** Checks of installed programs. `folder` is empty and is removed afterwards. */
 
 const START_MS = 60_000;
-const LOOK = { remedy: 'Its own lines say why.' };
+const LOOK = { remedy: 'See its output above.' };
 
 /**
  * Redis starts, listens and stops.
@@ -23,7 +23,7 @@ export const redisWorks = (redis) => async (/** @type {string} */ folder) => {
 };
 
 /**
- * bubblewrap makes the namespaces that a chaincode gets.
+ * bubblewrap creates the namespaces of a chaincode.
  * @param {string} bwrap
  */
 export const sandboxWorks = (bwrap) => async () => {
@@ -35,7 +35,7 @@ export const sandboxWorks = (bwrap) => async () => {
 };
 
 /**
- * MariaDB makes an empty database, starts on it, listens and stops.
+ * MariaDB creates an empty database, starts on it, listens and stops.
  * @param {string} mariadbd
  */
 export const mariaDbWorks = (mariadbd) => async (/** @type {string} */ folder) => {
@@ -53,7 +53,7 @@ export const mariaDbWorks = (mariadbd) => async (/** @type {string} */ folder) =
 };
 
 /**
- * Go builds a program, and it runs.
+ * Go builds a program that runs.
  * @param {string} go
  */
 export const goWorks = (go) => async (/** @type {string} */ folder) => {
@@ -77,7 +77,7 @@ export const javaWorks = (javac, maven) => async (/** @type {string} */ folder) 
 };
 
 /**
- * Gradle starts on the Java that is there.
+ * Gradle starts on the installed Java.
  * @param {string} gradle
  */
 export const gradleWorks = (gradle) => async (/** @type {string} */ folder) => {
@@ -103,7 +103,7 @@ export const chromiumWorks = (chromium) => async (/** @type {string} */ folder) 
 };
 
 /**
- * HAProxy reads a configuration like those of the tests.
+ * HAProxy accepts a configuration like those of the tests.
  * @param {string} haproxy
  */
 export const haproxyWorks = (haproxy) => async (/** @type {string} */ folder) => {

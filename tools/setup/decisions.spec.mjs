@@ -17,11 +17,11 @@ describe('npm dependencies', () => {
     'node_modules/b': { version: '2.0.0', optional: true },
   };
 
-  it('are as they should be when every locked package is there in its version', () => {
+  it('are up to date when every locked package is installed in its version', () => {
     assert.deepEqual(outdatedPackages(locked, { 'node_modules/a': { version: '1.0.0' } }), []);
   });
 
-  it('are outdated when one is missing or of another version, an optional one included', () => {
+  it('are outdated when one, even an optional one, is missing or has another version', () => {
     assert.deepEqual(outdatedPackages(locked, {}), ['a']);
     assert.deepEqual(outdatedPackages(locked, { 'node_modules/a': { version: '1.0.1' } }), ['a']);
     const old = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.9.0' } };
@@ -33,7 +33,7 @@ describe('the project’s Node', () => {
   const system = { path: '/usr/bin/node', version: 'v20.20.2' };
   const facts = { packaged: '/repo/node', system, platform: /** @type {const} */ ('linux'), exists: () => false };
 
-  it('is the one from node_modules when it is there', () => {
+  it('is the one from node_modules when it exists', () => {
     assert.equal(chooseNode({ ...facts, exists: () => true }), '/repo/node');
   });
 
@@ -48,7 +48,7 @@ describe('the project’s Node', () => {
     ]);
   });
 
-  it('is asked for with Homebrew’s exact command on macOS', () => {
+  it('is requested with Homebrew’s exact command on macOS', () => {
     assert.throws(() => chooseNode({ ...facts, platform: 'darwin' }), { remedy: /brew install node@24/ });
   });
 
@@ -63,7 +63,7 @@ describe('the project’s Node', () => {
 describe('a missing system program', () => {
   const machine = { platform: /** @type {const} */ ('linux'), apt: true, root: false, sudo: false };
 
-  it('is installed by root, and with sudo where that asks nothing', () => {
+  it('is installed as root, or with sudo when that needs no password', () => {
     const command = ['apt-get', 'install', '-y', '--no-install-recommends', 'redis-server'];
     assert.deepEqual(howToInstall(REDIS, { ...machine, root: true }), { kind: 'install', command });
     assert.deepEqual(howToInstall(REDIS, { ...machine, sudo: true }), {
@@ -72,7 +72,7 @@ describe('a missing system program', () => {
     });
   });
 
-  it('is asked for with the exact command elsewhere', () => {
+  it('is requested with the exact command elsewhere', () => {
     assert.deepEqual(howToInstall(REDIS, machine), { kind: 'ask', command: 'sudo apt-get install -y redis-server' });
     assert.deepEqual(howToInstall(REDIS, { ...machine, platform: 'darwin' }), {
       kind: 'ask',
@@ -84,7 +84,7 @@ describe('a missing system program', () => {
 describe('the tools of Java chaincode', () => {
   const machine = { platform: /** @type {const} */ ('linux'), apt: true, root: false, sudo: false };
 
-  it('are judged by what javac prints', () => {
+  it('are checked by the output of javac', () => {
     assert.equal(parseJavac('javac 17.0.15\n'), '17.0.15');
     assert.equal(parseJavac('javac 1.8.0_392'), '1.8.0');
     assert.equal(parseJavac('Unable to locate a Java Runtime.'), undefined);
@@ -94,7 +94,7 @@ describe('the tools of Java chaincode', () => {
     );
   });
 
-  it('are asked for by the names that Debian, Ubuntu and Homebrew know', () => {
+  it('have the package names of Debian, Ubuntu and Homebrew', () => {
     assert.deepEqual(
       [JDK, MAVEN].map((program) => howToInstall(program, machine)),
       [
@@ -110,7 +110,7 @@ describe('the tools of Java chaincode', () => {
 });
 
 describe('Fabric’s version', () => {
-  it('is read from what peer prints', () => {
+  it('is read from the output of peer', () => {
     assert.equal(parsePeerVersion('peer:\n Version: v2.5.9\n Commit SHA: x\n'), '2.5.9');
     assert.equal(parsePeerVersion('command not found'), undefined);
   });
@@ -122,7 +122,7 @@ describe('Fabric’s version', () => {
     assert.ok('reason' in judgeVersion(undefined));
   });
 
-  it('is built into another folder for other sources and for other programs', () => {
+  it('is built into a different folder for other sources or programs', () => {
     const names = [buildName('sums', ['peer']), buildName('other', ['peer']), buildName('sums', ['peer', 'discover'])];
     assert.equal(new Set(names).size, 3);
     assert.equal(buildName('sums', ['peer']), names[0]);
@@ -145,7 +145,7 @@ describe('Go', () => {
 });
 
 describe('the cache', () => {
-  it('lies where the platform and the person want it', () => {
+  it('is in the platform’s or the configured folder', () => {
     assert.equal(cacheFolder({ platform: 'linux', env: {}, home: '/home/ada' }), '/home/ada/.cache/heddle');
     assert.equal(cacheFolder({ platform: 'linux', env: { XDG_CACHE_HOME: '/x' }, home: '/home/ada' }), '/x/heddle');
     assert.equal(cacheFolder({ platform: 'darwin', env: {}, home: '/Users/ada' }), '/Users/ada/Library/Caches/heddle');

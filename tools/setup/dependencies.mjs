@@ -10,7 +10,7 @@ import { ToolError, say } from '../lib/say.mjs';
  */
 
 /**
- * Which packages of the lock file are not installed as it says. npm leaves a record of what it installed in
+ * The packages of the lock file that are not installed as locked. npm records what it installed in
  * node_modules/.package-lock.json, written last, so an interrupted install has none. Packages for other
  * platforms are optional and may be absent, but not outdated.
  * @param {LockedPackages} locked
@@ -41,7 +41,7 @@ export function whyInstall(folder) {
 /**
  * Brings node_modules in line with package-lock.json; does nothing when it is.
  * @param {string} [folder] the repository's own by default
- * @param {string} [name] how the line on the terminal calls it
+ * @param {string} [name] its name in the progress line
  */
 export async function ensureDependencies(folder = fromRoot(), name = 'npm dependencies') {
   if (whyInstall(folder) === undefined) return;
@@ -59,12 +59,12 @@ async function install(folder, name) {
   say(`Set-up: installing ${name} (${reason})`);
   const { code } = await npm(['ci', '--loglevel=error'], folder);
   if (code !== 0) {
-    throw new ToolError(`npm ci failed in ${folder} (exit code ${code}).`, 'npm’s own lines above say why.');
+    throw new ToolError(`npm ci failed in ${folder} (exit code ${code}).`, 'See npm’s output above.');
   }
 }
 
 /**
- * npm is a script: run it with the Node that runs us, unless this is not known.
+ * npm is a script: run it with the current Node, if npm's path is known.
  * @param {readonly string[]} args
  * @param {string} cwd
  */

@@ -10,10 +10,10 @@ const MODULE = 'github.com/hyperledger/fabric';
 const PACKAGES = [...NODE_BINARIES, ...TOOL_BINARIES].map((name) => `${MODULE}/cmd/${name}`);
 
 /**
- * Builds Fabric's commands from the module that tools/fabric pins; its committed go.sum is what they are checked
- * against, since the public checksum database does not list that release.
+ * Builds Fabric's commands from the module that tools/fabric pins. They are checked against its committed go.sum
+ * because the public checksum database does not list that release.
  * @param {string} go path of the go command
- * @param {string} home an empty folder that becomes the installation
+ * @param {string} home an empty folder for the installation
  */
 export async function buildFabric(go, home) {
   const bin = join(home, 'bin');

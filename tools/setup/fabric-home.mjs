@@ -7,17 +7,17 @@ import { isExecutable, run } from '../lib/run.mjs';
 export const FABRIC_VERSION = '2.5.9';
 const LINE = '2.5.';
 
-/** What runs as a node. */
+/** The programs that run as nodes. */
 export const NODE_BINARIES = ['peer', 'orderer'];
 
-/** What tests and benchmarks compare with, besides the nodes. */
+/** The programs that tests and benchmarks compare with, besides the nodes. */
 export const TOOL_BINARIES = ['configtxgen', 'configtxlator', 'cryptogen', 'discover', 'osnadmin'];
 
-/** The settings that ship with a release and that Heddle starts from. */
+/** The settings files of a release that Heddle starts from. */
 export const CONFIG_FILES = ['core.yaml', 'orderer.yaml', 'configtx.yaml'];
 
 /**
- * Why a folder cannot be used as a Fabric installation, or its version.
+ * The version of a Fabric installation, or the reason why a folder cannot be used as one.
  * @typedef {{ version: string } | { reason: string }} Inspection
  */
 
@@ -57,7 +57,7 @@ export function parsePeerVersion(output) {
  * @returns {Inspection}
  */
 export function judgeVersion(version) {
-  if (version === undefined) return { reason: 'its peer does not tell its version' };
+  if (version === undefined) return { reason: 'its peer does not report a version' };
   return version.startsWith(LINE) ? { version } : { reason: `it is Fabric ${version}, and Heddle works with ${LINE}x` };
 }
 
@@ -70,8 +70,8 @@ export function homeOf(peer) {
 }
 
 /**
- * Folder of a build in the cache. It carries the pinned sources and the programs, so that a build of an earlier Heddle
- * is never taken for one that has all of them.
+ * Folder of a build in the cache. Its name depends on the pinned sources and the programs, so a build of an earlier
+ * Heddle is never mistaken for a complete one.
  * @param {string} sums content of tools/fabric/go.sum
  * @param {readonly string[]} programs
  */

@@ -9,8 +9,8 @@ import { FABRIC_VERSION } from './fabric-home.mjs';
 import { progressLine } from './progress-line.mjs';
 
 /**
- * Fabric's releases carry no checksum file, so the person who has verified an archive names its checksum.
- * @typedef {{ source: string, sha256: string }} Release a URL or a file, and what it must hash to
+ * Fabric's releases have no checksum file, so the checksum of a verified archive must be configured.
+ * @typedef {{ source: string, sha256: string }} Release a URL or a file, and its expected hash
  */
 
 /**
@@ -24,7 +24,7 @@ export function releaseUrl({ platform = process.platform, arch = process.arch } 
 }
 
 /**
- * The release that the person allows to be downloaded: one whose checksum they name.
+ * The release that may be downloaded: one whose checksum is configured.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Release | undefined}
  */
@@ -34,22 +34,22 @@ export function allowedRelease(env) {
 }
 
 /**
- * What a person without Go has to do for a Fabric installation.
- * @param {string} folder where it could stand
+ * Instructions to install Fabric without Go.
+ * @param {string} folder a possible folder for the installation
  */
 export function releaseInstructions(folder) {
   return [
     'Install Go (apt-get install golang-go, or brew install go, 1.23 or newer) and start again: Heddle then builds Fabric in about a minute. Or install the release yourself:',
     `  mkdir -p ${folder} && curl -fL ${releaseUrl()} | tar -xz -C ${folder}`,
     `  export FABRIC_HOME=${folder}`,
-    'Or let Heddle download it, checked against the sha256 that you name: HEDDLE_FABRIC_SHA256=<sha256 of that archive>',
+    'Or let Heddle download it, checked against the sha256 that you set: HEDDLE_FABRIC_SHA256=<sha256 of that archive>',
   ].join('\n');
 }
 
 /**
  * Downloads a release, checks it, and unpacks it.
  * @param {Release} release
- * @param {string} home an empty folder that becomes the installation
+ * @param {string} home an empty folder for the installation
  */
 export async function installRelease({ source, sha256 }, home) {
   mkdirSync(home, { recursive: true });
@@ -57,8 +57,8 @@ export async function installRelease({ source, sha256 }, home) {
   const actual = await save(source, archive);
   if (actual !== sha256) {
     throw new ToolError(
-      `The Fabric release from ${source} is not the expected one: its sha256 is ${actual}, not ${sha256}.`,
-      'Nothing of it was unpacked or run. Check HEDDLE_FABRIC_SHA256 and where the archive comes from.',
+      `The Fabric release from ${source} does not match its checksum: its sha256 is ${actual}, not ${sha256}.`,
+      'It was neither unpacked nor run. Check HEDDLE_FABRIC_SHA256 and the source of the archive.',
     );
   }
   const { code, stderr } = await run('tar', ['-xzf', archive, '-C', home], { output: 'capture' });
@@ -70,7 +70,7 @@ export async function installRelease({ source, sha256 }, home) {
 /**
  * @param {string} source
  * @param {string} target
- * @returns {Promise<string>} the sha256 of what was saved
+ * @returns {Promise<string>} the sha256 of the saved file
  */
 async function save(source, target) {
   const { stream, size } = await open(source);

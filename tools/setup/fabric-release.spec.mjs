@@ -34,33 +34,33 @@ after(async () => {
 });
 
 describe('a Fabric release', () => {
-  it('is unpacked when it hashes to what the person named', async () => {
+  it('is unpacked when it matches the configured checksum', async () => {
     const home = join(folder, 'good');
     await installRelease({ source: `${url}/release.tar.gz`, sha256 }, home);
     assert.equal(readFileSync(join(home, 'bin', 'peer'), 'utf8'), 'the peer');
     assert.equal(existsSync(join(home, 'release.tar.gz')), false);
   });
 
-  it('is refused, and nothing of it unpacked, when it hashes to something else', async () => {
+  it('is rejected without being unpacked when it does not match', async () => {
     const home = join(folder, 'bad');
     const release = { source: join(folder, 'release.tar.gz'), sha256: '0'.repeat(64) };
     await assert.rejects(installRelease(release, home), new RegExp(`its sha256 is ${sha256}`));
     assert.equal(existsSync(join(home, 'bin')), false);
   });
 
-  it('that is not there is told with what to do instead', async () => {
+  it('that does not exist is reported with a remedy', async () => {
     await assert.rejects(installRelease({ source: `${url}/other`, sha256 }, join(folder, 'none')), {
       message: /HTTP 404/,
       remedy: /FABRIC_HOME/,
     });
   });
 
-  it('is downloaded only when its checksum was named', () => {
+  it('is downloaded only when its checksum is configured', () => {
     assert.equal(allowedRelease({}), undefined);
     assert.deepEqual(allowedRelease({ HEDDLE_FABRIC_SHA256: 'AB' }), { source: releaseUrl(), sha256: 'ab' });
   });
 
-  it('is named for the platform as Fabric names it', () => {
+  it('has Fabric’s name for the platform', () => {
     assert.match(
       releaseUrl({ platform: 'darwin', arch: 'arm64' }),
       /\/v2\.5\.9\/hyperledger-fabric-darwin-arm64-2\.5\.9\.tar\.gz$/,

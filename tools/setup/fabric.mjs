@@ -12,9 +12,9 @@ import { allowedRelease, installRelease, releaseInstructions } from './fabric-re
 import { ensureGo } from './go.mjs';
 
 /**
- * Finds a Fabric 2.5 installation, or makes one in the cache: FABRIC_HOME, then PATH, then the cache, then a build
- * with Go, then a release whose checksum the person names. One line says which it is.
- * @param {'nodes' | 'tools'} use nodes: peer and orderer; tools: the commands that tests compare with, too
+ * Finds a Fabric 2.5 installation, or creates one in the cache: FABRIC_HOME, then PATH, then the cache, then a build
+ * with Go, then a release whose checksum is configured. Prints which one it is.
+ * @param {'nodes' | 'tools'} use nodes: peer and orderer; tools: also the commands that tests compare with
  * @returns {Promise<string>} the installation's folder, with bin/ and config/
  */
 export async function ensureFabric(use) {
@@ -56,7 +56,7 @@ async function fromPath(binaries) {
 }
 
 /**
- * The installation is made complete under another name and then renamed: what has the name is whole.
+ * The installation is completed under another name and then renamed, so an existing folder is always complete.
  * @returns {Promise<Found>}
  */
 async function fromCache() {
@@ -70,7 +70,7 @@ async function fromCache() {
     ({ pid }) => say(`Set-up: process ${pid} is preparing Fabric: waiting for it`),
     async () => {
       if (!existsSync(home)) await make(home);
-      return { ...found, origin: 'made now, kept in the cache' };
+      return { ...found, origin: 'created now, kept in the cache' };
     },
   );
 }
@@ -85,7 +85,7 @@ async function make(home) {
     const inspection = await inspectHome(draft, NODE_BINARIES);
     if ('reason' in inspection)
       throw new ToolError(
-        `What was made for Fabric cannot be used: ${inspection.reason}.`,
+        `The new Fabric installation cannot be used: ${inspection.reason}.`,
         'Set FABRIC_HOME to an installed Fabric 2.5.',
       );
     renameSync(draft, home);
@@ -95,7 +95,7 @@ async function make(home) {
 }
 
 async function goOrInstructions() {
-  return ensureGo('Fabric is built with it').catch((error) => {
+  return ensureGo('needed to build Fabric').catch((error) => {
     if (!(error instanceof ToolError)) throw error;
     throw new ToolError(`Fabric 2.5 is not installed, and ${error.message}`, releaseInstructions('$HOME/fabric'));
   });

@@ -2,7 +2,7 @@ import { run, which } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 import { ensureProgram, machine, refreshPackageLists } from './programs.mjs';
 
-/** The oldest Go that reads the pinned modules: tools/fabric and the sample chaincode. */
+/** The oldest Go that supports the pinned modules: tools/fabric and the sample chaincode. */
 export const OLDEST_GO = '1.23';
 
 /**
@@ -16,7 +16,7 @@ export function atLeast(version, oldest) {
 }
 
 /**
- * The Go on this machine, when it is new enough.
+ * The Go on this machine, if it is new enough.
  * @returns {Promise<string | undefined>} path of the go command
  */
 export async function findGo() {
@@ -27,7 +27,7 @@ export async function findGo() {
 }
 
 /**
- * Finds Go, or installs it where the distribution's own is new enough.
+ * Finds Go, or installs the distribution's package if it is new enough.
  * @param {string} purpose
  * @returns {Promise<string>} path of the go command
  */

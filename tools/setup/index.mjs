@@ -19,7 +19,7 @@ import { BUBBLEWRAP, CHROMIUM, GRADLE, HAPROXY, JDK, MARIADB, MAVEN, REDIS, ensu
 import { ensureWorking } from './working.mjs';
 
 /**
- * What a command may need on the machine besides npm packages and Node.
+ * A program that a command may need besides npm packages and Node.
  * @typedef {'redis' | 'sandbox' | 'mariadb' | 'chromium' | 'haproxy' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
  */
 
@@ -33,7 +33,7 @@ const ENSURE = {
   chromium: async () => ({ variables: { CHROMIUM_PATH: await working(CHROMIUM, chromiumWorks) } }),
   haproxy: async () => inPath(await working(HAPROXY, haproxyWorks)),
   go: async () => {
-    const go = await ensureGo('Go chaincode is built with it');
+    const go = await ensureGo('needed to build Go chaincode');
     await ensureWorking({ name: 'Go', paths: [go], packages: [], check: goWorks(go) });
     return inPath(go);
   },
@@ -49,15 +49,15 @@ const ENSURE = {
 };
 
 /**
- * Installs what is missing, one line each; says nothing about what is there but for Fabric, of which there may be
- * several. Two commands at the same time take turns.
+ * Installs what is missing and prints one line each. Prints nothing for what is installed, except for Fabric, of which
+ * there may be several. Concurrent commands wait for each other.
  * @param {readonly Need[]} needs
- * @returns {Promise<NodeJS.ProcessEnv>} the environment in which what was found is found again
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment in which these programs are found
  */
 export async function prepare(needs) {
   const env = { ...process.env };
   if (needs.length === 0) return env;
-  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is at it: waiting`);
+  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is already running: waiting`);
   await withLock(fromRoot('tmp', 'setup.lock'), waiting, async () => {
     for (const need of new Set(needs)) {
       const { folders = [], variables = {} } = await ENSURE[need]();
@@ -69,7 +69,7 @@ export async function prepare(needs) {
 }
 
 /**
- * Without a sandbox everything but chaincode on this machine works, so that it is missing is said and stops nothing.
+ * Without a sandbox everything works except chaincode on this machine, so a missing one is only a warning.
  * @returns {Promise<Found>}
  */
 async function ensureSandbox() {
@@ -78,7 +78,7 @@ async function ensureSandbox() {
     return inPath(await working(BUBBLEWRAP, sandboxWorks));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    say(`Chaincode will be refused on this machine, for want of a sandbox: ${error.message} ${error.remedy}`);
+    say(`Chaincode will be rejected on this machine because there is no sandbox: ${error.message} ${error.remedy}`);
     return {};
   }
 }

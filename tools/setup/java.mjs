@@ -3,7 +3,7 @@ import { ToolError } from '../lib/say.mjs';
 import { atLeast } from './go.mjs';
 import { JDK, ensureProgram } from './programs.mjs';
 
-/** The oldest Java that the pinned chaincode shim runs on. */
+/** The oldest Java that the pinned chaincode shim supports. */
 export const OLDEST_JAVA = '11';
 
 /**
@@ -22,11 +22,11 @@ export function parseJavac(text) {
 export async function ensureJdk() {
   const path = which('javac');
   if (path === undefined) return ensureProgram(JDK);
-  // On macOS there is always a javac, which without a kit does no more than say so.
+  // macOS always has a javac, which without a JDK only prints a hint.
   const { stdout, stderr } = await run(path, ['-version'], { output: 'capture' });
   if (atLeast(parseJavac(`${stdout}\n${stderr}`) ?? '0', OLDEST_JAVA)) return path;
   throw new ToolError(
-    `${path} is of no Java development kit ${OLDEST_JAVA} or newer (${JDK.purpose}).`,
+    `${path} does not belong to a Java development kit ${OLDEST_JAVA} or newer (${JDK.purpose}).`,
     process.platform === 'darwin'
       ? 'Install one and start again: brew install openjdk@17 && export PATH="$(brew --prefix openjdk@17)/bin:$PATH"'
       : `Install one, put it first in PATH, and start again: sudo apt-get install -y ${JDK.apt.join(' ')}`,

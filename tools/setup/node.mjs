@@ -3,7 +3,7 @@ import { fromRoot } from '../lib/root.mjs';
 import { isExecutable } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 
-/** Older ones lack what the dependencies need (better-sqlite3 13 crashes, undici 8 throws). */
+/** Older versions lack what the dependencies need (better-sqlite3 13 crashes, undici 8 throws). */
 const OLDEST = [22, 22, 3];
 
 /**
@@ -20,7 +20,7 @@ export function isRecentEnough(version) {
 }
 
 /**
- * The Node that the project runs on: its own from node_modules, else the system's when it is recent enough.
+ * The Node that the project runs on: the one from node_modules, else the system's if it is recent enough.
  * @param {{ packaged: string, system: { path: string, version: string }, platform: NodeJS.Platform, exists: (path: string) => boolean }} facts
  * @returns {string} path of the executable
  */
@@ -48,7 +48,7 @@ export function projectNode() {
 }
 
 /**
- * The environment in which the workspace's own programs and Node are found first.
+ * An environment whose PATH starts with the workspace's programs and Node.
  * @param {string} node
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {NodeJS.ProcessEnv}

@@ -2,9 +2,9 @@ import { run, which } from '../lib/run.mjs';
 import { ToolError, say } from '../lib/say.mjs';
 
 /**
- * @typedef {object} Program something that the system's package manager installs
+ * @typedef {object} Program a program that the system's package manager installs
  * @property {string} title
- * @property {readonly string[]} names executables, any of which will do
+ * @property {readonly string[]} names names of the executable, any of which is sufficient
  * @property {readonly string[]} apt Debian's and Ubuntu's packages
  * @property {string} brew Homebrew's arguments
  * @property {string} purpose what Heddle does with it
@@ -18,7 +18,7 @@ export const REDIS = {
   names: ['redis-server'],
   apt: ['redis-server'],
   brew: 'redis',
-  purpose: 'carries the job queue; Heddle starts a private one of its own',
+  purpose: 'stores the job queue; Heddle starts a private instance',
 };
 
 /** @type {Program} */
@@ -26,7 +26,7 @@ export const BUBBLEWRAP = {
   title: 'bubblewrap',
   names: ['bwrap'],
   apt: ['bubblewrap'],
-  // There is none for macOS.
+  // Not available on macOS.
   brew: 'bubblewrap',
   purpose: 'uploaded chaincode is built and run in its sandbox',
 };
@@ -35,20 +35,20 @@ export const BUBBLEWRAP = {
 export const MARIADB = {
   title: 'MariaDB',
   names: ['mariadbd'],
-  // mariadb-install-db is in the first and needs my_print_defaults of the second.
+  // The first package contains mariadb-install-db, which needs my_print_defaults from the second.
   apt: ['mariadb-server-core', 'mariadb-client-core'],
   brew: 'mariadb',
-  purpose: 'the tests run on it as well as on SQLite',
+  purpose: 'the tests run on it and on SQLite',
 };
 
 /** @type {Program} */
 export const JDK = {
   title: 'a Java development kit',
   names: ['javac'],
-  // Each release of Debian and Ubuntu has its own, and all of them are new enough.
+  // Each release of Debian and Ubuntu has a different version, and all are new enough.
   apt: ['default-jdk-headless'],
   brew: 'openjdk@17',
-  purpose: 'Java chaincode is built with it in the tests',
+  purpose: 'the tests build Java chaincode with it',
 };
 
 /** @type {Program} */
@@ -57,7 +57,7 @@ export const MAVEN = {
   names: ['mvn'],
   apt: ['maven'],
   brew: 'maven',
-  purpose: 'Java chaincode is built with it in the tests',
+  purpose: 'the tests build Java chaincode with it',
 };
 
 /** @type {Program} */
@@ -66,7 +66,7 @@ export const GRADLE = {
   names: ['gradle'],
   apt: ['gradle'],
   brew: 'gradle',
-  purpose: 'Java chaincode is built with it in the tests',
+  purpose: 'the tests build Java chaincode with it',
 };
 
 /** @type {Program} */
@@ -75,7 +75,7 @@ export const CHROMIUM = {
   names: ['chromium', 'chromium-browser', 'google-chrome'],
   apt: ['chromium', 'fonts-noto-cjk'],
   brew: '--cask chromium',
-  purpose: 'the console is tested in it',
+  purpose: 'the tests open the console in it',
 };
 
 /** @type {Program} */
@@ -84,13 +84,13 @@ export const HAPROXY = {
   names: ['haproxy'],
   apt: ['haproxy'],
   brew: 'haproxy',
-  purpose: 'nodes are reached through it in the tests, as through an ingress controller',
+  purpose: 'the tests reach nodes through it, as through an ingress controller',
 };
 
 /**
- * How a missing program is to be had: by us where no question has to be asked, else by the person.
+ * How to get a missing program: by installing it if no prompt is needed, otherwise by asking the user.
  * @param {Program} program
- * @param {{ platform: NodeJS.Platform, apt: boolean, root: boolean, sudo: boolean }} machine sudo: it works without a password
+ * @param {{ platform: NodeJS.Platform, apt: boolean, root: boolean, sudo: boolean }} machine sudo: whether it works without a password
  * @returns {Installation}
  */
 export function howToInstall(program, { platform, apt, root, sudo }) {
@@ -103,7 +103,7 @@ export function howToInstall(program, { platform, apt, root, sudo }) {
 }
 
 /**
- * The program's full path; installs it first when it is missing and that needs no question.
+ * The program's full path. Installs a missing program if no prompt is needed.
  * @param {Program} program
  * @returns {Promise<string>}
  */
@@ -119,7 +119,7 @@ export async function ensureProgram(program) {
   if (!installed)
     throw new ToolError(
       missing,
-      `The packages ${program.apt.join(', ')} are installed but have no ${program.names[0]}.`,
+      `The packages ${program.apt.join(', ')} are installed but do not contain ${program.names[0]}.`,
     );
   return installed;
 }
@@ -129,7 +129,7 @@ function find({ names }) {
   return names.map((name) => which(name)).find((path) => path !== undefined);
 }
 
-/** What can be done on this machine without asking. */
+/** Capabilities of this machine for installing without a prompt. */
 export async function machine() {
   const root = process.getuid?.() === 0;
   const apt = which('apt-get') !== undefined;
@@ -139,7 +139,7 @@ export async function machine() {
 }
 
 /**
- * The package lists of a fresh machine are empty or old, so they are brought up to date when the install fails.
+ * The package lists of a fresh machine are empty or old, so they are updated when the installation fails.
  * @param {Program} program
  * @param {readonly string[]} command
  */
@@ -154,7 +154,7 @@ export async function installProgram({ title, purpose }, command) {
   );
 }
 
-/** Brings apt's package lists up to date where that needs no question. */
+/** Updates apt's package lists if no prompt is needed. */
 export async function refreshPackageLists() {
   const { root, sudo } = await machine();
   if (root || sudo) await apt([...(root ? [] : ['sudo', '-n']), 'apt-get', 'update']);

@@ -1,5 +1,5 @@
 /**
- * Shows how far a long set-up step is: one line redrawn on a terminal, a line every tenth elsewhere.
+ * Shows the progress of a long set-up step: one redrawn line on a terminal, otherwise one line per tenth.
  * @param {string} title
  * @param {number} total
  * @param {{ isTTY?: boolean, write: (text: string) => unknown }} [out]

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { prepare } from './index.mjs';
 
 describe('set-up', { timeout: 300_000 }, () => {
-  it('finds what it has proved to work without doing so again', async () => {
+  it('finds programs that were checked without checking them again', async () => {
     const needs = /** @type {const} */ (['redis', 'mariadb', 'go', 'java']);
     await prepare(needs);
     const began = performance.now();

@@ -16,16 +16,16 @@ import { cacheFolder } from './cache.mjs';
 import { howToInstall, installProgram, machine } from './programs.mjs';
 
 /**
- * @typedef {object} Checked what was found for a need, and the proof that it works
+ * @typedef {object} Checked the programs found for a need, and the check that they work
  * @property {string} name
  * @property {readonly string[]} paths the programs
- * @property {readonly import('./programs.mjs').Program[]} packages what installs them
- * @property {(folder: string) => Promise<void>} check does with them what Heddle does, in an empty folder; fails with a ToolError
+ * @property {readonly import('./programs.mjs').Program[]} packages the packages that contain them
+ * @property {(folder: string) => Promise<void>} check uses them as Heddle does, in an empty folder; fails with a ToolError
  */
 
 /**
- * That a program is there does not mean that it works: a part of it may be in a package that is missing. What works is
- * remembered until one of its files changes. What does not is installed whole, where that needs no question.
+ * A program that exists may not work: a part of it may be in a package that is missing. A successful check is
+ * remembered until one of the files changes. After a failed check, all packages are installed if no prompt is needed.
  * @param {Checked} checked
  * @param {string} [stamps] folder
  */
@@ -52,7 +52,7 @@ async function installWhole({ name, packages, check }, failure) {
     await installProgram(program, installation.command);
   }
   const still = await failureOf(check);
-  if (still !== undefined) throw broken(name, still, 'the packages that its own lines above name');
+  if (still !== undefined) throw broken(name, still, 'the packages that its output above names');
 }
 
 /**
@@ -82,7 +82,7 @@ function broken(name, cause, command) {
 }
 
 /**
- * Changes when one of the files does. Those of another machine that shares the cache are others.
+ * Changes when one of the files changes. Files on another machine that shares the cache are different.
  * @param {readonly string[]} paths
  */
 function fingerprint(paths) {

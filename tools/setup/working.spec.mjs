@@ -38,8 +38,8 @@ const ensure = () =>
     stamps,
   );
 
-describe('what a stage needs', () => {
-  it('is tried once, in a folder that is gone afterwards, and again when its file has changed', async () => {
+describe('a program that a stage needs', () => {
+  it('is checked once, in a temporary folder, and again when its file has changed', async () => {
     programThat('exit 0');
     await ensure();
     await ensure();
@@ -53,7 +53,7 @@ describe('what a stage needs', () => {
     assert.equal(checked.length, 2);
   });
 
-  it('that is there and does not work is refused in its own words, from either of its outputs, each time', async () => {
+  it('that exists but does not work is rejected with its output, from either stream, each time', async () => {
     programThat('echo "Could not find my_print_defaults"; echo "and more" >&2; exit 1');
     for (const time of [1, 2]) {
       await assert.rejects(ensure(), (/** @type {Error} */ error) => {
@@ -61,7 +61,7 @@ describe('what a stage needs', () => {
         assert.match(error.message, /Could not find my_print_defaults\n+and more/);
         return true;
       });
-      // Tried before and after an attempt to install it whole.
+      // Checked before and after an attempt to install all packages.
       assert.equal(checked.length, 2 * time);
     }
   });

@@ -8,7 +8,7 @@ const FOLDERS = ['apps', 'libs', 'tools/build'];
 const FILES = ['package-lock.json', 'tsconfig.base.json', 'nx.json'];
 
 /**
- * What must exist after a build for the product to start.
+ * Files that must exist after a build for the product to start.
  * @param {(path: string) => boolean} [exists]
  */
 export function builtFiles(exists = (path) => existsSync(fromRoot(path))) {
@@ -18,19 +18,19 @@ export function builtFiles(exists = (path) => existsSync(fromRoot(path))) {
   return [['dist/apps/api/main.js'], ['dist/apps/worker/main.js'], ['dist/apps/worker/stop-nodes.js'], ...console];
 }
 
-/** Whether the last build was of these very sources and its files are still there. */
+/** Whether the last build used the current sources and its output still exists. */
 export function isBuilt() {
   const present = builtFiles().every((alternatives) => alternatives.some((path) => existsSync(fromRoot(path))));
   return present && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
 }
 
-/** Remembers the sources of the build that has just succeeded. */
+/** Records the sources of the build that has just succeeded. */
 export function stampBuild(sources = fingerprint()) {
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, sources);
 }
 
-/** @returns {string} a hash over every source that a build reads */
+/** @returns {string} a hash of all sources that a build reads */
 export function fingerprint() {
   const hash = createHash('sha256');
   const sources = FOLDERS.flatMap((folder) => walk(folder)).filter((path) => !/\.spec\.ts$/.test(path));

@@ -3,23 +3,23 @@ import { dirname } from 'node:path';
 import { launchLayout } from './settings.mjs';
 
 /**
- * How the first administrator signs in. The password itself is printed once, by the first command that ends with
- * something to sign in to; where it is kept is repeated until it is changed, as the API then removes the file.
+ * How the first administrator signs in. The password is printed once, by the first command that ends with a running
+ * instance. Its file is printed at each start until the password is changed: the API then removes the file.
  * @param {string} data
  * @param {NodeJS.ProcessEnv} env
- * @returns {string[]} lines to print; none when the password was given or has been changed
+ * @returns {string[]} lines to print; none when the password was configured or has been changed
  */
 export function firstSignIn(data, env) {
   const { firstPassword: file, passwordShown } = launchLayout(data);
   if (!isFile(file)) return [];
   const username = env['HEDDLE_ADMIN_USERNAME'] || 'admin';
-  const kept = `${file}, readable by its owner alone, until it is changed`;
+  const kept = `${file}, readable only by its owner, until it is changed`;
   if (isFile(passwordShown)) return [`Sign in as ${username}. The password is in ${kept}.`];
   mkdirSync(dirname(passwordShown), { recursive: true });
   writeFileSync(passwordShown, '');
   return [
     `Sign in as ${username} with the password ${readFileSync(file, 'utf8').trim()}`,
-    `It is printed this once and kept in ${kept}.`,
+    `It is printed only once and kept in ${kept}.`,
   ];
 }
 

@@ -16,17 +16,17 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true }));
 
 describe('the first administrator’s password', () => {
-  it('is printed once, and where it is kept at every start after that', () => {
+  it('is printed once, and its file at every later start', () => {
     assert.deepEqual(firstSignIn(data, {}), [
       'Sign in as admin with the password abcdef-ghjkmn',
-      `It is printed this once and kept in ${file}, readable by its owner alone, until it is changed.`,
+      `It is printed only once and kept in ${file}, readable only by its owner, until it is changed.`,
     ]);
-    const kept = `Sign in as ada. The password is in ${file}, readable by its owner alone, until it is changed.`;
+    const kept = `Sign in as ada. The password is in ${file}, readable only by its owner, until it is changed.`;
     const later = [2, 3].map(() => firstSignIn(data, { HEDDLE_ADMIN_USERNAME: 'ada' }));
     assert.deepEqual(later, [[kept], [kept]]);
   });
 
-  it('is not spoken of when it has been changed or was never made up', () => {
+  it('is not mentioned when it has been changed or was configured', () => {
     rmSync(file);
     assert.deepEqual(firstSignIn(data, {}), []);
   });

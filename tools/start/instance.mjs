@@ -5,7 +5,7 @@ import { isAlive } from '../lib/process-identity.mjs';
 
 /** @typedef {import('./supervised.mjs').Started} Started */
 
-/** The processes that a launcher has started, on disk, for the next one to find should this one be killed. */
+/** A file with the processes that a launcher started. If the launcher is killed, the next one finds them there. */
 export class ProcessRecord {
   #path;
   /** @type {Map<string, Started>} */
@@ -30,10 +30,10 @@ export class ProcessRecord {
 }
 
 /**
- * Ends what a killed launcher has left running: the API and the workers first, Redis last. Nodes go on: the workers
+ * Stops the processes of a killed launcher: the API and the workers first, Redis last. Nodes keep running; the workers
  * that start next adopt them.
  * @param {string} path
- * @returns {Promise<string[]>} the names of what was ended
+ * @returns {Promise<string[]>} the names of the stopped processes
  */
 export async function endLeftovers(path) {
   if (!existsSync(path)) return [];

@@ -10,10 +10,10 @@ import { servicePrograms } from './services.mjs';
 import { address, launchLayout } from './settings.mjs';
 import { Supervised } from './supervised.mjs';
 
-/** How long the API and the workers may take to end what they do, and Redis to write its data. */
+/** Time for the API and the workers to finish their work, and for Redis to write its data. */
 const GRACE_MS = 20_000;
 const START_MS = 60_000;
-/** A process that ends this often before everything answers will not get better by itself. */
+/** A process that exits this often before the instance is up is considered failed. */
 const CRASHES_AT_START = 3;
 
 /**
@@ -23,22 +23,22 @@ const CRASHES_AT_START = 3;
  */
 
 /**
- * Starts Redis, the API and the workers, and waits until they answer. When that fails, what had started is stopped.
+ * Starts Redis, the API and the workers, and waits until they answer. On failure, everything is stopped again.
  * @param {import('./settings.mjs').LaunchSettings} settings
- * @param {{ env: NodeJS.ProcessEnv, tell: (line: string) => void, signal: AbortSignal }} options
+ * @param {{ env: NodeJS.ProcessEnv, print: (line: string) => void, signal: AbortSignal }} options
  * @returns {Promise<Running>}
  */
-export async function launch(settings, { env, tell, signal }) {
+export async function launch(settings, { env, print, signal }) {
   const layout = launchLayout(settings.data);
   const record = new ProcessRecord(layout.processes);
-  const listener = tellingListener({ record, tell, logs: layout.logs });
+  const listener = printingListener({ record, print, logs: layout.logs });
   const redis = await redisFor(settings, env);
   const programs = servicePrograms(settings, { env, redisUrl: redis.url });
   const stores = redis.programs.map((program) => new Supervised(program, listener));
   const parts = programs.map((program) => new Supervised(program, listener));
   const stop = async () => {
     await Promise.all(parts.map((part) => part.stop(GRACE_MS)));
-    await stopNodes(programs[0]?.env ?? env, tell);
+    await stopNodes(programs[0]?.env ?? env, print);
     await Promise.all(stores.map((store) => store.stop(GRACE_MS)));
     record.remove();
   };
@@ -55,7 +55,7 @@ export async function launch(settings, { env, tell, signal }) {
 }
 
 /**
- * The Redis to use: the one that the person names, else a private one.
+ * The Redis to use: the configured one, else a private one.
  * @param {import('./settings.mjs').LaunchSettings} settings
  * @param {NodeJS.ProcessEnv} env
  */
@@ -72,29 +72,31 @@ async function redisFor({ redisUrl, data }, env) {
 }
 
 /**
- * @param {{ record: ProcessRecord, tell: (line: string) => void, logs: string }} options
+ * @param {{ record: ProcessRecord, print: (line: string) => void, logs: string }} options
  * @returns {import('./supervised.mjs').Listener}
  */
-function tellingListener({ record, tell, logs }) {
+function printingListener({ record, print, logs }) {
   return {
     started: (process) => {
       record.add(process);
-      tell(`${process.name} started (process ${process.pid})`);
+      print(`${process.name} started (process ${process.pid})`);
     },
     crashed: (name, reason, waitMs) => {
-      tell(`${name} ended (${reason}): starting it again in ${waitMs / 1000} s; its log: ${join(logs, `${name}.log`)}`);
+      print(
+        `${name} ended (${reason}): starting it again in ${waitMs / 1000} s; its log: ${join(logs, `${name}.log`)}`,
+      );
     },
   };
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} print
  */
-async function stopNodes(env, tell) {
+async function stopNodes(env, print) {
   const program = fromRoot('dist', 'apps', 'worker', 'stop-nodes.js');
   const { code, stdout, stderr } = await run(process.execPath, [program], { cwd: ROOT, env, output: 'capture' });
-  if (code !== 0) tell(`Some nodes could not be stopped:\n${(stderr || stdout).trim()}`);
+  if (code !== 0) print(`Some nodes could not be stopped:\n${(stderr || stdout).trim()}`);
 }
 
 /** @param {import('./settings.mjs').LaunchSettings} settings */

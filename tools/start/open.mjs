@@ -11,11 +11,11 @@ import { isFree } from './port.mjs';
 import { address, launchLayout } from './settings.mjs';
 
 /**
- * Opens the one instance of a data directory: its lock, what an earlier launcher left, the port, set-up, build, start.
+ * Opens the instance of a data directory: lock, leftovers of an earlier launcher, port check, set-up, build, start.
  * @param {import('./settings.mjs').LaunchSettings} settings
  * @param {AbortSignal} signal
- * @param {NodeJS.ProcessEnv} [variables] for the API and the workers, besides this process's own
- * @returns {Promise<import('./launch.mjs').Running>} whose `stop` also gives the lock back
+ * @param {NodeJS.ProcessEnv} [variables] for the API and the workers, in addition to this process's environment
+ * @returns {Promise<import('./launch.mjs').Running>} its `stop` also releases the lock
  */
 export async function openInstance(settings, signal, variables = {}) {
   const layout = launchLayout(settings.data);
@@ -30,7 +30,7 @@ export async function openInstance(settings, signal, variables = {}) {
   }
   try {
     const left = await endLeftovers(layout.processes);
-    if (left.length > 0) say(`Ended what an earlier start left running: ${left.join(', ')}`);
+    if (left.length > 0) say(`Stopped processes of an earlier start: ${left.join(', ')}`);
     await refuseTakenPort(settings);
     const needs = [
       ...(settings.redisUrl ? [] : /** @type {const} */ (['redis'])),
@@ -40,7 +40,7 @@ export async function openInstance(settings, signal, variables = {}) {
     if ((await findGo()) === undefined) say('Go is not installed: chaincode written in Go cannot be built here.');
     await buildIfChanged();
     signal.throwIfAborted();
-    const running = await launch(settings, { env, tell: say, signal });
+    const running = await launch(settings, { env, print: say, signal });
     const stop = async () => {
       await running.stop();
       taken.lock.release();
@@ -53,7 +53,7 @@ export async function openInstance(settings, signal, variables = {}) {
 }
 
 /**
- * The data directory holds keys and the database: no other account enters it, whatever the umask is.
+ * The data directory holds keys and the database. Other accounts have no access to it, whatever the umask is.
  * @param {string} data
  */
 export function closeToOthers(data) {
@@ -75,6 +75,6 @@ export async function buildIfChanged() {
   if (isBuilt()) return;
   const sources = fingerprint();
   say('Building the API, the workers and the console');
-  if ((await runTarget('build', [])) !== 0) throw new ToolError('The build failed.', 'Its own lines above tell where.');
+  if ((await runTarget('build', [])) !== 0) throw new ToolError('The build failed.', 'See its output above.');
   stampBuild(sources);
 }

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { closeToOthers } from './open.mjs';
 
 describe('the data directory', () => {
-  it('is closed to other accounts under a umask that forbids nothing, also where it was open', () => {
+  it('is closed to other accounts even with umask 0, and even if it was open before', () => {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-data-'));
     const umask = process.umask(0o000);
     try {

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 
 /**
- * Whether a server could listen there now.
+ * Whether a server can listen there now.
  * @param {string} host
  * @param {number} port
  * @returns {Promise<boolean>}
@@ -18,7 +18,7 @@ export function isFree(host, port) {
 }
 
 /**
- * A port on the loopback address that was free a moment ago: who uses it must try again when it is gone.
+ * A port on the loopback address that was free a moment ago. The caller must retry if it is taken meanwhile.
  * @returns {Promise<number>}
  */
 export function freePort() {
@@ -35,7 +35,7 @@ export function freePort() {
 }
 
 /**
- * Whether a server listens there now: a port, or the path of a socket.
+ * Whether a server listens now on a port, or on the path of a socket.
  * @param {import('node:net').NetConnectOpts} where
  * @returns {Promise<boolean>}
  */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort } from './port.mjs';
 
 /**
- * A Redis for this instance alone: loopback only, a password made for this run, nothing evicted, every write logged.
+ * A private Redis of this instance: loopback only, a new password per run, no eviction, append-only file.
  * @param {{ command: string, folder: string, logs: string, env: NodeJS.ProcessEnv }} options
  * @returns {Promise<{ program: import('./supervised.mjs').Program, url: string, answers: () => Promise<boolean> }>}
  */
@@ -34,7 +34,7 @@ export async function privateRedis({ command, folder, logs, env }) {
 }
 
 /**
- * Whether the Redis that knows the password answers: another program could have taken the port.
+ * Whether a Redis with this password answers; another program could have taken the port.
  * @param {number} port
  * @param {string} password
  * @returns {Promise<boolean>}

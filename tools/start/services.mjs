@@ -5,7 +5,7 @@ import { ROOT, fromRoot } from '../lib/root.mjs';
 import { launchLayout } from './settings.mjs';
 
 /**
- * The processes that an instance is made of besides Redis: one API and the workers, all with the same environment.
+ * The processes of an instance besides Redis: one API and the workers, all with the same environment.
  * @param {import('./settings.mjs').LaunchSettings} settings
  * @param {{ env: NodeJS.ProcessEnv, redisUrl: string }} options
  * @returns {import('./supervised.mjs').Program[]}
@@ -17,7 +17,7 @@ export function servicePrograms({ data, host, port, workers }, { env, redisUrl }
     HEDDLE_PORT: String(port),
     HEDDLE_WEB_ROOT: env['HEDDLE_WEB_ROOT'] || webRoot(),
     REDIS_URL: redisUrl,
-    // Compiled code is kept between starts: a second saved at each.
+    // The compile cache is kept between starts, which saves a second at each.
     NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] || fromRoot('node_modules', '.cache', 'compile'),
   };
   const base = { command: process.execPath, cwd: ROOT, logs: launchLayout(data).logs, env: { ...env, ...settings } };
@@ -30,7 +30,7 @@ export function servicePrograms({ data, host, port, workers }, { env, redisUrl }
   ];
 }
 
-/** Where the console's files are, as far as they are built. */
+/** Folder of the console's files, if they are built. */
 function webRoot() {
   const flat = fromRoot('dist', 'apps', 'web');
   const nested = join(flat, 'browser');

@@ -3,13 +3,13 @@ import { ROOT } from '../lib/root.mjs';
 import { ToolError } from '../lib/say.mjs';
 
 /**
- * What the launcher itself needs to know; everything else in the environment is passed on to the API and the workers.
+ * The launcher's settings. All other environment variables are passed on to the API and the workers.
  * @typedef {object} LaunchSettings
  * @property {string} data absolute path of the data directory
  * @property {string} host
  * @property {number} port
  * @property {number} workers
- * @property {string | undefined} redisUrl an external Redis; without it the launcher starts one
+ * @property {string | undefined} redisUrl an external Redis; the launcher starts one if it is not set
  */
 
 /**
@@ -37,7 +37,7 @@ function wholeNumber(env, { name, fallback, least, most }) {
 }
 
 /**
- * Where the launcher keeps what it must find again; libs/config names the same folders.
+ * Folders of the launcher's files; libs/config names the same folders.
  * @param {string} data
  */
 export function launchLayout(data) {
@@ -52,7 +52,7 @@ export function launchLayout(data) {
 }
 
 /**
- * The address as a person types it.
+ * The address as entered in a browser.
  * @param {Pick<LaunchSettings, 'host' | 'port'>} settings
  */
 export function address({ host, port }) {

@@ -1,6 +1,6 @@
 /**
- * Resolves at the first request to end: Ctrl-C, a supervisor's SIGTERM, a closed terminal. Later ones change nothing,
- * since an orderly stop is on its way.
+ * Resolves at the first request to stop: Ctrl-C, a supervisor's SIGTERM, a closed terminal. Later requests are ignored
+ * because an orderly stop is in progress.
  */
 export function whenAskedToStop() {
   const controller = new AbortController();
@@ -17,7 +17,7 @@ export function whenAskedToStop() {
   return {
     signal: controller.signal,
     promise,
-    /** For a command that ends by itself. */
+    /** For a command that ends without a signal. */
     forget: () => clearInterval(alive),
   };
 }

@@ -54,7 +54,7 @@ function heddle(name) {
     /** @param {string} words */
     until: async (words) => {
       while (!text.includes(words)) {
-        assert.equal(over, false, `it ended without “${words}”:\n${text}`);
+        assert.equal(over, false, `it ended without printing “${words}”:\n${text}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
@@ -77,7 +77,7 @@ describe('npm start', { timeout: 300_000 }, () => {
   it('starts everything, and shows a first password that signs in', async () => {
     first = heddle('start');
     await first.until(`Heddle is ready: http://localhost:${port}`);
-    await first.until('It is printed this once');
+    await first.until('It is printed only once');
     const password = /with the password (\S+)/.exec(first.text())?.[1];
     assert.deepEqual(
       processes()
@@ -92,14 +92,14 @@ describe('npm start', { timeout: 300_000 }, () => {
     assert.equal(answer.status, 200, await answer.text());
   });
 
-  it('beside a running one says so and fails', async () => {
+  it('fails with a message when an instance is already running', async () => {
     const second = heddle('start');
     assert.equal(await second.end(), 1);
     assert.match(second.text(), new RegExp(`already running: http://localhost:${port} \\(process \\d+`));
     assert.equal((await get('/health/ready')).status, 200);
   });
 
-  it('brings back a part that was killed', async () => {
+  it('restarts a process that was killed', async () => {
     const api = processes().find(({ name }) => name === 'api');
     assert.ok(api);
     process.kill(api.pid, 'SIGKILL');
@@ -113,7 +113,7 @@ describe('npm start', { timeout: 300_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
-  it('ends what a killed launcher has left, starts anew, and says where the first password is', async () => {
+  it('stops the processes of a killed launcher, starts again, and prints the file of the first password', async () => {
     const left = processes();
     const { pid } = JSON.parse(readFileSync(join(data, 'run', 'launcher.lock'), 'utf8'));
     process.kill(pid, 'SIGKILL');
@@ -123,7 +123,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     const file = join(data, 'keys', 'first-admin-password');
     await first.until(`The password is in ${file}`);
     assert.match(first.text(), /Heddle is ready/);
-    assert.match(first.text(), /Ended what an earlier start left running: /);
+    assert.match(first.text(), /Stopped processes of an earlier start: /);
     assert.equal(left.some(isAlive), false);
     assert.doesNotMatch(first.text(), /with the password/);
   });
@@ -137,7 +137,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     assert.equal(started.some(isAlive), false);
   });
 
-  it('names a port that another program has taken', async () => {
+  it('reports a port that another program has taken', async () => {
     const other = createServer();
     await new Promise((resolve) => other.listen(port, '127.0.0.1', () => resolve(undefined)));
     const refused = heddle('start');
@@ -147,7 +147,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     assert.match(refused.text(), new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is taken`));
   });
 
-  it('is stopped by npm run stop as well', async () => {
+  it('stops at npm run stop', async () => {
     const last = heddle('start');
     await last.until('Heddle is ready');
     const stop = heddle('stop');

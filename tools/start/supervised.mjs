@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startOf } from '../lib/process-identity.mjs';
 
-/** Past this size a log file is started again with its process; the one before is kept. */
+/** A log file that is larger than this is rotated when its process starts; one older file is kept. */
 const LOG_BYTES = 10 * 1024 * 1024;
-/** A process that ran this long starts again without waiting. */
+/** A process that ran this long is restarted without delay. */
 const STABLE_MS = 60_000;
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 
@@ -23,12 +23,12 @@ const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
  *
  * @typedef {object} Listener
  * @property {(process: Started) => void} started
- * @property {(name: string, reason: string, waitMs: number) => void} crashed it is started again after waitMs
+ * @property {(name: string, reason: string, waitMs: number) => void} crashed it is restarted after waitMs
  */
 
 /**
- * A process that is started again whenever it ends by itself. It has a session of its own, so that a terminal's
- * Ctrl-C reaches the launcher alone, and writes to its log file directly, so that it outlives the launcher.
+ * A process that is restarted whenever it ends by itself. It has its own session, so that a terminal's
+ * Ctrl-C reaches only the launcher, and writes to its log file directly, so that it survives the launcher.
  */
 export class Supervised {
   #program;
@@ -49,7 +49,7 @@ export class Supervised {
     this.#listener = listener;
   }
 
-  /** How often it has ended by itself since it last ran for a while. */
+  /** Number of exits since it last ran for a while. */
   get crashes() {
     return this.#crashes;
   }
@@ -80,7 +80,7 @@ export class Supervised {
   }
 
   /**
-   * Asks the process to end, and ends it when it does not.
+   * Asks the process to end, and kills it after the grace period.
    * @param {number} graceMs
    */
   async stop(graceMs) {

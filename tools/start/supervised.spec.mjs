@@ -48,7 +48,7 @@ function supervise(script) {
 }
 
 describe('a supervised process', () => {
-  it('is started again after a crash, with the reason told', async () => {
+  it('is restarted after a crash, and the reason is reported', async () => {
     const { part, crashes, nextStart } = supervise(FOREVER);
     const first = nextStart();
     part.start();
@@ -61,7 +61,7 @@ describe('a supervised process', () => {
     assert.equal(isAlive(again), false);
   });
 
-  it('is not started again once it was stopped', async () => {
+  it('is not restarted once it was stopped', async () => {
     const { part, starts, crashes } = supervise(FOREVER);
     part.start();
     await part.stop(5_000);
@@ -69,7 +69,7 @@ describe('a supervised process', () => {
     assert.deepEqual(crashes, []);
   });
 
-  it('that does not heed the request is ended after its time of grace', async () => {
+  it('is killed after its grace period if it ignores the request', async () => {
     const { part, starts } = supervise(`process.on('SIGTERM', () => undefined); ${FOREVER}`);
     part.start();
     while (!readFileSync(join(folder, 'part.log'), 'utf8').includes('up'))
@@ -79,8 +79,8 @@ describe('a supervised process', () => {
   });
 });
 
-describe('what a killed launcher left', () => {
-  it('is ended by the next one, and only what is still that process', async () => {
+describe('processes of a killed launcher', () => {
+  it('are stopped by the next one, but not a process that reuses a pid', async () => {
     const path = join(folder, 'run', 'launcher.json');
     const child = spawn(process.execPath, ['-e', FOREVER], { stdio: 'ignore' });
     await once(child, 'spawn');
@@ -107,7 +107,7 @@ describe('a port', () => {
 });
 
 describe('the launcher’s settings', () => {
-  it('have defaults, and refuse what is not a number in range', () => {
+  it('have defaults, and reject values that are not a number in range', () => {
     const { host, port, workers, redisUrl } = launchSettings({});
     assert.deepEqual(
       { host, port, workers, redisUrl },

@@ -7,7 +7,7 @@ import { mustRun } from '../lib/run.mjs';
 import { ToolError } from '../lib/say.mjs';
 
 /**
- * Folders outside of all projects and the projects whose specs read them. A change in any other file outside of the
+ * Folders outside all projects, with the projects whose specs read them. A change of any other file outside the
  * projects, such as package-lock.json, counts as a change of every project.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -28,7 +28,7 @@ const PROSE = /^[^/]+\.md$/;
  */
 
 /**
- * The projects that a change of these files can break: those that own one, and all that depend on them.
+ * The projects that a change of these files can break: their owners, and all projects that depend on them.
  * @param {readonly string[]} files relative to the repository
  * @param {Graph} graph
  * @returns {Set<string>}
@@ -50,7 +50,7 @@ export function affectedProjects(files, graph) {
  */
 function ownersOf(file, { nodes }) {
   const owners = Object.entries(nodes).filter(([, { data }]) => file.startsWith(`${data.root}/`));
-  // tools has projects within.
+  // tools contains nested projects.
   owners.sort(([, one], [, other]) => other.data.root.length - one.data.root.length);
   const [owner] = owners;
   if (owner) return [owner[0]];
@@ -60,13 +60,13 @@ function ownersOf(file, { nodes }) {
 }
 
 /**
- * The files that differ from a commit, committed or not, and those that Git does not know yet.
+ * The files that differ from a commit, committed or not, and untracked files.
  * @param {string} base
  * @returns {Promise<string[]>}
  */
 export async function changedFiles(base) {
   const git = (/** @type {string[]} */ ...args) =>
-    mustRun('git', args, { cwd: ROOT, remedy: 'Name a commit that this repository has: --base COMMIT.' });
+    mustRun('git', args, { cwd: ROOT, remedy: 'Specify a commit of this repository: --base COMMIT.' });
   const [changed, untracked] = await Promise.all([
     git('diff', '--name-only', '--merge-base', base),
     git('ls-files', '--others', '--exclude-standard'),

@@ -25,12 +25,12 @@ describe('the projects that a change can break', () => {
     assert.deepEqual(affected('apps/web/src/a.ts'), ['web']);
   });
 
-  it('are those of the innermost project where one lies within another', () => {
+  it('are those of the innermost project where projects are nested', () => {
     assert.deepEqual(affected('tools/faults/a.ts'), ['faults']);
     assert.deepEqual(affected('tools/test/a.mjs'), ['tools']);
   });
 
-  it('are all where a file of the whole workspace changed, and none where only prose did', () => {
+  it('are all when a file of the whole workspace changed, and none when only documentation did', () => {
     assert.equal(affected('package-lock.json').length, 5);
     assert.deepEqual(affected('README.md', 'docs/settings.md'), []);
   });
@@ -44,7 +44,7 @@ describe('this workspace', () => {
     assert.ok(!affectedProjects(['apps/web/src/main.ts'], real).has('fabric'));
   });
 
-  it('refuses a commit that is not there', async () => {
+  it('rejects a commit that does not exist', async () => {
     await assert.rejects(changedFiles('no-such-commit'), /no-such-commit/);
   });
 });

@@ -6,11 +6,11 @@ import { freePort } from '../start/port.mjs';
 import { clearReport } from './projects.mjs';
 import { runWithin } from './limit.mjs';
 
-/** One chain, all samples; Maven and Gradle fetch what they need where no cache has it. */
+/** One chain, all samples. Maven and Gradle download what is not cached. */
 const LIMIT_MINUTES = 25;
 
 /**
- * Deploys and calls the sample chaincode of every shape, on an instance with a data directory of its own.
+ * Deploys and calls the sample chaincode of every shape, on an instance with a separate data directory.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import('./tally.mjs').Part[]>}
  */
@@ -33,7 +33,7 @@ export async function conformanceParts(env) {
 }
 
 /**
- * @param {{ path: string, result: string, reason: string }[] | undefined} rows undefined when none were reported
+ * @param {{ path: string, result: string, reason: string }[] | undefined} rows undefined when there is no report
  * @returns {import('./tally.mjs').Part}
  */
 export function partOf(rows) {

@@ -7,12 +7,12 @@ import { afterEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fromRoot } from '../lib/root.mjs';
 
-/** Goes to every process of one try, to Fabric's nodes as well. */
+/** Inherited by every process of one run, including Fabric's nodes. */
 const RUN = 'HEDDLE_TEST_RUN';
-/** The tests run even where they have passed before. */
+/** Runs the tests even if a cached result exists. */
 const UNCACHED = { NX_SKIP_NX_CACHE: 'true' };
 
-/** @type {Set<number>} what is ended in any case */
+/** Processes that are killed in any case. */
 const groups = new Set();
 afterEach(() => {
   for (const pid of groups) {
@@ -44,7 +44,7 @@ function hasEnded({ child }) {
 }
 
 /**
- * Command lines of the living processes that carry a probe.
+ * Command lines of the running processes with a probe in their environment.
  * @param {string} probe
  * @returns {string[]}
  */
@@ -74,7 +74,7 @@ async function until(holds, otherwise) {
 }
 
 /**
- * Ends the test command as soon as a process of it has a certain command line.
+ * Stops the test command as soon as one of its processes has a matching command line.
  * @param {RegExp} line
  * @param {NodeJS.Signals} signal
  * @param {readonly string[]} args
@@ -101,7 +101,7 @@ describe('npm test', { timeout: 240_000 }, () => {
     { signal: 'SIGTERM', code: 130 },
     { signal: 'SIGKILL', code: null },
   ]))
-    it(`ended by ${signal} in the middle of a stage ends what it started, and starts no other stage`, async () => {
+    it(`stopped by ${signal} in the middle of a stage ends its processes, and starts no other stage`, async () => {
       const stages = ['--stage', 'fast', '--stage', 'samples'];
       const run = await endedWhen(/\bjest\b.*--json/, signal, stages);
       assert.equal((await run.ended)[0], code, run.text());
@@ -109,7 +109,7 @@ describe('npm test', { timeout: 240_000 }, () => {
       assert.doesNotMatch(run.text(), /== Sample chaincodes/);
     });
 
-  it('ends the Fabric nodes of its tests, whose parents are gone', async () => {
+  it('ends the Fabric nodes of its tests after their parents have exited', async () => {
     const others = '--testPathIgnorePatterns=(chaincode|supervision|starts)';
     const nodes = ['--stage', 'live', '--project', 'local', '--', others];
     await nothingIsLeft(await endedWhen(/\bpeer node start/, 'SIGTERM', nodes));
@@ -121,7 +121,7 @@ describe('a command on a leash', { timeout: 60_000 }, () => {
   const sessions = `require('node:child_process').spawn(process.execPath, ['-e', '${idle}'], { detached: true }).unref(); ${idle}`;
   const leash = [fromRoot('tools', 'test', 'leash.mjs'), '1', '-', process.execPath, '-e', sessions];
 
-  it('ends with all that it started, in whatever session, when the leash is asked to', async () => {
+  it('ends with all its descendants, in whatever session, when the leash is asked to stop', async () => {
     const run = start(leash);
     await until(() => carriers(run.probe).length === 3, run.text);
     run.child.kill('SIGTERM');

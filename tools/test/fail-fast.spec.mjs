@@ -18,7 +18,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 /**
- * Runs one file of jest tests in the environment of this workspace.
+ * Runs a file of jest tests in this workspace's environment.
  * @param {string} name
  * @param {string} text
  */
@@ -36,7 +36,7 @@ function jest(name, text) {
 }
 
 describe('a failed beforeAll', () => {
-  it('fails its tests at once with its own error, which no hook below or after it hides', async () => {
+  it('fails its tests immediately with its own error, which no later or nested hook hides', async () => {
     const witness = join(folder, 'ran');
     const runner = jest(
       'first-error',
@@ -69,7 +69,7 @@ describe('a failed beforeAll', () => {
     assert.doesNotMatch(readFileSync(runner.report, 'utf8'), /reading 'stop'/);
   });
 
-  it('does not excuse an afterAll that fails by itself', async () => {
+  it('does not hide an afterAll that fails by itself', async () => {
     const runner = jest('clean-up', `afterAll(() => { throw new Error('still there'); }); it('one', () => undefined);`);
     const { code } = await run(runner.command, runner.args, { cwd: folder, output: 'capture' });
     assert.equal(code, 1);
@@ -77,7 +77,7 @@ describe('a failed beforeAll', () => {
 });
 
 describe('a failed before of node:test', () => {
-  it('is what its tests are reported with, and what it has left open does not keep the run going', async () => {
+  it('is reported as the error of its tests, and open handles do not keep the run alive', async () => {
     const file = join(folder, 'hook.spec.mjs');
     writeFileSync(
       file,
@@ -102,8 +102,8 @@ function outside() {
   return { ...process.env, NODE_TEST_CONTEXT: undefined };
 }
 
-describe('a runner whose tests are over', () => {
-  it('is ended when something keeps it going, with what it started, and has failed', async () => {
+describe('a runner whose tests have finished', () => {
+  it('fails and is killed with its processes when something keeps it alive', async () => {
     const pidFile = join(folder, 'pid');
     const runner = jest(
       'open-handle',
@@ -121,8 +121,8 @@ describe('a runner whose tests are over', () => {
   });
 });
 
-describe('a runner that ends and leaves a process', () => {
-  it('has it ended', async () => {
+describe('a process that a runner leaves behind', () => {
+  it('is killed', async () => {
     const pidFile = join(folder, 'left');
     const script = `const { spawn } = require('node:child_process');
       const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { detached: true, stdio: 'ignore' });
@@ -145,7 +145,7 @@ describe('a process that a spec starts with libs/testing and does not stop', () 
       });`,
     );
     const { stderr } = await run(runner.command, runner.args, { cwd: folder, output: 'capture' });
-    assert.match(stderr, /A spec has not stopped what it started/);
+    assert.match(stderr, /A spec did not stop a process that it started/);
     const pid = Number(readFileSync(pidFile, 'utf8'));
     assert.equal(isAlive({ pid, started: startOf(pid) ?? 'ended' }), false);
   });

@@ -2,7 +2,7 @@
  * Turns the lines of `go test -json` into the fields of jest's report that tally.mjs reads.
  * @param {string} lines
  * @param {number} code the exit code of `go test`
- * @returns {import('./tally.mjs').RunnerReport | undefined} undefined when it ran nothing and failed, as for code that does not compile
+ * @returns {import('./tally.mjs').RunnerReport | undefined} undefined when it failed without running a test, as with code that does not compile
  */
 export function parseGoTest(lines, code) {
   const ends = lines

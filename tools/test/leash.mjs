@@ -1,7 +1,7 @@
 /**
  * node tools/test/leash.mjs <minutes> <report, or -> <command> [arguments]
  *
- * Runs a command that ends, with all that it started, at its limit, when this process is asked to end, and when the
+ * Runs a command. It ends with all its descendants at its time limit, when this process is asked to end, and when the
  * parent of this process is killed. The command's working directory is this process's own.
  */
 import { runWithin } from './limit.mjs';

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { endTree, marked, membersOf } from '../lib/process-tree.mjs';
 import { loadReport } from './projects.mjs';
 
-/** How long a runner's processes may take to end what they do. */
+/** Grace period for the runner's processes. */
 const GRACE_MS = 10_000;
-/** A runner that has written its report has nothing left to do. */
+/** How long a runner may run after it has written its report. */
 const AFTER_REPORT_MS = 20_000;
 const POLL_MS = 250;
 
@@ -14,17 +14,17 @@ const POLL_MS = 250;
  * @property {string} command
  * @property {readonly string[]} args
  * @property {string} cwd
- * @property {number} minutes its limit
+ * @property {number} minutes time limit
  * @property {NodeJS.ProcessEnv} [env]
- * @property {string} [report] the file that it writes when its last test is over
- * @property {number} [afterReportMs] how long it may go on after that
+ * @property {string} [report] the file that it writes after its last test
+ * @property {number} [afterReportMs] how long it may run after that
  * @property {number} [graceMs]
  */
 
 /**
- * Runs a test runner within a limit: a test that never ends must fail the run and not stop it, and so must a server or
- * a timer that keeps the runner going after its last test. Asked to end, or left by its parent, it ends as well. In
- * each case everything that it started ends with it.
+ * Runs a test runner within a time limit. A test that never ends must fail the run and not block it, and so must a server or
+ * a timer that keeps the runner alive after its last test. The runner also ends on request, or when its parent dies. In
+ * each case all its descendants end with it.
  * @param {Runner} runner
  * @returns {Promise<number>} the exit code; 124 past a limit
  */
@@ -43,7 +43,7 @@ export function runWithin({ command, args, cwd, minutes, report, env = process.e
     if (child.pid !== undefined) ending ??= endTree({ root: child.pid, marker: own.marker }, graceMs);
   };
   const late = watch({ minutes, report, afterReportMs }, (why) => {
-    process.stderr.write(`${command} ${why}: ending it\n`);
+    process.stderr.write(`${command} ${why}: killing it\n`);
     end();
   });
   const forget = whenToEnd(end);
@@ -67,7 +67,7 @@ async function endLeftovers(command, marker, graceMs) {
   const left = membersOf({ marker });
   if (left.length === 0) return;
   const pids = left.map(({ pid }) => pid).join(', ');
-  process.stderr.write(`${command} has ended and left processes running (${pids}): ending them\n`);
+  process.stderr.write(`${command} left processes running (${pids}): killing them\n`);
   await endTree({ marker }, graceMs);
 }
 
@@ -95,7 +95,7 @@ function watch({ minutes, report, afterReportMs }, onLate) {
 }
 
 /**
- * Lets a run whose tests have all passed fail. One that has failed says why already.
+ * Marks a run whose tests have all passed as failed. A failed run already has its reason.
  * @param {string} report
  * @param {string} message
  */
@@ -113,7 +113,7 @@ function addFailure(report, message) {
 }
 
 /**
- * Calls back when this process is asked to end, and when its parent has ended without asking.
+ * Calls back when this process is asked to end, and when its parent has died.
  * @param {() => void} end
  * @returns {() => void} stops watching
  */

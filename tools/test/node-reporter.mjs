@@ -38,7 +38,7 @@ function timeOf({ file, duration_ms }) {
 }
 
 /**
- * A suite fails with its tests and is not counted besides them.
+ * A suite fails with its tests and is not counted in addition to them.
  * @param {{ type: string, data: any }} event
  */
 function isFailedTest({ type, data }) {
@@ -46,7 +46,7 @@ function isFailedTest({ type, data }) {
 }
 
 /**
- * Of a suite whose hook fails, each test says no more than that it did not finish.
+ * The tests of a suite whose hook failed report only that they did not finish.
  * @param {{ type: string, data: any }} event
  */
 function isFailedHook({ type, data }) {
@@ -54,7 +54,7 @@ function isFailedHook({ type, data }) {
 }
 
 /**
- * Gives the tests of a suite whose hook has failed its error; without any, the suite itself fails.
+ * Reports a hook's error for the tests of its suite; without tests, the suite itself fails.
  * @param {import('./tally.mjs').Assertion[]} failed
  * @param {any} suite
  */
@@ -74,7 +74,7 @@ function failure({ name }, message) {
 }
 
 /**
- * What a test or a hook threw; node:test wraps it.
+ * The error of a test or a hook, unwrapped from node:test's error.
  * @param {{ details: { error: Error & { failureType?: string } } }} event
  */
 function messageOf({ details: { error } }) {

@@ -1,7 +1,7 @@
 import { fromRoot } from '../lib/root.mjs';
 
 /**
- * Arguments for Node that run spec files with node:test, one after the other, and leave a report.
+ * Arguments for Node that run spec files with node:test one after the other and write a report.
  * @param {readonly string[]} files
  * @param {string} report
  */
@@ -9,7 +9,7 @@ export function nodeTestArguments(files, report) {
   return [
     '--test',
     '--test-concurrency=1',
-    // A file whose hook has failed may have left a server open: without this, it goes on and nothing is reported.
+    // A file whose hook failed may have left a server open. Without this option the run would never end or report.
     '--test-force-exit',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',

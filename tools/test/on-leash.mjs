@@ -2,7 +2,7 @@ import { fromRoot } from '../lib/root.mjs';
 import { run } from '../lib/run.mjs';
 
 /**
- * Runs a command that ends with all that it started: at its limit, when the signal asks for it, and when this process
+ * Runs a command that ends with all its descendants: at its time limit, when the signal is aborted, and when this process
  * is killed.
  * @param {string} command
  * @param {readonly string[]} args

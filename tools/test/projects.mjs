@@ -4,8 +4,8 @@ import { fromRoot } from '../lib/root.mjs';
 import { specFiles } from './spec-files.mjs';
 
 /**
- * @typedef {object} Project a folder with spec files and the runner that takes them
- * @property {string} name as Nx knows it
+ * @typedef {object} Project a folder with spec files, and their runner
+ * @property {string} name its name in Nx
  * @property {string} folder relative to the repository
  * @property {'jest' | 'node'} runner
  */
@@ -40,7 +40,7 @@ export function filesOf({ folder, runner }, stage) {
 }
 
 /**
- * Where a project's runner leaves its report.
+ * Path of a project's test report.
  * @param {string} name
  * @param {import('./spec-files.mjs').Stage} stage
  */
@@ -49,7 +49,7 @@ export function reportPath(name, stage) {
 }
 
 /**
- * Makes room for a new report, so that an old one is never taken for it.
+ * Removes an old report, so that it is not mistaken for the new one.
  * @param {string} path
  */
 export function clearReport(path) {
@@ -59,7 +59,7 @@ export function clearReport(path) {
 
 /**
  * @param {string} path
- * @returns {import('./tally.mjs').RunnerReport | undefined} undefined when the runner left none
+ * @returns {import('./tally.mjs').RunnerReport | undefined} undefined when the runner wrote none
  */
 export function loadReport(path) {
   if (!existsSync(path)) return undefined;

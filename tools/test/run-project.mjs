@@ -1,8 +1,8 @@
 /**
  * node tools/test/run-project.mjs <project> <fast|live|k8s|containers> [runner options]
  *
- * Runs one project's spec files of one stage and leaves the runner's report in dist/test-results/<stage>.
- * This is what the Nx target `test` of every project calls.
+ * Runs one project's spec files of one stage and writes the runner's report to dist/test-results/<stage>.
+ * The Nx target `test` of every project calls this.
  */
 import { join } from 'node:path';
 import { fromRoot } from '../lib/root.mjs';
@@ -10,7 +10,7 @@ import { runWithin } from './limit.mjs';
 import { nodeTestArguments } from './node-test.mjs';
 import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
 
-/** A run that takes longer than this hangs. */
+/** A run that takes longer than this is considered hung. */
 const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 30, containers: 30 };
 
 /**
@@ -34,7 +34,7 @@ export async function runProject(project, stage, options) {
   });
 }
 
-/** Tests on real nodes mostly wait, and have ports, folders and namespaces of their own. */
+/** Tests on real nodes mostly wait, and use separate ports, folders and namespaces. */
 const SIDE_BY_SIDE = { live: '--maxWorkers=2', k8s: '--maxWorkers=2', containers: '--runInBand' };
 
 /**

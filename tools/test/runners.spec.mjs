@@ -9,7 +9,7 @@ import { loadReport } from './projects.mjs';
 import { specFiles } from './spec-files.mjs';
 
 describe('spec files', () => {
-  it('belong to a stage by the ending of their names, wherever they stand', (t) => {
+  it('belong to a stage by the suffix of their names, wherever they are', (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-specs-'));
     t.after(() => rmSync(folder, { recursive: true }));
     mkdirSync(join(folder, 'a', 'node_modules'), { recursive: true });
@@ -47,19 +47,19 @@ describe('the report of go test', () => {
     assert.equal(report?.testResults?.[0]?.assertionResults[0]?.fullName, 'A');
   });
 
-  it('is none when nothing could be compiled', () => {
+  it('is undefined when nothing compiled', () => {
     assert.equal(parseGoTest('# heddle.dev/x\n./main.go:1:1: syntax error', 1), undefined);
   });
 });
 
 describe('a runner', () => {
-  it('that never ends is ended at its limit, with what it started', async () => {
+  it('that never ends is killed at its limit, with its descendants', async () => {
     const script = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'inherit' }); setInterval(() => 0, 1000)`;
     const code = await runWithin({ command: process.execPath, args: ['-e', script], cwd: tmpdir(), minutes: 0.005 });
     assert.equal(code, 124);
   });
 
-  it('gives its own exit code otherwise', async () => {
+  it('returns its own exit code otherwise', async () => {
     assert.equal(
       await runWithin({ command: process.execPath, args: ['-e', 'process.exit(3)'], cwd: tmpdir(), minutes: 1 }),
       3,

@@ -8,7 +8,7 @@ import { nodeTestArguments } from './node-test.mjs';
 import { readReport } from './tally.mjs';
 
 /**
- * Builds and tests the sample chaincodes that have unit tests, each with the tools of its own language.
+ * Builds and tests the sample chaincodes that have unit tests, each with the tools of its language.
  * @param {NodeJS.ProcessEnv} env
  * @param {AbortSignal} signal
  * @returns {Promise<import('./tally.mjs').Part[]>}
@@ -24,7 +24,7 @@ export async function sampleParts(env, signal) {
 }
 
 /**
- * @param {{ name: string, test: string }} sample test: what its build makes of the tests, or the tests themselves
+ * @param {{ name: string, test: string }} sample test: the compiled tests, or the tests themselves
  * @param {Pick<import('./stages.mjs').StageInput, 'env' | 'signal'>} input
  */
 async function nodeSample({ name, test }, { env, signal }) {

@@ -3,7 +3,7 @@ import { affectedProjects, changedFiles, projectGraph } from './changed.mjs';
 import { allProjects } from './projects.mjs';
 import { STAGES } from './stages.mjs';
 
-/** What `--changed` runs unless stages are named: the specs that need no cluster. */
+/** The stages that `--changed` runs by default: those without a cluster. */
 const CHANGED_STAGES = ['fast', 'live'];
 
 /**
@@ -19,7 +19,7 @@ const CHANGED_STAGES = ['fast', 'live'];
  * @typedef {object} Selection
  * @property {import('./projects.mjs').Project[]} projects
  * @property {readonly TestStage[]} stages
- * @property {boolean} stopsAtFailure whether nothing is run after a project that failed
+ * @property {boolean} stopsAtFailure whether the run stops after a project that failed
  */
 
 /**
@@ -32,10 +32,10 @@ export async function select({ base = 'HEAD', changed = false, fast = false, pro
     const stages = selectStages(named ?? [], project !== undefined);
     return { projects: selectProjects(project ?? []), stages, stopsAtFailure: false };
   }
-  if (project !== undefined) throw new ToolError('--changed chooses the projects itself.', 'Leave out --project.');
+  if (project !== undefined) throw new ToolError('--changed selects the projects itself.', 'Omit --project.');
   const stages = selectStages(named ?? CHANGED_STAGES, true);
   const projects = await selectChanged(base);
-  say(`Left out, run them with --stage: ${listed(STAGES.filter((one) => !stages.includes(one)))}.`);
+  say(`Not selected; run them with --stage: ${listed(STAGES.filter((one) => !stages.includes(one)))}.`);
   return { projects, stages, stopsAtFailure: true };
 }
 
@@ -45,7 +45,7 @@ async function selectChanged(base) {
   const affected = affectedProjects(files, graph);
   const [projects, others] = partition(allProjects(), ({ name }) => affected.has(name));
   say(`${files.length} files differ from ${base}. They can break: ${listed(projects)}.`);
-  if (others.length > 0) say(`Left out, as nothing in them can break: ${listed(others)}.`);
+  if (others.length > 0) say(`Not affected: ${listed(others)}.`);
   return projects;
 }
 
@@ -67,20 +67,23 @@ function selectProjects(names) {
   const all = allProjects();
   const unknown = names.find((name) => all.every((project) => project.name !== name));
   if (unknown !== undefined) {
-    throw new ToolError(`There is no project named ${unknown}.`, `Projects: ${all.map(({ name }) => name).join(', ')}`);
+    throw new ToolError(
+      `The project ${unknown} does not exist.`,
+      `Projects: ${all.map(({ name }) => name).join(', ')}`,
+    );
   }
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
 /**
  * @param {readonly string[]} names
- * @param {boolean} byProject only the stages that are made of projects' own specs
+ * @param {boolean} byProject only the stages that consist of projects' specs
  */
 function selectStages(names, byProject) {
   const unknown = names.find((name) => STAGES.every((stage) => stage.name !== name));
   if (unknown !== undefined) {
     throw new ToolError(
-      `There is no test stage named ${unknown}.`,
+      `The test stage ${unknown} does not exist.`,
       `Stages: ${STAGES.map(({ name }) => name).join(', ')}`,
     );
   }

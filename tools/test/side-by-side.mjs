@@ -1,5 +1,5 @@
 /**
- * Groups stages: those of one group run at the same time, the groups one after the other.
+ * Groups stages: stages of one group run at the same time, groups run one after the other.
  * @template {{ name: string, beside?: string }} S
  * @param {readonly S[]} stages
  * @returns {S[][]}
@@ -16,7 +16,8 @@ export function sideBySide(stages) {
 }
 
 /**
- * What several runs at the same time give. A failure is thrown when all of them have ended, so that nothing runs on.
+ * The combined results of concurrent runs. A failure is thrown only after all runs have ended, so that none is left
+ * running.
  * @template T
  * @param {readonly Promise<T[]>[]} runs
  * @returns {Promise<T[]>}

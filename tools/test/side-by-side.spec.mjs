@@ -7,7 +7,7 @@ const names = (/** @type {{ name: string }[][]} */ groups) => groups.map((group)
 describe('stages that run at the same time', () => {
   const stages = [{ name: 'live' }, { name: 'k8s' }, { name: 'e2e' }, { name: 'bare', beside: 'k8s' }];
 
-  it('are those that name each other', () => {
+  it('are those that reference each other', () => {
     assert.deepEqual(names(sideBySide(stages)), [['live'], ['k8s', 'bare'], ['e2e']]);
   });
 
@@ -17,11 +17,11 @@ describe('stages that run at the same time', () => {
 });
 
 describe('runs at the same time', () => {
-  it('give what all of them gave', async () => {
+  it('return the results of all', async () => {
     assert.deepEqual(await together([Promise.resolve([1]), Promise.resolve([2, 3])]), [1, 2, 3]);
   });
 
-  it('fail only when all of them have ended', async () => {
+  it('fail only after all have ended', async () => {
     let hasEnded = false;
     const longer = new Promise((resolve) => setImmediate(resolve)).then(() => {
       hasEnded = true;

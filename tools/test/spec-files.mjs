@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The stages that a project's own spec files belong to; the ending of a file's name decides.
+ * The stages that a project's spec files belong to, by the suffix of the file name.
  * @typedef {'fast' | 'live' | 'k8s' | 'containers'} Stage
  */
 

@@ -27,9 +27,9 @@ import { readReport } from './tally.mjs';
  * @property {string} name
  * @property {string} title
  * @property {boolean} byProject whether `--project` can narrow it
- * @property {string} [beside] the stage before it that it runs at the same time as, because that one mostly waits
- * @property {readonly import('../setup/index.mjs').Need[]} needs what has to be on the machine
- * @property {() => Promise<unknown>} [setUp] installs and checks what only this stage needs
+ * @property {string} [beside] an earlier stage that it runs beside, because that stage mostly waits
+ * @property {readonly import('../setup/index.mjs').Need[]} needs programs that must be installed
+ * @property {() => Promise<unknown>} [setUp] installs and checks programs that only this stage needs
  * @property {(input: StageInput) => Promise<import('./tally.mjs').Part[]>} run
  */
 
@@ -115,7 +115,7 @@ async function live(input) {
 }
 
 /**
- * On the cluster that KUBECONFIG names, or on one of its own that is gone afterwards.
+ * On the cluster that KUBECONFIG names, or on a temporary one.
  * @param {StageInput} input
  */
 async function k8s(input) {
@@ -175,7 +175,7 @@ function part(project, stage) {
 }
 
 /**
- * The console's tests stand in apps/web/e2e with a jest configuration of their own.
+ * The console's tests are in apps/web/e2e, with their own jest configuration.
  * @param {StageInput} input
  */
 async function endToEnd({ env, signal }) {
@@ -184,7 +184,7 @@ async function endToEnd({ env, signal }) {
 }
 
 /**
- * The fault tests stand in tools/faults with a jest configuration of their own; they kill the programs as built.
+ * The fault tests are in tools/faults, with their own jest configuration. They kill the programs as built.
  * @param {StageInput} input
  */
 async function faults({ env, signal }) {
@@ -192,11 +192,11 @@ async function faults({ env, signal }) {
   return jestFolder({ name: 'faults', folder: 'tools/faults', env, signal });
 }
 
-/** Stops the API server, which only a cluster of tools/cluster lets a test do. */
+/** Stops the API server, which tests can do only on a cluster of tools/cluster. */
 const OUTAGES = 'api-server-away.test.ts';
 
 /**
- * The worker killed and the API server taken away while operations run on a cluster.
+ * Kills the worker and stops the API server while operations run on a cluster.
  * @param {StageInput} input
  */
 async function clusterFaults({ env, signal }) {
@@ -204,7 +204,7 @@ async function clusterFaults({ env, signal }) {
   const isOurs = Boolean(env['HEDDLE_TEST_CLUSTER_STATE']);
   const input = { folder: 'tools/faults', env, signal, config: 'jest.cluster.config.cjs' };
   if (isOurs) return jestFolder({ ...input, name: 'faults (k8s)', files: 2 });
-  say(`Not run: ${OUTAGES}, as the API server of the cluster of KUBECONFIG is not ours to stop. Unset KUBECONFIG.`);
+  say(`Not run: ${OUTAGES}, because the API server of the KUBECONFIG cluster must not be stopped. Unset KUBECONFIG.`);
   const parts = await jestFolder({ ...input, name: 'faults (k8s)', options: ['--testPathIgnorePatterns', OUTAGES] });
   return [...parts, { name: `faults (k8s): ${OUTAGES}`, tally: { passed: 0, failed: 0, skipped: 1 }, failures: [] }];
 }

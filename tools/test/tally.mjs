@@ -3,15 +3,15 @@ import { basename } from 'node:path';
 /**
  * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} Assertion
  *
- * What one runner reported, in the words of jest's own JSON report.
+ * The report of one runner, with the fields of jest's JSON report.
  * @typedef {object} RunnerReport
  * @property {boolean} success
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} [numTodoTests]
- * @property {number} [numRuntimeErrorTestSuites] files that could not even be loaded
- * @property {number} [numTotalTestSuites] files that the runner took
+ * @property {number} [numRuntimeErrorTestSuites] files that could not be loaded
+ * @property {number} [numTotalTestSuites] files that the runner ran
  * @property {FileResult[]} [testResults]
  *
  * @typedef {object} FileResult
@@ -28,14 +28,14 @@ import { basename } from 'node:path';
  * @property {string} name
  * @property {Tally} tally
  * @property {readonly string[]} failures one line for each
- * @property {readonly SpecTime[]} [times] of its files, where the runner says them
+ * @property {readonly SpecTime[]} [times] of its files, if the runner reports them
  *
  * @typedef {{ name: string, seconds: number }} SpecTime
  */
 
 /**
- * Reads one runner's report against what it was expected to run. A runner that left no report, took fewer files
- * than there are, or says that it failed without naming a test counts as one failed test.
+ * Compares a runner's report with the files that it was expected to run. A runner that left no report, ran fewer files
+ * than exist, or reports a failure without naming a test counts as one failed test.
  * @param {{ name: string, report: RunnerReport | undefined, files: number }} run
  * @returns {Part}
  */
@@ -69,7 +69,7 @@ function timesOf(part, { testResults = [] }) {
 }
 
 /**
- * The spec files that took longest, longest first.
+ * The slowest spec files, slowest first.
  * @param {readonly Part[]} parts
  * @param {number} count
  */
@@ -102,12 +102,12 @@ function reason({ failureMessages = [] }) {
   return because(failureMessages[0] ?? '');
 }
 
-/** Colours, and the bullet line that jest begins a file's message with. */
+/** Colours, and the bullet line with which jest starts a file's message. */
 const DECORATION = /\u001b\[[0-9;]*m|^\s*● .*$/gm;
 const LONGEST = 300;
 
 /**
- * The first line of an error, without its class where that says nothing.
+ * The first line of an error, without an uninformative class name.
  * @param {string} message
  */
 function because(message) {
@@ -140,7 +140,7 @@ export function totalLine({ passed, failed, skipped }) {
 }
 
 /**
- * A run is good when something ran and nothing failed.
+ * A run succeeds when something ran and nothing failed.
  * @param {Tally} tally
  */
 export function exitCode({ passed, failed }) {

@@ -8,7 +8,7 @@ const good = { success: true, numPassedTests: 3, numFailedTests: 0, numPendingTe
 const read = (changes = {}, files = 2) => readReport({ name: 'x', report: { ...good, ...changes }, files });
 
 describe('the result of one runner', () => {
-  it('is what the runner counted when all is well', () => {
+  it('is the runner’s count when all is well', () => {
     assert.deepEqual(read(), { name: 'x', tally: { passed: 3, failed: 0, skipped: 1 }, failures: [], times: [] });
   });
 
@@ -23,7 +23,7 @@ describe('the result of one runner', () => {
     assert.deepEqual(failures, ['x: a b']);
   });
 
-  it('says why they failed, in the first line of their error', () => {
+  it('reports the first line of their errors', () => {
     const failureMessages = [
       '\u001b[31mError: mariadb-install-db failed:\u001b[39m\n  Could not find my_print_defaults\n    at x (y.ts:1:2)',
     ];
@@ -53,7 +53,7 @@ describe('the result of one runner', () => {
     assert.equal(readReport({ name: 'x', report: undefined, files: 1 }).tally.failed, 1);
   });
 
-  it('counts files that the runner did not take as failed', () => {
+  it('counts files that the runner did not run as failed', () => {
     assert.deepEqual(read({}, 5).failures, ['x: 3 of 5 test files were not run']);
   });
 
@@ -91,7 +91,7 @@ describe('the closing line', () => {
     assert.equal(totalLine({ passed: 2, failed: 1, skipped: 3 }), '2 passed, 1 failed, 3 skipped');
   });
 
-  it('goes with a bad exit when anything failed or nothing ran', () => {
+  it('sets a failing exit code when anything failed or nothing ran', () => {
     assert.equal(exitCode({ passed: 1, failed: 0, skipped: 0 }), 0);
     assert.equal(exitCode({ passed: 1, failed: 1, skipped: 0 }), 1);
     assert.equal(exitCode({ passed: 0, failed: 0, skipped: 4 }), 1);

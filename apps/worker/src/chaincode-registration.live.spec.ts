@@ -64,7 +64,7 @@ it.each([
   ['ends', '', /ended the stream before it registered\.$/],
   ['exits', '', /ended (the connection before it registered|by itself)/],
   ['http', '', /refused TLS|does not speak gRPC/],
-  ['other-service', '', /is no chaincode server/],
+  ['other-service', '', /is not a chaincode server/],
 ] as const)(
   'a server that is %s fails the deployment before anything is installed',
   async (behaviour, argument, message) => {

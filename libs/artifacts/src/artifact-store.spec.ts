@@ -31,14 +31,14 @@ describe('ArtifactStore', () => {
     expect(await store.list('chain-1')).toHaveLength(1);
   });
 
-  it('forgets a chain, and forgetting twice is fine', async () => {
+  it('removes a chain, and a second removal succeeds', async () => {
     await store.write('chain-1', 'a', 'x');
     await store.remove('chain-1');
     await store.remove('chain-1');
     expect(await store.list('chain-1')).toEqual([]);
   });
 
-  it('forgets a folder of a chain and keeps the rest', async () => {
+  it('removes a folder of a chain and keeps the rest', async () => {
     await store.writeAll('chain-1', { 'channels/a/genesis.block': 'x', 'channels/b/genesis.block': 'x' });
     await store.remove('chain-1', 'channels/a');
     await store.remove('chain-1', 'channels/a');

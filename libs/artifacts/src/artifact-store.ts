@@ -31,7 +31,7 @@ export class ArtifactStore {
     this.#root = root;
   }
 
-  /** Writes one file so that readers see the old content or the new one, never half of it. */
+  /** Writes one file atomically: readers see the old or the new content. */
   async write(chainId: string, path: string, content: Uint8Array | string): Promise<void> {
     const target = this.#resolve(chainId, path);
     await mkdir(dirname(target), { recursive: true });
@@ -54,7 +54,7 @@ export class ArtifactStore {
     return readFile(this.#resolve(chainId, path));
   }
 
-  /** Every file of a chain, by path; none when the chain has no folder. */
+  /** Every file of a chain, by path; empty if the chain has no folder. */
   async list(chainId: string): Promise<StoredFile[]> {
     const folder = this.folder(chainId);
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
@@ -69,7 +69,7 @@ export class ArtifactStore {
     return stored.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Removes everything of a chain, or the file or folder at a path; what is not there is no error. */
+  /** Removes all files of a chain, or the file or folder at a path. A missing one is not an error. */
   async remove(chainId: string, path?: string): Promise<void> {
     const target = path === undefined ? this.folder(chainId) : this.#resolve(chainId, path);
     await rm(target, { recursive: true, force: true });

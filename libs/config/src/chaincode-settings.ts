@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const count = (least: number, standard: number) => z.coerce.number().int().min(least).default(standard);
 
-/** Variables of the sandbox of uploaded chaincode, and of what builds and servers may use. */
+/** Variables of the sandbox of uploaded chaincode, and of the limits of builds and servers. */
 export const ChaincodeVariables = {
   HEDDLE_UNSANDBOXED_CHAINCODE: z.enum(['0', '1']).default('0'),
   HEDDLE_SANDBOX_PATHS: z.string().default(''),
@@ -21,9 +21,9 @@ export const ChaincodeVariables = {
 
 /** How uploaded chaincode is built and run. */
 export interface ChaincodeSettings {
-  /** Builds and servers run as the worker, without a sandbox. */
+  /** Builds and servers run with the worker's rights, without a sandbox. */
   readonly unsandboxed: boolean;
-  /** Folders and files that a sandbox shows beside the system's own. */
+  /** Folders and files that a sandbox can see in addition to the system's. */
   readonly readable: readonly string[];
   readonly build: {
     readonly minutes: number;

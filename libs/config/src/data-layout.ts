@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 
-/** The two folders of an installation; they are the same one unless chains run on clusters. */
+/** The two folders of an installation. They are the same unless chains run on clusters. */
 export interface DataFolders {
   readonly dataDirectory: string;
-  /** What clusters mount as well: an NFS mount in production. */
+  /** The folder that clusters also mount: an NFS mount in production. */
   readonly sharedDirectory: string;
 }
 
-/** Where things lie below the data directory and the shared one; the one place that knows the folder names. */
+/** Folders below the data directory and the shared one. Folder names are defined only here. */
 export function dataLayout({ dataDirectory, sharedDirectory }: DataFolders) {
   const below = (...parts: string[]): string => join(dataDirectory, ...parts);
   const shared = (...parts: string[]): string => join(sharedDirectory, ...parts);

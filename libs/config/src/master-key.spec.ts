@@ -12,7 +12,7 @@ describe('loadMasterKey', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('gives every process that starts at once the same key', async () => {
+  it('gives the same key to all processes that start at the same time', async () => {
     const file = join(folder, 'keys', 'master.key');
     const keys = await Promise.all(Array.from({ length: 8 }, () => loadMasterKey({ secretKey: undefined, file })));
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
@@ -25,7 +25,7 @@ describe('loadMasterKey', () => {
     expect(key).toEqual(Buffer.alloc(32, 7));
   });
 
-  it('refuses a damaged key file instead of replacing it', async () => {
+  it('rejects a damaged key file instead of replacing it', async () => {
     const file = join(folder, 'master.key');
     await writeFile(file, 'rubbish');
     await expect(loadMasterKey({ secretKey: undefined, file })).rejects.toThrow('restore it from a backup');

@@ -19,8 +19,9 @@ async function readKey(file: string): Promise<Buffer | undefined> {
 }
 
 /**
- * The key that seals private keys and tokens at rest: from the environment, else from a key file that is made on the
- * first start. API and workers may start at once: whoever links its file first wins, the others read it.
+ * The key that encrypts private keys and tokens at rest: from the environment, or from a key file that is created on
+ * the first start. If the API and workers start at the same time, the first one to link its file wins and the others
+ * read that file.
  */
 export async function loadMasterKey(options: { secretKey: string | undefined; file: string }): Promise<Buffer> {
   if (options.secretKey !== undefined) return Buffer.from(options.secretKey, 'base64');
@@ -37,6 +38,6 @@ export async function loadMasterKey(options: { secretKey: string | undefined; fi
     await rm(candidate);
   }
   const key = await readKey(options.file);
-  if (key === undefined) throw new SettingsError(`${options.file} vanished while it was read.`);
+  if (key === undefined) throw new SettingsError(`${options.file} disappeared while it was read.`);
   return key;
 }

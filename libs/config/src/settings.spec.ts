@@ -1,7 +1,7 @@
 import { loadSettings, SettingsError } from './settings';
 
 describe('loadSettings', () => {
-  it('starts without any variable set', () => {
+  it('has defaults for all variables', () => {
     const settings = loadSettings({});
     expect(settings.http.port).toBe(3000);
     expect(settings.databaseUrl).toBe(`sqlite:${settings.dataDirectory}/heddle.sqlite`);
@@ -21,24 +21,24 @@ describe('loadSettings', () => {
     ['HEDDLE_BUILD_MEMORY_MIB', '512'],
     ['HEDDLE_BUILD_MINUTES', '0'],
     ['HEDDLE_CHAINCODE_PROCESSES', '1'],
-  ])('refuses %s=%s and names the variable', (name, value) => {
+  ])('rejects %s=%s and names the variable', (name, value) => {
     expect(() => loadSettings({ [name]: value })).toThrow(SettingsError);
     expect(() => loadSettings({ [name]: value })).toThrow(name);
   });
 
-  it('keeps chaincode in its sandbox unless it is asked not to, and shows it what it is asked to', () => {
+  it('runs chaincode in its sandbox by default, and adds the configured paths', () => {
     expect(loadSettings({}).chaincode).toMatchObject({ unsandboxed: false, readable: [], build: { minutes: 30 } });
     const asked = { HEDDLE_UNSANDBOXED_CHAINCODE: '1', HEDDLE_SANDBOX_PATHS: '/opt/tools:/srv/maven' };
     expect(loadSettings(asked).chaincode).toMatchObject({ unsandboxed: true, readable: ['/opt/tools', '/srv/maven'] });
   });
 
-  it('takes a number of proxies, or their addresses', () => {
+  it('accepts a number of proxies, or their addresses', () => {
     expect(loadSettings({}).http.trustProxy).toBe('loopback');
     expect(loadSettings({ HEDDLE_TRUST_PROXY: '1' }).http.trustProxy).toBe(1);
     expect(loadSettings({ HEDDLE_TRUST_PROXY: '10.0.0.0/8,fd00::/8' }).http.trustProxy).toBe('10.0.0.0/8,fd00::/8');
   });
 
-  it('refuses production without a key of its own', () => {
+  it('rejects production without its own key', () => {
     expect(() => loadSettings({ NODE_ENV: 'production' })).toThrow('HEDDLE_SECRET_KEY');
   });
 });

@@ -50,15 +50,15 @@ const Environment = z.object({
   FABRIC_HOME: z.string().min(1).optional(),
 });
 
-/** Every setting of the API and the workers, typed; where each comes from stands in docs/settings.md. */
+/** All settings of the API and the workers, typed. docs/settings.md describes them. */
 export interface Settings {
   readonly production: boolean;
-  /** NODE_ENV: what differs besides `production` is only how loudly mistakes of the program are told. */
+  /** NODE_ENV: values other than `production` differ only in how prominently programming errors are reported. */
   readonly environment: 'development' | 'test' | 'production';
   readonly dataDirectory: string;
-  /** Artifacts, uploads and builds; the folder that clusters mount as well. */
+  /** Artifacts, uploads and builds; clusters mount the same folder. */
   readonly sharedDirectory: string;
-  /** Manifest templates: Heddle's own, and a folder whose files take their place. */
+  /** Manifest templates: Heddle's own, and a folder whose files override them. */
   readonly templates: { readonly folder: string; readonly overrides: string | undefined };
   /** Folder of the sample chaincodes that the console offers. */
   readonly samples: string;
@@ -66,9 +66,9 @@ export interface Settings {
     readonly host: string;
     readonly port: number;
     readonly webRoot: string;
-    /** Whom to believe who the client is: how many proxies stand in front, or their addresses, as Express takes them. */
+    /** Trusted proxies: their number, or their addresses, in Express' format. */
     readonly trustProxy: number | string;
-    /** Largest JSON body, in bytes; uploads are streams and have a limit of their own. */
+    /** Maximum size of a JSON body in bytes; uploads are streams with a separate limit. */
     readonly bodyLimit: number;
     /** Lets Prometheus read the metrics from another machine. */
     readonly metricsToken: string | undefined;
@@ -79,22 +79,22 @@ export interface Settings {
   readonly admin: { readonly username: string; readonly password: string | undefined };
   readonly worker: {
     readonly concurrency: number;
-    /** How long a worker that was killed keeps its operations, in milliseconds. */
+    /** How long a killed worker keeps its operations, in milliseconds. */
     readonly leaseMs: number;
     readonly reconcileMs: number;
   };
-  /** Listener ports for nodes on this machine; outside the kernel's ephemeral range. */
+  /** Listener ports of nodes on this machine, outside the kernel's ephemeral range. */
   readonly nodePorts: { readonly first: number; readonly last: number };
   /** How uploaded chaincode is built and run on this machine. */
   readonly chaincode: ChaincodeSettings;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder with bin/{peer,orderer} and config/{core,orderer}.yaml; undefined: found on PATH. */
   readonly fabricHome: string | undefined;
-  /** Bound for parallel work that keeps a processor busy. */
+  /** Limit of parallel CPU-bound work. */
   readonly parallelism: number;
 }
 
-/** A setting is missing or wrong; the message names each variable and what is expected. */
+/** A setting is missing or invalid; the message names each variable and what is expected. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }

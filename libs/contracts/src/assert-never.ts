@@ -1,4 +1,4 @@
-/** The end of every switch over a union: a member that is added later fails to compile here. */
+/** Ends every switch over a union, so that a new member fails to compile. */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

@@ -13,7 +13,7 @@ export const CurrentUser = z.strictObject({
 });
 export type CurrentUser = z.infer<typeof CurrentUser>;
 
-/** The access token is short-lived; the refresh token travels in an httpOnly cookie only. */
+/** The access token is short-lived. The refresh token travels only in an httpOnly cookie. */
 export const Session = z.strictObject({ accessToken: z.string(), expiresInSeconds: z.int(), user: CurrentUser });
 export type Session = z.infer<typeof Session>;
 

@@ -4,7 +4,7 @@ import { Problem } from './errors';
 import { ChainId, ChannelId } from './ids';
 
 /**
- * New blocks of a channel on the live feed. They are not stored: the ledger keeps them, and a client that missed some
+ * New blocks of a channel on the live feed. They are not stored: they are on the ledger, and a client that missed some
  * reads them by REST.
  */
 
@@ -12,16 +12,16 @@ export const SubscribeBlocks = z.strictObject({ chainId: ChainId, channelId: Cha
 export type SubscribeBlocks = z.infer<typeof SubscribeBlocks>;
 
 export type BlocksAck =
-  | { ok: true; channelId: string; /** Number of blocks that the channel has now. */ height: number }
+  | { ok: true; channelId: string; /** Current number of blocks of the channel. */ height: number }
   | { ok: false; channelId: string; problem: Problem };
 
-/** The most blocks in one message. */
+/** The maximum number of blocks in one message. */
 export const BLOCKS_PER_MESSAGE = 20;
 
 export const BlocksMessage = z.discriminatedUnion('type', [
   /**
-   * What was committed since the last message: several times a second at most. `blocks` ascend and end with the newest;
-   * of more than {@link BLOCKS_PER_MESSAGE} the older ones are left out.
+   * The blocks committed since the last message, sent a few times per second at most. `blocks` ascend and end with the
+   * newest; if there are more than {@link BLOCKS_PER_MESSAGE}, the older ones are left out.
    */
   z.strictObject({
     type: z.literal('blocks'),

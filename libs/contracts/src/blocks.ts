@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from './pagination';
 
 export const TransactionSummary = z.strictObject({
-  /** Empty for configuration transactions of old Fabric versions; never dropped for that. */
+  /** Empty for configuration transactions of old Fabric versions, which are kept nevertheless. */
   transactionId: z.string(),
   type: z.string(),
   at: Instant.nullable(),
@@ -22,7 +22,7 @@ export const BlockSummary = z.strictObject({
   at: Instant.nullable(),
   transactions: z.int(),
   validTransactions: z.int(),
-  /** Bytes of the encoded block. */
+  /** Size of the encoded block in bytes. */
   size: z.int(),
 });
 export type BlockSummary = z.infer<typeof BlockSummary>;
@@ -30,7 +30,9 @@ export type BlockSummary = z.infer<typeof BlockSummary>;
 export const Block = BlockSummary.extend({ items: z.array(TransactionSummary) });
 export type Block = z.infer<typeof Block>;
 
-/** `detail` is the decoded transaction (arguments, endorsements, read-write sets, event) as libs/fabric documents it. */
+/**
+ * `detail` is the decoded transaction (arguments, endorsements, read-write sets, event) as documented in libs/fabric.
+ */
 export const TransactionDetail = TransactionSummary.extend({
   blockNumber: z.int(),
   detail: z.record(z.string(), z.unknown()),
@@ -39,6 +41,6 @@ export type TransactionDetail = z.infer<typeof TransactionDetail>;
 
 export const BlockListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50).default(10),
-  /** Blocks below this number; without it from the newest. */
+  /** Only blocks below this number; by default from the newest. */
   before: z.coerce.number().int().min(0).optional(),
 });

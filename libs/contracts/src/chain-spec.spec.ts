@@ -11,7 +11,7 @@ const problemsOf = (input: unknown) =>
   (ChainSpec.safeParse(input).error?.issues ?? []).map((issue) => issue.path.join('.'));
 
 describe('ChainSpec', () => {
-  it('fills in what an operator would defend', () => {
+  it('fills in defaults that are fit for production', () => {
     const spec = ChainSpec.parse(described());
     expect(spec.ordering).toMatchObject({ type: 'etcdraft', orderers: 3, organization: { name: 'orderer' } });
     expect(spec.organizations.map(({ peers }) => peers)).toEqual([2, 2]);
@@ -20,7 +20,7 @@ describe('ChainSpec', () => {
 
   it.each<[string, unknown, string]>([
     ['an upper-case name', described({ name: 'Supply' }), 'name'],
-    ['a name that DNS refuses', described({ name: 'a_b' }), 'name'],
+    ['a name that DNS rejects', described({ name: 'a_b' }), 'name'],
     ['an empty name', described({ name: '' }), 'name'],
     ['0 orderers', described({ ordering: { orderers: 0 } }), 'ordering.orderers'],
     ['1,000 orderers', described({ ordering: { orderers: 1_000 } }), 'ordering.orderers'],
@@ -35,7 +35,7 @@ describe('ChainSpec', () => {
       'ordering.batch.preferredMaxBytes',
     ],
     [
-      'a block too small for the configuration of its own channel',
+      'a block too small for the configuration of its channel',
       described({ ordering: { batch: { preferredMaxBytes: 1_024, absoluteMaxBytes: 1_024 } } }),
       'ordering.batch.absoluteMaxBytes',
     ],
@@ -45,12 +45,12 @@ describe('ChainSpec', () => {
       'ordering.raft.electionTick',
     ],
     [
-      'a heartbeat as slow as the election',
+      'a heartbeat equal to the election',
       described({ ordering: { raft: { electionTick: 5, heartbeatTick: 5 } } }),
       'ordering.raft.electionTick',
     ],
     ['no ticks', described({ ordering: { raft: { heartbeatTick: 0 } } }), 'ordering.raft.heartbeatTick'],
-    ['a tick of no time', described({ ordering: { raft: { tickInterval: 0 } } }), 'ordering.raft.tickInterval'],
+    ['a tick of zero length', described({ ordering: { raft: { tickInterval: 0 } } }), 'ordering.raft.tickInterval'],
     [
       'no blocks in flight',
       described({ ordering: { raft: { maxInflightBlocks: 0 } } }),
@@ -62,21 +62,21 @@ describe('ChainSpec', () => {
       'ordering.raft.snapshotIntervalSize',
     ],
     [
-      'blocks of no messages',
+      'blocks without messages',
       described({ ordering: { batch: { maxMessageCount: 0 } } }),
       'ordering.batch.maxMessageCount',
     ],
-    ['blocks of negative age', described({ ordering: { batch: { timeout: -1 } } }), 'ordering.batch.timeout'],
+    ['blocks with a negative timeout', described({ ordering: { batch: { timeout: -1 } } }), 'ordering.batch.timeout'],
     [
       'node certificates that outlive their CA',
       described({ certificates: { caDays: 10, nodeDays: 20 } }),
       'certificates.nodeDays',
     ],
-  ])('refuses %s and names the field', (_, input, path) => {
+  ])('rejects %s and names the field', (_, input, path) => {
     expect(problemsOf(input)).toContain(path);
   });
 
-  it('refuses organizations that would be one to Fabric or to DNS', () => {
+  it('rejects organizations that Fabric or DNS could not distinguish', () => {
     expect(problemsOf(described({ organizations: [{ name: 'org1' }, { name: 'org1' }] }))).toEqual([
       'organizations.1.name',
       'organizations.1.mspId',
@@ -88,7 +88,7 @@ describe('ChainSpec', () => {
     expect(problemsOf(described({ organizations: [{ name: 'orderer' }] }))).toContain('organizations.0.name');
   });
 
-  it('warns about an even number of consenters and about a single one', () => {
+  it('warns about an even number of consenters and about a single consenter', () => {
     const warningsOf = (orderers: number) => chainWarnings(ChainSpec.parse(described({ ordering: { orderers } })));
     expect(warningsOf(4)).toHaveLength(1);
     expect(warningsOf(1)).toHaveLength(1);

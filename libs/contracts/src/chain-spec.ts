@@ -12,7 +12,7 @@ const milliseconds = (min: number, max: number) =>
     .min(min, `must be at least ${String(min)} ms`)
     .max(max, `must be at most ${String(max)} ms`);
 
-/** Raft timing; the defaults and their reasons stand in docs/adr. All times in milliseconds. */
+/** Raft timing; the defaults are explained in docs/adr. All times in milliseconds. */
 export const RaftOptions = z
   .strictObject({
     tickInterval: milliseconds(50, 10_000).default(100),
@@ -22,7 +22,7 @@ export const RaftOptions = z
     /** Bytes of ledger between two snapshots. */
     snapshotIntervalSize: z.int().min(1_048_576).max(1_073_741_824).default(20_971_520),
   })
-  // Fabric's `orderer/consensus/etcdraft`: a follower would stand for election before it could hear of its leader.
+  // Fabric's `orderer/consensus/etcdraft`: a follower would start an election before it could hear from its leader.
   .refine((raft) => raft.electionTick > raft.heartbeatTick, {
     path: ['electionTick'],
     message: 'must be greater than heartbeatTick',
@@ -34,7 +34,7 @@ export const BatchOptions = z
   .strictObject({
     timeout: milliseconds(10, 60_000).default(100),
     maxMessageCount: z.int().min(1).max(10_000).default(500),
-    // The channel's own configuration travels in one message, and the largest that can be described needs this much.
+    // The channel's configuration is one message, and the largest possible one needs this size.
     absoluteMaxBytes: z
       .int()
       .min(262_144, 'must be at least 262144, or no block holds the channel’s configuration')
@@ -66,7 +66,7 @@ export const OrderingSpec = z.strictObject({
 });
 export type OrderingSpec = z.infer<typeof OrderingSpec>;
 
-/** A peer organization; MSP id and domain follow from its name where they are not given. */
+/** A peer organization; MSP id and domain are derived from its name by default. */
 export const OrganizationSpec = z.strictObject({
   name: OrganizationName,
   mspId: MspId.optional(),
@@ -75,7 +75,7 @@ export const OrganizationSpec = z.strictObject({
 });
 export type OrganizationSpec = z.infer<typeof OrganizationSpec>;
 
-/** How long certificates live, in days. A node's certificate never outlives its CA. */
+/** Lifetime of certificates in days. A node's certificate never outlives its CA. */
 export const CertificateSpec = z
   .strictObject({
     caDays: z.int().min(1).max(7_300).default(3_650),
@@ -85,13 +85,13 @@ export const CertificateSpec = z
 
 const certificateDefaults = CertificateSpec.parse({});
 
-/** MSP id that an organization gets when none is given: `org1` -> `Org1MSP`, `big-bank` -> `BigBankMSP`. */
+/** Default MSP id of an organization: `org1` -> `Org1MSP`, `big-bank` -> `BigBankMSP`. */
 export function defaultMspId(organizationName: string): string {
   const words = organizationName.split('-').filter((word) => word !== '');
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}MSP`;
 }
 
-/** Domain that an organization gets when none is given; `.internal` is reserved for private use. */
+/** Default domain of an organization; `.internal` is reserved for private use. */
 export function defaultDomain(organizationName: string, chainName: string): string {
   return `${organizationName}.${chainName}.internal`;
 }
@@ -100,7 +100,7 @@ function duplicates(values: readonly string[]): number[] {
   return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
 }
 
-/** What a person describes; every default makes a chain that an operator would defend in production. */
+/** The description of a chain. The defaults are fit for production. */
 export const ChainSpec = z
   .strictObject({
     name: ChainName,
@@ -141,7 +141,7 @@ export const ChainSpec = z
 export type ChainSpec = z.infer<typeof ChainSpec>;
 export type ChainSpecInput = z.input<typeof ChainSpec>;
 
-/** What is allowed but unwise, in sentences for a person. */
+/** Warnings about settings that are allowed but not recommended. */
 export function chainWarnings(spec: ChainSpec): string[] {
   const { orderers } = spec.ordering;
   const warnings: string[] = [];

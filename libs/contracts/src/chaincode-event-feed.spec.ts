@@ -9,7 +9,7 @@ const request = {
 const transactionId = 'a'.repeat(64);
 
 describe('a subscription of chaincode events', () => {
-  it.each([{}, { fromBlock: 0 }, { fromBlock: 7, afterTransactionId: transactionId }])('begins at %j', (place) => {
+  it.each([{}, { fromBlock: 0 }, { fromBlock: 7, afterTransactionId: transactionId }])('starts at %j', (place) => {
     expect(SubscribeChaincodeEvents.parse({ ...request, ...place })).toEqual({ ...request, ...place });
   });
 
@@ -22,11 +22,11 @@ describe('a subscription of chaincode events', () => {
     { subscription: 'a'.repeat(61) },
     { chaincodeId: 'assets' },
     { room: 'user' },
-  ])('is refused with %j', (part) => {
+  ])('is rejected with %j', (part) => {
     expect(SubscribeChaincodeEvents.safeParse({ ...request, ...part }).success).toBe(false);
   });
 
-  it('tells events as REST does, and which ones it left out', () => {
+  it('delivers events like REST, and reports which ones it left out', () => {
     const event = {
       type: 'event',
       blockNumber: 7,

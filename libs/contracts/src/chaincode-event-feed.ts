@@ -4,16 +4,16 @@ import { Problem } from './errors';
 import { ChaincodeId, ChainId, ChannelId } from './ids';
 
 /**
- * Events of chaincodes on the live feed. They are no rows: the ledger keeps them and numbers them by block and
- * transaction, so a subscription names its place in the ledger where rooms name a sequence.
+ * Chaincode events on the live feed. They are not stored in the database: the ledger numbers them by block and
+ * transaction, so a subscription has a position in the ledger where rooms have a sequence.
  */
 
-/** The client's own name of a subscription; every message of it carries the name. */
+/** The client's name for a subscription; every message of the subscription contains it. */
 const SubscriptionName = z.string().min(1).max(60);
 
 /**
- * Without `fromBlock`, begins with the next block that is committed. A client that comes back names the block and
- * transaction of the last event that it has, or the acknowledged `fromBlock` when none came.
+ * Without `fromBlock`, starts with the next committed block. A client that reconnects sends the block and transaction
+ * of its last event, or the acknowledged `fromBlock` if it received none.
  */
 export const SubscribeChaincodeEvents = z
   .strictObject({
@@ -28,15 +28,15 @@ export const SubscribeChaincodeEvents = z
 export type SubscribeChaincodeEvents = z.infer<typeof SubscribeChaincodeEvents>;
 
 export type ChaincodeEventsAck =
-  | { ok: true; subscription: string; /** The first block whose events come. */ fromBlock: number }
+  | { ok: true; subscription: string; /** The first block whose events are delivered. */ fromBlock: number }
   | { ok: false; subscription: string; problem: Problem };
 
-/** What a subscription tells. */
+/** The messages of a subscription. */
 export const ChaincodeEventsMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('event'), subscription: SubscriptionName, event: ChaincodeEvent }),
   /**
-   * Events from this place up to, not including, block `toBlock` are not delivered: the client read too slowly, or
-   * named a place too far back. REST replays them with the same `fromBlock` and `afterTransactionId`.
+   * Events from this position up to, but not including, block `toBlock` are not delivered: the client read too slowly,
+   * or its position was too far back. REST replays them with the same `fromBlock` and `afterTransactionId`.
    */
   z.strictObject({
     type: z.literal('gap'),
@@ -45,13 +45,16 @@ export const ChaincodeEventsMessage = z.discriminatedUnion('type', [
     afterTransactionId: z.string().optional(),
     toBlock: z.int(),
   }),
-  /** `reconnecting`: no peer tells events at the moment; what is committed meanwhile comes once one does. */
+  /**
+   * `reconnecting`: no peer delivers events at the moment. Events committed meanwhile are delivered once a peer is
+   * available.
+   */
   z.strictObject({
     type: z.literal('state'),
     subscription: SubscriptionName,
     state: z.enum(['live', 'reconnecting']),
   }),
-  /** The subscription is over. */
+  /** The subscription has ended. */
   z.strictObject({ type: z.literal('ended'), subscription: SubscriptionName, problem: Problem }),
 ]);
 export type ChaincodeEventsMessage = z.infer<typeof ChaincodeEventsMessage>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CollectionConfig } from './chaincode-policies';
 import { Language } from './chaincodes';
 
-/** How a chaincode is written: the shapes that Fabric's own documentation shows. */
+/** How a chaincode is written: the variants in Fabric's documentation. */
 export const SAMPLE_SHAPES = [
   'go-contract',
   'go-shim',
@@ -12,17 +12,17 @@ export const SAMPLE_SHAPES = [
   'java-gradle',
 ] as const;
 
-export const SampleName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is no name of a sample');
+export const SampleName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not the name of a sample');
 
-/** A call that shows what a sample does. */
+/** An example call of a sample. */
 export const SampleFunction = z.strictObject({
   name: z.string(),
   arguments: z.array(z.string()),
-  /** Whether it writes. */
+  /** Whether it writes to the ledger. */
   submit: z.boolean(),
 });
 
-/** A chaincode that comes with Heddle, to begin with. */
+/** A sample chaincode that ships with Heddle. */
 export const ChaincodeSample = z.strictObject({
   name: SampleName,
   language: Language,

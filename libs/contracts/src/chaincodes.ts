@@ -12,32 +12,35 @@ export const LANGUAGES = ['go', 'node', 'java'] as const;
 export const Language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof Language>;
 
-/** A chaincode project within an archive: the folder of its manifest (empty for the top), and what it is written in. */
+/** A chaincode project in an archive: the folder of its manifest (empty for the top folder), and its language. */
 export const ChaincodeProject = z.strictObject({ path: z.string().max(500), language: Language });
 export type ChaincodeProject = z.infer<typeof ChaincodeProject>;
 
-/** An uploaded source archive: checked, stored once per content hash. */
+/** An uploaded source archive. It is validated, and stored once per content hash. */
 export const ChaincodeSource = z.strictObject({
   id: SourceId,
   fileName: z.string(),
   sha256: z.string(),
   size: z.int(),
-  /** Of the default project, or of the first. */
+  /** Of the default project, or of the first one. */
   language: Language,
-  /** The projects in it, those nearest to the top first; empty for what was uploaded before they were listed. */
+  /**
+   * The projects in the archive, those nearest to the top first; empty for archives that were uploaded before projects
+   * were listed.
+   */
   projects: z.array(ChaincodeProject),
-  /** The project that a definition means when it names none; null when it must name one. */
+  /** The project that a definition uses by default; null when the definition must name one. */
   defaultProject: ChaincodeProject.nullable(),
   uploadedAt: Instant,
 });
 export type ChaincodeSource = z.infer<typeof ChaincodeSource>;
 
-/** Where the chaincode comes from: a source that Heddle builds and serves, or a server that already runs elsewhere. */
+/** Where the chaincode comes from: a source that Heddle builds and serves, or a server that runs elsewhere. */
 export const ChaincodeOrigin = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('source'),
     sourceId: SourceId,
-    /** One of the source's projects; needed when the source has no default. */
+    /** One of the source's projects; required when the source has no default. */
     project: ChaincodeProject.optional(),
   }),
   z.strictObject({
@@ -46,12 +49,15 @@ export const ChaincodeOrigin = z.discriminatedUnion('type', [
     /** PEM; without it the peers call the server without TLS. */
     rootCertificate: z.string().max(20_000).nullable().default(null),
   }),
-  /** A prebuilt image that serves the chaincode by the usual variables (`CHAINCODE_SERVER_ADDRESS`, ...); clusters only. */
+  /**
+   * A prebuilt image that serves the chaincode with the usual variables (`CHAINCODE_SERVER_ADDRESS`, ...); clusters
+   * only.
+   */
   z.strictObject({ type: z.literal('image'), image: ImageReference }),
 ]);
 export type ChaincodeOrigin = z.infer<typeof ChaincodeOrigin>;
 
-/** The transaction that initializes a chaincode whose definition asks for it. */
+/** The transaction that initializes a chaincode whose definition requires it. */
 export const InitCall = z.strictObject({
   fn: z.string().min(1, 'name the function to call').max(200),
   args: z.array(z.string()).max(200).default([]),
@@ -61,18 +67,18 @@ export type InitCall = z.infer<typeof InitCall>;
 const definitionFields = {
   version: ChaincodeVersion,
   origin: ChaincodeOrigin,
-  /** Left out: as committed. Null, or left out where nothing is committed: the channel's default. */
+  /** Omitted: as committed. Null, or omitted when nothing is committed: the channel's default. */
   endorsementPolicy: EndorsementPolicy.nullable().optional(),
-  /** Left out: as committed. */
+  /** Omitted: as committed. */
   collections: CollectionsFile.optional(),
-  /** Left out: as committed, or true when `init` is given. */
+  /** Omitted: as committed, or true when `init` is given. */
   initRequired: z.boolean().optional(),
-  /** The call that initializes the new version. Null: it is called later. Left out: the call of the version before. */
+  /** The call that initializes the new version. Null: it is called later. Omitted: the call of the previous version. */
   init: InitCall.nullable().optional(),
 };
 const initIsWanted = ({ init, initRequired }: { init?: unknown; initRequired?: boolean | undefined }): boolean =>
   initRequired !== false || init === undefined || init === null;
-const INIT_UNWANTED = { path: ['init'], message: 'needs initRequired: this definition asks for no Init call' };
+const INIT_UNWANTED = { path: ['init'], message: 'requires initRequired: this definition has no Init call' };
 
 export const DeployChaincode = z
   .strictObject({ name: ChaincodeName, ...definitionFields })
@@ -81,7 +87,7 @@ export type DeployChaincode = z.infer<typeof DeployChaincode>;
 export const UpgradeChaincode = z.strictObject(definitionFields).refine(initIsWanted, INIT_UNWANTED);
 export type UpgradeChaincode = z.infer<typeof UpgradeChaincode>;
 
-/** Written out again by who removes a chaincode, as it cannot be taken back. */
+/** Typed again to confirm the removal, which cannot be undone. */
 export const RemoveChaincode = z.strictObject({ confirmName: z.string().max(64) });
 export type RemoveChaincode = z.infer<typeof RemoveChaincode>;
 
@@ -105,7 +111,7 @@ export const ChaincodeDefinition = z.strictObject({
 });
 export type ChaincodeDefinition = z.infer<typeof ChaincodeDefinition>;
 
-/** What is committed on a channel under one name, as a peer of the channel has it. */
+/** The definition that is committed on a channel under a name, as reported by a peer of the channel. */
 export const LedgerDefinition = z.strictObject({
   name: z.string(),
   version: z.string(),
@@ -114,9 +120,9 @@ export const LedgerDefinition = z.strictObject({
   endorsementPolicy: z.string().nullable(),
   collections: z.array(CollectionConfig),
   initRequired: z.boolean(),
-  /** Heddle's chaincode of this name, whether or not it committed this definition; null without one. */
+  /** Heddle's chaincode of this name, whether or not it committed this definition; null if there is none. */
   chaincodeId: ChaincodeId.nullable(),
-  /** `outside`: committed by another client of the channel, such as the `peer` CLI. */
+  /** `outside`: committed by another client, such as the `peer` CLI. */
   committedBy: z.enum(['heddle', 'outside']),
 });
 export type LedgerDefinition = z.infer<typeof LedgerDefinition>;
@@ -129,17 +135,17 @@ export const Chaincode = z.strictObject({
   name: z.string(),
   status: ChaincodeStatus,
   health: Health,
-  /** The committed definition, or the one on its way when none is committed yet. */
+  /** The committed definition, or the one in progress when none is committed yet. */
   definition: ChaincodeDefinition,
   operationId: z.string().nullable(),
-  /** What holds it now: an operation of its own, or one on the whole chain. */
+  /** The operation that currently holds it: its own, or one of the whole chain. */
   operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
 });
 export type Chaincode = z.infer<typeof Chaincode>;
 
-/** What a chaincode function gets: text as it is, or any bytes in base64. */
+/** An argument of a chaincode function: text as it is, or any bytes in base64. */
 export const CallBytes = z.union([z.string(), z.strictObject({ base64: z.base64('must be base64, with padding') })]);
 export type CallBytes = z.infer<typeof CallBytes>;
 
@@ -147,20 +153,20 @@ export type CallBytes = z.infer<typeof CallBytes>;
 export const TransactionRequest = z.strictObject({
   fn: z.string().min(1, 'name the function to call').max(200),
   args: z.array(CallBytes).max(200).default([]),
-  /** Private input by key; it reaches the endorsers and is never stored. */
+  /** Private input by key. It reaches the endorsers and is never stored. */
   transient: z.record(z.string(), CallBytes).default({}),
-  /** Organization whose user signs; without it the first of the channel. */
+  /** The organization whose user signs; by default the first of the channel. */
   organization: z.string().max(60).optional(),
   endorsingOrganizations: z.array(z.string().max(60)).max(20).optional(),
-  /** The Init call of a definition with `initRequired`; only for transactions that are submitted. */
+  /** The Init call of a definition with `initRequired`; only for submitted transactions. */
   isInit: z.boolean().default(false),
 });
 export type TransactionRequest = z.infer<typeof TransactionRequest>;
 
 const resultFields = {
-  /** What the function returned, as UTF-8 text. */
+  /** The function's return value as UTF-8 text. */
   result: z.string(),
-  /** The same in base64 when it is no UTF-8 text: `result` then lacks some of the bytes. */
+  /** The same in base64 if it is not UTF-8 text; `result` then lacks some of the bytes. */
   resultBase64: z.string().optional(),
 };
 

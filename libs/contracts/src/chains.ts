@@ -25,7 +25,7 @@ export const Chain = z.strictObject({
   allowedActions: z.array(z.enum(CHAIN_ACTIONS)),
   /** The unfinished operation that holds this chain, if any. */
   operationId: z.string().nullable(),
-  /** What holds it now: an operation of its own, or one on the whole chain. */
+  /** The operation that currently holds it: its own, or one of the whole chain. */
   operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
@@ -33,14 +33,14 @@ export const Chain = z.strictObject({
 });
 export type Chain = z.infer<typeof Chain>;
 
-/** An accepted change: the entity as it stands and the operation that carries the change out. */
+/** An accepted change: the current entity and the operation that carries out the change. */
 export const acceptedOf = <Entity extends z.ZodType>(entity: Entity) =>
   z.strictObject({ resource: entity, operation: Operation });
 
-/** Releases for good: the name is repeated by the person who asks for it. */
+/** Releases a chain permanently. The name is typed again to confirm. */
 export const ReleaseChain = z.strictObject({
   confirmName: z.string(),
-  /** Leaves the volumes with the ledgers on the cluster, for a person to keep. */
+  /** Keeps the volumes with the ledgers on the cluster. */
   keepLedgers: z.boolean().default(false),
 });
 
@@ -72,13 +72,13 @@ export const Node = z.strictObject({
   pid: z.int().nullable(),
   startedAt: Instant.nullable(),
   restarts: z.int(),
-  /** Share of one core in percent over the last observation. */
+  /** Percentage of one core during the last observation. */
   cpuPercent: z.number().nullable(),
   memoryBytes: z.int().nullable(),
   /** Ledger height by channel name. */
   blockHeights: z.record(z.string(), z.int()),
   certificateExpiresAt: Instant.nullable(),
-  /** What the node's pod asks for and may use; null where the defaults of its kind hold, and for processes. */
+  /** Resource requests and limits of the node's pod; null for the defaults of its kind, and for processes. */
   resources: PodResources.nullable(),
   revision: z.int(),
 });
@@ -86,7 +86,7 @@ export type Node = z.infer<typeof Node>;
 
 export const ResizeNode = z.strictObject({ resources: PodResources });
 
-/** Log text from byte `offset` on; ask again with `nextOffset` to follow. */
+/** Log text from byte `offset` on. To follow the log, request it again with `nextOffset`. */
 export const LogChunk = z.strictObject({
   text: z.string(),
   offset: z.int(),
@@ -95,10 +95,10 @@ export const LogChunk = z.strictObject({
 });
 export type LogChunk = z.infer<typeof LogChunk>;
 export const LogQuery = z.strictObject({
-  /** Byte position to read from; without it the last `tailBytes`. */
+  /** Byte position to read from; by default the last `tailBytes`. */
   offset: z.coerce.number().int().min(0).optional(),
   tailBytes: z.coerce.number().int().min(1).max(1_048_576).default(65_536),
-  /** How long to wait for new text when there is none, in milliseconds. */
+  /** How long to wait for new text if there is none, in milliseconds. */
   waitMs: z.coerce.number().int().min(0).max(20_000).default(0),
 });
 
@@ -116,10 +116,10 @@ export type ArtifactFile = z.infer<typeof ArtifactFile>;
 export const ArtifactFileQuery = z.strictObject({ path: z.string().min(1).max(1_000) });
 export const ArtifactText = z.strictObject({
   path: z.string(),
-  /** Bytes of the whole file. */
+  /** Size of the whole file in bytes. */
   size: z.int(),
   text: z.string(),
-  /** Whether `text` ends before the file does. */
+  /** Whether `text` is only the beginning of the file. */
   truncated: z.boolean(),
 });
 export type ArtifactText = z.infer<typeof ArtifactText>;

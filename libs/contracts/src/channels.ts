@@ -6,13 +6,13 @@ import { ActiveOperation } from './operations';
 import { Instant } from './pagination';
 import { ChannelStatus } from './status';
 
-/** Peers join by organization; without a list, every organization of the chain joins with all its peers. */
+/** The peers that join, by organization; by default all peers of all organizations of the chain. */
 export const CreateChannel = z.strictObject({
   name: ChannelName,
   organizations: z
     .array(OrganizationName)
     .min(1, 'at least one organization must join')
-    .refine((names) => new Set(names).size === names.length, 'an organization is named twice')
+    .refine((names) => new Set(names).size === names.length, 'an organization is listed twice')
     .optional(),
 });
 export type CreateChannel = z.infer<typeof CreateChannel>;
@@ -24,10 +24,10 @@ export const ChannelMember = z.strictObject({
   anchorPeers: z.array(z.string()),
 });
 
-/** An application organization of a channel, as its configuration has it now. */
+/** An application organization of a channel, as in the channel's current configuration. */
 export const ConfiguredMember = z.strictObject({
   mspId: z.string(),
-  /** Heddle's organization; null for one that another client of the channel added, whose nodes run elsewhere. */
+  /** Heddle's organization; null for one that another client added, whose nodes run elsewhere. */
   organization: z.string().nullable(),
   /** `host:port` */
   anchorPeers: z.array(z.string()),
@@ -44,12 +44,12 @@ export const Channel = z.strictObject({
   members: z.array(ChannelMember),
   chaincodes: z.int(),
   operationId: z.string().nullable(),
-  /** What holds it now: an operation of its own, or one on the whole chain. */
+  /** The operation that currently holds it: its own, or one of the whole chain. */
   operation: ActiveOperation.nullable(),
   revision: z.int(),
   createdAt: Instant,
 });
 export type Channel = z.infer<typeof Channel>;
 
-/** The channel's configuration in the shape that Fabric's configtxlator prints. */
+/** The channel's configuration in the format of Fabric's configtxlator. */
 export const ChannelConfig = z.strictObject({ sequence: z.int(), config: z.record(z.string(), z.unknown()) });

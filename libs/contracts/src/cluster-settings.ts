@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QUANTITY, quantityOf } from './quantity';
 
-/** How Heddle reaches nodes of a cluster; `auto` takes the first that works, in this order. */
+/** How Heddle reaches the nodes of a cluster. `auto` takes the first way that works, in this order. */
 export const REACHABILITY = ['auto', 'cluster_dns', 'node_port', 'load_balancer', 'ingress', 'port_forward'] as const;
 export const Reachability = z.enum(REACHABILITY);
 export type Reachability = z.infer<typeof Reachability>;
@@ -17,31 +17,31 @@ const nfsServer = z
 
 /**
  * The volume that holds artifacts, packages and chaincode builds, as the cluster's nodes mount it. It is the same
- * folder that Heddle's API and workers see as the `shared` folder of their data directory.
+ * folder as the `shared` folder in the data directory of Heddle's API and workers.
  */
 export const SharedVolume = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('nfs'), server: nfsServer, path: absolutePath }),
-  /** A folder of the node: for clusters of one node. */
+  /** A folder of the node, for one-node clusters. */
   z.strictObject({ type: z.literal('host_path'), path: absolutePath }),
 ]);
 export type SharedVolume = z.infer<typeof SharedVolume>;
 
-/** Kubernetes' own name rule for most objects (RFC 1123 subdomain). */
+/** Kubernetes' name rule for most objects (RFC 1123 subdomain). */
 const kubernetesName = z
   .string()
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'must be a Kubernetes object name');
 
-/** Where ledgers live. */
+/** Where ledgers are stored. */
 export const LedgerStorage = z.discriminatedUnion('type', [
-  /** Claims of a StorageClass; without a name the cluster's default class. */
+  /** Claims of a StorageClass; by default the cluster's default class. */
   z.strictObject({ type: z.literal('storage_class'), name: kubernetesName.optional() }),
-  /** Folders below a path of the node: for clusters of one node. */
+  /** Folders below a path of the node, for one-node clusters. */
   z.strictObject({ type: z.literal('host_path'), path: absolutePath }),
 ]);
 export type LedgerStorage = z.infer<typeof LedgerStorage>;
 
-/** A container image reference with a tag or digest: without one, nodes of one chain might run different programs. */
+/** A container image reference with a tag or digest. Without one, nodes of a chain could run different programs. */
 export const ImageReference = z
   .string()
   .max(300)
@@ -50,7 +50,7 @@ export const ImageReference = z
 export const ClusterImages = z.strictObject({
   peer: ImageReference.default('hyperledger/fabric-peer:2.5.9'),
   orderer: ImageReference.default('hyperledger/fabric-orderer:2.5.9'),
-  /** Build and run chaincode of each language. */
+  /** The images that build and run chaincode, by language. */
   node: ImageReference.default('node:24-slim'),
   go: ImageReference.default('golang:1.26'),
   java: ImageReference.default('maven:3.9-eclipse-temurin-21'),
@@ -61,7 +61,7 @@ const quantity = (what: string) => z.string().regex(QUANTITY, `must be a Kuberne
 const Cpu = quantity('CPU');
 const Bytes = quantity('bytes');
 
-/** What a node's pod asks for and may use, as Kubernetes quantities. */
+/** Resource requests and limits of a node's pod, as Kubernetes quantities. */
 export const PodResources = z
   .strictObject({
     requests: z.strictObject({ cpu: Cpu, memory: Bytes }),
@@ -76,7 +76,7 @@ export const PodResources = z
   });
 export type PodResources = z.infer<typeof PodResources>;
 
-/** By kind of node; no limit of CPU by default, as throttled raft nodes lose their leader. */
+/** By kind of node. There is no CPU limit by default because throttled raft nodes lose their leader. */
 export const DEFAULT_POD_RESOURCES = {
   orderer: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '1Gi' } },
   peer: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '2Gi' } },
@@ -84,21 +84,21 @@ export const DEFAULT_POD_RESOURCES = {
 } as const satisfies Record<string, PodResources>;
 
 /**
- * An ingress controller that passes TLS on by the server name in it (SNI). The gRPC port of orderers and peers is
- * reached through it; their other ports stay inside of the cluster.
+ * An ingress controller that passes TLS through by server name (SNI). The gRPC ports of orderers and peers are reached
+ * through it; their other ports stay inside the cluster.
  */
 export const IngressAccess = z.strictObject({
-  /** Where Heddle reaches the controller. */
+  /** The address at which Heddle reaches the controller. */
   address: z
     .string()
     .max(260)
     .regex(/^([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'must be a host and a port'),
-  /** Without a name the cluster's default IngressClass. */
+  /** By default the cluster's default IngressClass. */
   className: kubernetesName.optional(),
 });
 export type IngressAccess = z.infer<typeof IngressAccess>;
 
-/** How chains are laid out on a cluster; every field has a default that suits a cluster with a default StorageClass. */
+/** The layout of chains on a cluster. All defaults suit a cluster with a default StorageClass. */
 export const ClusterSettings = z
   .strictObject({
     reachability: Reachability.default('auto'),
@@ -107,21 +107,28 @@ export const ClusterSettings = z
     /** Size of each ledger's claim. */
     ledgerSize: Bytes.default('5Gi'),
     images: ClusterImages.default(ClusterImages.parse({})),
-    /** Variables of chaincode builds: package mirrors and proxies (`GOPROXY`, `npm_config_registry`, `HTTPS_PROXY`). */
+    /**
+     * Environment variables of chaincode builds: package mirrors and proxies (`GOPROXY`, `npm_config_registry`,
+     * `HTTPS_PROXY`).
+     */
     buildEnvironment: z
       .record(
         z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'must be the name of a variable'),
         z.string().max(1_000),
       )
       .default({}),
-    /** Address under which NodePorts are reached; without it the node's own. */
+    /** Address at which NodePorts are reached; by default the node's address. */
     nodePortHost: nfsServer.optional(),
-    /** With it, nodes get Ingress objects; `auto` tries it after load balancers. */
+    /** If set, nodes get Ingress objects, and `auto` tries them after load balancers. */
     ingress: IngressAccess.optional(),
   })
   .superRefine(({ reachability, ingress }, context) => {
     if (reachability !== 'ingress' || ingress !== undefined) return;
-    context.addIssue({ code: 'custom', path: ['ingress', 'address'], message: 'must be given to reach nodes by it' });
+    context.addIssue({
+      code: 'custom',
+      path: ['ingress', 'address'],
+      message: 'is required to reach nodes through it',
+    });
   });
 export type ClusterSettings = z.infer<typeof ClusterSettings>;
 export type ClusterSettingsInput = z.input<typeof ClusterSettings>;

@@ -7,7 +7,7 @@ const shared = { type: 'nfs', server: 'files.example.org', path: '/exports/heddl
 const registration = { name: 'lab', source: { type: 'in_cluster' }, settings: { shared } };
 
 describe('a cluster', () => {
-  it('needs no more than a name, credentials and the shared volume', () => {
+  it('requires only a name, credentials and the shared volume', () => {
     expect(RegisterCluster.parse(registration)).toMatchObject({
       pullSecrets: [],
       settings: { reachability: 'auto', ledgers: { type: 'storage_class' }, ledgerSize: '5Gi', buildEnvironment: {} },
@@ -16,20 +16,20 @@ describe('a cluster', () => {
 
   it.each([
     ['a kubeconfig beyond 256 KiB', { source: { type: 'kubeconfig', kubeconfig: 'x'.repeat(262_145) } }],
-    ['a name that DNS refuses', { name: 'My Lab' }],
+    ['a name that DNS rejects', { name: 'My Lab' }],
     ['settings without a shared volume', { settings: {} }],
     ['an unknown field', { server: 'https://k8s.example.org' }],
-  ])('is refused with %s', (_, change) => {
+  ])('is rejected with %s', (_, change) => {
     expect(RegisterCluster.safeParse({ ...registration, ...change }).success).toBe(false);
   });
 
   it.each([
     ['a relative path', { shared: { type: 'host_path', path: 'data' } }],
     ['a path over two lines', { shared: { type: 'host_path', path: '/data\nmalice: yes' } }],
-    ['a server that is no host', { shared: { type: 'nfs', server: 'a b', path: '/' } }],
-    ['a ledger size without sense', { shared, ledgerSize: '5 gigabytes' }],
-    ['a variable that is no name', { shared, buildEnvironment: { 'A B': 'x' } }],
-  ])('takes no %s', (_, settings) => {
+    ['a server that is not a host', { shared: { type: 'nfs', server: 'a b', path: '/' } }],
+    ['an invalid ledger size', { shared, ledgerSize: '5 gigabytes' }],
+    ['an invalid variable name', { shared, buildEnvironment: { 'A B': 'x' } }],
+  ])('rejects %s', (_, settings) => {
     expect(ClusterSettings.safeParse(settings).success).toBe(false);
   });
 });
@@ -54,7 +54,7 @@ describe('resources of a pod', () => {
     expect(PodResources.safeParse({ ...resources, requests: { cpu: '-1', memory: 'much' } }).success).toBe(false);
   });
 
-  it('are never limited to less than they ask for', () => {
+  it('cannot have limits below their requests', () => {
     const refused = PodResources.safeParse({
       requests: { cpu: '1', memory: '1Gi' },
       limits: { cpu: '500m', memory: '1G' },
@@ -68,12 +68,12 @@ describe('resources of a pod', () => {
     ['1.5Gi', 1_610_612_736],
     ['10k', 10_000],
     ['much', Number.NaN],
-  ])('are counted: %s is %d', (text, number) => {
+  ])('are parsed: %s is %d', (text, number) => {
     expect(quantityOf(text)).toBe(number);
   });
 });
 
-it('releases ledgers unless asked to keep them', () => {
+it('releases ledgers unless they are to be kept', () => {
   expect(ReleaseChain.parse({ confirmName: 'x' })).toEqual({ confirmName: 'x', keepLedgers: false });
 });
 
@@ -90,7 +90,7 @@ describe('an ingress controller', () => {
     expect(issues({ ingress: { address } })).toEqual(['ingress.address']);
   });
 
-  it('has to be named before nodes are reached by it', () => {
+  it('is required to reach nodes through it', () => {
     expect(issues({ reachability: 'ingress' })).toEqual(['ingress.address']);
   });
 });

@@ -5,24 +5,24 @@ import { ClusterName } from './names';
 import { Instant } from './pagination';
 import { ClusterStatus } from './status';
 
-/** Longest kubeconfig that is taken, in characters. */
+/** Maximum length of a kubeconfig in characters. */
 export const KUBECONFIG_MAX = 262_144;
 
-/** Where a cluster's credentials come from. A kubeconfig is sealed when it arrives and never leaves again. */
+/** Where a cluster's credentials come from. A kubeconfig is encrypted on arrival and never returned. */
 export const ClusterSource = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('kubeconfig'),
     kubeconfig: z.string().max(KUBECONFIG_MAX),
     context: z.string().max(253).optional(),
   }),
-  /** The service account of the pod that Heddle runs in. */
+  /** The service account of Heddle's pod. */
   z.strictObject({ type: z.literal('in_cluster') }),
-  /** The kubeconfig of the account that Heddle runs as (`KUBECONFIG`, `~/.kube/config`). */
+  /** The kubeconfig of Heddle's account (`KUBECONFIG`, `~/.kube/config`). */
   z.strictObject({ type: z.literal('default'), context: z.string().max(253).optional() }),
 ]);
 export type ClusterSource = z.infer<typeof ClusterSource>;
 
-/** Credentials of a private registry, as the `.dockerconfigjson` of an image pull secret; never given out. */
+/** Credentials of a private registry, as the `.dockerconfigjson` of an image pull secret; never returned. */
 export const PullSecret = z.strictObject({
   registry: z.string().min(1).max(253),
   username: z.string().min(1).max(253),
@@ -42,12 +42,15 @@ export const UpdateCluster = z.strictObject({
   source: ClusterSource.optional(),
   settings: ClusterSettings.optional(),
   pullSecrets: z.array(PullSecret).max(10).optional(),
-  /** Revision that the change was made from; another one by now is refused with `precondition_failed`. */
+  /**
+   * Revision that the change is based on. If the cluster has changed since, the request is rejected with
+   * `precondition_failed`.
+   */
   revision: z.int().optional(),
 });
 export type UpdateCluster = z.infer<typeof UpdateCluster>;
 
-/** Asks which contexts a kubeconfig has, before it is registered. */
+/** Requests the contexts of a kubeconfig before the cluster is registered. */
 export const InspectKubeconfig = z.strictObject({ kubeconfig: z.string().max(KUBECONFIG_MAX) });
 
 /** One context of an uploaded kubeconfig; `refused` says why it cannot be used. */
@@ -68,9 +71,9 @@ export const ClusterNode = z.strictObject({
   reason: z.string().nullable(),
   version: z.string(),
   capacity: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int(), pods: z.int() }),
-  /** What the pods on it ask for. */
+  /** Resources that the pods on it request. */
   requested: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int(), pods: z.int() }),
-  /** What is used right now; null where the cluster does not measure it. */
+  /** Current usage; null if the cluster does not measure it. */
   used: z.strictObject({ cpuMillis: z.int(), memoryBytes: z.int() }).nullable(),
 });
 export type ClusterNode = z.infer<typeof ClusterNode>;
@@ -83,7 +86,7 @@ export const StorageClassInfo = z.strictObject({
 });
 export type StorageClassInfo = z.infer<typeof StorageClassInfo>;
 
-/** Something that Heddle must be allowed to do and is not; `purpose` says what for. */
+/** A permission that Heddle needs and does not have; `purpose` explains why it is needed. */
 export const MissingPermission = z.strictObject({
   verb: z.string(),
   group: z.string(),
@@ -92,7 +95,7 @@ export const MissingPermission = z.strictObject({
 });
 export type MissingPermission = z.infer<typeof MissingPermission>;
 
-/** What a connection test found. `problem` is null when the cluster can take chains. */
+/** The result of a connection test. `problem` is null when the cluster can run chains. */
 export const ClusterTest = z.strictObject({
   testedAt: Instant,
   problem: z.string().nullable(),
@@ -101,7 +104,7 @@ export const ClusterTest = z.strictObject({
   missingPermissions: z.array(MissingPermission),
   storageClasses: z.array(StorageClassInfo),
   nodes: z.array(ClusterNode),
-  /** Whether PodMonitors and ServiceMonitors can be made. */
+  /** Whether PodMonitors and ServiceMonitors can be created. */
   monitoring: z.boolean(),
   warnings: z.array(z.string()),
 });
@@ -115,7 +118,7 @@ export const Cluster = z.strictObject({
   source: z.strictObject({ type: z.enum(['kubeconfig', 'in_cluster', 'default']), context: z.string().nullable() }),
   server: z.string(),
   settings: ClusterSettings,
-  /** Registries that pull secrets are kept for. */
+  /** Registries that have a pull secret. */
   pullSecretRegistries: z.array(z.string()),
   status: ClusterStatus,
   version: z.string().nullable(),
@@ -128,7 +131,7 @@ export const Cluster = z.strictObject({
 });
 export type Cluster = z.infer<typeof Cluster>;
 
-/** One of Kubernetes' own events about a chain's objects, as `kubectl get events` shows it. */
+/** A Kubernetes event about one of a chain's objects, as in `kubectl get events`. */
 export const ClusterEvent = z.strictObject({
   at: Instant,
   /** `Pod/peer0-org1-0` */
@@ -136,7 +139,7 @@ export const ClusterEvent = z.strictObject({
   reason: z.string(),
   message: z.string(),
   level: z.enum(['info', 'warn']),
-  /** How often it happened. */
+  /** Number of occurrences. */
   count: z.int(),
 });
 export type ClusterEvent = z.infer<typeof ClusterEvent>;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** Where one listener of a node is reached from the user's machine. */
+/** The address of one listener of a node from the user's machine. */
 export const NodeAccess = z.strictObject({
   node: z.string(),
   /** `host:port`. */
   address: z.string(),
-  /** The name that its TLS certificate answers to. */
+  /** The host name that its TLS certificate is valid for. */
   tlsName: z.string(),
-  /** What has to run on the user's machine while the address is used; null where nothing has to. */
+  /** A command that must run on the user's machine while the address is used; null if none is needed. */
   forward: z.string().nullable(),
 });
 export type NodeAccess = z.infer<typeof NodeAccess>;
 
-/** One file of an archive; the content of secret ones is in the archive alone. */
+/** A file of an archive. The content of secret files is only in the archive. */
 export const KitFile = z.strictObject({ path: z.string(), secret: z.boolean() });
 export type KitFile = z.infer<typeof KitFile>;
 
@@ -25,7 +25,7 @@ export const Snippet = z.strictObject({
   language: SnippetLanguage,
   path: z.string(),
   text: z.string(),
-  /** What starts it, from the folder of the archive. */
+  /** The command that starts it from the archive's folder. */
   run: z.string(),
 });
 export type Snippet = z.infer<typeof Snippet>;
@@ -35,7 +35,7 @@ export const ConnectGuide = z.strictObject({
   /** Name of the archive's folder. */
   folder: z.string(),
   mspId: z.string(),
-  /** The peer that the snippets use comes first. */
+  /** The first peer is the one that the snippets use. */
   peers: z.array(NodeAccess),
   /** As in the archive's file `application.env`. */
   environment: z.record(z.string(), z.string()),
@@ -44,20 +44,20 @@ export const ConnectGuide = z.strictObject({
 });
 export type ConnectGuide = z.infer<typeof ConnectGuide>;
 
-/** Lines to copy into a shell, and what they are for. */
+/** Lines to copy into a shell, with their purpose. */
 export const CommandGroup = z.strictObject({
   topic: z.enum(['peer', 'channel', 'chaincode', 'discover', 'configtxlator', 'osnadmin']),
   text: z.string(),
 });
 export type CommandGroup = z.infer<typeof CommandGroup>;
 
-/** How Fabric's command-line programs administer with an organization's administrator. */
+/** How to use Fabric's command-line programs as an organization's administrator. */
 export const CommandLineGuide = z.strictObject({
   folder: z.string(),
   kind: z.enum(['orderer', 'peer']),
   mspId: z.string(),
   nodes: z.array(NodeAccess),
-  /** Lines that a shell reads: `. ./fabric.env` in the archive's folder does the same. */
+  /** Shell lines; `. ./fabric.env` in the archive's folder does the same. */
   environment: z.string(),
   commands: z.array(CommandGroup),
   files: z.array(KitFile),

@@ -2,7 +2,7 @@ import { UpgradeChaincode, type LedgerDefinition } from './chaincodes';
 import { CollectionsFile, collectionOf } from './chaincode-policies';
 import { collectionConflicts, definitionChanges, settleDefinition } from './definition-changes';
 
-/** A file as Fabric's tools take it. */
+/** A file in the format of Fabric's tools. */
 const FILE = [
   {
     name: 'shared',
@@ -36,7 +36,7 @@ const issuesOf = (file: unknown) => {
 };
 
 describe('a file of collections', () => {
-  it('is taken in the form of Fabric, with the defaults of its tools', () => {
+  it('is accepted in Fabric’s format, with the defaults of its tools', () => {
     expect(collections[0]?.endorsementPolicy).toBe("OR('Org1MSP.member','Org2MSP.member')");
     expect(collections[1]).toEqual({
       name: 'byReference',
@@ -50,7 +50,7 @@ describe('a file of collections', () => {
     });
   });
 
-  it('is taken with policies as plain text, as empty objects and as null', () => {
+  it('is accepted with policies as plain text, as empty objects and as null', () => {
     const [first] = FILE;
     for (const [policy, text] of [
       ['/Channel/Application/Admins', '/Channel/Application/Admins'],
@@ -72,17 +72,17 @@ describe('a file of collections', () => {
     [{ endorsementPolicy: { signaturePolicy: 'a', channelConfigPolicy: 'b' } }, 'give one of them'],
     [{ endorsementPolicy: { policy: 'a' } }, '0.endorsementPolicy: Unrecognized key'],
     [{ endorsementPolicy: 7 }, '0.endorsementPolicy: is policy text'],
-  ])('is refused with %j', (change, rule) => {
+  ])('is rejected with %j', (change, rule) => {
     expect(issuesOf([{ ...FILE[0], ...change }]).join('\n')).toContain(rule);
   });
 
-  it('names each collection once', () => {
-    expect(issuesOf([FILE[0], FILE[0]])).toEqual([': a collection is named twice']);
+  it('lists each collection once', () => {
+    expect(issuesOf([FILE[0], FILE[0]])).toEqual([': a collection is listed twice']);
   });
 });
 
 describe('an upgrade', () => {
-  it('keeps what it leaves out', () => {
+  it('keeps omitted fields', () => {
     const init = { fn: 'Init', args: ['a'] };
     expect(settleDefinition(wanted({}), { committed, init })).toEqual({
       version: '1.1',
@@ -93,7 +93,7 @@ describe('an upgrade', () => {
     });
   });
 
-  it('takes what it names: null is the default of the channel', () => {
+  it('applies given fields: null is the default of the channel', () => {
     const settled = settleDefinition(wanted({ endorsementPolicy: null, collections: [], initRequired: false }), {
       committed,
       init: { fn: 'Init', args: [] },
@@ -107,19 +107,19 @@ describe('an upgrade', () => {
     });
   });
 
-  it('has the defaults of Fabric where nothing is committed', () => {
+  it('has Fabric’s defaults when nothing is committed', () => {
     const none = { endorsementPolicy: null, collections: [], initRequired: false, init: null };
     expect(settleDefinition(wanted({}), { committed: null })).toMatchObject(none);
   });
 
-  it('asks for Init when it is given, and refuses one that the definition rules out', () => {
+  it('requires Init when a call is given, and rejects a call that the definition rules out', () => {
     const init = { fn: 'InitLedger', args: [] };
     expect(settleDefinition(wanted({ init }), { committed: null })).toMatchObject({ initRequired: true, init });
     const { error } = UpgradeChaincode.safeParse({ version: '1', origin, init, initRequired: false });
     expect(error?.issues.map(({ path }) => path.join('.'))).toEqual(['init']);
   });
 
-  it('is shown as what it changes', () => {
+  it('is shown as the fields that it changes', () => {
     const [shared] = collections;
     const added = { name: 'new', policy: "OR('Org2MSP.member')" };
     const next = wanted({ endorsementPolicy: null, collections: [{ ...shared, memberOnlyRead: false }, added] });
@@ -134,7 +134,7 @@ describe('an upgrade', () => {
     expect(definitionChanges(committed, same)).toEqual([]);
   });
 
-  it('cannot drop a collection, or change how long its data lives', () => {
+  it('cannot drop a collection or change the lifetime of its data', () => {
     const [shared, other] = collections;
     if (shared === undefined || other === undefined) throw new Error('The file has two collections.');
     expect(

@@ -3,21 +3,21 @@ import { DEFAULT_ENDORSEMENT, collectionOf, policyTextOf, type CollectionConfig 
 import type { InitCall, LedgerDefinition, UpgradeChaincode } from './chaincodes';
 import type { FieldError } from './errors';
 
-/** What organizations agree on beside the name, as the ledger has it. */
+/** The parts of a definition that organizations agree on besides the name, as on the ledger. */
 export type AgreedDefinition = Pick<
   LedgerDefinition,
   'version' | 'sequence' | 'endorsementPolicy' | 'collections' | 'initRequired'
 >;
 
-/** A definition with every field decided. */
+/** A definition with every field set. */
 export interface SettledDefinition extends Omit<AgreedDefinition, 'sequence'> {
   readonly init: InitCall | null;
 }
 
 export interface Before {
-  /** What is committed on the channel under the name; null when nothing is. */
+  /** The definition committed on the channel under the name; null if there is none. */
   readonly committed: AgreedDefinition | null;
-  /** The Init call of the version before, where it is known. */
+  /** The Init call of the previous version, if it is known. */
   readonly init?: InitCall | null;
 }
 
@@ -29,7 +29,7 @@ const NOTHING: Omit<AgreedDefinition, 'version' | 'sequence'> = {
   initRequired: false,
 };
 
-/** Fills what a request leaves out with what is committed: an upgrade never resets what it does not name. */
+/** Completes a request with the committed definition: an upgrade never resets fields that it does not name. */
 export function settleDefinition(wanted: Wanted, { committed, init = null }: Before): SettledDefinition {
   const kept = committed ?? NOTHING;
   const { version, endorsementPolicy: policy, collections } = wanted;
@@ -46,7 +46,7 @@ export function settleDefinition(wanted: Wanted, { committed, init = null }: Bef
 
 const isGiven = (init: InitCall | null | undefined): boolean => init !== undefined && init !== null;
 
-/** One line of the difference between two definitions; values as text, null where there is none. */
+/** One difference between two definitions; values as text, null if absent. */
 export const DefinitionChange = z.strictObject({
   /** `version`, `endorsementPolicy`, `collections.secrets`, `collections.secrets.blockToLive`, ... */
   path: z.string(),
@@ -55,10 +55,10 @@ export const DefinitionChange = z.strictObject({
 });
 export type DefinitionChange = z.infer<typeof DefinitionChange>;
 
-/** What an upgrade would commit. */
+/** The definition that an upgrade would commit. */
 export const UpgradePreview = z.strictObject({
   sequence: z.int(),
-  /** Empty where nothing of the definition changes but its sequence. */
+  /** Empty if only the sequence of the definition changes. */
   changes: z.array(DefinitionChange),
 });
 export type UpgradePreview = z.infer<typeof UpgradePreview>;
@@ -69,7 +69,7 @@ const fieldsOf = ({ version, endorsementPolicy, initRequired }: AgreedDefinition
   initRequired: String(initRequired),
 });
 
-/** What a definition changes of the committed one, in the order of its fields. */
+/** The changes of a definition against the committed one, in the order of its fields. */
 export function definitionChanges(before: AgreedDefinition, after: SettledDefinition): DefinitionChange[] {
   return [
     ...changedFields('', fieldsOf(before), fieldsOf(after)),
@@ -106,7 +106,10 @@ function changedFields(
   });
 }
 
-/** Rules for collections that are committed (Fabric `core/chaincode/lifecycle/scc.go`): none is dropped or purged otherwise. */
+/**
+ * Rules for committed collections (Fabric `core/chaincode/lifecycle/scc.go`): none may be dropped, and blockToLive may
+ * not change.
+ */
 export function collectionConflicts(
   committed: readonly CollectionConfig[],
   next: readonly CollectionConfig[],
@@ -115,7 +118,7 @@ export function collectionConflicts(
     const index = next.findIndex((collection) => collection.name === name);
     const kept = next[index];
     if (kept === undefined) {
-      return [{ path: 'collections', message: `${name} is missing: a collection that is committed cannot be removed` }];
+      return [{ path: 'collections', message: `${name} is missing: a committed collection cannot be removed` }];
     }
     if (kept.blockToLive === blockToLive) return [];
     const message = `blockToLive of ${name} is committed as ${String(blockToLive)} and cannot be changed`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every stable error code that the API, an operation or a socket may answer with. */
+/** Every stable error code of the API, operations and sockets. */
 export const ERROR_CODES = [
   'validation_failed',
   'malformed_request',
@@ -64,11 +64,11 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 export const FieldError = z.strictObject({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;
 
-/** A chain, or a chaincode of the channel that the request named. */
+/** A chain, or a chaincode of the channel that the request names. */
 export const ExistingResource = z.strictObject({ type: z.enum(['chain', 'chaincode']), id: z.string() });
 export type ExistingResource = z.infer<typeof ExistingResource>;
 
-/** The body of every error answer, RFC 9457 `application/problem+json`. */
+/** The body of every error response, RFC 9457 `application/problem+json`. */
 export const Problem = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -78,16 +78,16 @@ export const Problem = z.strictObject({
   remedy: z.string().optional(),
   errors: z.array(FieldError).optional(),
   operationId: z.string().optional(),
-  /** What the sentence is about, for a client that has its own sentence for the code. */
+  /** Parameters of the sentence, for a client that has its own sentence for the code. */
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-  /** The words of what failed, such as the last lines of a chaincode server's log. */
+  /** Output of the program that failed, such as the last lines of a chaincode server's log. */
   cause: z.string().optional(),
-  /** What has the name, of a `name_taken` answer. */
+  /** The resource that has the name, with `name_taken`. */
   existing: ExistingResource.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** Why an operation ended as failed: what, where, the cause in the node's or compiler's own words, and what to do. */
+/** Why an operation failed: where, the cause in the words of the node or compiler, and the remedy. */
 export const OperationError = z.strictObject({
   code: ErrorCode,
   message: z.string(),

@@ -3,12 +3,12 @@ import { IdentityId } from './ids';
 import { MspId, OrganizationName } from './names';
 import { Instant } from './pagination';
 
-/** What may be issued to people and applications; nodes get their identities with the chain. */
+/** The kinds that users may issue; nodes get their identities with the chain. */
 export const USER_ROLES = ['client', 'admin'] as const;
 export const UserRole = z.enum(USER_ROLES);
 export type UserRole = z.infer<typeof UserRole>;
 
-/** Becomes the common name of the certificate, which is Fabric's enrollment id, and part of file names. */
+/** The common name of the certificate, which is Fabric's enrollment id; also part of file names. */
 export const IdentityName = z
   .string()
   .min(1, 'Name must not be empty')
@@ -18,7 +18,7 @@ export const IdentityName = z
     'Name must start and end with a letter or digit and hold only letters, digits, dots, hyphens, underscores and @',
   );
 
-/** Names below `hf.` are Fabric CA's own: chaincode trusts them. */
+/** Names that start with `hf.` are Fabric CA's; chaincode trusts them. */
 export const AttributeName = z
   .string()
   .min(1, 'Attribute name must not be empty')
@@ -31,14 +31,14 @@ export const IdentityAttributes = z
   .superRefine((attributes, context) => {
     const names = Object.keys(attributes);
     if (names.length > 50) context.addIssue({ code: 'custom', message: 'at most 50 attributes' });
-    // A record's own check of its keys does not say what is wrong with one.
+    // zod's check of record keys does not report the reason.
     for (const name of names) {
       const message = AttributeName.safeParse(name).error?.issues[0]?.message;
       if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 
-/** An identity of a person or an application, as its certificate describes it. */
+/** An identity of a user or an application, as in its certificate. */
 export const Identity = z.strictObject({
   id: IdentityId,
   organization: z.string(),
@@ -46,7 +46,7 @@ export const Identity = z.strictObject({
   name: z.string(),
   commonName: z.string(),
   role: UserRole,
-  /** Of the certificate, with those of Fabric CA; empty where it has no such extension. */
+  /** From the certificate, including Fabric CA's; empty if it has no such extension. */
   attributes: z.record(z.string(), z.string()),
   serialNumber: z.string(),
   /** Common name of the CA. */
@@ -56,7 +56,7 @@ export const Identity = z.strictObject({
 });
 export type Identity = z.infer<typeof Identity>;
 
-/** Asks for a new key and certificate; `days` ends with the CA's certificate at the latest. */
+/** Requests a new key and certificate. The validity in `days` is limited by the CA's certificate. */
 export const IssueIdentity = z.strictObject({
   organization: OrganizationName,
   name: IdentityName,
@@ -72,7 +72,7 @@ export const Pkcs12Password = z
   .max(200, 'Password must have at most 200 characters')
   .regex(/^[\x20-\x7e]+$/, 'Password must hold only printable ASCII: programs read other characters differently');
 
-/** How an identity is taken along; each form holds the private key. */
+/** The format of a downloaded identity; all contain the private key. */
 export const IdentityDownload = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('pem') }),
   z.strictObject({ format: z.literal('msp') }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const brandedId = <Brand extends string>(brand: Brand) => z.uuid().toLowerCase().brand(brand);
 
-/** Ids are UUIDs; the brand keeps a chain's id from being passed where a channel's is meant. */
+/** Ids are UUIDs. The brand prevents that a chain's id is passed as a channel's. */
 export const ChainId = brandedId('ChainId');
 export type ChainId = z.infer<typeof ChainId>;
 export const NodeId = brandedId('NodeId');

@@ -9,7 +9,7 @@ export const OPERATIONS_QUEUE = 'operations';
 export const OperationJob = z.strictObject({ operationId: OperationId, kind: OperationKind });
 export type OperationJob = z.infer<typeof OperationJob>;
 
-/** BullMQ queue of short questions that only a worker can answer, since the API never touches a node. */
+/** BullMQ queue of short queries that only a worker can answer, because the API does not connect to nodes. */
 export const INSPECT_QUEUE = 'inspect';
 export const InspectJob = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('node.logs'), nodeId: NodeId, query: LogQuery }),

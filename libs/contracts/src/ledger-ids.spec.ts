@@ -3,7 +3,7 @@ import { BlockName, TransactionId } from './ledger-ids';
 const ID = '0ab1'.repeat(16);
 const PASTED = [
   ['in upper case', ID.toUpperCase()],
-  ['between blanks', `  ${ID}\n`],
+  ['between spaces', `  ${ID}\n`],
   ['broken by a line wrap', `${ID.slice(0, 32)}\n ${ID.slice(32)}`],
   ['with 0x', `0x${ID}`],
   ['with 0X in upper case', ` 0X${ID.toUpperCase()}`],
@@ -13,7 +13,7 @@ describe.each([
   ['a transaction id', TransactionId],
   ['a block hash', BlockName],
 ])('%s', (_, schema) => {
-  it.each(PASTED)('is understood %s', (_how, pasted) => {
+  it.each(PASTED)('is accepted %s', (_how, pasted) => {
     expect(schema.parse(pasted)).toBe(ID);
   });
 
@@ -22,6 +22,6 @@ describe.each([
   });
 });
 
-it('takes a block number between blanks', () => {
+it('accepts a block number between spaces', () => {
   expect(BlockName.parse(' 12 ')).toBe('12');
 });

@@ -11,7 +11,7 @@ import { Operation, OperationEvent } from './operations';
 /** Socket.IO namespace of the live feed; the handshake's `auth.token` is the access token. */
 export const LIVE_NAMESPACE = '/live';
 
-/** `operation:<id>`, `chain:<id>`, or `user` (one's own list of chains and operations). */
+/** `operation:<id>`, `chain:<id>`, or `user` (the user's list of chains and operations). */
 export type Room = `operation:${OperationId}` | `chain:${ChainId}` | 'user';
 export const Room = z
   .string()
@@ -22,7 +22,7 @@ export const operationRoom = (id: OperationId): Room => `operation:${id}`;
 export const chainRoom = (id: ChainId): Room => `chain:${id}`;
 
 /**
- * What a room's event carries. Entities arrive whole with their revision, so the newest replaces what a client holds;
+ * The payload of a room's event. Entities are sent whole with their revision, so the newest replaces the client's copy;
  * `removed` is a tombstone.
  */
 export const LivePayload = z.discriminatedUnion('topic', [
@@ -41,7 +41,7 @@ export const LivePayload = z.discriminatedUnion('topic', [
 ]);
 export type LivePayload = z.infer<typeof LivePayload>;
 
-/** One event of a room; `seq` is gapless and rises by one within its room. */
+/** One event of a room. `seq` increases by one within its room, without gaps. */
 export interface LiveEvent {
   room: Room;
   seq: number;
@@ -49,14 +49,14 @@ export interface LiveEvent {
   payload: LivePayload;
 }
 
-/** `since`: the last sequence that the client has; omit it to begin with what happens next. */
+/** `since`: the last sequence that the client has; omit it to start with the next event. */
 export const Subscribe = z.strictObject({ room: Room, since: z.int().min(0).optional() });
 export type Subscribe = z.input<typeof Subscribe>;
 
 export type SubscribeAck =
   { ok: true; room: Room; lastSeq: number } | { ok: false; room: string; code: ErrorCode; message: string };
 
-/** History before `firstSeq` was cut: take a new snapshot. */
+/** The history before `firstSeq` was deleted: load a new snapshot. */
 export interface LiveGap {
   room: Room;
   firstSeq: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A DNS label (RFC 1123) that starts with a letter: it becomes part of host names, folders and Kubernetes names. */
+/** A DNS label (RFC 1123) that starts with a letter. It becomes part of host names, folders and Kubernetes names. */
 const dnsLabel = (what: string, max: number) =>
   z
     .string()
@@ -15,13 +15,13 @@ export const ChainName = dnsLabel('Chain name', 40);
 export const ClusterName = dnsLabel('Cluster name', 40);
 export const OrganizationName = dnsLabel('Organization name', 30);
 
-/** What Fabric accepts as an MSP id and policies can name. */
+/** An MSP id that Fabric accepts and policies can name. */
 export const MspId = z
   .string()
   .max(63, 'MSP id must have at most 63 characters')
   .regex(/^[A-Za-z][A-Za-z0-9.-]*$/, 'MSP id must start with a letter and hold only letters, digits, dots and hyphens');
 
-/** Fully qualified domain of an organization; host names of its nodes end with it. */
+/** Fully qualified domain of an organization; the host names of its nodes end with it. */
 export const DomainName = z
   .string()
   .max(180, 'Domain must have at most 180 characters')
@@ -40,7 +40,7 @@ export const ChannelName = z
     'Channel name must start with a lower-case letter and hold only lower-case letters, digits, dots and hyphens',
   );
 
-/** Names of Fabric's own chaincodes and plugins, which a chaincode of a channel cannot have. */
+/** Names of Fabric's system chaincodes and plugins, which a chaincode cannot have. */
 export const SYSTEM_CHAINCODES = ['_lifecycle', 'cscc', 'escc', 'lscc', 'qscc', 'vscc'];
 
 /** Fabric `core/chaincode/lifecycle/scc.go`. */
@@ -57,7 +57,9 @@ export const ChaincodeName = z
     'Chaincode name must hold only letters and digits, joined by single hyphens or underscores',
   );
 
-/** Fabric `core/chaincode/lifecycle/scc.go`; names that begin with an underscore are those of implicit collections. */
+/**
+ * Fabric `core/chaincode/lifecycle/scc.go`. Names that start with an underscore are reserved for implicit collections.
+ */
 export const CollectionName = z
   .string()
   .min(1, 'Collection name must not be empty')

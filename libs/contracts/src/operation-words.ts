@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<OperationKind, readonly [what: string, participle: 
   'chaincode.remove': ['Chaincode', 'removed'],
 };
 
-/** What an unfinished operation does, in words: `Chain acme is being started by operation #12`. */
+/** Describes an unfinished operation: `Chain acme is being started by operation #12`. */
 export function workInWords({
   kind,
   subject,

@@ -6,7 +6,7 @@ import { ChaincodeStatus } from './status';
 
 const chaincodeIds = { chainId: ChainId, channelId: ChannelId, chaincodeId: ChaincodeId };
 
-/** Input of each kind of operation: ids only, so that neither queue nor log ever holds a secret. */
+/** Input of each kind of operation: only ids, so neither the queue nor the log ever contains a secret. */
 export const OPERATION_INPUTS = {
   'chain.create': z.strictObject({ chainId: ChainId }),
   'chain.start': z.strictObject({ chainId: ChainId }),
@@ -26,7 +26,7 @@ export const OPERATION_INPUTS = {
     channelId: ChannelId,
     chaincodeId: ChaincodeId,
     definitionId: DefinitionId,
-    /** What is true of the chaincode while the new definition is not committed. */
+    /** State of the chaincode while the new definition is not committed. */
     before: ChaincodeStatus.pick({ state: true, reason: true }).optional(),
   }),
   'chaincode.stop': z.strictObject(chaincodeIds),
@@ -53,7 +53,7 @@ export const OPERATION_STATES = [
 export const OperationState = z.enum(OPERATION_STATES);
 export type OperationState = z.infer<typeof OperationState>;
 
-/** States in which an operation holds its scope and a worker will go on with it. */
+/** States in which an operation holds its scope and a worker continues it. */
 export const UNFINISHED_STATES = ['queued', 'running', 'retrying', 'cancelling', 'rolling_back'] as const;
 
 export const STEP_STATES = ['pending', 'running', 'retrying', 'succeeded', 'failed', 'cancelled', 'undone'] as const;
@@ -72,11 +72,11 @@ export type OperationStep = z.infer<typeof OperationStep>;
 
 export const OPERATION_ACTIONS = ['cancel', 'retry', 'rollback'] as const;
 
-/** What an operation holds alone: a chain with everything in it, or one of its channels. */
+/** The scope that an operation locks: a chain with all its parts, or one of its channels. */
 export const chainScope = (id: ChainId): string => `chain:${id}`;
 export const channelScope = (id: ChannelId): string => `channel:${id}`;
 
-/** The unfinished operation that holds something; until it ends, others that would change the same are refused. */
+/** The unfinished operation that locks a scope. Until it ends, conflicting operations are rejected. */
 export const ActiveOperation = z.strictObject({
   id: OperationId,
   kind: OperationKind,
@@ -89,33 +89,33 @@ export type ActiveOperation = z.infer<typeof ActiveOperation>;
 
 export const Operation = z.strictObject({
   id: OperationId,
-  /** Rises with each operation of the chain; 0 for those from before operations were numbered. */
+  /** Increases with each operation of the chain; 0 for operations from before the numbering. */
   sequence: z.int(),
   kind: OperationKind,
   chainId: ChainId,
-  /** Name of what the operation is about, for lists: `supply-chain`, `supply-chain/orders`. */
+  /** Name of the operation's subject, for lists: `supply-chain`, `supply-chain/orders`. */
   subject: z.string(),
   state: OperationState,
-  /** 0 to 1, by the steps' weights. */
+  /** 0 to 1, by the weights of the steps. */
   progress: z.number().min(0).max(1),
   steps: z.array(OperationStep),
   error: OperationError.nullable(),
   requestedBy: z.string(),
   cancelledBy: z.string().nullable(),
-  /** Retries by a person. */
+  /** Number of manual retries. */
   attempt: z.int(),
   allowedActions: z.array(z.enum(OPERATION_ACTIONS)),
   createdAt: Instant,
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
-  /** Sequence of the last event that is contained in this snapshot. */
+  /** Sequence of the last event that this snapshot includes. */
   asOfSeq: z.int(),
 });
 export type Operation = z.infer<typeof Operation>;
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
-/** One event of an operation; self-contained, so the newest one tells where the operation stands. */
+/** One event of an operation. It is self-contained: the newest event holds the current state. */
 export const OperationEvent = z.strictObject({
   operationId: OperationId,
   seq: z.int().min(1),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Cursor pagination: `cursor` is opaque and comes from the page before. */
+/** Cursor pagination: `cursor` is opaque and comes from the previous page. */
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
@@ -17,5 +17,5 @@ export interface Page<Item> {
   total?: number | undefined;
 }
 
-/** Instants travel as ISO 8601 in UTC. */
+/** Timestamps are ISO 8601 in UTC. */
 export const Instant = z.iso.datetime();

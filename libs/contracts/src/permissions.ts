@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a route or a socket room may demand; `<resource>:<verb>`. */
+/** A permission that a route or a socket room may require: `<resource>:<verb>`. */
 export const PERMISSIONS = [
   'chains:read',
   'chains:write',
@@ -33,7 +33,7 @@ const VIEWER: readonly Permission[] = PERMISSIONS.filter((permission) => permiss
 const ADMIN_ONLY: readonly Permission[] = ['artifacts:secret', 'clusters:write'];
 const OPERATOR: readonly Permission[] = PERMISSIONS.filter((permission) => !ADMIN_ONLY.includes(permission));
 
-/** What each role may do; the server checks this and nothing else. */
+/** The permissions of each role; the server checks nothing else. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: PERMISSIONS,
   operator: OPERATOR,

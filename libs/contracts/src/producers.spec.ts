@@ -15,8 +15,8 @@ import {
 } from './index';
 
 /*
- * What the contracts promise is produced: each state, reason and topic is named by the code of those who write it. The
- * sources are read as text, so a name in a comment would count; comments quote none.
+ * The contracts' names are all produced: each state, reason and topic occurs in the code that writes it. The sources
+ * are searched as text, so a name in a comment would count; no comment contains one.
  */
 
 const ROOT = join(__dirname, '../../..');

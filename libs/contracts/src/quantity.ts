@@ -1,4 +1,4 @@
-/** The quantities of Kubernetes that people write: `250m`, `1.5`, `5Gi`. */
+/** Kubernetes quantities in the form that users write: `250m`, `1.5`, `5Gi`. */
 export const QUANTITY = /^(\d{1,9}(?:\.\d{1,3})?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Cores or bytes of a Kubernetes quantity; NaN for what is none. */
+/** A Kubernetes quantity in cores or bytes; NaN if it is invalid. */
 export function quantityOf(text: string): number {
   const [, number, unit] = QUANTITY.exec(text) ?? [];
   return Number(number ?? Number.NaN) * (unit === undefined ? 1 : (UNITS[unit] ?? Number.NaN));

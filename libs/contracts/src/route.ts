@@ -3,15 +3,15 @@ import type { Permission } from './permissions';
 
 export const API_PREFIX = '/api/v1';
 
-/** `public` needs no sign-in, `authenticated` any signed-in user; all else is a permission of the user's role. */
+/** `public` needs no sign-in, `authenticated` any signed-in user; all others are permissions of the user's role. */
 export type Access = Permission | 'public' | 'authenticated';
 
 type Shape = z.ZodObject;
 
-/** Files that routes answer with. */
+/** Media types of files that routes return. */
 export type ResponseMedia = 'application/gzip' | 'application/octet-stream' | 'application/zip' | 'text/plain';
 
-/** One REST route: the single description that the API serves, the OpenAPI page shows and every client calls. */
+/** One REST route: the single definition that the API serves, the OpenAPI page shows and clients call. */
 export interface Route<
   Params extends Shape = Shape,
   Query extends Shape = Shape,
@@ -19,7 +19,7 @@ export interface Route<
   Response extends z.ZodType = z.ZodType,
 > {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** Below API_PREFIX, parameters as `:name`. */
+  /** Path below API_PREFIX, with parameters as `:name`. */
   path: string;
   access: Access;
   tag: string;
@@ -27,14 +27,14 @@ export interface Route<
   status: 200 | 201 | 202 | 204;
   params: Params;
   query: Query;
-  /** `z.undefined()` where the route takes none. */
+  /** `z.undefined()` if the route has none. */
   body: Body;
   response: Response;
-  /** What travels when it is not JSON. */
+  /** The media type if it is not JSON. */
   media?: {
     request?: 'multipart/form-data';
     response?: ResponseMedia;
-    /** An answer without an end, of as many `response`s as there are; the client chooses by `Accept`. */
+    /** An endless stream of `response`s; the client selects the format with `Accept`. */
     stream?: readonly StreamMedia[];
   };
 }
@@ -44,12 +44,12 @@ export type StreamMedia = 'application/x-ndjson' | 'text/event-stream';
 export type ParamsOf<R> = R extends Route<infer Params> ? z.infer<Params> : never;
 export type QueryOf<R> = R extends Route<Shape, infer Query> ? z.infer<Query> : never;
 export type BodyOf<R> = R extends Route<Shape, Shape, infer Body> ? z.infer<Body> : never;
-/** Body as a client may send it: fields with defaults are optional. */
+/** The body as a client may send it: fields with defaults are optional. */
 export type BodyInputOf<R> = R extends Route<Shape, Shape, infer Body> ? z.input<Body> : never;
 export type QueryInputOf<R> = R extends Route<Shape, infer Query> ? z.input<Query> : never;
 export type ResponseOf<R> = R extends Route<Shape, Shape, z.ZodType, infer Response> ? z.infer<Response> : never;
 
-/** Parsed input of a route, as a controller receives it. */
+/** The parsed input of a route, as passed to a controller. */
 export interface InputOf<R> {
   params: ParamsOf<R>;
   query: QueryOf<R>;
@@ -71,7 +71,7 @@ interface RouteOptions<Params extends Shape, Query extends Shape, Body extends z
   media?: NonNullable<Route['media']>;
 }
 
-/** `route('POST /chains', {...})`; fills in what a route leaves out. */
+/** `route('POST /chains', {...})`; fills in the defaults of a route. */
 export function route<
   Response extends z.ZodType,
   Params extends Shape = typeof nothing,

@@ -6,7 +6,7 @@ import { api } from './routes';
 const routes: Route[] = Object.values(api).flatMap((resource) => Object.values<Route>(resource));
 
 describe('api', () => {
-  it('names each method and path once', () => {
+  it('has each method and path once', () => {
     const endpoints = routes.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(endpoints).size).toBe(endpoints.length);
   });
@@ -18,12 +18,12 @@ describe('api', () => {
     }
   });
 
-  it('opens only sign-in to everybody', () => {
+  it('is public only for sign-in', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect(open).toEqual(['/auth/login', '/auth/refresh', '/auth/logout']);
   });
 
-  it('lets nobody but those who may write use a route that changes something', () => {
+  it('requires a write permission for every route that changes something', () => {
     const changing = routes.filter(({ method, access }) => method !== 'GET' && access !== 'public');
     for (const { path, access } of changing) {
       expect([path, ROLE_PERMISSIONS.viewer.includes(access as (typeof PERMISSIONS)[number])]).toEqual([path, false]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from './pagination';
 
-/** Computed by the server once; `reason` is a sentence for people, `observedAt` when it was last seen to be so. */
+/** Computed by the server. `reason` is a readable sentence, `observedAt` the time of the last observation. */
 export const statusOf = <States extends readonly [string, ...string[]]>(states: States) =>
   z.strictObject({
     state: z.enum(states),

@@ -52,7 +52,7 @@ describe('createSigner', () => {
     expect([mspId, Buffer.from(credentials).toString()]).toEqual(['Org1MSP', 'PEM']);
   });
 
-  test('refuses what is no private key', () => {
+  test('refuses what is not a private key', () => {
     expect(() => createSigner({ mspId: 'Org1MSP', certificate: '', privateKey: 'no key' })).toThrow();
   });
 });

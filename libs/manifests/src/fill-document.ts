@@ -13,7 +13,7 @@ export function fillDocument(node: unknown, holes: Holes): ManifestValue {
   if (Array.isArray(node)) return node.map((item) => fillDocument(item, holes));
   if (node instanceof Map) return filledMap(node, holes);
   if (node === null || typeof node === 'number' || typeof node === 'boolean') return node;
-  throw new TypeError(`a ${typeof node} cannot stand in a manifest`);
+  throw new TypeError(`a ${typeof node} is not allowed in a manifest`);
 }
 
 function filledMap(map: ReadonlyMap<unknown, unknown>, holes: Holes): ManifestValue {

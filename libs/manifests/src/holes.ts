@@ -32,7 +32,7 @@ export class Holes {
   fill(text: string): string {
     return text.replace(this.#mark, (_mark, index: string) => {
       const value = this.#at(index);
-      if (typeof value === 'object') throw new TypeError(`a ${kindOf(value)} stands in the middle of a text`);
+      if (typeof value === 'object') throw new TypeError(`a ${kindOf(value)} is in the middle of a text`);
       return String(value);
     });
   }

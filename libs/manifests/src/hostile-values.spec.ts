@@ -104,7 +104,7 @@ describe('a hostile value', () => {
     );
   });
 
-  it('stays in its place in a template of somebody’s own, which extends and includes defaults', () => {
+  it('stays in its place in a custom template that extends and includes defaults', () => {
     const renderer = folders.renderer(
       {
         'c/a.yaml.njk':

@@ -43,7 +43,7 @@ describe('a component', () => {
     expect(rendered(folders.renderer({ 'c/a.yaml.njk': '{% if false %}\nx\n{% endif %}\n' }))).toEqual([]);
   });
 
-  it('is told of when it is unknown', () => {
+  it('is reported when it is unknown', () => {
     expect(failure({})).toMatchObject({ code: 'template_invalid', retryable: false, file: 'c' });
   });
 
@@ -53,13 +53,13 @@ describe('a component', () => {
   });
 });
 
-describe('a template of somebody’s own', () => {
+describe('a custom template', () => {
   const defaults = {
     'c/a.yaml.njk': object('A', 'a', 'spec:\n{% block spec %}\n  x: {{ x }}\n{% endblock %}\n'),
     'c/b.yaml.njk': object('B'),
   };
 
-  it('takes the place of the default of the same path, and may add to a component', () => {
+  it('replaces the default of the same path, and may add to a component', () => {
     const renderer = folders.renderer(defaults, {
       'c/a.yaml.njk': object('Own'),
       'c/c.yaml.njk': object('More'),
@@ -67,7 +67,7 @@ describe('a template of somebody’s own', () => {
     expect(rendered(renderer)).toEqual(['Own a', 'B a', 'More a']);
   });
 
-  it('extends the default that it takes the place of', () => {
+  it('extends the default that it replaces', () => {
     const own = '{% extends "default/c/a.yaml.njk" %}\n{% block spec %}\n{{ super() }}  y: {{ y }}\n{% endblock %}\n';
     const [first] = folders.renderer(defaults, { 'c/a.yaml.njk': own }).render('c', { x: 1, y: 'two' }).objects;
     expect(first).toMatchObject({ kind: 'A', spec: { x: 1, y: 'two' } });
@@ -101,14 +101,14 @@ describe('a template of somebody’s own', () => {
   });
 });
 
-describe('what is wrong with a template is told with its file and line', () => {
+describe('an error in a template is reported with its file and line', () => {
   const at = (line: number, text: string) => ({ 'c/a.yaml.njk': '{# #}\n'.repeat(line - 1) + text });
 
   it.each([
-    ['an unknown value', '{{ nobody }}', 'there is no value named nobody'],
-    ['an unknown value in a condition', '{% if nobody %}x{% endif %}', 'there is no value named nobody'],
-    ['a value that is missing in another', '{{ node.nobody }}', 'a value is output that is not there'],
-    ['a value of a value that is missing', '{{ node.nobody.name }}', 'name is looked up in a value that is not there'],
+    ['an unknown value', '{{ missing }}', 'there is no value named missing'],
+    ['an unknown value in a condition', '{% if missing %}x{% endif %}', 'there is no value named missing'],
+    ['a value that is missing in another', '{{ node.missing }}', 'a value is output that is not there'],
+    ['a value of a value that is missing', '{{ node.missing.name }}', 'name is looked up in a value that is not there'],
     ['a value that is null', '{{ nothing }}', 'a value is output that is not there'],
     ['an unknown tag', '{% whatever %}', 'unknown block tag: whatever'],
   ])('%s', (_what, text, message) => {
@@ -121,13 +121,9 @@ describe('what is wrong with a template is told with its file and line', () => {
     ['text that is no YAML', 'a: b: c', 'not valid YAML'],
     ['a key that comes twice', object('A', 'a', 'x: 1\nx: 2\n'), 'duplicated mapping key'],
     ['two keys with the same value', object('A', 'a', '{{ k }}: 1\n{{ k }}: 2\n'), 'the key "same" comes twice'],
-    [
-      'a list in the middle of a text',
-      object('A', 'a', 'x: before {{ list }}\n'),
-      'a list stands in the middle of a text',
-    ],
+    ['a list in the middle of a text', object('A', 'a', 'x: before {{ list }}\n'), 'a list is in the middle of a text'],
     ['a map as a key', object('A', 'a', '{{ map }}: 1\n'), 'a list or map cannot be a key'],
-    ['a function', object('A', 'a', 'x: {{ call }}\n'), 'a value cannot stand in a manifest: it is function'],
+    ['a function', object('A', 'a', 'x: {{ call }}\n'), 'a value is not allowed in a manifest: it is function'],
     ['not a number', object('A', 'a', 'x: {{ nan }}\n'), 'it is NaN'],
     ['a gap in a list', object('A', 'a', 'x: {{ gap }}\n'), 'it[1] is undefined'],
     ['an object without a kind', 'apiVersion: v1\nmetadata: { name: a }\n', 'without kind'],
@@ -135,7 +131,7 @@ describe('what is wrong with a template is told with its file and line', () => {
     ['a text where an object belongs', 'hello\n', 'without apiVersion'],
     ['a block that does not end', '{% if k %}', 'got end of file'],
     ['an unknown filter', '{{ k | whatever }}', 'filter not found: whatever'],
-    ['another template that is not there', '{% include "c/nobody.njk" %}', 'template not found: c/nobody.njk'],
+    ['another template that is not there', '{% include "c/missing.njk" %}', 'template not found: c/missing.njk'],
   ])('%s', (_what, text, message) => {
     const values = { k: 'same', list: [], map: {}, call: () => 1, nan: Number.NaN, gap: [1, undefined] };
     const error = failure({ 'c/a.yaml.njk': text }, values);
@@ -144,10 +140,10 @@ describe('what is wrong with a template is told with its file and line', () => {
   });
 
   it('in the file that it is in, not in the one that includes or extends it', () => {
-    const error = failure({ 'c/a.yaml.njk': '{% include "c/part.njk" %}', 'c/part.njk': '\n{{ nobody }}' }, {});
+    const error = failure({ 'c/a.yaml.njk': '{% include "c/part.njk" %}', 'c/part.njk': '\n{{ missing }}' }, {});
     expect(error).toMatchObject({ file: 'c/part.njk', line: 2 });
     const extended = failure(
-      { 'c/a.yaml.njk': '\n\n{% block spec %}{{ nobody }}{% endblock %}' },
+      { 'c/a.yaml.njk': '\n\n{% block spec %}{{ missing }}{% endblock %}' },
       {},
       { 'c/a.yaml.njk': '{% extends "default/c/a.yaml.njk" %}' },
     );

@@ -59,7 +59,10 @@ export function templateRuntime(source: TemplateSource, rendering: () => Renderi
         return rendering().holes.add(value);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return fail(`a value cannot stand in a manifest: ${reason}.`, 'Output text, numbers, booleans, lists or maps.');
+        return fail(
+          `a value is not allowed in a manifest: ${reason}.`,
+          'Output text, numbers, booleans, lists or maps.',
+        );
       }
     },
     contextOrFrameLookup(context, frame, name) {

@@ -1,5 +1,5 @@
 /**
- * Starts something, and stops it when that fails: who has not got it cannot stop it. The first error is the one that
+ * Starts something, and stops it if the start fails, because the caller then has no reference to stop. The first error
  * is thrown.
  */
 export async function orStop(part: { stop(): Promise<void> }, start: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A command that a test needs has failed; the message has what the command said. */
+/** A command that a test needs has failed; the message contains its output. */
 export class CommandFailedError extends Error {
   readonly code = 'command_failed';
   readonly retryable = false;
@@ -15,7 +15,7 @@ export class CommandFailedError extends Error {
   }
 }
 
-/** Runs a command to its end. Scripts write their errors to either stream, so a failure tells both. */
+/** Runs a command to its end. Scripts write errors to either stream, so an error contains both. */
 export async function runCommand(program: string, args: readonly string[]): Promise<string> {
   try {
     return (await run(program, args)).stdout;

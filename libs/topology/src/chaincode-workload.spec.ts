@@ -24,7 +24,7 @@ function workloadOf(language: Language | null, files: FileTree = {}) {
 }
 
 describe('a chaincode server', () => {
-  it('has a name that is a DNS label, whatever the chaincode is called', () => {
+  it('has a name that is a DNS label, whatever the name of the chaincode', () => {
     expect(planChaincodeServer(naming).name).toBe('cc-asset-transfer-org1-3f2a90c1');
     const long = planChaincodeServer({ ...naming, chaincode: 'A'.repeat(64) }).name;
     expect(long).toMatch(/^[a-z][-a-z0-9]*[a-z0-9]$/);
@@ -32,7 +32,7 @@ describe('a chaincode server', () => {
     expect(long.endsWith('-org1-3f2a90c1')).toBe(true);
   });
 
-  it('learns from its environment who it is and where it listens, with TLS', () => {
+  it('gets its identity and address from its environment, with TLS', () => {
     expect(workloadOf('node')).toMatchObject({
       kind: 'chaincode',
       program: { type: 'build', buildId: 'build' },

@@ -45,7 +45,7 @@ describe('the organizations of a chain', () => {
     ]);
   });
 
-  it('keep the MSP ids and domains that a person gave', () => {
+  it('keep the given MSP ids and domains', () => {
     const named = spec({ organizations: [{ name: 'org1', mspId: 'Acme', domain: 'acme.example' }] });
     expect(organizationsOf(named)[1]).toMatchObject({ mspId: 'Acme', domain: 'acme.example' });
   });
@@ -123,7 +123,7 @@ describe('the workload of an orderer', () => {
     });
   });
 
-  it('is ready when it says so and its listeners are there', () => {
+  it('is ready when it reports so and its listeners are up', () => {
     expect(workload('orderer0').readiness).toEqual([
       { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },
       { type: 'tcp', port: 'grpc' },
@@ -148,7 +148,7 @@ describe('the workload of a peer', () => {
     expect(env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
   });
 
-  it('runs chaincode as a service and asks for no Docker', () => {
+  it('runs chaincode as a service and does not need Docker', () => {
     const { program, files } = workload('peer0-org1');
     expect(program).toMatchObject({
       config: { set: { 'vm.endpoint': '', 'chaincode.externalBuilders': [{ name: 'ccaas' }] } },
@@ -158,7 +158,7 @@ describe('the workload of a peer', () => {
   });
 });
 
-it('a node without a place is a mistake that is told', () => {
+it('a node without a place is reported as an error', () => {
   const input = { spec: spec(), chainId: CHAIN_ID, placements: [], addresses };
   expect(() => planWorkloads(input)).toThrow('orderer0 was not placed');
 });
@@ -186,7 +186,7 @@ it('a connection profile lists the nodes of the chain for one organization', () 
   expect(load(connectionProfileYaml(profile))).toEqual(profile);
 });
 
-it('a connection profile names a node by what its certificate answers to, where the address does not tell', () => {
+it('a connection profile names a node’s certificate name if it differs from the address', () => {
   const organizations = organizationsOf(spec());
   const [, organization] = organizations;
   if (organization === undefined) throw new Error('no organization');

@@ -34,7 +34,7 @@ function filled(value: unknown, fill: (text: string) => string): unknown {
  */
 export function patchSampleConfig(sample: string, { file, set }: SampleConfig, fill: (text: string) => string): string {
   const config: unknown = load(sample);
-  if (!isMapping(config)) throw new TypeError(`The sample of ${file} is no YAML mapping`);
+  if (!isMapping(config)) throw new TypeError(`The sample of ${file} is not a YAML mapping`);
   for (const [path, value] of Object.entries(set)) setAt(config, path.split('.'), filled(value, fill));
   return dump(config, { lineWidth: -1 });
 }

@@ -32,7 +32,7 @@ function arrange(): { contract: AssetTransferContract; ledger: Ledger; ctx: Cont
 }
 
 describe('an asset', () => {
-  it('is created, told by an event, and read back', async () => {
+  it('is created, announced by an event, and read back', async () => {
     const { contract, ledger, ctx } = arrange();
     await contract.CreateAsset(ctx, 'a1', 'Ada', 'blue', 5);
     assert.deepEqual(await contract.ReadAsset(ctx, 'a1'), { id: 'a1', owner: 'Ada', colour: 'blue', size: 5 });
@@ -57,7 +57,7 @@ describe('an asset', () => {
     await assert.rejects(contract.CreateAsset(ctx, 'a2', 'Bob', 'red', -1), /size/);
   });
 
-  it('changes its owner and tells the former one', async () => {
+  it('changes its owner and returns the previous one', async () => {
     const { contract, ctx } = arrange();
     await contract.CreateAsset(ctx, 'a1', 'Ada', 'blue', 5);
     assert.equal(await contract.TransferAsset(ctx, 'a1', 'Bob'), 'Ada');

@@ -38,7 +38,7 @@ export class AssetTransferContract extends Contract {
     return (await ctx.stub.getState(id)).length > 0;
   }
 
-  /** Gives the asset to another owner and tells who had it. */
+  /** Changes the owner of the asset and returns the previous owner. */
   @Transaction()
   @Returns('string')
   public async TransferAsset(ctx: Context, id: string, owner: string): Promise<string> {

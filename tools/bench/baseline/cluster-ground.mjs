@@ -18,8 +18,8 @@ const WAIT = '--timeout=300s';
  */
 
 /**
- * Pods of a cluster: the objects are those that Heddle makes of the same chain, applied by kubectl, and the tools run in
- * a pod beside them: a Ground of tool-chain.mjs.
+ * Pods of a cluster. The objects are those that Heddle renders for the same chain, applied with kubectl; the tools run
+ * in a pod beside them. Implements the Ground of tool-chain.mjs.
  */
 export class ClusterGround {
   network;
@@ -44,13 +44,13 @@ export class ClusterGround {
   }
 
   get commands() {
-    if (!this.#commands) throw new Error('the pod of the tools is not there yet');
+    if (!this.#commands) throw new Error('the tools pod does not exist yet');
     return this.#commands;
   }
 
   /**
-   * Once there are identities: writes the YAML, and makes what a person with tools and a built chaincode has before.
-   * That is the namespace with the shared volume, and a pod of the tools. Nothing of it is measured.
+   * Called once identities exist. Writes the YAML and creates what a user of the tools has before starting: the
+   * namespace with the shared volume, and a pod with the tools. None of this is measured.
    */
   async prepare() {
     const { cluster, yaml, place, chainId, program, signal } = this.#options;
@@ -69,12 +69,12 @@ export class ClusterGround {
     writeFileSync(join(this.#folder, 'chain.yaml'), `${shared}---\n${nodes}`);
   }
 
-  /** What the tools wrote is for their own account; the pod has another. */
+  /** The tools' files belong to their account; the pod runs under another one. */
   async share() {
     await run('chmod', ['-R', 'a+rX', this.#folder]);
   }
 
-  /** `kubectl apply`, until every pod is ready. */
+  /** Runs `kubectl apply` and waits until every pod is ready. */
   async startNodes() {
     const { kubectl } = this.#options.cluster;
     await kubectl(['apply', '--server-side', '-f', join(this.#folder, 'chain.yaml')]);

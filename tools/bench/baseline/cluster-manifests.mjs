@@ -1,6 +1,4 @@
-/**
- * What the baseline adds to a chain's namespace, as that enforces restricted pods.
- */
+/** Objects that the baseline adds to a chain's namespace, which enforces the restricted Pod Security Standard. */
 const POD_SECURITY = {
   runAsNonRoot: true,
   runAsUser: 10_001,
@@ -10,7 +8,7 @@ const POD_SECURITY = {
 const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /**
- * A pod with Fabric's tools, which sees the shared volume where this machine sees it.
+ * A pod with Fabric's tools. It mounts the shared volume at the path that the volume has on this machine.
  * @param {{ namespace: string, claim: string, folder: string }} options
  */
 export function toolsPod({ namespace, claim, folder }) {
@@ -34,7 +32,7 @@ export function toolsPod({ namespace, claim, folder }) {
 }
 
 /**
- * A chaincode server that was built before, from the shared volume, and its Service.
+ * A prebuilt chaincode server on the shared volume, and its Service.
  * @param {{ namespace: string, claim: string, name: string, image: string, program: string, packageId: string }} options program: folder of it on the volume
  */
 export function chaincodeServer({ namespace, claim, name, image, program, packageId }) {

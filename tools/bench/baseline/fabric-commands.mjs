@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../lib/run.mjs';
 import { ToolError } from '../../lib/say.mjs';
 
-/** How soon a command that was refused is given again. The sample network's scripts wait 3 s. */
+/** Delay before a refused command is retried. The sample network's scripts wait 3 s. */
 const AGAIN_MS = 100;
 const LIMIT_MS = 60_000;
 
@@ -11,11 +11,11 @@ const LIMIT_MS = 60_000;
  * @typedef {{ env?: NodeJS.ProcessEnv, worked?: (result: { code: number, output: string }) => boolean }} UntilOptions
  *
  * @typedef {object} Commands
- * @property {(program: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<string>} run gives what it printed
- * @property {(program: string, args: readonly string[], options?: UntilOptions) => Promise<string>} until gives it again until it has worked
+ * @property {(program: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<string>} run resolves to its output
+ * @property {(program: string, args: readonly string[], options?: UntilOptions) => Promise<string>} until retries until the command succeeds
  */
 
-/** Runs Fabric's own command-line programs. */
+/** Runs Fabric's command-line programs. */
 export class FabricCommands {
   #env;
   #home;
@@ -28,7 +28,7 @@ export class FabricCommands {
     this.#signal = signal;
   }
 
-  /** Where the release's settings are. */
+  /** Folder with the release's settings. */
   get config() {
     return join(this.#home, 'config');
   }
@@ -51,7 +51,7 @@ export class FabricCommands {
   }
 
   /**
-   * Gives the command again until its output says that it has worked.
+   * Retries the command until its output shows success.
    * @param {string} program
    * @param {readonly string[]} args
    * @param {UntilOptions} [options]
@@ -96,6 +96,6 @@ export async function untilWorked({ once, worked, signal, what: [program = '', .
 export function failed(program, args, output) {
   return new ToolError(
     `${program} ${args.join(' ')} failed:\n${output.trim().split('\n').slice(-8).join('\n')}`,
-    'Run it by hand with the same settings to see more.',
+    'Run it by hand with the same settings to debug it.',
   );
 }

@@ -8,15 +8,15 @@ import { dump } from 'js-yaml';
 const SANS = ['localhost', '127.0.0.1'];
 
 /**
- * How the ordering service is set. The sample network of hyperledger/fabric-samples cuts blocks every 2 s and names no
- * raft options, so that configtxgen's own apply: ticks of 500 ms, election after 10.
+ * Settings of the ordering service. The test network of hyperledger/fabric-samples cuts blocks every 2 s and sets no
+ * raft options, so configtxgen's defaults apply: ticks of 500 ms, election after 10.
  * @typedef {{ batchTimeout: string, raft: Record<string, string | number> | null }} OrderingSettings
  */
 
 /** @type {OrderingSettings} */
 export const SAMPLE_SETTINGS = { batchTimeout: '2s', raft: null };
 
-/** What a harness would choose that waits for conditions; Heddle's own defaults. @type {OrderingSettings} */
+/** What a harness that waits for conditions would choose. These are also Heddle's defaults. @type {OrderingSettings} */
 export const QUICK_SETTINGS = {
   batchTimeout: '100ms',
   raft: {
@@ -29,7 +29,7 @@ export const QUICK_SETTINGS = {
 };
 
 /**
- * Writes what cryptogen and configtxgen read; nothing of it is measured.
+ * Writes the input files of cryptogen and configtxgen. Not measured.
  * @param {ToolNetwork} network
  * @param {OrderingSettings} settings
  */
@@ -49,8 +49,8 @@ export function writeToolInputs(network, settings) {
 }
 
 /**
- * The commands that make identities and the genesis block. The sample network calls cryptogen once per organization; one
- * call for all is quicker.
+ * The commands that create identities and the genesis block. The test network calls cryptogen once per organization;
+ * one call for all is faster.
  * @param {ToolNetwork} network
  * @param {string} channel
  * @returns {{ program: 'cryptogen' | 'configtxgen', args: string[], env: NodeJS.ProcessEnv }[]}

@@ -5,7 +5,7 @@ import { dump, load } from 'js-yaml';
 
 /** @typedef {import('./topology.mjs').ToolNode} ToolNode */
 
-/** What the sample network's peers have in their image for packages of type ccaas. */
+/** The ccaas builder that the test network's peers have in their image. */
 const BUILDER = {
   detect: 'grep -q ccaas "$2/metadata.json"',
   build: 'cp "$1/connection.json" "$3/"',
@@ -15,7 +15,7 @@ const BUILDER = {
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-/** Processes of one network; whatever ends this process ends them as well. */
+/** The processes of one network. They end when this process ends, for whatever reason. */
 export class NodeProcesses {
   /** @type {import('node:child_process').ChildProcess[]} */
   #children = [];
@@ -56,7 +56,7 @@ function killAll() {
 }
 
 /**
- * The release's own settings without Docker, and with an external builder for chaincode as a service.
+ * The release's settings without Docker, plus an external builder for chaincode as a service.
  * @param {string} folder becomes a FABRIC_CFG_PATH
  * @param {string} release the release's config folder
  */
@@ -75,7 +75,7 @@ export function writeNodeConfig(folder, release) {
 }
 
 /**
- * What the sample network's compose file sets, with this machine's addresses and folders.
+ * The settings of the test network's compose file, with this machine's addresses and folders.
  * @param {ToolNode} node
  * @param {{ config: string, state: string, bootstrap: ToolNode }} places
  * @returns {NodeJS.ProcessEnv}

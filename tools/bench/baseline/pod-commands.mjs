@@ -5,15 +5,15 @@ import { ToolError } from '../../lib/say.mjs';
 import { failed, untilWorked } from './fabric-commands.mjs';
 
 /**
- * Runs Fabric's command-line programs in a pod, in one shell that stays: a `kubectl exec` for each would cost the
- * baseline its start every time.
+ * Runs Fabric's command-line programs in a pod through one shell that stays open. A `kubectl exec` per command would
+ * add its start-up time to the baseline.
  */
 export class PodCommands {
   #shell;
   #signal;
   #output = '';
   /** @type {(() => void) | undefined} */
-  #told;
+  #notify;
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
 
@@ -24,9 +24,9 @@ export class PodCommands {
     this.#shell = spawn('kubectl', args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     this.#shell.stdout.setEncoding('utf8').on('data', (text) => {
       this.#output += text;
-      this.#told?.();
+      this.#notify?.();
     });
-    this.#shell.once('exit', () => this.#told?.());
+    this.#shell.once('exit', () => this.#notify?.());
     signal.addEventListener('abort', this.#abort);
   }
 
@@ -62,11 +62,11 @@ export class PodCommands {
   }
 
   #abort = () => {
-    this.#told?.();
+    this.#notify?.();
   };
 
   /**
-   * One after the other, as there is one shell.
+   * Runs commands one after the other, because there is one shell.
    * @param {string} program
    * @param {readonly string[]} args
    * @param {NodeJS.ProcessEnv} env
@@ -95,9 +95,9 @@ export class PodCommands {
       const found = end.exec(this.#output);
       if (found) return { code: Number(found[1]), output: this.#output.slice(0, found.index) };
       if (this.#shell.exitCode !== null)
-        throw new ToolError(`kubectl exec ended (exit ${this.#shell.exitCode}).`, 'Look at the pod of the tools.');
+        throw new ToolError(`kubectl exec ended (exit ${this.#shell.exitCode}).`, 'Check the tools pod.');
       await new Promise((resolve) => {
-        this.#told = () => resolve(undefined);
+        this.#notify = () => resolve(undefined);
       });
     }
   }

@@ -9,7 +9,7 @@ import { NODE_PORTS, onLoopback, toolNetwork } from './topology.mjs';
 export const TOOL_CHAIN_PORTS = NODE_PORTS + 2;
 
 /**
- * Processes of this machine.
+ * Processes on this machine.
  * @param {import('./fabric-commands.mjs').FabricCommands} commands
  * @param {{ folder: string, ports: readonly number[], program: string }} options ports: TOOL_CHAIN_PORTS of them; program: the built chaincode
  * @returns {import('./tool-chain.mjs').Ground}

@@ -10,24 +10,24 @@ import { writeNodeConfig } from './nodes.mjs';
 /**
  * @typedef {object} Ground where nodes and chaincode servers run
  * @property {import('./topology.mjs').ToolNetwork} network
- * @property {import('./fabric-commands.mjs').Commands} commands the tools, where they reach the nodes
+ * @property {import('./fabric-commands.mjs').Commands} commands the tools, run where they reach the nodes
  * @property {() => Promise<void>} startNodes
- * @property {(member: ToolOrganization) => string} chaincodeAddress of its chaincode server, as peers reach it
+ * @property {(member: ToolOrganization) => string} chaincodeAddress address at which peers reach its chaincode server
  * @property {(servers: readonly ChaincodeServer[]) => Promise<void>} startChaincode
  * @property {() => Promise<void>} chaincodeReady
  * @property {() => Promise<void>} stop
  *
- * @typedef {{ member: ToolOrganization, folder: string, packageId: string }} ChaincodeServer folder: its own
+ * @typedef {{ member: ToolOrganization, folder: string, packageId: string }} ChaincodeServer folder: its folder
  *
- * @typedef {object} Style how the commands are given
+ * @typedef {object} Style how the commands are run
  * @property {import('./materials.mjs').OrderingSettings} ordering
- * @property {boolean} together commands that do not need each other at the same time, instead of one after the other
+ * @property {boolean} together whether independent commands run in parallel
  */
 
 const CHANNEL = 'trade';
 const CHAINCODE = 'asset-transfer-go';
 
-/** The chain of the figures, made by Fabric's command-line tools. */
+/** The benchmark chain, created with Fabric's command-line tools. */
 export class ToolChain {
   #tools;
   #style;
@@ -68,7 +68,7 @@ export class ToolChain {
     );
   }
 
-  /** cryptogen, the nodes, configtxgen. */
+  /** Runs cryptogen, starts the nodes and runs configtxgen. */
   async createNodes() {
     await this.makeIdentities();
     await this.#ground.startNodes();
@@ -83,7 +83,7 @@ export class ToolChain {
     await this.#make('configtxgen');
   }
 
-  /** osnadmin for every orderer, then peer channel join for every peer. */
+  /** Runs osnadmin for every orderer, then peer channel join for every peer. */
   async createChannel() {
     const { ordering, members, folder } = this.#network;
     const tls = join(folder, 'ordererOrganizations', 'example.com', 'users', 'Admin@example.com', 'tls');
@@ -115,7 +115,7 @@ export class ToolChain {
     await this.#ground.startChaincode(
       members.map((member) => ({ member, folder: this.#folderOf(member), packageId: this.#packageId(member) })),
     );
-    // Refused while the orderers have not elected a leader.
+    // Refused until the orderers have elected a leader.
     await this.#each(members, (member) => {
       const approve = ['lifecycle', 'chaincode', 'approveformyorg', ...this.#definition()];
       const id = ['--package-id', this.#packageId(member)];

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
 /**
- * The chain of the figures as Fabric's tools see it: three orderers, two organizations with two peers each.
+ * The benchmark chain as Fabric's tools see it: three orderers, two organizations with two peers each.
  *
  * @typedef {object} ToolNode
- * @property {string} name DNS name, as cryptogen makes it
+ * @property {string} name DNS name, as cryptogen generates it
  * @property {'orderer' | 'peer'} kind
  * @property {string} mspId
- * @property {string} materials folder with its msp and tls
- * @property {string} host where it is reached
+ * @property {string} materials folder with its msp and tls folders
+ * @property {string} host host at which it is reached
  * @property {number} port
  * @property {number} adminPort an orderer's admin listener, a peer's chaincode listener
  * @property {number} operationsPort
@@ -16,7 +16,7 @@ import { join } from 'node:path';
  * @typedef {object} ToolOrganization
  * @property {string} mspId
  * @property {string} domain
- * @property {string} folder what cryptogen made for it
+ * @property {string} folder folder that cryptogen wrote for it
  * @property {ToolNode[]} nodes
  *
  * @typedef {{ folder: string, ordering: ToolOrganization, members: ToolOrganization[] }} ToolNetwork
@@ -25,7 +25,7 @@ import { join } from 'node:path';
 export const ORDERERS = 3;
 export const MEMBERS = 2;
 export const PEERS = 2;
-/** Three listeners for every node. */
+/** Three listeners per node. */
 export const NODE_PORTS = 3 * (ORDERERS + MEMBERS * PEERS);
 
 /** @typedef {Pick<ToolNode, 'host' | 'port' | 'adminPort' | 'operationsPort'>} Listeners */

@@ -13,8 +13,8 @@ const SOME = 10;
 const MEGABYTE = 2 ** 20;
 
 /**
- * Rendering and applying the objects of a chain, by libs/k8s and by kubectl in turn; then fifty chains one after the
- * other. No pod is started and no volume is made.
+ * Renders and applies the objects of a chain with libs/k8s and with kubectl in turn, then applies fifty chains one
+ * after the other. No pod is started and no volume is provisioned.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
@@ -47,11 +47,11 @@ export function apply(context) {
 /** @typedef {{ chains: any, cluster: import('../lib/cluster.mjs').Cluster, folder: string, made: string[] }} Bench */
 
 /**
- * Each round makes two chains that differ in their ids alone. The first round warms both sides and does not count.
+ * Each round creates two chains that differ only in their ids. The first round is a warm-up and does not count.
  * @param {Bench} bench
  * @param {import('./index.mjs').Context} context
  */
-async function inTurn(bench, { rounds, signal, tell }) {
+async function inTurn(bench, { rounds, signal, print }) {
   /** @type {{ ours: number[], kubectl: number[], objects: number }} */
   const samples = { ours: [], kubectl: [], objects: 0 };
   for (let round = 0; round <= rounds; round += 1) {
@@ -65,7 +65,7 @@ async function inTurn(bench, { rounds, signal, tell }) {
     samples.ours.push(ours);
     samples.kubectl.push(kubectl);
     samples.objects = objects;
-    tell(`round ${round}: libs/k8s ${ours.toFixed(0)} ms, kubectl ${kubectl.toFixed(0)} ms`);
+    print(`round ${round}: libs/k8s ${ours.toFixed(0)} ms, kubectl ${kubectl.toFixed(0)} ms`);
   }
   return samples;
 }
@@ -92,7 +92,7 @@ async function byKubectl({ chains, cluster, folder, made }) {
  * @param {Bench} bench
  * @param {import('./index.mjs').Context} context
  */
-async function fifty({ chains, made }, { signal, tell }) {
+async function fifty({ chains, made }, { signal, print }) {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   const memory = () => {
@@ -112,7 +112,7 @@ async function fifty({ chains, made }, { signal, tell }) {
     if (count === SOME) atSome = memory();
   }
   const after = memory();
-  tell(`${MANY} chains: ${rounded(mean(times))} ms each, RSS ${rounded(before.rss)} to ${rounded(after.rss)} MiB`);
+  print(`${MANY} chains: ${rounded(mean(times))} ms each, RSS ${rounded(before.rss)} to ${rounded(after.rss)} MiB`);
   return { times, before, atSome, after };
 }
 
@@ -168,7 +168,7 @@ function outcome(turns, { times, before, atSome, after }) {
         limit: null,
       })),
       {
-        what: `heap that ${MANY - SOME} more chains keep`,
+        what: `heap retained by ${MANY - SOME} more chains`,
         unit: 'MiB',
         ours: after.heap - atSome.heap,
         baseline: null,
@@ -184,9 +184,9 @@ function outcome(turns, { times, before, atSome, after }) {
     ],
     notes: [
       'Three orderers and four peers, with real identities; new chains each time. Ours renders, applies, and keeps the YAML',
-      'in a running process as a worker does; kubectl apply --server-side gets a file of the same objects for another id.',
-      'StatefulSets have 0 replicas and ledgers a class that nobody provides, so that neither side starts pods.',
-      'Memory is that of this process, after a garbage collection; identities are made in it as well, outside of the times.',
+      'in a running process as a worker does; kubectl apply --server-side gets a file of the same objects with another id.',
+      'StatefulSets have 0 replicas, and ledgers use a storage class without a provisioner, so neither side starts pods.',
+      'Memory is that of this process after a garbage collection. Identities are also created in it, outside of the timings.',
     ],
     samples: { turns, times, memory: { before, atSome, after } },
   };

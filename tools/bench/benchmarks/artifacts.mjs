@@ -12,11 +12,11 @@ import { median, rounded } from '../lib/statistics.mjs';
 const CHANNEL = 'trade';
 
 /**
- * All identities and the genesis block, written to disk by both.
+ * All identities and the genesis block, written to disk by both sides.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
-export function artifacts({ env, rounds, signal, tell }) {
+export function artifacts({ env, rounds, signal, print }) {
   return withFolder(async (folder) => {
     const tools = new FabricCommands({ env, signal });
     const program = await bundleProgram('artifacts-once');
@@ -24,7 +24,7 @@ export function artifacts({ env, rounds, signal, tell }) {
     /** @type {Record<'running' | 'process' | 'tools' | 'toolStarts', number[]>} */
     const samples = { running: [], process: [], tools: [], toolStarts: [] };
     let cold = 0;
-    // The first two rounds warm the file cache and, as in a worker that has run for a while, the compiler.
+    // The first two rounds warm up the file cache and the JIT compiler, as in a worker that has run for a while.
     for (let round = -2; round < rounds; round += 1) {
       signal.throwIfAborted();
       const network = toolNetwork(
@@ -52,7 +52,7 @@ export function artifacts({ env, rounds, signal, tell }) {
       samples.tools.push(byTools);
       samples.toolStarts.push(starts);
     }
-    tell(`${rounds} rounds, each of all three, one after the other`);
+    print(`${rounds} rounds, each of all three, one after the other`);
     const baseline = median(samples.tools);
     const starts = median(samples.toolStarts);
     return {
@@ -65,13 +65,13 @@ export function artifacts({ env, rounds, signal, tell }) {
           limit: { of: 'ratio', most: 0.5 },
         },
         {
-          what: 'the same, without the tools’ process starts',
+          what: 'the same, without the start-up time of the tools',
           unit: 'ms',
           ours: median(samples.running),
           baseline: baseline - starts,
           limit: null,
         },
-        { what: 'with a node process of its own', unit: 'ms', ours: median(samples.process), baseline, limit: null },
+        { what: 'in a new node process', unit: 'ms', ours: median(samples.process), baseline, limit: null },
       ],
       notes: [
         'Baseline: one call of cryptogen for all organizations, then configtxgen. Both sides write all files.',
@@ -95,5 +95,5 @@ async function timed(work) {
  */
 async function node(program, folder) {
   const { code, stderr } = await run(process.execPath, [program, folder, CHANNEL], { output: 'capture' });
-  if (code !== 0) throw new ToolError(`${program} failed:\n${stderr}`, 'Look at tools/bench/programs/artifacts.ts.');
+  if (code !== 0) throw new ToolError(`${program} failed:\n${stderr}`, 'Check tools/bench/programs/artifacts.ts.');
 }

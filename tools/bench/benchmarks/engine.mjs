@@ -13,19 +13,19 @@ const WORKERS = 2;
 /** @typedef {{ database: string, redis: { url: string, prefix: string } }} Place */
 
 /**
- * What the engine costs over BullMQ, and whether it loses or doubles anything.
+ * What the engine costs over BullMQ, and whether it loses or repeats any work.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
 export function engine(context) {
-  const { rounds, signal, tell } = context;
+  const { rounds, signal, print } = context;
   return withFolder((folder) =>
     withRedis(folder, context, async (url) => {
       const program = await importProgram('engine');
       /** @param {string} name */
       const place = (name) => ({ database: `sqlite:${join(folder, `${name}.db`)}`, redis: { url, prefix: name } });
       const times = await program.compare(place('compare'), rounds);
-      tell(`${rounds} operations and jobs in turn; ${OPERATIONS} operations over ${WORKERS} workers`);
+      print(`${rounds} operations and jobs in turn; ${OPERATIONS} operations over ${WORKERS} workers`);
       const many = await drainMany(program, { place: place('many'), folder, signal });
       return outcome(times, many);
     }),
@@ -87,14 +87,14 @@ function outcome({ operations, jobs }, many) {
         limit: { of: 'difference', most: 30 },
       },
       {
-        what: '  the slowest tenth begins at',
+        what: '  p90',
         unit: 'ms',
         ours: percentile(operations, 0.9),
         baseline: percentile(jobs, 0.9),
         limit: null,
       },
-      none(`lost of ${OPERATIONS} operations over ${WORKERS} workers`, many.lost),
-      none('steps of them that did not run exactly once', many.doubled),
+      none(`lost operations, of ${OPERATIONS} over ${WORKERS} workers`, many.lost),
+      none('their steps that did not run exactly once', many.doubled),
       {
         what: '  operations of ten steps',
         unit: 'per second',
@@ -104,8 +104,8 @@ function outcome({ operations, jobs }, many) {
       },
     ],
     notes: [
-      'From the request’s transaction to the commit that ends the operation; SQLite, and a Redis that logs every write.',
-      `The workers ended ${many.shares.map(Math.round).join(' and ')} operations in ${rounded(many.seconds)} s, their own start included.`,
+      'From the request’s transaction to the commit that ends the operation, on SQLite and a Redis that logs every write.',
+      `The workers finished ${many.shares.map(Math.round).join(' and ')} operations in ${rounded(many.seconds)} s, including their start-up.`,
     ],
     samples: { operations, jobs, many },
   };

@@ -20,7 +20,7 @@ const STYLE = { ordering: SAMPLE_SETTINGS, together: false };
 const PARTS = ['chain', 'channel', 'chaincode', 'invoke'];
 
 /**
- * From nothing to a committed transaction on a cluster, by Heddle's API and by kubectl with Fabric's tools in turn.
+ * From nothing to a committed transaction on a cluster, with Heddle's API and with kubectl and Fabric's tools in turn.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
@@ -83,17 +83,17 @@ async function register({ rest }, { kubeconfig, volume: { server, path } }) {
 }
 
 /**
- * The first round builds the chaincode and warms both sides; it does not count.
+ * The first round builds the chaincode and warms up both sides. It does not count.
  * @param {Bench} bench
  * @param {import('./index.mjs').Context} context
  */
-async function measure(bench, { rounds, tell }) {
+async function measure(bench, { rounds, print }) {
   /** @type {{ ours: Times[], tools: Times[] }} */
   const samples = { ours: [], tools: [] };
   for (let round = 0; round <= rounds; round += 1) {
     const ours = await byHeddle(bench, `bench${round}`);
     const tools = await byTools(bench);
-    tell(
+    print(
       `${round === 0 ? 'warm-up' : `round ${round}`}: Heddle ${ours['all']} ms, kubectl and tools ${tools['all']} ms`,
     );
     if (round === 0) continue;
@@ -186,11 +186,11 @@ function outcome(samples) {
       })),
     ],
     notes: [
-      'Ours: the worker runs outside of the cluster and reaches nodes by port-forward; identities are made within the time.',
+      'Ours: the worker runs outside the cluster and reaches nodes by port-forward. Creating identities is included.',
       'Baseline: kubectl apply --server-side of the YAML that Heddle renders for that chain, until every pod is ready; then',
       'configtxgen, osnadmin and peer one after the other in one shell of a pod in the namespace, with the settings of the',
-      'baseline of first-transaction. Made before its time: cryptogen’s identities, namespace, shared volume, pod of the tools.',
-      'Chaincode was built before on both sides, and runs in pods of the same image from the same volume; both start them.',
+      'baseline of first-transaction. Not included: cryptogen’s identities, namespace, shared volume, tools pod.',
+      'Chaincode is prebuilt on both sides and runs in pods of the same image from the same volume. Both sides start the pods.',
     ],
     samples,
   };

@@ -24,11 +24,11 @@ const STYLES = {
  */
 
 /**
- * From nothing to a transaction that every peer gives back, by Heddle's API and by Fabric's tools in turn.
+ * From nothing to a transaction that every peer can return, with Heddle's API and with Fabric's tools in turn.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
-export function firstTransaction({ env, rounds, signal, tell }) {
+export function firstTransaction({ env, rounds, signal, print }) {
   return withFolder(async (folder) => {
     const program = await buildChaincode(folder, env);
     const { openInstanceKeys } = await importProgram('instance-keys');
@@ -39,7 +39,7 @@ export function firstTransaction({ env, rounds, signal, tell }) {
       const sourceId = await uploadSample(instance);
       const tools = new FabricCommands({ env, signal });
       const bench = { folder, tools, program, instance, keys, readableOnEvery, sourceId };
-      const samples = await measure(bench, rounds, tell);
+      const samples = await measure(bench, rounds, print);
       await keys.close();
       return outcome(samples);
     } finally {
@@ -49,12 +49,12 @@ export function firstTransaction({ env, rounds, signal, tell }) {
 }
 
 /**
- * The first round builds the chaincode and warms both sides; it does not count.
+ * The first round builds the chaincode and warms up both sides. It does not count.
  * @param {Bench} bench
  * @param {number} rounds
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} print
  */
-async function measure(bench, rounds, tell) {
+async function measure(bench, rounds, print) {
   /** @type {{ ours: Record<string, number>[], tools: Record<string, number>[], harness: Record<string, number>[] }} */
   const samples = { ours: [], tools: [], harness: [] };
   for (let round = 0; round <= rounds; round += 1) {
@@ -65,7 +65,7 @@ async function measure(bench, rounds, tell) {
     samples.ours.push(ours);
     samples.harness.push(harness);
     samples.tools.push(tools);
-    tell(`round ${round}: Heddle ${ours['all']} ms, tools ${tools['all']} ms, harness ${harness['all']} ms`);
+    print(`round ${round}: Heddle ${ours['all']} ms, tools ${tools['all']} ms, harness ${harness['all']} ms`);
   }
   return samples;
 }
@@ -166,9 +166,9 @@ function outcome(samples) {
     ],
     notes: [
       'Baseline: cryptogen, configtxgen, osnadmin and peer one after the other, with the batch (2 s), raft and node settings',
-      'of fabric-samples’ test network; a refused command is given again after 0.1 s. Not in it: that network’s fixed waits',
+      'of fabric-samples’ test network; a refused command is retried after 0.1 s. Not included: that network’s fixed waits',
       '(3 s before the orderers’ join, each peer’s join and each readiness check), its queries, and its anchor updates.',
-      'Harness: the same tools in parallel, raft ticks of 100 ms, blocks every 100 ms. Both organizations approve in all.',
+      'Harness: the same tools in parallel, raft ticks of 100 ms, blocks every 100 ms. Both organizations approve in every variant.',
     ],
     samples,
   };

@@ -20,11 +20,11 @@ const PARTS = ['api', 'worker-1', 'worker-2', 'redis'];
 /** @typedef {{ first: number, again: number, memory: Memory }} Sample times in milliseconds */
 
 /**
- * What `npm start` takes: memory once it is idle, and time until the console answers.
+ * What `npm start` costs: memory once it is idle, and time until the console answers.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
-export function footprint({ env, rounds, signal, tell }) {
+export function footprint({ env, rounds, signal, print }) {
   return withFolder(async (folder) => {
     /** @type {Sample[]} */
     const samples = [];
@@ -37,20 +37,20 @@ export function footprint({ env, rounds, signal, tell }) {
         return { again: ms, memory: memoryOfParts(data) };
       });
       rmSync(data, { recursive: true });
-      // The first round fills the cache of compiled code, which stays between starts.
+      // The first round fills the compile cache, which is kept between starts.
       if (round === 0) continue;
       samples.push({ first, again, memory });
-      tell(`round ${round}: first start ${Math.round(first)} ms, next start ${Math.round(again)} ms`);
+      print(`round ${round}: first start ${Math.round(first)} ms, next start ${Math.round(again)} ms`);
     }
     return outcome(samples);
   });
 }
 
 /**
- * Runs while an instance runs that was started as a person starts it.
+ * Starts an instance with `npm start`, as a user would, and runs the work while it is up.
  * @template T
  * @param {{ data: string, env: NodeJS.ProcessEnv, signal: AbortSignal }} place
- * @param {(ms: number) => Promise<T>} work told how long the console took to answer
+ * @param {(ms: number) => Promise<T>} work gets the time that the console took to answer
  * @returns {Promise<T>}
  */
 async function withInstance({ data, env, signal }, work) {
@@ -64,13 +64,14 @@ async function withInstance({ data, env, signal }, work) {
   try {
     while (!(await consoleAnswers(port))) {
       signal.throwIfAborted();
-      if (child.exitCode !== null) throw new ToolError(`npm start ended:\n${output}`, 'Start it by hand to see more.');
+      if (child.exitCode !== null)
+        throw new ToolError(`npm start ended:\n${output}`, 'Run npm start by hand to debug it.');
       await delay(20);
     }
     const took = performance.now() - began;
     if (output.includes('Building'))
       throw new ToolError(
-        'npm start built the product, so it cannot be timed.',
+        'npm start had to build the product, so the start cannot be timed.',
         'Run it again while no source changes.',
       );
     return await work(took);
@@ -83,7 +84,7 @@ async function withInstance({ data, env, signal }, work) {
 }
 
 /**
- * The page itself, and an API that is ready.
+ * Succeeds when the page is served and the API is ready.
  * @param {number} port
  */
 async function consoleAnswers(port) {
@@ -129,7 +130,7 @@ function outcome(samples) {
         limit: { of: 'ours', most: 500 },
       },
       ...PARTS.map((part) => memory(`  of it: ${part}`, megabytes([part], known))),
-      memory('  the same as RSS, shared pages counted in each', megabytes(PARTS, 'rss')),
+      memory('  the same as RSS, with shared pages counted in each process', megabytes(PARTS, 'rss')),
       {
         what: 'npm start to a console that answers, new data folder',
         unit: 's',
@@ -146,8 +147,8 @@ function outcome(samples) {
       },
     ],
     notes: [
-      `No chain; memory ${IDLE_MS / 1000} s after the start. The launcher itself is not in it. MB are 10^6 bytes.`,
-      'The console answers: / gives the page, and /health/ready says yes. Built, Fabric found, compiled code cached.',
+      `No chain; memory ${IDLE_MS / 1000} s after the start. The launcher is not included. MB are 10^6 bytes.`,
+      'The console answers when / serves the page and /health/ready succeeds. Preconditions: built, Fabric found, code cache warm.',
     ],
     samples,
   };

@@ -1,14 +1,14 @@
 /**
  * @typedef {object} Context
- * @property {NodeJS.ProcessEnv} env where Fabric, Go and Redis are found
- * @property {number} rounds how often both sides are measured
+ * @property {NodeJS.ProcessEnv} env environment in which Fabric, Go and Redis are found
+ * @property {number} rounds number of measurements of each side
  * @property {AbortSignal} signal ends every wait
- * @property {(line: string) => void} tell
+ * @property {(line: string) => void} print
  *
  * @typedef {object} Benchmark
  * @property {string} name
  * @property {string} summary
- * @property {number} rounds unless the person says otherwise
+ * @property {number} rounds default number of rounds
  * @property {boolean} product whether it needs the built product
  * @property {() => Promise<(context: Context) => Promise<import('../lib/result.mjs').Outcome>>} load
  */

@@ -14,11 +14,11 @@ const WARM_UP_MS = 2_000;
 /** @typedef {{ concurrency: number, round: number, side: 'ours' | 'bare', perSecond: number, p50: number }} Sample */
 
 /**
- * The same function of the same chaincode on the same chain, through REST and by a bare client, in turn.
+ * The same function of the same chaincode on the same chain, through REST and with a bare client, in turn.
  * @param {import('./index.mjs').Context} context
  * @returns {Promise<import('../lib/result.mjs').Outcome>}
  */
-export function invoke({ env, rounds, signal, tell }) {
+export function invoke({ env, rounds, signal, print }) {
   return withFolder(async (folder) => {
     const { openInstanceKeys } = await importProgram('instance-keys');
     const instance = await Instance.start(folder, { env, signal });
@@ -32,7 +32,7 @@ export function invoke({ env, rounds, signal, tell }) {
       const path = `/api/v1${chaincodePath}/invoke`;
       await clients.ours.open('rest', { url: instance.url, path, token: instance.rest.token, fn: FUNCTION });
       await clients.bare.open('gateway', { reader, channel: CHANNEL, chaincode: SAMPLE, fn: FUNCTION });
-      return outcome(await measure(clients, rounds, tell));
+      return outcome(await measure(clients, rounds, print));
     } finally {
       await Promise.all([clients.ours.stop(), clients.bare.stop()]);
       await instance.stop();
@@ -41,12 +41,12 @@ export function invoke({ env, rounds, signal, tell }) {
 }
 
 /**
- * Whoever begins changes from round to round.
+ * The side that goes first alternates from round to round.
  * @param {{ ours: LoadProcess, bare: LoadProcess }} clients
  * @param {number} rounds
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} print
  */
-async function measure(clients, rounds, tell) {
+async function measure(clients, rounds, print) {
   /** @type {Sample[]} */
   const samples = [];
   for (const side of SIDES)
@@ -59,7 +59,7 @@ async function measure(clients, rounds, tell) {
         const { perSecond, latencies } = await clients[side].apply(load);
         const sample = { concurrency, round, side, perSecond, p50: median(latencies) };
         samples.push(sample);
-        tell(`${side} x${concurrency}: ${perSecond.toFixed(1)} per second, p50 ${sample.p50.toFixed(1)} ms`);
+        print(`${side} x${concurrency}: ${perSecond.toFixed(1)} per second, p50 ${sample.p50.toFixed(1)} ms`);
       }
     }
   }
@@ -107,7 +107,7 @@ function outcome(samples) {
     ],
     notes: [
       `Go sample chaincode, ${FUNCTION} with a new key each time, endorsed by both organizations, blocks every 100 ms, same peer.`,
-      'Each client is a process of its own on the same machine; Heddle’s API is one process.',
+      'Each client is a separate process on the same machine; Heddle’s API is one process.',
     ],
     samples,
   };

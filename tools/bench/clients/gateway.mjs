@@ -3,7 +3,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 import { connect, hash, signers } from '@hyperledger/fabric-gateway';
 
 /**
- * A bare client of @hyperledger/fabric-gateway, as its documentation shows one.
+ * A bare client of @hyperledger/fabric-gateway, written as in its documentation.
  * @param {{ reader: { address: string, hostName: string, tlsRootCertificate: string, mspId: string, certificate: string, privateKey: string }, channel: string, chaincode: string, fn: string }} options
  * @returns {import('./load-client.mjs').Submit}
  */

@@ -1,6 +1,6 @@
 /**
- * A process that calls a chaincode as hard as it is told to. The parent sends one `open` and then `load` messages; it
- * answers each load with what it measured. How a call is made comes from the module that `open` names.
+ * A process that generates load on a chaincode. The parent sends one `open` message and then `load` messages; each
+ * `load` is answered with its measurements. The module that `open` names makes the calls.
  */
 
 /**
@@ -8,8 +8,8 @@
  *
  * @typedef {object} Load
  * @property {number} concurrency calls in flight
- * @property {number} milliseconds how long new calls are made
- * @property {string} prefix makes the keys of this load new
+ * @property {number} milliseconds how long new calls are started
+ * @property {string} prefix makes the keys of this load unique
  *
  * @typedef {{ perSecond: number, latencies: number[] }} Measured latencies in milliseconds
  */
@@ -47,7 +47,7 @@ async function answer({ open, load }) {
     submit = await openClient(open.options);
     return { ready: true };
   }
-  if (!submit || !load) throw new Error('a load before its client was opened');
+  if (!submit || !load) throw new Error('received a load before open');
   return { measured: await apply(submit, load) };
 }
 

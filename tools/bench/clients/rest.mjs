@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 /**
- * A bare HTTP client of the REST API with as many kept connections as there are calls in flight.
+ * A bare HTTP client of the REST API with one kept-alive connection per call in flight.
  * @param {{ url: string, path: string, token: string, fn: string }} options
  * @returns {import('./load-client.mjs').Submit}
  */

@@ -6,7 +6,7 @@ import { ToolError } from '../../lib/say.mjs';
 import { SAMPLE } from './sample-chain.mjs';
 
 /**
- * The same chaincode for the tools, whose user has built it before.
+ * Builds the same chaincode for the tools; their user is assumed to have it built.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */

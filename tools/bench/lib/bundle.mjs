@@ -5,8 +5,8 @@ import { keepPackages } from '../../build/externals.mjs';
 import { ROOT, fromRoot } from '../../lib/root.mjs';
 
 /**
- * Bundles a program of tools/bench/programs, as the product's own programs are bundled, into the repository's tmp
- * folder, where it finds its packages.
+ * Bundles a program of tools/bench/programs like the product's own programs. The output goes to the repository's tmp
+ * folder, from where its packages resolve.
  * @param {string} name file name without its ending
  * @returns {Promise<string>} path of the JavaScript file
  */

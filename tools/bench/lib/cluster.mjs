@@ -6,16 +6,16 @@ import { sharedVolume } from '../../demo/places/kubernetes.mjs';
 import { kubectl } from '../../demo/places/kubectl.mjs';
 
 /**
- * @typedef {object} Cluster the cluster of the figures
- * @property {NodeJS.ProcessEnv} env in which kubectl finds it
- * @property {string} kubeconfig text
- * @property {{ server: string, path: string, folder: string }} volume shared with Heddle, and the folder that it is here
+ * @typedef {object} Cluster the benchmark cluster
+ * @property {NodeJS.ProcessEnv} env environment in which kubectl finds it
+ * @property {string} kubeconfig its text
+ * @property {{ server: string, path: string, folder: string }} volume volume shared with Heddle, and its folder on this machine
  * @property {(args: readonly string[]) => Promise<string>} kubectl
  */
 
 /**
- * Gives a benchmark the cluster that KUBECONFIG names, else that of `npm run cluster:up`, which is brought up where it is
- * not and taken down in the end.
+ * Runs a benchmark on the cluster that KUBECONFIG names, otherwise on that of `npm run cluster:up`. A cluster that was
+ * not up is brought up first and taken down at the end.
  * @template Result
  * @param {Pick<import('../benchmarks/index.mjs').Context, 'env' | 'signal'>} context
  * @param {(cluster: Cluster) => Promise<Result>} work
@@ -25,13 +25,13 @@ export async function withCluster({ env: given, signal }, work) {
   const { variables, takeDown } = await chooseCluster(given);
   try {
     const env = { ...given, ...variables };
-    // Finds kubectl once, so that no figure holds the search.
+    // Locates kubectl once, so that no measurement includes the search.
     const kubeconfig = await kubectl(['config', 'view', '--raw', '--flatten', '--minify'], env);
     const volume = sharedVolume({}, env);
     if (!existsSync(volume.folder))
       throw new ToolError(
-        `There is no folder ${volume.folder}.`,
-        'HEDDLE_TEST_CLUSTER_SHARED names the shared volume.',
+        `The folder ${volume.folder} does not exist.`,
+        'Set HEDDLE_TEST_CLUSTER_SHARED to the folder of the shared volume.',
       );
     return await work({ env, kubeconfig, volume, kubectl: (args) => command(args, { env, signal }) });
   } finally {
@@ -47,5 +47,5 @@ async function command(args, { env, signal }) {
   signal.throwIfAborted();
   const { code, stdout, stderr } = await run('kubectl', args, { env, signal, output: 'capture' });
   if (code === 0) return stdout;
-  throw new ToolError(`kubectl ${args.join(' ')} failed: ${stderr.trim().slice(-2_000)}`, 'Look at the cluster.');
+  throw new ToolError(`kubectl ${args.join(' ')} failed: ${stderr.trim().slice(-2_000)}`, 'Check the cluster.');
 }

@@ -7,7 +7,7 @@ import { launch } from '../../start/launch.mjs';
 import { freePort } from '../../start/port.mjs';
 import { launchLayout } from '../../start/settings.mjs';
 
-/** An instance of the built product with a data folder, ports and a Redis of its own. */
+/** An instance of the built product with its own data folder, ports and Redis. */
 export class Instance {
   #running;
   #live;
@@ -38,7 +38,7 @@ export class Instance {
     const settings = { data, host: '127.0.0.1', port: await freePort(), workers: 2, redisUrl: undefined };
     const running = await launch(settings, {
       env: { ...withoutSettings(env), ...variables },
-      tell: () => undefined,
+      print: () => undefined,
       signal,
     });
     const instance = new Instance(running, data, signal);
@@ -47,7 +47,7 @@ export class Instance {
   }
 
   /**
-   * Asks for long work and waits, on the live feed, until it has succeeded.
+   * Requests an operation and waits on the live feed until it has succeeded.
    * @param {string} path below /api/v1
    * @param {unknown} body
    * @returns {Promise<{ resource: any, operation: { id: string } }>}
@@ -59,12 +59,12 @@ export class Instance {
     const { error } = await this.rest.get(`/operations/${accepted.operation.id}`);
     throw new ToolError(
       `POST ${path} ended ${state}: ${error?.message ?? ''}\n${error?.cause ?? ''}`,
-      error?.remedy ?? 'Look into the operation.',
+      error?.remedy ?? 'See the operation for details.',
     );
   }
 
   /**
-   * How long the steps of an operation took, in whole milliseconds by `kind/step`.
+   * Duration of the steps of an operation in milliseconds, by `kind/step`.
    * @param {string} id
    * @returns {Promise<Record<string, number>>}
    */
@@ -78,12 +78,12 @@ export class Instance {
     );
   }
 
-  /** Removes a chain for good. @param {{ id: string, name: string }} chain */
+  /** Releases a chain. @param {{ id: string, name: string }} chain */
   async release({ id, name }) {
     await this.operation(`/chains/${id}/release`, { confirmName: name });
   }
 
-  /** Stops it, the nodes of its chains included. */
+  /** Stops the instance and the nodes of its chains. */
   async stop() {
     this.#live.close();
     await this.#running.stop();
@@ -91,7 +91,7 @@ export class Instance {
 }
 
 /**
- * The environment without what a person has set for an instance of their own.
+ * The environment without the settings of a user's own instance.
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */

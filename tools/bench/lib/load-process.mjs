@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fromRoot } from '../../lib/root.mjs';
 import { ToolError } from '../../lib/say.mjs';
 
-/** A client in a process of its own. */
+/** A load client in a separate process. */
 export class LoadProcess {
   #child;
   #signal;
@@ -41,11 +41,11 @@ export class LoadProcess {
   async #ask(message) {
     this.#child.send(message);
     const ended = new AbortController();
-    const gone = () => ended.abort(new ToolError('A load client has ended.', 'Its own lines above tell why.'));
+    const gone = () => ended.abort(new ToolError('A load client ended.', 'See its output above.'));
     this.#child.once('exit', gone);
     try {
       const [answer] = await once(this.#child, 'message', { signal: AbortSignal.any([this.#signal, ended.signal]) });
-      if (answer.failed !== undefined) throw new ToolError(`A call failed: ${answer.failed}`, 'Look into the logs.');
+      if (answer.failed !== undefined) throw new ToolError(`A call failed: ${answer.failed}`, 'Check the logs.');
       return answer;
     } finally {
       this.#child.off('exit', gone);

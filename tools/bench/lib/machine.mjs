@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /**
- * What a figure depends on: read it with the figure, and do not compare figures of different machines.
+ * The machine that a figure was measured on. Do not compare figures of different machines.
  * @typedef {object} Machine
  * @property {string} system
  * @property {string} processor
@@ -10,10 +10,10 @@ import { arch, availableParallelism, cpus, loadavg, totalmem } from 'node:os';
  * @property {number} memoryGiB
  * @property {string} node
  * @property {string} at when the run ended, ISO 8601
- * @property {{ before: number, after: number }} load one-minute load averages; the run's own work is in the second
+ * @property {{ before: number, after: number }} load one-minute load averages; the second includes the run's own work
  */
 
-/** @returns {() => Machine} to be called after the run */
+/** @returns {() => Machine} call it after the run */
 export function machineBefore() {
   const before = load();
   return () => ({

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * What a process holds, in bytes. `pss` counts a page that several processes share by its share, so that the sum over
- * processes is what the machine gives; it is known on Linux only.
+ * Memory of a process in bytes. `pss` divides shared pages among the processes that share them, so that the sum over
+ * processes is the memory used. It is known on Linux only.
  * @param {number} pid
  * @returns {{ pss: number | null, rss: number }}
  */

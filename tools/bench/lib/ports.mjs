@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { isFree } from '../../start/port.mjs';
 
-/** Below the range that the system gives to outgoing connections, and beside the one that nodes of Heddle get. */
+/** Below the system's ephemeral port range, and outside the range of Heddle's nodes. */
 const FIRST = 12_000;
 const LAST = 19_999;
 
 /**
- * Distinct ports of the loopback address that nobody listens on now.
+ * Distinct ports of the loopback address that are free now.
  * @param {number} count
  * @returns {Promise<number[]>}
  */

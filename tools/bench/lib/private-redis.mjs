@@ -5,7 +5,7 @@ import { privateRedis } from '../../start/redis.mjs';
 import { Supervised } from '../../start/supervised.mjs';
 
 /**
- * Runs with a Redis of its own, set as the product sets its private one.
+ * Runs with a separate Redis that is configured like the product's private one.
  * @template T
  * @param {string} folder
  * @param {Pick<import('../benchmarks/index.mjs').Context, 'env' | 'signal'>} context

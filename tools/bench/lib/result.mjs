@@ -9,13 +9,13 @@ import { rounded } from './statistics.mjs';
  * @property {string} what
  * @property {string} unit
  * @property {number} ours
- * @property {number | null} baseline null where nothing is compared with
+ * @property {number | null} baseline null without a baseline
  * @property {{ of: 'ratio' | 'difference' | 'ours', most?: number, least?: number } | null} limit null for a figure without a goal
  *
- * @typedef {object} Outcome what a benchmark gives; the first measure is the one that it is named after
+ * @typedef {object} Outcome result of a benchmark; the first measure is its headline
  * @property {readonly [Measure, ...Measure[]]} measures
- * @property {readonly string[]} notes how it was measured, for the reader of the figures
- * @property {unknown} samples every single measurement
+ * @property {readonly string[]} notes how it was measured
+ * @property {unknown} samples all measurements
  *
  * @typedef {Omit<Measure, 'limit'> & { ratio: number | null, goal: string | null, met: boolean | null }} Judged
  */
@@ -98,7 +98,7 @@ function table(rows) {
 }
 
 /**
- * Figures are aligned to the right.
+ * Aligns figures to the right.
  * @param {string} cell
  * @param {{ column: number, width: number }} place
  */

@@ -22,7 +22,7 @@ describe('a figure', () => {
     );
   });
 
-  it('is judged by itself where there is no baseline', () => {
+  it('is judged by its own value without a baseline', () => {
     const { ratio, goal, met } = judge({ ...figure, baseline: null, limit: { of: 'ours', most: 39 } });
     assert.deepEqual({ ratio, goal, met }, { ratio: null, goal: '39 ms or less', met: false });
   });
@@ -33,7 +33,7 @@ describe('a figure', () => {
 });
 
 describe('percentiles', () => {
-  it('take the middle, and lie between neighbours', () => {
+  it('take the middle value and interpolate between neighbours', () => {
     assert.equal(median([3, 1, 2]), 2);
     assert.equal(median([4, 1, 2, 3]), 2.5);
     assert.equal(percentile([0, 10], 0.95), 9.5);

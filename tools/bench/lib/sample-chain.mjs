@@ -1,7 +1,7 @@
 import { archive } from '../../demo/archive.mjs';
 import { fromRoot } from '../../lib/root.mjs';
 
-/** The chaincode of the figures: its server needs the least of the machine. */
+/** The benchmark chaincode; its server needs the least resources. */
 export const SAMPLE = 'asset-transfer-go';
 export const CHANNEL = 'trade';
 
@@ -17,7 +17,7 @@ export async function uploadSample(instance) {
 /**
  * Three orderers, two organizations with two peers each, one channel, one chaincode.
  * @param {import('./instance.mjs').Instance} instance
- * @param {{ name: string, sourceId: string, place?: object, lap?: (part: string) => void }} options place: what the specification says about where it runs; lap: told when a part has ended
+ * @param {{ name: string, sourceId: string, place?: object, lap?: (part: string) => void }} options place: the part of the specification that says where it runs; lap: called when a part ends
  * @returns {Promise<{ chain: { id: string, name: string }, chaincodePath: string, operations: string[] }>} operations: their ids
  */
 export async function createSampleChain(instance, { name, sourceId, place = {}, lap = () => undefined }) {

@@ -1,5 +1,5 @@
 /**
- * The middle value, or the mean of the two in the middle.
+ * The median.
  * @param {readonly number[]} values
  * @returns {number} NaN for none
  */
@@ -8,7 +8,7 @@ export function median(values) {
 }
 
 /**
- * The value below which a share of the others lies, interpolated between neighbours.
+ * The quantile of a share, interpolated between neighbouring values.
  * @param {readonly number[]} values
  * @param {number} share from 0 to 1
  * @returns {number} NaN for none
@@ -22,9 +22,9 @@ export function percentile(values, share) {
 }
 
 /**
- * Rounded for people and files.
+ * Rounds to significant digits.
  * @param {number} value
- * @param {number} [digits] significant ones
+ * @param {number} [digits] significant digits
  */
 export function rounded(value, digits = 4) {
   return Number(value.toPrecision(digits));

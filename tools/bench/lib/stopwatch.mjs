@@ -5,7 +5,7 @@ export class Stopwatch {
   /** @type {Record<string, number>} */
   #laps = {};
 
-  /** @param {string} part what has just ended */
+  /** @param {string} part name of the part that just ended */
   lap(part) {
     const now = performance.now();
     this.#laps[part] = Math.round(now - this.#last);

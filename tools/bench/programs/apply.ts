@@ -27,7 +27,7 @@ export interface BenchChain {
   readonly workloads: readonly Workload[];
 }
 
-/** Chains with real identities, applied by libs/k8s or written down for kubectl. */
+/** Chains with real identities, applied by libs/k8s or written to a file for kubectl. */
 export class Chains {
   readonly #context: KubernetesRuntimeContext;
   readonly #runtime: KubernetesRuntime;
@@ -49,7 +49,6 @@ export class Chains {
     return { chainId, namespace: namespaceOf(chainId), workloads };
   }
 
-  /** Renders and applies. */
   async apply({ workloads }: BenchChain): Promise<void> {
     await this.#runtime.apply(workloads);
   }

@@ -54,7 +54,7 @@ const MEMBERS: readonly Organization[] = [1, 2].map((number) => ({
 }));
 
 /**
- * Makes and writes what cryptogen and configtxgen make for the same chain: for each organization two CAs, and MSP and
+ * Writes what cryptogen and configtxgen write for the same chain: for each organization two CAs, and MSP and
  * TLS folders of its nodes and users, and the channel's genesis block.
  * @returns how many files were written
  */

@@ -7,15 +7,15 @@ import { chainYaml, type ClusterPlace, openContext, planChain } from './cluster-
 
 export { namespaceOf };
 
-/** The claim of the shared volume in every chain's namespace. */
+/** Name of the shared volume's claim in every chain's namespace. */
 export const claim = SHARED_CLAIM;
-/** What Go chaincode runs in. */
+/** The image of Go chaincode. */
 export const goImage = ClusterImages.parse({}).go;
 
-/** A node as the baseline's topology has it. */
+/** A node of the baseline's topology. */
 interface ToolNode {
   readonly host: string;
-  /** Folder with its `msp` and `tls`, as cryptogen makes them. */
+  /** Folder with its `msp` and `tls`, as cryptogen writes them. */
   readonly materials: string;
 }
 
@@ -24,12 +24,12 @@ interface ToolNetwork {
   readonly members: readonly { readonly nodes: readonly ToolNode[] }[];
 }
 
-/** Under which name nodes of a chain reach each other. */
+/** The DNS name at which nodes of a chain reach each other. */
 export function hostOf(chainId: string, name: string): string {
   return `${name}.${namespaceOf(chainId)}.svc`;
 }
 
-/** The YAML that libs/k8s would apply for a chain whose identities cryptogen has made. */
+/** The YAML that libs/k8s would apply for a chain with identities from cryptogen. */
 export async function writeChain(
   place: ClusterPlace,
   chainId: string,
@@ -42,13 +42,13 @@ export async function writeChain(
   );
   const workloads = await planChain(chainId, runtime.addresses, (_, host) => {
     const folder = materials.get(host);
-    if (folder === undefined) throw new Error(`${host} is no node of the tools' network`);
+    if (folder === undefined) throw new Error(`${host} is not a node of the tools' network`);
     return filesBelow(folder);
   });
   return await chainYaml(context, chainId, workloads);
 }
 
-/** Fabric takes any file of a key folder, so the names may stay cryptogen's. */
+/** Fabric accepts any file in a key folder, so cryptogen's file names are kept. */
 async function filesBelow(folder: string): Promise<FileTree> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -13,7 +13,7 @@ import {
   type Workload,
 } from '@heddle/topology';
 
-/** The chain of the figures: three orderers, two organizations with two peers each. */
+/** The benchmark chain: three orderers, two organizations with two peers each. */
 export const CHAIN_SPEC = ChainSpec.parse({
   name: 'bench',
   ordering: { orderers: 3, organization: { name: 'orderer', mspId: 'OrdererMSP' } },
@@ -25,7 +25,7 @@ const STANDARD_PORTS: Readonly<Record<PlannedNode['kind'], Readonly<Record<strin
   peer: { grpc: 7051, chaincode: 7052, operations: 9443 },
 };
 
-/** A cluster and where Heddle's own files are. */
+/** A cluster, and the folders of Heddle's own files. */
 export interface ClusterPlace {
   readonly kubeconfig: string;
   readonly volume: { readonly server: string; readonly path: string };
@@ -33,9 +33,9 @@ export interface ClusterPlace {
   readonly templates: string;
   /** Folder with Fabric's core.yaml and orderer.yaml. */
   readonly sampleConfig: string;
-  /** Folder that manifests are kept in, as a worker keeps them. */
+  /** Folder in which manifests are kept, as a worker keeps them. */
   readonly kept: string;
-  /** No pods and no volumes: StatefulSets of 0 replicas, and claims of a class that nobody provides. */
+  /** No pods and no volumes: StatefulSets have 0 replicas, and claims use a storage class without a provisioner. */
   readonly idle: boolean;
 }
 
@@ -45,7 +45,7 @@ class IdleRenderer extends ManifestRenderer {
   }
 }
 
-/** What libs/k8s needs to know of a cluster, as a worker opens it. */
+/** Cluster settings for libs/k8s, as a worker opens them. */
 export async function openContext(place: ClusterPlace): Promise<KubernetesRuntimeContext> {
   const { kubeconfig, volume, templates, sampleConfig, kept, idle } = place;
   return {
@@ -68,11 +68,11 @@ export async function openContext(place: ClusterPlace): Promise<KubernetesRuntim
         }),
       );
     },
-    builtProgram: (id) => Promise.reject(new Error(`There is no build ${id}.`)),
+    builtProgram: (id) => Promise.reject(new Error(`Build ${id} does not exist.`)),
   };
 }
 
-/** Plans the chain of the figures with the identities that `filesOf` gives each node. */
+/** Plans the benchmark chain with the identities that `filesOf` returns for each node. */
 export async function planChain(
   chainId: string,
   addresses: Addresses,
@@ -87,7 +87,9 @@ export async function planChain(
   return planWorkloads({ spec: CHAIN_SPEC, chainId, placements, addresses });
 }
 
-/** The YAML that libs/k8s applies for a chain, with the content of its Secrets: what all nodes share, and the nodes. */
+/**
+ * The YAML that libs/k8s applies for a chain, including the content of its Secrets: the shared objects and the nodes.
+ */
 export async function chainYaml(
   context: KubernetesRuntimeContext,
   chainId: string,

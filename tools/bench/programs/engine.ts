@@ -20,7 +20,7 @@ export interface EngineTimes {
 
 const WARM_UP = 10;
 
-/** An operation of ten empty steps, and a bare job, each from its request to its end, in turn. */
+/** An operation of ten empty steps and a bare job, each timed from its request to its end, in turn. */
 export async function compare({ database: url, redis }: EnginePlace, rounds: number): Promise<EngineTimes> {
   const database = await openDatabase({ url });
   const ended = new Map<ChainId, () => void>();
@@ -59,7 +59,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - began;
 }
 
-/** BullMQ as it comes: one queue, one worker, a processor that does nothing. */
+/** Plain BullMQ: one queue, one worker, a processor that does nothing. */
 class BareJobs {
   private constructor(
     private readonly queue: Queue,
@@ -92,7 +92,7 @@ class BareJobs {
   }
 }
 
-/** Writes operations that wait for workers; returns their ids. */
+/** Creates operations for the workers; returns their ids. */
 export async function enqueue({ database: url, redis }: EnginePlace, count: number): Promise<string[]> {
   const database = await openDatabase({ url });
   const requests = new Requests(database, redis);
@@ -103,7 +103,7 @@ export async function enqueue({ database: url, redis }: EnginePlace, count: numb
   return ids;
 }
 
-/** Carries out operations until the process is asked to end; a line per step in `notes`. */
+/** Executes operations until the process is asked to stop. Writes one line per step to `notes`. */
 export async function work({ database: url, redis }: EnginePlace, notes: string): Promise<void> {
   const database = await openDatabase({ url });
   const handlers = idleHandlers(
@@ -123,15 +123,15 @@ export async function work({ database: url, redis }: EnginePlace, notes: string)
 }
 
 export interface Drained {
-  /** Operations that did not end as succeeded. */
+  /** Operations that did not succeed. */
   readonly lost: number;
   /** Steps that did not run exactly once. */
   readonly doubled: number;
-  /** How many operations each worker ended. */
+  /** Number of operations that each worker finished. */
   readonly shares: number[];
 }
 
-/** Waits until no operation is unfinished, and compares with what the workers wrote down. */
+/** Waits until all operations have ended, and compares them with the workers' notes. */
 export async function drained(
   { database: url }: EnginePlace,
   { ids, notes, signal }: { ids: readonly string[]; notes: readonly string[]; signal: AbortSignal },

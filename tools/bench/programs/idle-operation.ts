@@ -19,7 +19,7 @@ export type Context = StepContext<{ chainId: ChainId }, object>;
 
 const OWNER = '00000000-0000-4000-8000-000000000001' as UserId;
 
-/** Nobody reads it; errors are thrown where they matter. */
+/** A no-op logger; errors are thrown where they matter. */
 export const quiet: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -28,9 +28,9 @@ export const quiet: Logger = {
 };
 
 /**
- * Handlers for an engine that only carries out operations of ten steps.
- * @param run what each step does
- * @param ended told after the commit that ends an operation
+ * Handlers for an engine that runs only operations of ten steps.
+ * @param run the work of each step
+ * @param ended called after the commit that ends an operation
  */
 export function idleHandlers(run: (context: Context) => void, ended: (chainId: ChainId) => void): HandlerSet<object> {
   const start: OperationHandler<OperationKind, object> = defineOperation<'chain.start', object>('chain.start', {
@@ -55,7 +55,7 @@ export function idleHandlers(run: (context: Context) => void, ended: (chainId: C
   return Object.fromEntries([['chain.start', start], ...others]) as HandlerSet<object>;
 }
 
-/** What the API does to have an operation carried out. */
+/** Submits an operation the way the API does. */
 export class Requests {
   readonly #database: Database;
   readonly #connection;
@@ -72,7 +72,7 @@ export class Requests {
     this.#service = new OperationService({ queue: this.#queue, live, redis: this.#connection, prefix, log: quiet });
   }
 
-  /** A chain that exists in the database alone. */
+  /** A chain that exists only in the database. */
   async chain(): Promise<ChainId> {
     this.#chains += 1;
     const spec = ChainSpec.parse({ name: `chain-${String(this.#chains)}`, organizations: [{ name: 'org1' }] });

@@ -4,7 +4,7 @@ import { openDatabase, Sealer, type Database } from '@heddle/data';
 import { planNodes } from '@heddle/topology';
 import type { Reader } from './readers';
 
-/** Opens the database of an instance, to call the peers of its chains past its API. */
+/** Opens an instance's database, to call the peers of its chains directly. */
 export async function openInstanceKeys(data: string): Promise<InstanceKeys> {
   const settings = loadSettings({ HEDDLE_DATA: data });
   const database = await openDatabase({ url: settings.databaseUrl });

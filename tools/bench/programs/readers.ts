@@ -1,6 +1,6 @@
 import { connectPeer, createSigner, type PeerClient } from '@heddle/fabric';
 
-/** One peer and who asks it; certificates and key are PEM. */
+/** One peer and the identity that queries it; certificates and key are PEM. */
 export interface Reader {
   readonly address: string;
   readonly hostName?: string;
@@ -20,7 +20,7 @@ export interface Question {
 const LIMIT_MS = 30_000;
 const AGAIN_MS = 10;
 
-/** Waits until each of the peers answers the question by itself. */
+/** Waits until each peer answers the query itself. */
 export async function readableOnEvery(readers: readonly Reader[], question: Question): Promise<void> {
   await Promise.all(readers.map((reader) => readable(reader, question)));
 }

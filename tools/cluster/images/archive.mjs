@@ -6,16 +6,16 @@ import { Transform } from 'node:stream';
 import { pack } from 'tar-stream';
 
 /**
- * An image as it is to be made; layers are lists of entries, made when they are needed.
+ * An image to build. Layers are lists of entries, created on demand.
  * @typedef {object} Image
  * @property {string} reference
- * @property {readonly string[]} inputs what its content depends on: another list is another image
+ * @property {readonly string[]} inputs what its content depends on: a different list gives a different image
  * @property {ImageConfig} config
  * @property {readonly (() => import('./tree.mjs').Entry[])[]} layers
  *
  * @typedef {Parameters<import('tar-stream').Pack['entry']>[0]} Header
  *
- * @typedef {object} ImageConfig in the words of the OCI image specification
+ * @typedef {object} ImageConfig fields of the OCI image specification
  * @property {readonly string[]} Env
  * @property {readonly string[]} [Cmd]
  * @property {readonly string[]} [Entrypoint]
@@ -25,8 +25,8 @@ import { pack } from 'tar-stream';
  */
 
 /**
- * Writes a docker-archive: layers, configuration and a manifest that names them by their hashes. The same content
- * gives the same bytes: owner, time and order are fixed.
+ * Writes a docker-archive: layers, configuration, and a manifest that names them by their hashes. Owner, time and order
+ * are fixed, so the same content gives the same bytes.
  * @param {Image} image
  * @param {string} path
  */

@@ -12,11 +12,11 @@ import { copyOf, file, folder, link, text } from './tree.mjs';
 
 /** @typedef {import('./archive.mjs').Image} Image */
 
-/** Part of every image's inputs: raise it when something below changes what is in them. */
+/** Part of every image's inputs. Increase it when a change below changes the images. */
 const RECIPE = '1';
 
 /**
- * Every image that the cluster has without a registry, from programs that are on the machine anyway.
+ * The images that the cluster gets without a registry, built from programs on this machine.
  * @param {{ nodeProgram: string, busybox: string, fabricHome: string, env: NodeJS.ProcessEnv }} sources
  * @returns {Promise<Image[]>}
  */
@@ -48,7 +48,7 @@ function pause(program) {
 }
 
 /**
- * A small system: busybox under all its names, accounts, and the machine's certificate authorities.
+ * A small base system: busybox under all its names, accounts, and the machine's certificate authorities.
  * @param {string} busybox
  * @returns {Promise<Base>}
  */
@@ -84,8 +84,8 @@ async function busyboxLayer(busybox) {
 }
 
 /**
- * Laid out as the official images: programs in PATH, the sample configuration in FABRIC_CFG_PATH, ledgers in
- * /var/hyperledger/production. The sample MSP and the ccaas builder are not in them.
+ * Laid out like the official images: programs in PATH, the sample configuration in FABRIC_CFG_PATH, ledgers in
+ * /var/hyperledger/production. The sample MSP and the ccaas builder are not included.
  * @param {Base} base
  * @param {string} home
  * @returns {Image[]}
@@ -127,7 +127,7 @@ function fabric(base, home) {
 }
 
 /**
- * The project's own Node with npm, and of Debian's system just the shared libraries that it needs.
+ * The project's Node with npm, and the shared libraries that it needs.
  * @param {Base} base
  * @returns {Promise<Image>}
  */
@@ -160,8 +160,8 @@ function npmFolder() {
   const found = candidates.find((path) => isNpm(path));
   if (found !== undefined) return found;
   throw new ToolError(
-    'The image node cannot be made: no npm was found that stands in a folder of its own.',
-    'Install Node.js from nodejs.org or NodeSource, whose npm does.',
+    'The image node cannot be built: no npm with its own folder was found.',
+    'Install Node.js from nodejs.org or NodeSource, whose npm has one.',
   );
 }
 
@@ -171,7 +171,7 @@ function isNpm(path) {
 }
 
 /**
- * The machine's Go. Without a C compiler in the image, cgo is off by itself.
+ * The machine's Go. Without a C compiler in the image, cgo is disabled.
  * @param {Base} base
  * @returns {Promise<Image>}
  */

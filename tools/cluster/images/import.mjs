@@ -14,21 +14,21 @@ import { writeArchive } from './archive.mjs';
  */
 
 /**
- * Makes the archives that are not in the cache yet, and removes those of an image's earlier content.
+ * Builds the archives that are missing in the cache, and removes those of earlier versions of an image.
  * @param {readonly Image[]} images
  * @returns {Promise<Archived[]>}
  */
 export async function archiveImages(images) {
   const cache = join(clusterCache(), 'images');
   mkdirSync(cache, { recursive: true });
-  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is making images: waiting`);
+  const waiting = (/** @type {{ pid: number }} */ { pid }) => say(`Set-up: process ${pid} is building images: waiting`);
   return withLock(`${cache}.lock`, waiting, async () => {
     const archived = [];
     for (const image of images) {
       const name = image.reference.replaceAll(/[/:]/g, '-');
       const archive = join(cache, `${name}.${contentKey(image)}.tar`);
       if (!existsSync(archive)) {
-        say(`Set-up: making the image ${image.reference}`);
+        say(`Set-up: building the image ${image.reference}`);
         for (const file of readdirSync(cache))
           if (file.startsWith(`${name}.`)) rmSync(join(cache, file), { recursive: true });
         await writeArchive(image, archive);
@@ -48,7 +48,7 @@ function contentKey({ inputs, config }) {
 }
 
 /**
- * Gives containerd the images that it does not have in this content.
+ * Imports into containerd the images that it does not have with this content.
  * @param {ClusterLayout} layout
  * @param {readonly Archived[]} images
  */
@@ -73,7 +73,7 @@ export async function importArchive(layout, archive) {
   if (code === 0) return stdout.trim();
   throw new ToolError(
     `${archive} cannot be imported: ${stderr.trim()}`,
-    'It has to be a docker-archive, as docker save and buildah push docker-archive: write, or an OCI archive.',
+    'Use a docker-archive, as written by docker save and buildah push docker-archive:, or an OCI archive.',
   );
 }
 
@@ -93,7 +93,7 @@ function readImported({ importedImages }) {
 }
 
 /**
- * containerd's own client, in the namespace that belongs to Kubernetes.
+ * Runs containerd's client in Kubernetes' namespace.
  * @param {ClusterLayout} layout
  * @param {readonly string[]} args
  */

@@ -4,21 +4,24 @@ import { which } from '../../lib/run.mjs';
 import { PATH, libraryEntries, sharedLibraries, stamp } from './programs.mjs';
 import { copyOf, folder } from './tree.mjs';
 
-/** The image of Java that clusters have when their settings name no other. */
+/** The Java image that clusters use when their settings name no other. */
 const REFERENCE = 'docker.io/library/maven:3.9-eclipse-temurin-21';
 
 const JAVA_HOME = '/opt/java/openjdk';
 const MAVEN_HOME = '/usr/share/maven';
 
-/** Of a JDK, what neither compiles nor runs anything; of Maven, the machine's mirrors and their credentials. */
+/**
+ * Files left out: the parts of a JDK that neither compile nor run anything, and Maven's settings for the machine's
+ * mirrors, with their credentials.
+ */
 const LEFT = ['demo', 'docs', 'include', 'jmods', 'legal', 'lib/src.zip', 'man'];
 const LEFT_OF_MAVEN = ['conf/settings.xml', 'conf/toolchains.xml', 'man'];
 
-/** What a server or a compiler loads; the rest of a JDK's libraries are of the desktop. */
+/** The libraries that a server or a compiler loads; the JDK's other libraries are for desktop applications. */
 const LOADED = ['bin/java', 'bin/javac', 'lib/server/libjvm.so', 'lib/libnet.so', 'lib/libnio.so', 'lib/libzip.so'];
 
 /**
- * The machine's JDK and Maven, laid out as in the official image; no image where one of them is missing.
+ * The machine's JDK and Maven, laid out as in the official image. No image is built if one of them is missing.
  * @param {import('./images.mjs').Base} base
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<import('./archive.mjs').Image[]>}
@@ -50,7 +53,7 @@ export async function java(base, env) {
 }
 
 /**
- * @param {string} program in the folder bin of what it belongs to, or a link to it
+ * @param {string} program in the bin folder of its installation, or a link to it
  */
 function homeOf(program) {
   return dirname(dirname(realpathSync(program)));

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { run } from '../../lib/run.mjs';
 import { file, folder } from './tree.mjs';
 
-/** Where images without settings of their own look for programs. */
+/** PATH of images that do not set one. */
 export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Names a file's content without reading it.
+ * Identifies a file's content without reading it.
  * @param {string} path
  */
 export function stamp(path) {
@@ -17,7 +17,7 @@ export function stamp(path) {
 
 /**
  * @param {readonly string[]} programs and libraries
- * @returns {Promise<string[]>} paths of the libraries that they need, the loader's included
+ * @returns {Promise<string[]>} paths of the libraries that they need, including the loader
  */
 export async function sharedLibraries(programs) {
   const paths = new Set();
@@ -29,7 +29,7 @@ export async function sharedLibraries(programs) {
 }
 
 /**
- * Libraries at the paths that they have on the machine.
+ * Libraries at the same paths as on the machine.
  * @param {readonly string[]} libraries
  */
 export function libraryEntries(libraries) {

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join, relative as pathBetween, resolve } from 'node:path';
 
 /**
- * What is in an image's layer, by absolute path. Parents come before what is in them.
+ * An entry of an image's layer, by absolute path. Parents come before their children.
  * @typedef {{ path: string, mode: number } & ({ type: 'folder' } | { type: 'file', source: string } | { type: 'text', content: string } | { type: 'link', target: string })} Entry
  */
 
@@ -16,8 +16,8 @@ export const text = (path, content, mode = 0o644) => ({ type: 'text', path, cont
 export const link = (path, target) => ({ type: 'link', path, target, mode: 0o777 });
 
 /**
- * A folder of the machine with everything in it. Links that lead out of it become what they lead to, and those that
- * lead nowhere are left out.
+ * A folder of the machine with its content. Links that lead out of it are replaced with their targets; broken links are
+ * left out.
  * @param {string} path in the image
  * @param {string} source on the machine
  * @param {(relative: string) => boolean} [wanted]
@@ -48,7 +48,7 @@ function below(copy, relative) {
 }
 
 /**
- * Whether a link is the same wherever the folder is.
+ * Whether a link resolves to the same file wherever the folder is.
  * @param {string} root
  * @param {string} source the link
  * @param {string} target

@@ -5,9 +5,9 @@ import (
 	"os"
 )
 
-// nodeConfig is written by tools/cluster/node-config.mjs: everything about the cluster stands there, nothing here.
+// nodeConfig is written by tools/cluster/node-config.mjs, which holds all settings of the cluster.
 type nodeConfig struct {
-	// Interface is moved into the node by whoever started it; the setup waits for it.
+	// Interface is moved into the node by the process that started it; the setup waits for it.
 	Interface string `json:"interface"`
 	// Setup is run once, in order, before anything else: mounts, addresses, firewall.
 	Setup [][]string `json:"setup"`
@@ -15,7 +15,7 @@ type nodeConfig struct {
 	OpenFolders string `json:"openFolders"`
 	// Control is the path of the Unix socket that takes commands.
 	Control string `json:"control"`
-	// Logs is the folder with one file for each daemon, and node.log for the node itself.
+	// Logs is the folder with one file per daemon, and node.log for the node itself.
 	Logs    string         `json:"logs"`
 	Daemons []daemonConfig `json:"daemons"`
 }

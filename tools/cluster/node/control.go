@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// serveControl takes one command a connection, `start NAME` or `stop NAME`, and answers `ok` or what went wrong.
-// Only root can reach the socket: its folder is closed to others.
+// serveControl accepts one command per connection, `start NAME` or `stop NAME`, and answers `ok` or an error. Only root
+// can reach the socket, because other accounts cannot enter its folder.
 func serveControl(path string, all *daemons) error {
 	listener, err := net.Listen("unix", path)
 	if err != nil {

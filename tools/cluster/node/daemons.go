@@ -11,7 +11,7 @@ import (
 
 const restartPause = 300 * time.Millisecond
 
-// daemons keeps those programs running that were started by name, until they are stopped by name.
+// daemons keeps the started programs running until they are stopped.
 type daemons struct {
 	processes *processes
 	known     map[string]*daemon
@@ -44,7 +44,7 @@ func (d *daemons) start(name string) error {
 	return nil
 }
 
-// stop kills the daemon as a crash would, and returns when it has ended.
+// stop kills the daemon as a crash would, and returns once it has ended.
 func (d *daemons) stop(name string) error {
 	one, ok := d.known[name]
 	if !ok {
@@ -66,11 +66,11 @@ type daemon struct {
 	log string
 
 	mu sync.Mutex
-	// stop is closed to end the daemon, stopped when it has ended; both nil while it is not wanted.
+	// stop is closed to end the daemon, and stopped once it has ended; both are nil while it is not wanted.
 	stop, stopped chan struct{}
 }
 
-// keep starts the daemon again whenever it ends by itself.
+// keep restarts the daemon whenever it ends by itself.
 func (d *daemon) keep(processes *processes, log *os.File, stop <-chan struct{}, stopped chan<- struct{}) {
 	defer close(stopped)
 	defer log.Close()
@@ -94,7 +94,7 @@ func (d *daemon) runUntil(processes *processes, log *os.File, stop <-chan struct
 	case status := <-ended:
 		fmt.Fprintf(log, "== %s: %s at %s\n", d.Name, describe(status), time.Now().Format(time.TimeOnly))
 	case <-stop:
-		// It may have ended meanwhile; its status is then there already.
+		// It may have ended meanwhile; its status is then already available.
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 		<-ended
 	}

@@ -9,8 +9,8 @@ import (
 	"unsafe"
 )
 
-// openedFolders makes each new folder below one writable for all. Kubernetes' own host-path provisioner makes a
-// volume's folder for root alone and the kubelet does not apply fsGroup to it, so other users' pods could not write.
+// openedFolders makes each new folder below one writable for all. Kubernetes' host-path provisioner creates a volume's
+// folder for root only, and the kubelet does not apply fsGroup to it, so pods of other users could not write.
 type openedFolders struct {
 	path   string
 	events int
@@ -51,7 +51,7 @@ func (o *openedFolders) open(events []byte) {
 		if event.Mask&syscall.IN_ISDIR == 0 {
 			continue
 		}
-		// A volume that was removed again meanwhile needs nothing.
+		// A volume that was removed meanwhile needs nothing.
 		if err := os.Chmod(filepath.Join(o.path, name), 0o777); err != nil && !os.IsNotExist(err) {
 			fmt.Fprintf(os.Stderr, "volume %s stays closed: %s\n", name, err)
 		}

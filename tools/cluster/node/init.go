@@ -11,7 +11,7 @@ import (
 
 const interfaceWait = 30 * time.Second
 
-// runNode is process 1 of the node: it sets the node up, then runs daemons as it is told until it is killed.
+// runNode is process 1 of the node: it sets the node up, then starts and stops daemons on command until it is killed.
 func runNode(configPath string) error {
 	config, err := readConfig(configPath)
 	if err != nil {
@@ -40,7 +40,7 @@ func waitForInterface(name string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the interface %s did not come within %s", name, interfaceWait)
+	return fmt.Errorf("the interface %s did not appear within %s", name, interfaceWait)
 }
 
 func runOnce(processes *processes, argv []string) error {

@@ -1,6 +1,6 @@
-// Command node is what the test cluster's node needs besides Kubernetes and containerd themselves: the process that
-// the node's namespaces live in, the pods' pause process, and the kubelet's mount command. One static program without
-// dependencies, so that it is built in a second and needs no C compiler.
+// Command node holds the parts of the test cluster's node besides Kubernetes and containerd: the process that owns the
+// node's namespaces, the pods' pause process, and the kubelet's mount command. It is a static program without
+// dependencies, which builds in a second without a C compiler.
 package main
 
 import (

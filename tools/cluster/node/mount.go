@@ -12,17 +12,17 @@ import (
 // mountFailed is mount(8)'s exit code for a mount that failed.
 const mountFailed = 32
 
-// mountFailure is what a mount helper says on standard error.
+// mountFailure is what a mount helper writes to standard error.
 type mountFailure string
 
 func (m mountFailure) Error() string { return "mount.nfs: " + string(m) }
 
-// systemMount does every mount that is not of NFS.
+// systemMount handles every mount that is not NFS.
 const systemMount = "/usr/bin/mount"
 
-// mount stands in for mount(8) in the kubelet's PATH. A kernel without NFS, and a test without an NFS server, still
-// get `nfs:` volumes: SERVER:/PATH is the folder $HEDDLE_NFS_ROOT/SERVER/PATH of the machine, bound to where the
-// kubelet wants it. What the folder holds is shared between pods and the machine; the protocol itself is not there.
+// mount replaces mount(8) in the kubelet's PATH. It provides `nfs:` volumes on a kernel without NFS and without an NFS
+// server: SERVER:/PATH is the folder $HEDDLE_NFS_ROOT/SERVER/PATH of the machine, bind-mounted at the kubelet's target.
+// The content is shared between pods and the machine; the protocol is not involved.
 func mount(args []string) error {
 	request, isNfs := parseNfs(args)
 	if !isNfs {
@@ -73,6 +73,6 @@ func bind(folder string, request nfsRequest) error {
 	if !request.readOnly {
 		return nil
 	}
-	// The kernel takes the flags of a bind mount in a second step only.
+	// The kernel applies the flags of a bind mount only in a second step.
 	return syscall.Mount("", request.target, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
 }

@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// pause holds a pod's namespaces until it is told to end. In a pod whose containers share one pid namespace it is
-// process 1 and collects what they leave behind.
+// pause holds a pod's namespaces until it is asked to end. In a pod whose containers share a pid namespace it is
+// process 1 and reaps orphaned processes.
 func pause() {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGCHLD)

@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// processes starts programs and collects every exit status in the node, as only process 1 can: orphans such as
-// containerd's shims are handed to it. Hence no os/exec here, which would wait for its children itself.
+// processes starts programs and collects every exit status in the node. Only process 1 can do this, because orphans
+// such as containerd's shims become its children. os/exec is not used because it waits for its children itself.
 type processes struct {
 	mu      sync.Mutex
 	waiting map[int]chan syscall.WaitStatus
@@ -39,7 +39,7 @@ func (p *processes) start(argv, env []string, output *os.File) (int, <-chan sysc
 		return 0, nil, err
 	}
 	defer null.Close()
-	// A child that ends at once is not collected before it is known here.
+	// A child that ends immediately is not reaped before it is registered here.
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	attributes := &syscall.ProcAttr{Env: env, Files: []uintptr{null.Fd(), output.Fd(), output.Fd()}}

@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// namespaces hide the node from the machine. The end of the pid namespace's first process ends every process in it,
-// and with them go its mounts, network devices and firewall rules: that is how the cluster is taken down.
+// namespaces separate the node from the machine. When the first process of the pid namespace ends, the kernel ends all
+// its processes and removes their mounts, network devices and firewall rules: this takes the cluster down.
 const namespaces = syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET | syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC
 
-// startNode starts the node in namespaces of its own, prints the process id that it has outside of them, and returns.
+// startNode starts the node in new namespaces, prints its process id on the machine, and returns.
 func startNode(configPath string) error {
 	config, err := readConfig(configPath)
 	if err != nil {

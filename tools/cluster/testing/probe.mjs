@@ -6,7 +6,7 @@ const IMAGE = 'busybox:1.36';
 const PATIENCE_MS = 60_000;
 
 /**
- * Tries a cluster out with kubectl, in a namespace of its own.
+ * Tests a cluster with kubectl in a new namespace.
  * @param {string} namespace
  * @param {NodeJS.ProcessEnv} [env] where KUBECONFIG names the cluster
  */
@@ -42,12 +42,12 @@ export function clusterProbe(namespace, env = process.env) {
   return {
     kubectl,
     read,
-    /** Pods can be made once the namespace's service account is there. */
+    /** Pods can be created once the namespace's service account exists. */
     async createNamespace() {
       await mustDo(['create', 'namespace', namespace]);
       await eventually(async () => (await kubectl(['get', 'serviceaccount', 'default'])).code === 0, 'service account');
     },
-    /** Kubernetes looks again at a namespace that still has pods only after many seconds: they go first. */
+    /** Pods are deleted first: Kubernetes checks a namespace that still has pods again only after many seconds. */
     async deleteNamespace() {
       await mustDo(['delete', 'pods', '--all', '--timeout=60s']);
       await mustDo(['delete', 'namespace', namespace, '--timeout=60s']);
@@ -99,7 +99,7 @@ export function clusterProbe(namespace, env = process.env) {
     /** @param {string} pod */
     logs: (pod) => mustDo(['logs', pod]),
     /**
-     * Logs of a container that is being started cannot be read yet.
+     * Logs of a container that is starting cannot be read yet.
      * @param {string} pod
      * @param {string} text
      */
@@ -107,7 +107,7 @@ export function clusterProbe(namespace, env = process.env) {
       eventually(async () => (await kubectl(['logs', pod])).stdout === text, `the log of pod ${pod}`),
     nodeAddress: () => read('node', '{.items[0].status.addresses[?(@.type=="InternalIP")].address}'),
     /**
-     * kube-proxy takes a moment to know a new Service.
+     * kube-proxy needs a moment to learn of a new Service.
      * @param {string} url
      */
     async fetchText(url) {
@@ -123,13 +123,13 @@ export function clusterProbe(namespace, env = process.env) {
 }
 
 /**
- * @param {() => Promise<boolean>} isSo
+ * @param {() => Promise<boolean>} holds
  * @param {string} what
  */
-async function eventually(isSo, what) {
+async function eventually(holds, what) {
   const end = Date.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`${what} did not become so within ${PATIENCE_MS / 1000} s`);
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`timed out after ${PATIENCE_MS / 1000} s waiting for ${what}`);
     await delay(100);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KERNEL_SETTINGS } from '../node-config.mjs';
 
-/** What stays in the state folder on purpose. */
+/** Files that stay in the state folder on purpose. */
 const KEPT = ['containerd', 'images.json'];
 
 /**

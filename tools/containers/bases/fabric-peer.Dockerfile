@@ -1,4 +1,4 @@
-# Stands in for docker.io/hyperledger/fabric-peer: the static program and its sample configuration.
+# Replaces docker.io/hyperledger/fabric-peer: the static program and its sample configuration.
 FROM localhost/heddle/debian:bookworm
 COPY bin/peer /usr/local/bin/peer
 COPY config/core.yaml /etc/hyperledger/fabric/core.yaml

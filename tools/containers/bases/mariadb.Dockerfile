@@ -1,4 +1,4 @@
-# Stands in for docker.io/library/mariadb: Debian's MariaDB, the account `mysql` (999), data in /var/lib/mysql.
+# Replaces docker.io/library/mariadb: Debian's MariaDB, the account `mysql` (999), data in /var/lib/mysql.
 FROM localhost/heddle/debian:bookworm
 RUN groupadd --system --gid 999 mysql && useradd --system --gid mysql --uid 999 --home-dir /var/lib/mysql mysql
 RUN apt-get update && apt-get install -y --no-install-recommends mariadb-server-core mariadb-client-core && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb

@@ -1,4 +1,4 @@
-# Stands in for docker.io/library/node:24-slim: Debian, the node that the workspace pins, npm, the account `node`.
+# Replaces docker.io/library/node:24-slim: Debian, the node that the workspace pins, npm, the account `node`.
 FROM localhost/heddle/debian:bookworm
 RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node
 COPY node /usr/local/bin/node

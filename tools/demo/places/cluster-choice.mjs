@@ -10,11 +10,11 @@ import { say } from '../../lib/say.mjs';
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ variables: NodeJS.ProcessEnv, takeDown: () => Promise<void> }>} takeDown: does nothing to a cluster that was there before
+ * @returns {Promise<{ variables: NodeJS.ProcessEnv, takeDown: () => Promise<void> }>} takeDown: does nothing for a cluster that already existed
  */
 export async function chooseCluster(env) {
   if (env['KUBECONFIG']) {
-    say(`Cluster: the one of KUBECONFIG=${env['KUBECONFIG']}`);
+    say(`Cluster: KUBECONFIG=${env['KUBECONFIG']}`);
     return { variables: {}, takeDown: async () => undefined };
   }
   checkMachine();
@@ -24,7 +24,7 @@ export async function chooseCluster(env) {
     say(`Cluster: ${settings.name}, which is up in ${settings.state}`);
     return { variables: clusterEnvironment(usedSettings(layout) ?? settings), takeDown: async () => undefined };
   }
-  say('Cluster: KUBECONFIG is not set, so that a Kubernetes of one node is brought up on this machine');
+  say('Cluster: KUBECONFIG is not set; bringing up a one-node Kubernetes on this machine');
   await clusterCommand(['up']);
   return {
     variables: clusterEnvironment(settings),

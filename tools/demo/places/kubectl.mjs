@@ -4,7 +4,7 @@ import { run, which } from '../../lib/run.mjs';
 import { ToolError } from '../../lib/say.mjs';
 
 /**
- * Looks at a cluster past Heddle, with the kubectl of this machine or one that is built for it.
+ * Queries a cluster directly with kubectl, either this machine's or one that is built for it.
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string>} what it printed

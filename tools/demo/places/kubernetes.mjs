@@ -9,15 +9,15 @@ import { kubectl } from './kubectl.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
 
-/** Registrations of the demo begin with it, so that it never changes one that a person has made. */
+/** Name prefix of the demo's registrations, so that it never changes a registration of the user. */
 const OWN = 'demo-';
 
 /**
- * A cluster, registered through the API: the one that KUBECONFIG names, else the one of `npm run cluster:up`, which is
- * brought up where it is not.
+ * A cluster that is registered through the API: the one that KUBECONFIG names, or that of `npm run cluster:up`, which
+ * is brought up if necessary.
  *
- * Its instance has a data directory of its own, unless the person names one: an instance finds the artifacts of its
- * chains only as long as its shared folder stays the same.
+ * Its instance has a separate data directory unless the user names one: an instance finds the artifacts of its chains
+ * only while its shared folder stays the same.
  * @param {import('./place.mjs').DemoOptions} options
  * @param {string} data
  * @returns {Promise<import('./place.mjs').Place>}
@@ -29,13 +29,13 @@ export async function kubernetesPlace(options, data) {
     const volume = sharedVolume(options, env);
     const kubeconfig = await kubectl(['config', 'view', '--raw', '--flatten', '--minify'], env);
     const settings = {
-      // Works wherever the API server is reached, with a Heddle inside or outside of the cluster.
+      // Works wherever the API server is reachable, whether Heddle runs inside or outside of the cluster.
       reachability: 'port_forward',
       shared: { type: 'nfs', server: volume.server, path: volume.path },
       ...(volume.ofTests ? { buildEnvironment: OFFLINE_BUILDS } : {}),
     };
     if (volume.ofTests && !options['release-chain']) {
-      say('Putting what the sample chaincodes depend on into the caches of the shared volume');
+      say('Filling the caches of the shared volume with the dependencies of the sample chaincodes');
       await warmBuildCaches(volume.folder, env);
     }
     return {
@@ -60,7 +60,7 @@ export async function kubernetesPlace(options, data) {
 }
 
 /**
- * The volume that nodes of the cluster mount, and the folder that it is for Heddle.
+ * The volume that the cluster's nodes mount, and its folder for Heddle.
  * @param {Pick<import('./place.mjs').DemoOptions, 'nfs-server' | 'nfs-path'>} options
  * @param {NodeJS.ProcessEnv} env
  */
@@ -71,15 +71,15 @@ export function sharedVolume(options, env) {
   const folder = env['HEDDLE_SHARED'] || (ofTests ? env['HEDDLE_TEST_CLUSTER_SHARED'] : undefined);
   if (server && path && folder) return { server, path, folder: resolve(ROOT, folder), ofTests };
   throw new ToolError(
-    'The cluster needs a volume that its nodes mount and Heddle sees as a folder, and it is not named.',
-    'Name it: HEDDLE_SHARED=<folder> npm run demo -- --runtime kubernetes --nfs-server <server> --nfs-path <export>; or unset KUBECONFIG, and a cluster is brought up on this machine.',
+    'The shared volume of the cluster is not set. Its nodes mount it, and Heddle sees it as a folder.',
+    'Set it: HEDDLE_SHARED=<folder> npm run demo -- --runtime kubernetes --nfs-server <server> --nfs-path <export>; or unset KUBECONFIG to bring up a cluster on this machine.',
   );
 }
 
 /**
  * @param {Session} session
  * @param {{ name: string, kubeconfig: string, settings: object }} wanted
- * @returns {Promise<string>} the name under which the instance knows the cluster
+ * @returns {Promise<string>} the name of the cluster in the instance
  */
 async function registered(session, { name, kubeconfig, settings }) {
   const { rest } = session;
@@ -90,7 +90,7 @@ async function registered(session, { name, kubeconfig, settings }) {
   const source = { type: 'kubeconfig', kubeconfig };
   const cluster = await session.timed('Register the cluster', () => {
     if (known === undefined) return rest.post('/clusters', { name, source, settings });
-    // The same address may be a cluster that was brought up anew, with other credentials.
+    // A cluster at the same address may have been recreated, with other credentials.
     return known.name.startsWith(OWN) ? rest.patch(`/clusters/${known.id}`, { source, settings }) : known;
   });
   const { name: found, version, status, lastTest } = cluster;
@@ -104,7 +104,7 @@ async function registered(session, { name, kubeconfig, settings }) {
 }
 
 /**
- * Forgets the cluster when the demo had registered it and no other chain is there.
+ * Unregisters the cluster if the demo registered it and it has no other chain.
  * @param {Session} session
  * @param {import('./place.mjs').DemoChain} chain
  */
@@ -117,7 +117,7 @@ async function unregister({ rest }, { cluster: name }) {
 /**
  * @param {{ id: string }} chain
  * @param {{ folder: string, env: NodeJS.ProcessEnv }} options
- * @returns {Promise<string[]>} objects of any kind that the chain has, and its folder on the shared volume
+ * @returns {Promise<string[]>} remaining objects of any kind, and the chain's folder on the shared volume
  */
 async function leftovers({ id }, { folder, env }) {
   const kinds =

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * This machine: nodes are processes, their files stand below the data directory.
+ * This machine: nodes are processes with their files in the data directory.
  * @param {string} data
  * @returns {import('./place.mjs').Place}
  */
@@ -17,7 +17,7 @@ export function localPlace(data) {
 }
 
 /**
- * What is left of a chain on this machine: its folders below the data directory, and processes that run in them.
+ * Leftovers of a chain on this machine: its folders in the data directory, and processes that run in them.
  * @param {string} data
  * @param {string} chainId
  * @returns {string[]}
@@ -31,7 +31,7 @@ function leftovers(data, chainId) {
 
 /**
  * @param {string} chainId
- * @returns {string[]} empty where the system does not show processes as files
+ * @returns {string[]} empty on systems without /proc
  */
 function processesOf(chainId) {
   if (!existsSync('/proc/self/environ')) return [];

@@ -6,10 +6,10 @@ import { localPlace } from './local.mjs';
  * Where the demo's chain runs; the scenario is the same everywhere.
  * @typedef {object} Place
  * @property {string} data data directory of an instance that the demo starts
- * @property {string | undefined} shared the folder that the instance must keep its shared files in, if it matters
- * @property {(session: import('../session.mjs').Session, name: string) => Promise<object>} spec what the chain's specification says about the place
- * @property {(session: import('../session.mjs').Session, chain: DemoChain) => Promise<string[]>} leftovers what is left of a chain that was released
- * @property {() => Promise<void>} close gives back what the demo has brought up, if it is to leave nothing
+ * @property {string | undefined} shared the shared folder that the instance must use, if any
+ * @property {(session: import('../session.mjs').Session, name: string) => Promise<object>} spec the part of the chain's specification that names the place
+ * @property {(session: import('../session.mjs').Session, chain: DemoChain) => Promise<string[]>} leftovers leftovers of a released chain
+ * @property {() => Promise<void>} close removes what the demo brought up, if it is to leave nothing behind
  *
  * @typedef {{ id: string, name: string, cluster: string | null }} DemoChain
  */
@@ -41,5 +41,5 @@ export function demoOptions(args) {
 export async function openPlace(options, data) {
   if (options.runtime === 'local') return localPlace(data);
   if (options.runtime === 'kubernetes') return (await import('./kubernetes.mjs')).kubernetesPlace(options, data);
-  throw new ToolError(`There is no runtime named ${options.runtime}.`, 'Runtimes: local, kubernetes.');
+  throw new ToolError(`The runtime ${options.runtime} does not exist.`, 'Runtimes: local, kubernetes.');
 }

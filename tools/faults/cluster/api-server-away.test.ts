@@ -6,7 +6,7 @@ import { clusterGround } from './cluster-ground';
 import { endOf, explained, startInstance } from './cluster-instance';
 import { OUTAGES } from './points';
 
-/** Nobody dies here but the API server; a worker that stands still at its point keeps its operation. */
+/** Only the API server is killed here. A worker that is stopped at its point keeps its operation. */
 const LEASE_MS = 20_000;
 const LIMIT_MS = 300_000;
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await endOf(instance);
 });
 
-describe('without its API server for a while, an operation waits, says so, and ends as it would have', () => {
+describe('an operation waits for an unavailable API server, reports that, and ends as it would have', () => {
   it(nameOf(OUTAGES.create), () => explained(instance, () => life.create(OUTAGES.create)));
   it(nameOf(OUTAGES.channel), () => explained(instance, () => life.channel(OUTAGES.channel)));
   it(nameOf(OUTAGES.approve), () => explained(instance, () => life.deploy(OUTAGES.approve)));

@@ -6,7 +6,7 @@ import { required } from './cluster-ground';
 
 const HEDDLE = join(__dirname, '..', '..', 'heddle.mjs');
 
-/** The API server of tools/cluster; that of any other cluster is not ours to kill. */
+/** The API server of tools/cluster. That of any other cluster must not be killed. */
 export function apiServerOfTests(): ApiServer {
   const state = required('HEDDLE_TEST_CLUSTER_STATE');
   const control = async (action: 'stop' | 'start'): Promise<void> => {

@@ -9,13 +9,13 @@ import { kubectl, objects, type KubeObject } from './kubectl';
 const CLUSTER = 'here';
 const CHAIN = 'heddle.dev/chain';
 const NODE = 'heddle.dev/node';
-/** What Kubernetes keeps in every namespace, and what comes and goes by itself. */
+/** Objects that Kubernetes keeps in every namespace, and objects that come and go. */
 const OF_KUBERNETES = ['ConfigMap kube-root-ca.crt', 'ServiceAccount default'];
 const PASSING = /^(events|endpoints|endpointslices|leases|csistoragecapacities)(\.|$)/;
-/** Pods of the test cluster reach no registry: what the sample depends on was put into their caches. */
+/** Pods of the test cluster cannot reach a registry; the sample's dependencies are in their caches. */
 const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod' };
 
-/** After an outage Kubernetes takes up to a minute and a half until it says of pods that they are ready. */
+/** After an outage Kubernetes takes up to a minute and a half to report pods as ready. */
 const LIMIT_MS = 230_000;
 
 interface Pod extends KubeObject {
@@ -37,7 +37,7 @@ export function required(name: string): string {
   return value;
 }
 
-/** Registers the cluster of KUBECONFIG, as a person would. */
+/** Registers the cluster of KUBECONFIG as a user would. */
 export async function registerCluster(client: Client): Promise<void> {
   const { status } = await client.post<Cluster>('/clusters', {
     name: CLUSTER,
@@ -51,7 +51,7 @@ export async function registerCluster(client: Client): Promise<void> {
   expect(status).toMatchObject({ state: 'reachable' });
 }
 
-/** How chains fare on the registered cluster. */
+/** Checks of chains on the registered cluster. */
 export async function clusterGround(): Promise<Ground> {
   const kinds = await kindsWithin();
   return {
@@ -68,7 +68,7 @@ export async function clusterGround(): Promise<Ground> {
   };
 }
 
-/** Every kind of object that a namespace can hold on this cluster. */
+/** Every kind of namespaced object on this cluster. */
 async function kindsWithin(): Promise<string> {
   const names = await kubectl('api-resources', '--namespaced', '--verbs=list', '--output', 'name');
   return names
@@ -77,7 +77,7 @@ async function kindsWithin(): Promise<string> {
     .join(',');
 }
 
-/** One namespace, in it each object of each node once, none of anybody else, and no pod that was ever replaced. */
+/** One namespace with each object of each node exactly once, no other objects, and no pod that was ever replaced. */
 async function expectObjectsOnce({ rows }: World, chainId: string, kinds: string): Promise<void> {
   const namespaces = await objects('namespaces', '--selector', `${CHAIN}=${chainId}`);
   expect(namespaces).toHaveLength(1);
@@ -95,13 +95,13 @@ async function expectObjectsOnce({ rows }: World, chainId: string, kinds: string
   }
 }
 
-/** Objects that carry a name made up by Kubernetes go by their node's. */
+/** Objects with a generated name are identified by their node's name. */
 function titleOf({ kind, metadata }: KubeObject): string {
   const isMadeUp = ['Pod', 'ReplicaSet', 'ControllerRevision'].includes(kind);
   return isMadeUp ? `${kind} of ${metadata.labels?.[NODE] ?? metadata.name}` : `${kind} ${metadata.name}`;
 }
 
-/** A second ControllerRevision or ReplicaSet would tell that a node was rolled out twice. */
+/** A second ControllerRevision or ReplicaSet would show that a node was rolled out twice. */
 function expectedFor(nodes: readonly NodeRow[]): string[] {
   const peers = nodes.filter(({ kind }) => kind === 'peer').map(({ organization }) => organization);
   return [
@@ -127,7 +127,7 @@ function expectedFor(nodes: readonly NodeRow[]): string[] {
   ];
 }
 
-/** One Job of the chain made one pod, and it is gone; the cluster's own events tell. */
+/** One Job of the chain created one pod, and it is gone, according to the cluster's events. */
 export async function expectBuiltOnce(chainId: string): Promise<void> {
   const [namespace] = await objects('namespaces', '--selector', `${CHAIN}=${chainId}`);
   const place = ['--namespace', namespace?.metadata.name ?? ''];
@@ -137,7 +137,7 @@ export async function expectBuiltOnce(chainId: string): Promise<void> {
   expect(await objects('jobs,pods', ...place, '--selector', 'heddle.dev/build')).toEqual([]);
 }
 
-/** What is left of a chain anywhere on the cluster. */
+/** Leftovers of a chain anywhere on the cluster. */
 async function leftOf(chainId: string, kinds: string): Promise<string[]> {
   const selector = ['--selector', `${CHAIN}=${chainId}`];
   const [around, within, volumes] = await Promise.all([

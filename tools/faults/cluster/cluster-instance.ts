@@ -2,7 +2,10 @@ import { Instance } from '../instance';
 import { endAll } from '../processes';
 import { registerCluster, required } from './cluster-ground';
 
-/** An instance that has its files where pods of the test cluster see them; its workers know the cluster from the start. */
+/**
+ * An instance with its files on a volume that pods of the test cluster mount; its workers know the cluster from the
+ * start.
+ */
 export function startInstance(leaseMs: number): Promise<Instance> {
   return Instance.start({ shared: required('HEDDLE_TEST_CLUSTER_SHARED'), leaseMs, prepare: registerCluster });
 }
@@ -13,7 +16,7 @@ export async function endOf(instance: Instance): Promise<void> {
   instance.remove();
 }
 
-/** The ends of the logs stand beside whatever was expected. */
+/** The ends of the logs are shown beside a failed expectation. */
 export async function explained(instance: Instance, work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -29,10 +29,10 @@ const RELEASE: readonly FaultPoint[] = [
   }),
 ];
 
-/** The worker at every step of what makes and removes the objects of a cluster, and in the middle of it. */
+/** The worker at every step that creates or removes objects of a cluster, and in the middle of it. */
 export const CLUSTER_POINTS: readonly FaultPoint[] = [...CREATE, ...RELEASE];
 
-/** The build's Job is there, and its pod has begun: its worker has just asked for the output. */
+/** The build's Job exists and its pod has started: the worker has just requested its output. */
 export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
   at: 'http',
   match: '/log?',
@@ -40,8 +40,8 @@ export const BUILD_RUNS = inside('chaincode.deploy', 'build', {
 });
 
 /**
- * The API server away while objects are applied, nodes are spoken with through it, and objects are deleted. After each
- * the kubelet takes up to a minute and a half until it looks at its pods again.
+ * The API server unavailable while objects are applied, while nodes are called through it, and while objects are
+ * deleted. After each outage the kubelet takes up to a minute and a half to check its pods again.
  */
 export const OUTAGES = {
   create: without(15_000, SOME_APPLIED),

@@ -10,7 +10,7 @@ import { prepare } from '../../setup/index.mjs';
 
 export const SLOW_FUNCTION = 'Dawdle';
 
-/** A function that outlasts the peer's patience (chaincode.executetimeout, 30 s). */
+/** A function that exceeds the peer's timeout (chaincode.executetimeout, 30 s). */
 const SLOW = `package main
 
 import "time"
@@ -23,8 +23,8 @@ func (c *AssetTransfer) ${SLOW_FUNCTION}() string {
 
 /**
  * @typedef {object} Scraped an instance with a chain of three orderers and two organizations of two peers
- * @property {object[]} scrapeConfigs of its nodes and its API, with the labels that pods of a cluster have
- * @property {() => Promise<void>} use runs calls that succeed, one that is refused and one that takes too long
+ * @property {object[]} scrapeConfigs for its nodes and its API, with the labels of pods on a cluster
+ * @property {() => Promise<void>} use runs calls that succeed, one that is rejected and one that times out
  * @property {() => Promise<void>} stop
  */
 

@@ -1,10 +1,10 @@
-/** Where libs/testing lists the processes that a spec file has started and not stopped. */
+/** Set of the processes that a spec file has started and not stopped, filled by libs/testing. */
 const CHILDREN = Symbol.for('heddle.test.children');
 
 /**
- * A jest environment in which a failed `beforeAll` speaks for itself. jest fails the tests below it, but goes on to the
- * other set-up hooks, which wait for what is not there, and then reports the `afterAll` that stops what never started
- * in place of the first error. Here those hooks do not run, and such an `afterAll` may fail.
+ * A jest environment that reports a failed `beforeAll` properly. jest fails the tests below it, but runs the
+ * remaining set-up hooks, which wait in vain, and then reports an `afterAll` that stops what never started
+ * instead of the first error. Here those hooks do not run, and such an `afterAll` may fail.
  * @template {new (...args: any[]) => any} Base
  * @param {Base} Base a jest environment
  */
@@ -29,11 +29,13 @@ function failFast(Base) {
       return false;
     }
 
-    /** What is left of a file would keep the runner going, or the next file from its port. */
+    /** A left-over process would keep the runner alive, or keep the next file from using its port. */
     async teardown() {
       const children = [...(this.global?.[CHILDREN] ?? [])];
       for (const child of children.filter(({ pid }) => pid !== undefined)) {
-        process.stderr.write(`A spec has not stopped what it started: ending ${child.spawnfile} (${child.pid})\n`);
+        process.stderr.write(
+          `A spec did not stop a process that it started: killing ${child.spawnfile} (${child.pid})\n`,
+        );
         child.kill('SIGKILL');
       }
       await super.teardown();

@@ -132,7 +132,7 @@ affinity: {{- toYaml . | nindent 2 }}
 {{- else }}{{ get (urlParse (required "redis.url is needed to scale workers by the queue with KEDA" .Values.redis.url)) "host" }}{{ end -}}
 {{- end -}}
 
-{{/* The password in redis.url, percent-encoded as it stands there. */}}
+{{/* The password in redis.url, still percent-encoded. */}}
 {{- define "heddle.redisPassword" -}}
 {{ get (urlParse .Values.redis.url) "userinfo" | splitList ":" | last }}
 {{- end -}}

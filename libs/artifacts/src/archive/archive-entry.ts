@@ -1,8 +1,8 @@
-/** A file or folder in an archive. Its path is safe, its content not yet read. */
+/** A file or folder in an archive. Its path is validated; its content has not been read. */
 export interface ArchiveEntry {
   readonly path: string;
   readonly type: 'file' | 'directory';
-  /** Content, to be read to its end before the next entry is asked for. Folders have none. */
+  /** Content, which must be read to its end before the next entry is requested. Folders have none. */
   readonly open: () => Promise<AsyncIterable<Buffer>>;
 }
 

@@ -1,4 +1,4 @@
-/** An uploaded archive cannot or must not be used; the message says why. */
+/** An uploaded archive cannot or must not be used; the message contains the reason. */
 export class UnsupportedArchiveError extends Error {
   override readonly name = 'UnsupportedArchiveError';
   readonly code = 'unsupported_archive';

@@ -16,7 +16,7 @@ async function firstBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Tells by its first bytes what a file is; its name only counts for single source files. */
+/** Detects the format of a file from its first bytes; the name matters only for single source files. */
 export async function archiveFormat(path: string, fileName: string): Promise<ArchiveFormat> {
   const magic = await firstBytes(path);
   if (magic.subarray(0, 2).toString('latin1') === 'PK') return 'zip';

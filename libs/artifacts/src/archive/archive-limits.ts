@@ -1,13 +1,13 @@
 import { UnsupportedArchiveError } from './archive-errors';
 
-/** What an archive may hold. Sizes in bytes, unpacked. */
+/** Limits of an archive. Sizes in bytes, unpacked. */
 export interface ArchiveLimits {
   readonly maxEntries: number;
   readonly maxFileBytes: number;
   readonly maxTotalBytes: number;
   /** Unpacked size divided by packed size; source code packs to a fifth or a tenth. */
   readonly maxRatio: number;
-  /** Below this unpacked size the ratio says nothing. */
+  /** Below this unpacked size the ratio is not checked. */
   readonly ratioFromBytes: number;
 }
 
@@ -23,7 +23,10 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
 
 const REMEDY = 'Leave out build output and downloaded dependencies (node_modules, target) and pack the sources only.';
 
-/** Counts what comes out of an archive and refuses it as soon as a limit is passed, whatever its headers claim. */
+/**
+ * Counts the unpacked content of an archive and rejects the archive as soon as it exceeds a limit, whatever its headers
+ * claim.
+ */
 export class ArchiveBudget {
   #entries = 0;
   #total = 0;
@@ -46,7 +49,7 @@ export class ArchiveBudget {
     }
   }
 
-  /** Notes unpacked bytes; `fileBytes` is the size of the present file so far. */
+  /** Records unpacked bytes; `fileBytes` is the size of the current file so far. */
   bytes(count: number, fileBytes: number, path: string): void {
     const { maxFileBytes, maxTotalBytes, maxRatio, ratioFromBytes } = this.limits;
     this.#total += count;

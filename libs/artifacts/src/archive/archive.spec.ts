@@ -28,7 +28,7 @@ interface ZipEntry {
   readonly text?: string;
   /** Unix mode, type bits included. */
   readonly mode?: number;
-  /** A size that the headers claim in place of the true one. */
+  /** A size that the headers claim instead of the true one. */
   readonly claimedSize?: number;
 }
 
@@ -106,7 +106,7 @@ describe('an archive of a project', () => {
     expect(await inspectArchive(path, { fileName: 'a.zip' })).toMatchObject({ projects: [{ language, path: '' }] });
   });
 
-  it('is what the manifest nearest to its top says, whatever its dependencies hold', async () => {
+  it('is detected from the manifest nearest to the top, whatever its dependencies contain', async () => {
     const entries = [{ name: 'app/package.json' }, { name: 'app/node_modules/x/go.mod' }, { name: 'app/lib/go.mod' }];
     const path = await stored(zip(entries));
     const { language, projects } = await inspectArchive(path, { fileName: 'a.zip' });
@@ -119,7 +119,7 @@ describe('an archive of a project', () => {
   });
 });
 
-it('takes a single source file as it is', async () => {
+it('accepts a single source file', async () => {
   const path = await stored('package main', 'main.go');
   const inspection = await inspectArchive(path, { fileName: 'main.go' });
   expect(inspection).toMatchObject({ format: 'file', language: 'go', paths: ['main.go'] });
@@ -141,7 +141,7 @@ describe('an archive with several projects', () => {
     ]);
   });
 
-  it('wants one to be chosen among them', async () => {
+  it('requires a choice among them', async () => {
     const projects = await projectsOf();
     expect(chooseProject(projects, { path: 'b', language: 'node' })).toEqual({ path: 'b', language: 'node' });
     expect(() => chooseProject(projects, undefined)).toThrow(
@@ -151,7 +151,7 @@ describe('an archive with several projects', () => {
   });
 });
 
-it('gives what META-INF holds at the top of each project, without hidden files', async () => {
+it('returns the content of META-INF at the top of each project, without hidden files', async () => {
   const index = 'META-INF/statedb/couchdb/indexes/byOwner.json';
   const entries = [
     { name: 'package.json', text: '{}' },
@@ -205,7 +205,7 @@ describe('an archive is refused when it', () => {
     ['has too many entries', () => zip(['a', 'b', 'c', 'd'].map((name) => ({ name }))), /more than 3 entries/],
     ['has a file too large', () => zip([{ name: 'a', text: 'x'.repeat(1_001) }]), /larger than 1000/],
     [
-      'is too large in all',
+      'is too large in total',
       () => tarGz(['a', 'b'].map((name) => ({ name, text: 'x'.repeat(900) }))),
       /more than 1500 bytes/,
     ],
@@ -223,14 +223,14 @@ describe('an archive is refused when it', () => {
     });
   });
 
-  it('packs far better than any source code', async () => {
+  it('has an implausible compression ratio', async () => {
     const path = await stored(zip([{ name: 'zeros', text: '0'.repeat(900_000) }]));
     const limits = { ...DEFAULT_ARCHIVE_LIMITS, ratioFromBytes: 100_000 };
     await expect(inspectArchive(path, { fileName: 'a.zip', limits })).rejects.toThrow(/times its size/);
   });
 });
 
-it('writes nothing outside of the folder', async () => {
+it('writes nothing outside the folder', async () => {
   const path = await stored(
     await tarGz([
       { name: 'ok.go', text: 'x' },

@@ -18,7 +18,7 @@ export type DetectedProjects = readonly [ChaincodeProject, ...ChaincodeProject[]
 
 /**
  * The projects in an archive by their manifests (`go.mod`, `package.json`, `pom.xml`, `build.gradle`), those nearest
- * to the top first; a single source file goes by its ending.
+ * to the top first; a single source file is detected by its extension.
  *
  * @throws UnsupportedArchiveError when there is none
  */

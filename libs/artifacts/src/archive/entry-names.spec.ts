@@ -64,7 +64,7 @@ describe('an archive is refused, naming the entry, that holds', () => {
   });
 });
 
-it('takes folders that are named twice, "./" before names, and names of 255 bytes', async () => {
+it('accepts folders that occur twice, "./" before names, and names of 255 bytes', async () => {
   const long = 'a'.repeat(255);
   const entries: TestEntry[] = [
     { name: './', type: 'directory' },

@@ -1,7 +1,7 @@
 import type { ArchiveEntry } from './archive-entry';
 import { UnsupportedArchiveError } from './archive-errors';
 
-/** The names of an archive so far: each file once, and none that is a folder as well. */
+/** The names in an archive so far. Each file occurs once, and no file has the name of a folder. */
 export class EntryNames {
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();

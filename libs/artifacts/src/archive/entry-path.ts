@@ -2,7 +2,7 @@ import type { ArchiveEntry } from './archive-entry';
 import { UnsupportedArchiveError } from './archive-errors';
 
 const MAX_PATH = 400;
-/** In bytes, of one name: what file systems take (NAME_MAX). */
+/** Maximum length of one name in bytes, as in most file systems (NAME_MAX). */
 const MAX_NAME = 255;
 
 const hasControlCharacter = (path: string): boolean => /\p{Cc}/u.test(path);

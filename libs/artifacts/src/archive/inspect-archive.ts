@@ -7,7 +7,7 @@ import { detectProjects, type DetectedProjects } from './detect-projects';
 import { drain } from './drain';
 import { readArchive, type ReadArchiveOptions } from './read-archive';
 
-/** What is known of an uploaded source after it was read once, without writing anything. */
+/** The result of reading an uploaded source once, without writing anything. */
 export interface ArchiveInspection {
   /** At least one; those nearest to the top first. */
   readonly projects: DetectedProjects;
@@ -32,7 +32,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 /**
- * Reads an uploaded chaincode source to its end and tells what it is, so that bad input is refused before anything
+ * Reads an uploaded chaincode source to its end and describes it, so that bad input is rejected before anything
  * is written.
  *
  * @throws UnsupportedArchiveError

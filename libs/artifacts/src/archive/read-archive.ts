@@ -15,7 +15,7 @@ export interface ReadArchiveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Takes the content of one entry: it must read it all. */
+/** Handles the content of one entry; it must read all of it. */
 export type EntryVisitor = (
   entry: Pick<ArchiveEntry, 'path' | 'type'>,
   content: AsyncIterable<Buffer>,
@@ -31,7 +31,7 @@ interface Source {
   readonly limits: ArchiveLimits;
 }
 
-/** Room in a tar file for one entry beside its content: header and padding. */
+/** Space in a tar file for one entry in addition to its content: header and padding. */
 const TAR_OVERHEAD = 2_048;
 
 function entriesOf(format: ArchiveFormat, { path, fileName, limits }: Source): AsyncGenerator<ArchiveEntry> {
@@ -54,7 +54,7 @@ async function* counted(entry: ArchiveEntry, budget: ArchiveBudget): AsyncGenera
   }
 }
 
-/** Whether an error is about the archive's bytes: the libraries that read them throw plain errors. */
+/** Whether an error is caused by the archive's bytes: the libraries that read them throw plain errors. */
 function aboutContent(error: unknown): error is Error {
   if (typeof error !== 'object' || error === null || error instanceof UnsupportedArchiveError) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -6,7 +6,7 @@ import { readArchive, type ReadArchiveOptions } from './read-archive';
 export type MetaInf = Readonly<Record<string, string>>;
 
 /**
- * What `META-INF` at the top of each project holds, by the project's folder. Hidden files are left out, as by
+ * The content of `META-INF` at the top of each project, by the project's folder. Hidden files are left out, as by
  * `peer lifecycle chaincode package` (`core/chaincode/platforms/util/writer.go`).
  *
  * @throws UnsupportedArchiveError

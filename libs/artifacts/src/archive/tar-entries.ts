@@ -22,7 +22,7 @@ function typeOf({ type, name }: Header): ArchiveEntry['type'] {
   }
 }
 
-/** Bounds everything that is unpacked, headers included, which no entry accounts for. */
+/** Limits everything that is unpacked, including headers, which belong to no entry. */
 function bounded(maxBytes: number): Transform {
   let total = 0;
   return new Transform({

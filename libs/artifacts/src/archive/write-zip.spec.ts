@@ -3,7 +3,7 @@ import { fromBufferPromise } from 'yauzl';
 import { writeZip } from './write-zip';
 
 describe('writeZip', () => {
-  it('writes what a reader finds: paths, bytes, modes and time', async () => {
+  it('writes paths, bytes, modes and time that a reader finds', async () => {
     const long = '# 织布机\n'.repeat(500);
     const files = {
       'kit/README.md': { content: long, secret: false },

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file to write; secret ones are readable by their owner only. */
+/** A file to write. Secret files are readable only by their owner. */
 export interface ZipFile {
   readonly content: string | Uint8Array;
   readonly secret: boolean;
@@ -17,7 +17,7 @@ interface Packed {
 const LOCAL_FILE = 0x04034b50;
 const CENTRAL_FILE = 0x02014b50;
 const END = 0x06054b50;
-/** 2.0 reads folders and deflate. */
+/** Version 2.0 supports folders and deflate. */
 const VERSION = 20;
 const MADE_ON_UNIX = 3 << 8;
 const UTF8_NAMES = 0x0800;

@@ -10,7 +10,7 @@ export interface ChainFacts {
 }
 
 /**
- * A chain is as well as the worst of its nodes, channels and chaincodes; it is down when none of its nodes, or none of
+ * The health of a chain is the worst of its nodes, channels and chaincodes. It is down when none of its nodes, or none of
  * its channels, works.
  */
 export function chainHealth(facts: ChainFacts): Health {
@@ -28,7 +28,7 @@ export function chainHealth(facts: ChainFacts): Health {
   return ofParts(facts);
 }
 
-/** Servers of chaincode come and go with deployments; one that crashed or is held down is nobody's wish. */
+/** Servers of chaincode come and go with deployments; only one that crashed or is held down is a problem. */
 const counts = (node: ObservedNode): boolean => node.kind !== 'chaincode' || nodeHealth(node).status === 'down';
 
 function ofParts({ chain, nodes, channels, chaincodes }: ChainFacts): Health {
@@ -44,7 +44,7 @@ function ofParts({ chain, nodes, channels, chaincodes }: ChainFacts): Health {
   return health(allDown ? 'down' : 'degraded', ...reasons);
 }
 
-/** What was seen of the chain as a whole, such as an orderer that lost its ledger. */
+/** Observations of the whole chain, such as an orderer that lost its ledger. */
 function observed({ name: chain, stateReason }: ObservedChain): HealthReason[] {
   return stateReason === null ? [] : [because('chain_observed', { chain, reason: stateReason }, stateReason)];
 }

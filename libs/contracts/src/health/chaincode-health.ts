@@ -13,7 +13,7 @@ export interface ChaincodeFacts {
   readonly nodes: readonly ObservedNode[];
 }
 
-/** A chaincode by its definition, by what its channel can do, and by the servers that Heddle runs for it. */
+/** The health of a chaincode from its definition, its channel, and the servers that Heddle runs for it. */
 export function chaincodeHealth({ chain, channel, chaincode, nodes }: ChaincodeFacts): Health {
   return (
     ofDefinition(chaincode) ??
@@ -39,7 +39,7 @@ function ofDefinition({ name: chaincode, state, stateReason }: ObservedChaincode
   }
 }
 
-/** One that runs elsewhere has no server here. */
+/** A chaincode that runs elsewhere has no server here. */
 function ofServers(
   { name: chaincode, state, stateReason, committedDefinitionId }: ObservedChaincode,
   nodes: readonly ObservedNode[],

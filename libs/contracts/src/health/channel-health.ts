@@ -15,13 +15,13 @@ export interface ChannelFacts {
 const isUp = ({ state }: ObservedNode): boolean => state === 'running';
 const reasonsOf = (nodes: readonly ObservedNode[]): HealthReason[] => nodes.flatMap((node) => nodeHealth(node).reasons);
 
-/** A channel by its ordering service, which needs a majority for a leader, and by its members' peers. */
+/** The health of a channel from its ordering service, which needs a majority for a leader, and its members' peers. */
 export function channelHealth(facts: ChannelFacts): Health {
   const { channel, chain } = facts;
   return ofLife(channel) ?? ofChain(chain, facts) ?? ofOrdering(facts) ?? ofPeers(facts);
 }
 
-/** What an operation says of a channel that it creates or failed to create. */
+/** A channel that an operation creates or failed to create. */
 function ofLife({ name: channel, state, stateReason }: ObservedChannel): Health | undefined {
   if (state === 'creating') {
     return health('pending', because('channel_creating', { channel }, `Channel ${channel} is being created`));
@@ -31,7 +31,7 @@ function ofLife({ name: channel, state, stateReason }: ObservedChannel): Health 
   return health('down', because('channel_failed', { channel, reason: words }, `Channel ${channel} failed: ${words}`));
 }
 
-/** A chain whose nodes are down because a person asked for it, or whose nodes an operation starts or stops. */
+/** A chain whose nodes were stopped on request, or whose nodes an operation starts or stops. */
 export function ofChain(chain: ObservedChain, { nodes }: Pick<ChannelFacts, 'nodes'>): Health | undefined {
   const params = { chain: chain.name, state: chain.state };
   if (isAtRest(chain))
@@ -69,7 +69,7 @@ function ofPeers({ channel, nodes }: ChannelFacts): Health {
   return reasons.length === 0 ? HEALTHY : health('degraded', ...reasons);
 }
 
-/** Running peers that did not join, or that are far behind; nothing is said of peers whose heights are not known. */
+/** Running peers that have not joined, or that are far behind. Peers with unknown heights are ignored. */
 function ledgerReasons(channel: string, peers: readonly ObservedNode[]): HealthReason[] {
   const measured = peers.filter(({ blockHeights }) => Object.keys(blockHeights).length > 0);
   const top = Math.max(0, ...measured.map(({ blockHeights }) => blockHeights[channel] ?? 0));

@@ -45,7 +45,7 @@ describe('the health of a node', () => {
     expect(brief(nodeHealth(peer('peer0', { state, stateReason })))).toEqual(expected);
   });
 
-  it('names the node and the words of the runtime', () => {
+  it('names the node and the runtime’s message', () => {
     const [reason] = nodeHealth(peer('peer0', { state: 'crashed', stateReason: 'exit code 1' })).reasons;
     expect(reason).toEqual({
       code: 'node_down',
@@ -73,7 +73,7 @@ describe('the health of a channel', () => {
   it('is degraded while a majority orders', () => {
     expect(brief(of([...orderers('running', 'running', 'crashed'), peer('peer0')]))).toEqual(['degraded', 'node_down']);
   });
-  it('is down without a peer, degraded without some, and does not mind those of others', () => {
+  it('is down without peers, degraded without some of them, and ignores peers of other channels', () => {
     const crashed = peer('peer0', { state: 'crashed' });
     expect(brief(of([crashed]))).toEqual(['down', 'no_peer_runs', 'node_down']);
     expect(brief(of([crashed, peer('peer1')]))).toEqual(['degraded', 'node_down']);
@@ -105,10 +105,10 @@ describe('the health of a chaincode', () => {
     expect(brief(health)).toEqual(['down', 'no_server_runs', 'node_down']);
     expect(health.reasons[1]?.message).toContain('exit code 3');
   });
-  it('does not mind servers of other definitions', () => {
+  it('ignores servers of other definitions', () => {
     expect(of([server(), node('cc-asset-org1-99999999', 'chaincode', { state: 'crashed' })])).toEqual(HEALTHY);
   });
-  it('is stopped with its chain, or as a person asked', () => {
+  it('is stopped with its chain, or on request', () => {
     expect(brief(of([server({ state: 'stopped' })], {}, STOPPED))).toEqual(['stopped', 'chain_stopped']);
     expect(brief(of([server({ state: 'stopped' })], { state: 'stopped' }))).toEqual(['stopped', 'chaincode_stopped']);
   });
@@ -116,7 +116,7 @@ describe('the health of a chaincode', () => {
     const lost = channelHealth({ chain: RUNNING, channel, nodes: [peer('peer0', { state: 'crashed' })] });
     expect(chaincodeHealth({ chain: RUNNING, channel: lost, chaincode: asset, nodes: [server()] })).toEqual(lost);
   });
-  it('that failed says so', () => {
+  it('reports its failure', () => {
     const health = of([], { state: 'failed', stateReason: '1: it does not compile' });
     expect(health).toMatchObject({
       status: 'down',
@@ -141,29 +141,29 @@ describe('the health of a chain', () => {
     nodes: [],
   });
 
-  it('is healthy when all in it is', () => {
+  it('is healthy when all its parts are', () => {
     expect(of({ channels: [HEALTHY], chaincodes: [HEALTHY] })).toEqual(HEALTHY);
   });
   it('is degraded when half of its chaincodes failed', () => {
     expect(brief(of({ chaincodes: [HEALTHY, failed] }))).toEqual(['degraded', 'chaincode_failed']);
   });
-  it('is down when no node works, and gives each reason once', () => {
+  it('is down when no node works, and lists each reason once', () => {
     const nodes = [peer('peer0', { state: 'crashed' })];
     const lost = channelHealth({ chain: RUNNING, channel, nodes });
     const health = of({ nodes, channels: [lost, lost] });
     expect(brief(health)).toEqual(['down', 'node_down', 'no_peer_runs']);
   });
-  it('is stopped when a person stopped it', () => {
+  it('is stopped when it was stopped on request', () => {
     expect(brief(of({ chain: STOPPED, nodes: [peer('peer0', { state: 'stopped' })] }))).toEqual([
       'stopped',
       'chain_stopped',
     ]);
   });
-  it('minds what was seen of it beside its parts', () => {
+  it('includes observations of the whole chain', () => {
     const chain = { ...RUNNING, stateReason: 'orderer1 has lost its ledger of ch1' };
     expect(of({ chain })).toMatchObject({ status: 'degraded', reasons: [{ message: chain.stateReason }] });
   });
-  it('minds a chaincode server that crashed or is held down, not one that starts or was stopped', () => {
+  it('includes a chaincode server that crashed or is held down, not one that starts or was stopped', () => {
     const nodes = (more: Partial<ObservedNode>) => ({ nodes: [peer('peer0'), server(more)] });
     expect(of(nodes({ state: 'stopped' }))).toEqual(HEALTHY);
     expect(of(nodes({ state: 'starting' }))).toEqual(HEALTHY);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** From the best to the worst: as wanted, on its way, held down as a person asked, in part, not at all. */
+/** From best to worst: as wanted, in progress, stopped on request, partly working, not working. */
 export const HEALTH_STATUSES = ['healthy', 'stopped', 'pending', 'degraded', 'down'] as const;
 export const HealthStatus = z.enum(HEALTH_STATUSES);
 export type HealthStatus = z.infer<typeof HealthStatus>;
@@ -29,7 +29,7 @@ export const HEALTH_REASONS = [
 ] as const;
 export type HealthReasonCode = (typeof HEALTH_REASONS)[number];
 
-/** Why something is not healthy: a code with what it is about, and the same as an English sentence. */
+/** Why something is not healthy: a code with parameters, and the same as an English sentence. */
 export const HealthReason = z.strictObject({
   code: z.enum(HEALTH_REASONS),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -37,7 +37,7 @@ export const HealthReason = z.strictObject({
 });
 export type HealthReason = z.infer<typeof HealthReason>;
 
-/** What follows from the last observations; `healthy` has no reasons. */
+/** The result of the last observations; `healthy` has no reasons. */
 export const Health = z.strictObject({ status: HealthStatus, reasons: z.array(HealthReason) });
 export type Health = z.infer<typeof Health>;
 
@@ -53,7 +53,7 @@ export const because = (code: HealthReasonCode, params: HealthReason['params'], 
   message,
 });
 
-/** The reasons as one text; null for what is healthy. */
+/** The reasons as one text; null when healthy. */
 export function reasonText({ reasons }: Health): string | null {
   return reasons.length === 0 ? null : reasons.map(({ message }) => message).join('; ');
 }

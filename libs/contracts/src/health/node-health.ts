@@ -15,10 +15,10 @@ const VERDICTS: Readonly<Record<Exclude<NodeState, 'running'>, Verdict>> = {
   stopped: ['stopped', 'node_stopped'],
 };
 
-/** Who holds a node down against what is wanted says why. */
+/** A node that is held down has the reason of its holder. */
 const HELD: Verdict = ['down', 'node_held'];
 
-/** A node by its process and its listeners. */
+/** The health of a node from its process and its listeners. */
 export function nodeHealth({ name: node, state, stateReason: reason }: Seen): Health {
   if (state === 'running') return HEALTHY;
   const [status, code] = state === 'stopped' && reason !== null ? HELD : VERDICTS[state];

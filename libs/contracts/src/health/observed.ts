@@ -4,14 +4,14 @@ import type { ChaincodeState, ChainState, ChannelState, NodeState } from '../sta
 interface Observed<State extends string> {
   readonly name: string;
   readonly state: State;
-  /** The runtime's or the operation's own words. */
+  /** The message of the runtime or the operation. */
   readonly stateReason: string | null;
 }
 
 export interface ObservedNode extends Observed<NodeState> {
   readonly kind: NodeKind;
   readonly organization: string;
-  /** Ledger height by channel name; empty when nothing was measured. */
+  /** Ledger height by channel name; empty if not measured. */
   readonly blockHeights: Readonly<Record<string, number>>;
 }
 
@@ -26,6 +26,6 @@ export interface ObservedChaincode extends Observed<ChaincodeState> {
   readonly committedDefinitionId: string | null;
 }
 
-/** States in which no node of a chain is meant to run. */
+/** States in which no node of a chain should run. */
 export const isAtRest = ({ state }: ObservedChain): boolean =>
   state === 'stopped' || state === 'releasing' || state === 'released';

@@ -32,7 +32,7 @@ export const authRoutes = {
   changePassword: route('POST /auth/password', {
     access: 'authenticated',
     tag: 'Auth',
-    summary: 'Change the own password; every other session ends',
+    summary: 'Change your password; all other sessions end',
     status: 204,
     body: ChangePassword,
     response: nothing,

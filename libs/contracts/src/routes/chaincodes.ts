@@ -47,8 +47,7 @@ export const chaincodeRoutes = {
   previewUpgrade: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/upgrade/preview', {
     access: 'chaincodes:write',
     tag: 'Chaincodes',
-    summary:
-      'What an upgrade would change of the committed definition; writes nothing and refuses what the upgrade would',
+    summary: 'Changes of an upgrade against the committed definition; validates like the upgrade and writes nothing',
     params: chaincodeParams,
     body: UpgradeChaincode,
     response: UpgradePreview,
@@ -63,7 +62,7 @@ export const chaincodeRoutes = {
   committed: route('GET /chains/:chainId/channels/:channelId/committed-definitions', {
     access: 'chaincodes:read',
     tag: 'Chaincodes',
-    summary: 'What is committed on the channel, by Heddle or by another client, as a peer has it now',
+    summary: 'The definitions committed on the channel by Heddle or other clients, as currently reported by a peer',
     params: channelParams,
     response: pageOf(LedgerDefinition),
   }),
@@ -100,7 +99,7 @@ export const chaincodeRoutes = {
   stop: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/stop', {
     access: 'chaincodes:write',
     tag: 'Chaincodes',
-    summary: 'Stop the servers of a chaincode; its definition and data stay',
+    summary: 'Stop the servers of a chaincode; its definition and data are kept',
     status: 202,
     params: chaincodeParams,
     response: acceptedOf(Chaincode),
@@ -116,7 +115,7 @@ export const chaincodeRoutes = {
   remove: route('POST /chains/:chainId/channels/:channelId/chaincodes/:chaincodeId/remove', {
     access: 'chaincodes:write',
     tag: 'Chaincodes',
-    summary: 'Delete the servers and packages of a chaincode; what is on the ledger and on peers stays',
+    summary: 'Delete the servers and packages of a chaincode; data on the ledger and on peers is kept',
     status: 202,
     params: chaincodeParams,
     body: RemoveChaincode,
@@ -126,8 +125,8 @@ export const chaincodeRoutes = {
     access: 'blocks:read',
     tag: 'Transactions',
     summary:
-      'Events of a chaincode as they are committed, and before them those from a block on; one line or message each. ' +
-      'A server-sent event carries its place as id, from which Last-Event-ID goes on',
+      'Events of a chaincode as they are committed, optionally preceded by those from a given block; one line or message each. ' +
+      'The id of a server-sent event is its position; Last-Event-ID resumes from it',
     params: chaincodeParams,
     query: ChaincodeEventsQuery,
     response: ChaincodeEventLine,

@@ -56,7 +56,7 @@ export const chainRoutes = {
   stop: route('POST /chains/:chainId/stop', {
     access: 'chains:write',
     tag: 'Chains',
-    summary: 'Stop every node; ledgers stay',
+    summary: 'Stop every node; ledgers are kept',
     status: 202,
     params: chainParams,
     response: acceptedOf(Chain),
@@ -64,7 +64,7 @@ export const chainRoutes = {
   release: route('POST /chains/:chainId/release', {
     access: 'chains:write',
     tag: 'Chains',
-    summary: 'Remove every node and key of the chain for good, and its ledgers unless they are to be kept',
+    summary: 'Permanently remove all nodes and keys of the chain, and its ledgers unless they are to be kept',
     status: 202,
     params: chainParams,
     body: ReleaseChain,
@@ -73,7 +73,7 @@ export const chainRoutes = {
   delete: route('DELETE /chains/:chainId', {
     access: 'chains:write',
     tag: 'Chains',
-    summary: 'Forget a released chain',
+    summary: 'Delete the record of a released chain',
     status: 204,
     params: chainParams,
     response: nothing,
@@ -88,7 +88,7 @@ export const chainRoutes = {
   events: route('GET /chains/:chainId/events', {
     access: 'nodes:read',
     tag: 'Chains',
-    summary: "What the chain's cluster reports of it, newest first; empty for local chains",
+    summary: "Events of the chain's cluster about it, newest first; empty for local chains",
     params: chainParams,
     response: pageOf(ClusterEvent),
   }),

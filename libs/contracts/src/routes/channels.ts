@@ -31,15 +31,14 @@ export const channelRoutes = {
   members: route('GET /chains/:chainId/channels/:channelId/members', {
     access: 'channels:read',
     tag: 'Channels',
-    summary:
-      'The organizations of the channel as its configuration has them, those that Heddle does not manage included',
+    summary: 'The organizations in the configuration of the channel, including those that Heddle does not manage',
     params: channelParams,
     response: pageOf(ConfiguredMember),
   }),
   config: route('GET /chains/:chainId/channels/:channelId/config', {
     access: 'channels:read',
     tag: 'Channels',
-    summary: 'The configuration that the channel runs with',
+    summary: 'The current configuration of the channel',
     params: channelParams,
     response: ChannelConfig,
   }),

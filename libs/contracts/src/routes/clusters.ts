@@ -16,14 +16,14 @@ export const clusterRoutes = {
   inspect: route('POST /clusters/inspect', {
     access: 'clusters:write',
     tag: 'Clusters',
-    summary: 'List the contexts of a kubeconfig, and why one cannot be used; nothing is kept',
+    summary: 'List the contexts of a kubeconfig with the reason if one cannot be used; nothing is stored',
     body: InspectKubeconfig,
     response: z.strictObject({ contexts: z.array(KubeconfigContext) }),
   }),
   register: route('POST /clusters', {
     access: 'clusters:write',
     tag: 'Clusters',
-    summary: 'Register a cluster that answers, with sealed credentials',
+    summary: 'Register a reachable cluster; its credentials are stored encrypted',
     status: 201,
     body: RegisterCluster,
     response: Cluster,
@@ -45,7 +45,7 @@ export const clusterRoutes = {
   update: route('PATCH /clusters/:clusterId', {
     access: 'clusters:write',
     tag: 'Clusters',
-    summary: 'Change credentials, settings or pull secrets; what is left out stays',
+    summary: 'Change credentials, settings or pull secrets; omitted fields are kept',
     params: clusterParams,
     body: UpdateCluster,
     response: Cluster,
@@ -60,14 +60,14 @@ export const clusterRoutes = {
   nodes: route('GET /clusters/:clusterId/nodes', {
     access: 'clusters:read',
     tag: 'Clusters',
-    summary: 'Worker nodes of a cluster as they are now, with capacity and use',
+    summary: 'Current worker nodes of a cluster with capacity and usage',
     params: clusterParams,
     response: pageOf(ClusterNode),
   }),
   delete: route('DELETE /clusters/:clusterId', {
     access: 'clusters:write',
     tag: 'Clusters',
-    summary: 'Forget a cluster on which no chain runs',
+    summary: 'Unregister a cluster that has no chains',
     status: 204,
     params: clusterParams,
     response: nothing,

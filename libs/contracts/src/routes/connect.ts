@@ -16,14 +16,14 @@ export const connectRoutes = {
   archive: route('POST /chains/:chainId/channels/:channelId/connect/:identityId', {
     access: 'artifacts:secret',
     tag: 'Connect',
-    summary: 'All that the application needs as one archive: profile, certificate, key, TLS CA, snippets',
+    summary: 'Everything that the application needs, as one archive: profile, certificate, key, TLS CA, snippets',
     params: connectParams,
     ...archive,
   }),
   commandLine: route('GET /chains/:chainId/organizations/:organization/command-line', {
     access: 'artifacts:read',
     tag: 'Connect',
-    summary: "How peer, osnadmin and Fabric's other programs are used with the organization's administrator",
+    summary: "How to use peer, osnadmin and Fabric's other programs as the organization's administrator",
     params: organizationParams,
     response: CommandLineGuide,
   }),

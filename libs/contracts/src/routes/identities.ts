@@ -15,7 +15,7 @@ export const identityRoutes = {
   issue: route('POST /chains/:chainId/identities', {
     access: 'artifacts:secret',
     tag: 'Identities',
-    summary: "Issue an identity by an organization's CA; none is ever overwritten",
+    summary: "Issue an identity from an organization's CA; existing ones are never overwritten",
     status: 201,
     params: chainParams,
     body: IssueIdentity,

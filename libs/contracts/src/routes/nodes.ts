@@ -21,7 +21,7 @@ export const nodeRoutes = {
   logs: route('GET /chains/:chainId/nodes/:nodeId/logs', {
     access: 'nodes:read',
     tag: 'Nodes',
-    summary: 'Log text of a node, from its end or from an offset, waiting for more when asked to',
+    summary: 'Log text of a node, from its end or from an offset, optionally waiting for more',
     params: nodeParams,
     query: LogQuery,
     response: LogChunk,

@@ -38,7 +38,7 @@ export const operationRoutes = {
   retry: route('POST /operations/:operationId/retry', {
     access: 'operations:write',
     tag: 'Operations',
-    summary: 'Go on from the step that failed',
+    summary: 'Continue from the step that failed',
     status: 202,
     params: operationParams,
     response: Operation,
@@ -46,7 +46,7 @@ export const operationRoutes = {
   rollback: route('POST /operations/:operationId/rollback', {
     access: 'operations:write',
     tag: 'Operations',
-    summary: 'Remove what a failed or cancelled operation made',
+    summary: 'Remove everything that a failed or cancelled operation created',
     status: 202,
     params: operationParams,
     response: Operation,

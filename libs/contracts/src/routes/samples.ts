@@ -8,13 +8,13 @@ export const sampleRoutes = {
   list: route('GET /chaincode-samples', {
     access: 'chaincodes:read',
     tag: 'Chaincodes',
-    summary: 'Sample chaincodes that come with Heddle, one for each way to write one',
+    summary: 'Sample chaincodes that ship with Heddle, one for each variant',
     response: pageOf(ChaincodeSample),
   }),
   use: route('POST /chaincode-samples/:sample/source', {
     access: 'chaincodes:write',
     tag: 'Chaincodes',
-    summary: 'Take a sample as source, as if it had been uploaded',
+    summary: 'Use a sample as source, as if it had been uploaded',
     status: 201,
     params: z.strictObject({ sample: SampleName }),
     response: ChaincodeSource,

@@ -25,7 +25,7 @@ it('takes a message or its bytes', () => {
   }
 });
 
-it('refuses bytes that are no block', () => {
+it('refuses bytes that are not a block', () => {
   expect(() => decodeBlock(Uint8Array.of(0xff, 0xff))).toThrow(InvalidBlockError);
   expect(() => decodeBlock(EMPTY)).toThrow('it has no header');
 });
@@ -102,7 +102,7 @@ it('decodes the channel creation inside an orderer transaction', () => {
   });
 });
 
-it('keeps a first argument that is no text among the arguments', () => {
+it('keeps a first argument that is not text among the arguments', () => {
   const action = (args: readonly Uint8Array[]) => {
     const { content } = decodeTransaction(envelopeOf(common.HeaderType.ENDORSER_TRANSACTION, invocationOf(args)), 0);
     return content.kind === 'endorser' ? content.actions[0]?.invocation : undefined;
@@ -135,7 +135,7 @@ it('finds the metadata where Fabric 1 put it', () => {
   });
 });
 
-it('says nothing about metadata that is not there', () => {
+it('says nothing about metadata that does not exist', () => {
   const header = new common.BlockHeader();
   const block = new common.Block();
   block.setHeader(header);

@@ -43,7 +43,7 @@ it('a server that takes connections and answers nothing is mute', async () => {
   server.close();
 });
 
-it('a server that is not there is unreachable', async () => {
+it('a server that does not exist is unreachable', async () => {
   const [port = 0] = await freePorts(1);
   const looking = proveHandshake(endpointOf(`127.0.0.1:${String(port)}`), { timeout: TIMEOUT_MS });
   await expect(looking).rejects.toMatchObject({ reason: 'unreachable' });

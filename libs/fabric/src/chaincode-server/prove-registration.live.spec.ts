@@ -55,7 +55,7 @@ async function proveSlow(): Promise<{ first: number; later: number }> {
 }
 
 describe('a chaincode server that registers', () => {
-  it('is proven as often as asked, and goes on', async () => {
+  it('is proven as often as asked, and continues', async () => {
     expect(await ask({ behaviour: 'serves' }, { times: 3 })).toMatchObject({ running: true });
   });
 
@@ -74,7 +74,7 @@ describe('a chaincode server that registers', () => {
     });
   });
 
-  it('in Go goes on after it was asked', async () => {
+  it('in Go continues after it was asked', async () => {
     await inTemporaryFolder(async (folder) => {
       const chaincode = await createTestChaincode('basic_1', folder);
       const id = idOf('basic_1', chaincode.packageBytes);
@@ -98,7 +98,7 @@ describe('a chaincode server that does not', () => {
     ['exits', 'ended', /ended the connection before it registered/],
     ['wrong-id', 'wrong_id', /registered as "other_1:ab12" instead of "cc_1:ab12"\.$/],
     ['wrong-message', 'wrong_protocol', /sent a message of type 5 instead of REGISTER\.$/],
-    ['other-service', 'wrong_protocol', /is no chaincode server: .*[Uu]nimplemented|does not implement/],
+    ['other-service', 'wrong_protocol', /is not a chaincode server: .*[Uu]nimplemented|does not implement/],
     ['http', 'wrong_protocol', /does not speak gRPC/],
   ] as const)('(%s) is reported as %s', async (behaviour, reason, message) => {
     await expect(ask({ behaviour, argument: '60000' })).rejects.toMatchObject({
@@ -124,7 +124,7 @@ describe('a chaincode server that does not', () => {
     });
   });
 
-  it('(nothing listens) is reported at once', async () => {
+  it('(nothing listens) is reported immediately', async () => {
     const [port = 0] = await freePorts(1);
     const began = Date.now();
     await expect(
@@ -144,7 +144,7 @@ describe('a chaincode server that does not', () => {
   });
 });
 
-it('a chaincode server that registers after 20 s is proven by its first stream, and at once by the next', async () => {
+it('a chaincode server that registers after 20 s is proven by its first stream, and immediately by the next', async () => {
   const { first, later } = await slow;
   expect(first).toBeGreaterThan(15_000);
   expect(first).toBeLessThan(FIRST_MS);

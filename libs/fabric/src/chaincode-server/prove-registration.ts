@@ -78,7 +78,7 @@ function whatFailed(error: unknown, { connected }: FabricConnection, timeout: nu
   if (error instanceof UnreachableError) return whyUnreachable(error.message);
   if (!(error instanceof RemoteCallError)) return [undefined, ''];
   return NO_SUCH_SERVICE.includes(error.status)
-    ? ['wrong_protocol', `is no chaincode server: ${error.message}`]
+    ? ['wrong_protocol', `is not a chaincode server: ${error.message}`]
     : ['ended', `ended the stream before it registered: ${error.message}`];
 }
 

@@ -26,11 +26,11 @@ describe('checkChannelDefinition', () => {
     expect(problem?.remedy).toMatch(/\w.*\.$/);
   });
 
-  test.each(BAD_DEFINITIONS)('makes no block of %s', (_name, definition, code) => {
+  test.each(BAD_DEFINITIONS)('creates no block from %s', (_name, definition, code) => {
     expect(() => channelGenesisBlock(definition)).toThrow(expect.objectContaining({ code, retryable: false }) as Error);
   });
 
-  test('tells every problem at once', () => {
+  test('reports all problems together', () => {
     const definition = { ...withOrg1({ name: '' }), name: 'X' };
     try {
       channelGenesisBlock(definition);

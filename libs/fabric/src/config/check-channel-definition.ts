@@ -48,7 +48,7 @@ export function checkCapabilities(levels: CapabilityLevels): ChannelDefinitionPr
     .map(([section, level]) => ({
       code: 'capability_invalid',
       path: `capabilities.${section}`,
-      message: `"${level}" is no capability level`,
+      message: `"${level}" is not a capability level`,
       remedy: 'Write a level such as V2_0 or V2_5.',
     }));
 }
@@ -71,11 +71,11 @@ export function checkAcl(resource: string, policyRef: string): ChannelDefinition
   const problems: ChannelDefinitionProblem[] = [];
   if (!ACL_RESOURCE.test(resource)) {
     const remedy = 'Write component/function, for example peer/Propose.';
-    problems.push({ code: 'acl_invalid', path, message: `"${resource}" is no resource`, remedy });
+    problems.push({ code: 'acl_invalid', path, message: `"${resource}" is not a resource`, remedy });
   }
   if (!ACL_POLICY.test(policyRef)) {
     const remedy = 'Write a path such as /Channel/Application/Writers, or the name of a policy of the application.';
-    problems.push({ code: 'acl_invalid', path, message: `"${policyRef}" is no policy reference`, remedy });
+    problems.push({ code: 'acl_invalid', path, message: `"${policyRef}" is not a policy reference`, remedy });
   }
   return problems;
 }

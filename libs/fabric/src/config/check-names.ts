@@ -31,13 +31,13 @@ export function checkChannelName(name: string, path: string): ChannelDefinitionP
   if (isChannelName(name)) return [];
   const remedy =
     'Start with a lower case letter and use lower case letters, digits, dots and dashes, at most 249 characters.';
-  return [{ code: 'channel_name_invalid', path, message: `"${name}" is no channel name`, remedy }];
+  return [{ code: 'channel_name_invalid', path, message: `"${name}" is not a channel name`, remedy }];
 }
 
 export function checkAddress(host: string, port: number, path: string): ChannelDefinitionProblem[] {
   if (isAddress(host, port)) return [];
   const remedy = 'Give a host name or IP address and a port from 1 to 65535.';
-  return [{ code: 'address_invalid', path, message: `"${host}:${port}" is no address`, remedy }];
+  return [{ code: 'address_invalid', path, message: `"${host}:${port}" is not an address`, remedy }];
 }
 
 /** The values that occur in the list more than once, each once. */

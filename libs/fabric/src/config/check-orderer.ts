@@ -31,7 +31,7 @@ export function checkEndpoints(endpoints: readonly string[], path: string): Chan
     .map((endpoint) => ({
       code: 'address_invalid',
       path,
-      message: `"${endpoint}" is no address`,
+      message: `"${endpoint}" is not an address`,
       remedy: 'Write host:port, with a port from 1 to 65535.',
     }));
 }
@@ -83,7 +83,7 @@ export function checkRaftOptions(options: RaftOptions, path: string): ChannelDef
     .map((field) => problem(field, `${options[field]} is not allowed`, COUNT_REMEDY));
   const tick = isDuration(options.tickInterval)
     ? []
-    : [problem('tickInterval', `"${options.tickInterval}" is no duration`, DURATION_REMEDY)];
+    : [problem('tickInterval', `"${options.tickInterval}" is not a duration`, DURATION_REMEDY)];
   const order =
     counts.length > 0 || options.electionTick > options.heartbeatTick
       ? []
@@ -106,7 +106,7 @@ export function checkBatchSettings(settings: BatchSettings, path: string): Chann
     .map((field) => problem(field, `${settings[field]} is not allowed`, COUNT_REMEDY));
   const timeout = isDuration(settings.timeout)
     ? []
-    : [problem('timeout', `"${settings.timeout}" is no duration`, DURATION_REMEDY)];
+    : [problem('timeout', `"${settings.timeout}" is not a duration`, DURATION_REMEDY)];
   const order =
     counts.length > 0 || settings.preferredMaxBytes <= settings.absoluteMaxBytes
       ? []

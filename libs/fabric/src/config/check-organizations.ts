@@ -39,14 +39,14 @@ export function checkOrganization(
 
 function checkName(name: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(name)) return [];
-  const message = `"${name}" is no organization name`;
+  const message = `"${name}" is not an organization name`;
   return [{ code: 'organization_name_invalid', path, message, remedy: NAME_REMEDY }];
 }
 
 /** Narrower than Fabric's own rule: an MSP id with other characters can't be named in any policy text. */
 function checkMspId(mspId: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(mspId)) return [];
-  return [{ code: 'msp_id_invalid', path, message: `"${mspId}" is no MSP id`, remedy: NAME_REMEDY }];
+  return [{ code: 'msp_id_invalid', path, message: `"${mspId}" is not an MSP id`, remedy: NAME_REMEDY }];
 }
 
 function duplicateNames(organizations: readonly OrganizationDefinition[], path: string): ChannelDefinitionProblem[] {

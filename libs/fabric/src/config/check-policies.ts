@@ -21,7 +21,7 @@ export function checkPolicies(
 function checkPolicyName(name: string, path: string): ChannelDefinitionProblem[] {
   if (isConfigName(name)) return [];
   const remedy = 'Use letters, digits, dots and dashes, at most 249 characters.';
-  return [{ code: 'policy_name_invalid', path, message: `"${name}" is no policy name`, remedy }];
+  return [{ code: 'policy_name_invalid', path, message: `"${name}" is not a policy name`, remedy }];
 }
 
 function checkPolicy(policy: PolicyDefinition, path: string, mspIds: ReadonlySet<string>): ChannelDefinitionProblem[] {

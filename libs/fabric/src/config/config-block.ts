@@ -50,7 +50,7 @@ export function lastConfigIndex(block: common.Block): number {
   const signed = ordererMetadata && common.OrdererBlockMetadata.deserializeBinary(ordererMetadata).getLastConfig();
   if (signed) return signed.getIndex();
   const lastConfig = metadataValue(entries[common.BlockMetadataIndex.LAST_CONFIG]);
-  if (!lastConfig) throw new NotAConfigBlockError('The block does not tell the last configuration block.');
+  if (!lastConfig) throw new NotAConfigBlockError('The block does not name the last configuration block.');
   return common.LastConfig.deserializeBinary(lastConfig).getIndex();
 }
 

@@ -31,7 +31,7 @@ const { config } = configFromBlock(
   }),
 );
 
-describe('configuration JSON beside configtxlator', () => {
+describe('configuration JSON against configtxlator', () => {
   test('is what configtxlator prints', async () => {
     expect(configToJson(config)).toEqual(await configtxlator.decode('common.Config', config.serializeBinary()));
   });
@@ -46,7 +46,7 @@ describe('configuration JSON beside configtxlator', () => {
     expect(await configtxlator.decode('common.Config', encoded)).toEqual(configToJson(config));
   });
 
-  test('tells apart configurations that differ', async () => {
+  test('distinguishes configurations that differ', async () => {
     const other = config.cloneMessage();
     other.setSequence(1);
     expect(configToJson(other)).not.toEqual(await configtxlator.decode('common.Config', config.serializeBinary()));

@@ -35,7 +35,7 @@ async function theirs(original: common.Config, updated: common.Config): Promise<
   return /no differences detected/.test(answer) ? 'no differences' : answer;
 }
 
-describe('computeConfigUpdate beside configtxlator compute_update', () => {
+describe('computeConfigUpdate against configtxlator compute_update', () => {
   const { config } = configFromBlock(channelGenesisBlock(channelDefinition()));
 
   test(`agrees on ${RUNS} random edits of a channel configuration`, async () => {

@@ -10,7 +10,7 @@ const { application, orderer } = definition;
 const { config } = configFromBlock(channelGenesisBlock(definition));
 
 describe('describeChannel', () => {
-  test('tells what the definition said', () => {
+  test('describes the definition', () => {
     const description = describeChannel(config);
     expect(description.orderer).toMatchObject({
       type: 'etcdraft',
@@ -52,7 +52,7 @@ describe('describeChannel', () => {
     expect(describeChannel(changed).policies).toMatchObject({ Odd: { type: 'Other' }, Empty: { type: 'Other' } });
   });
 
-  test('refuses what is no channel configuration', () => {
+  test('refuses what is not a channel configuration', () => {
     expect(() => describeChannel(new common.Config())).toThrow(ConfigEditError);
   });
 });

@@ -223,7 +223,7 @@ describe('edits of a configuration', () => {
     ['removing no consenter', () => removeConsenter(config, { host: 'x', port: 1 }), 'consenter_unknown'],
     ['removing the last consenter', () => removeConsenter(single, consenterOf('node1', 7050)), 'consenter_last'],
     [
-      'a consenter that nobody here issued',
+      'a consenter of an unknown issuer',
       () => addConsenter(config, consenterOf('stranger', 7050)),
       'consenter_untrusted',
     ],

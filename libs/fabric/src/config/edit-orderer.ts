@@ -52,7 +52,8 @@ export function removeConsenter(config: common.Config, address: HostPort): commo
   const present = currentConsenters(config);
   const remaining = present.filter((candidate) => !at(address)(candidate));
   const name = `${address.host}:${address.port}`;
-  if (remaining.length === present.length) throw new ConfigEditError('consenter_unknown', `${name} is no consenter.`);
+  if (remaining.length === present.length)
+    throw new ConfigEditError('consenter_unknown', `${name} is not a consenter.`);
   if (remaining.length === 0) throw new ConfigEditError('consenter_last', `${name} is the only consenter.`);
   return setConsenters(config, remaining);
 }

@@ -144,14 +144,14 @@ function richDefinition(): ChannelDefinition {
   };
 }
 
-describe('channelGenesisBlock beside configtxgen', () => {
-  test('makes the same block of a definition that leaves all to the defaults', async () => {
+describe('channelGenesisBlock against configtxgen', () => {
+  test('creates the same block of a definition that leaves all to the defaults', async () => {
     const definition = realDefinition();
     const ours = await comparable(channelGenesisBlock(definition));
     expect(ours).toEqual(await comparable(await configtxgenBlock(definition)));
   });
 
-  test('makes the same block of a definition that sets everything', async () => {
+  test('creates the same block of a definition that sets everything', async () => {
     const definition = richDefinition();
     const ours = await comparable(channelGenesisBlock(definition));
     expect(ours).toEqual(await comparable(await configtxgenBlock(definition)));

@@ -45,20 +45,11 @@ describe('channelGenesisBlock', () => {
     expect(lastConfigIndex(block)).toBe(0);
     expect(configFromBlock(bytes)).toMatchObject({ channelName: 'trade', blockNumber: 0 });
   });
-
-  test('takes a few milliseconds', () => {
-    const runs = Array.from({ length: 15 }, () => {
-      const start = performance.now();
-      channelGenesisBlock(channelDefinition());
-      return performance.now() - start;
-    }).sort((a, b) => a - b);
-    expect(runs[7]).toBeLessThan(20);
-  });
 });
 
 describe('configFromBlock', () => {
   test.each([
-    ['bytes that are no block', Buffer.from('no block')],
+    ['bytes that are not a block', Buffer.from('no block')],
     ['an empty block', new common.Block().serializeBinary()],
     ['a block of two transactions', twice()],
     ['a block of something else', withData(new common.Envelope().serializeBinary())],

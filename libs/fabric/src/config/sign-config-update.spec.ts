@@ -23,7 +23,7 @@ describe('signConfigUpdate', () => {
     expect(verify('sha256', update.serializeBinary(), publicKey, signature.getSignature_asU8())).toBe(false);
   });
 
-  test('draws a nonce of its own each time', async () => {
+  test('draws a new nonce each time', async () => {
     const [first, second] = await Promise.all([signConfigUpdate(update, signer), signConfigUpdate(update, signer)]);
     expect(first.getSignatureHeader_asB64()).not.toBe(second.getSignatureHeader_asB64());
   });

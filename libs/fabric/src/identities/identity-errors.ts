@@ -12,7 +12,7 @@ export class InvalidCertificateError extends FabricError {
   }
 }
 
-/** A certificate that should sign others is no CA, has no subject key identifier, or does not fit its private key. */
+/** A certificate that should sign others is not a CA, has no subject key identifier, or does not fit its private key. */
 export class NotACertificateAuthorityError extends FabricError {
   readonly code = 'not_a_certificate_authority';
 
@@ -28,7 +28,7 @@ export class InvalidSubjectError extends FabricError {
   readonly code = 'invalid_subject';
 
   constructor(field: string, value: string, expected: string) {
-    super(`${field} ${JSON.stringify(value)} cannot stand in a certificate`, { remedy: `Use ${expected}.` });
+    super(`${field} ${JSON.stringify(value)} cannot be used in a certificate`, { remedy: `Use ${expected}.` });
   }
 }
 

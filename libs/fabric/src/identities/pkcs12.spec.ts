@@ -24,12 +24,12 @@ describe('pkcs12', () => {
     expect(() => createSecureContext({ pfx, passphrase: 'correct hors' })).toThrow(/mac verify failure/);
   });
 
-  it('keeps the private key from whoever has no password', async () => {
+  it('protects the private key with the password', async () => {
     const { d = '' } = createPrivateKey(identity.privateKey).export({ format: 'jwk' });
     expect((await written('correct horse')).includes(Buffer.from(d, 'base64url'))).toBe(false);
   });
 
-  it('refuses what is no certificate', async () => {
+  it('refuses what is not a certificate', async () => {
     const broken = { certificate: 'none', privateKey: identity.privateKey };
     const options = { identity: broken, caCertificate: ca.certificate, friendlyName: 'x', password: 'correct horse' };
     await expect(pkcs12(options)).rejects.toMatchObject({ code: 'invalid_certificate' });

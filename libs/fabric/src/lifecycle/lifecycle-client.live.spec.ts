@@ -76,7 +76,7 @@ describe('installing', () => {
     expect(await first.installed()).toEqual([{ packageId: installed, label: 'basic_1', references: [] }]);
   });
 
-  it('a second time is refused by the peer and taken as done by ensureInstalled', async () => {
+  it('a second time is refused by the peer and treated as done by ensureInstalled', async () => {
     const id = packageId('basic_1', chaincode.packageBytes);
 
     await expect(first.install(chaincode.packageBytes)).rejects.toThrow(/already successfully installed/);
@@ -88,7 +88,7 @@ describe('installing', () => {
     ]);
   });
 
-  it('tells why bytes are no package', async () => {
+  it('reports why bytes are not a package', async () => {
     const refused = first.install(Buffer.from('no package'));
 
     await expect(refused).rejects.toBeInstanceOf(ProposalRefusedError);
@@ -105,7 +105,7 @@ describe('installing', () => {
 });
 
 describe('agreeing on a definition', () => {
-  it('begins with nobody', async () => {
+  it('starts without approvals', async () => {
     expect(await first.queryCommitted(CHANNEL)).toEqual([]);
     expect(await first.queryCommitted(CHANNEL, 'basic')).toBeUndefined();
     expect(await first.queryApproved(CHANNEL, definition)).toBeUndefined();
@@ -127,13 +127,13 @@ describe('agreeing on a definition', () => {
     });
   });
 
-  it('counts nobody for a definition that differs', async () => {
+  it('counts no approvals for a definition that differs', async () => {
     const { approvals } = await first.checkCommitReadiness(CHANNEL, { ...definition, initRequired: false });
 
     expect(approvals).toEqual({ Org1MSP: false, Org2MSP: false });
   });
 
-  it('refuses the same approval a second time, which ensureApproved takes as done', async () => {
+  it('refuses the same approval a second time, which ensureApproved treats as done', async () => {
     const approved = { ...definition, packageId: packageId('basic_1', chaincode.packageBytes) };
     const { height } = await peers[0].channelInfo(CHANNEL);
 
@@ -192,7 +192,7 @@ describe('agreeing on a definition', () => {
     expect(installed?.references).toEqual([{ channel: CHANNEL, name: 'basic', version: '1.0' }]);
   });
 
-  it('goes on to the next sequence, with the channel’s own policy when none is given', async () => {
+  it('continues with the next sequence, with the channel’s own policy when none is given', async () => {
     const { collections = [] } = definition;
     const next = { name: 'basic', version: '1.1', sequence: 2, collections };
     await Promise.all([first, second].map((lifecycle) => lifecycle.ensureApproved(CHANNEL, next)));

@@ -27,7 +27,7 @@ function source(...streams: { readonly blocks: number; readonly error: Error }[]
 }
 
 describe('following blocks', () => {
-  it('goes on where a broken stream ended', async () => {
+  it('resumes where a broken stream ended', async () => {
     const gone = new UnreachableError('peer0:7051', 'gone');
     const peer = source({ blocks: 2, error: gone }, { blocks: 0, error: gone }, { blocks: 1, error: gone });
     const numbers: number[] = [];

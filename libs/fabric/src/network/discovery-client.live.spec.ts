@@ -53,7 +53,7 @@ describe('discovery', () => {
     }
   });
 
-  it('tells the MSPs and orderers of the channel', async () => {
+  it('returns the MSPs and orderers of the channel', async () => {
     const { msps, orderers } = await discovery.config('trade');
 
     expect(orderers).toEqual({ OrdererMSP: network.orderers.map(({ endpoint }) => endpoint.address) });
@@ -74,7 +74,7 @@ describe('discovery', () => {
     ).toEqual(expect.arrayContaining(['Org1MSP', 'Org2MSP']) as string[]);
   });
 
-  it('says that nobody can endorse a chaincode that is not there', async () => {
+  it('reports that no peer can endorse a chaincode that does not exist', async () => {
     await expect(discovery.endorsers('trade', 'absent')).rejects.toBeInstanceOf(EndorsersUnavailableError);
   });
 

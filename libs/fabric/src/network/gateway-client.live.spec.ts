@@ -174,7 +174,7 @@ describe('submitting', () => {
   });
 });
 
-describe('while the ordering service is away', () => {
+describe('while the ordering service is unavailable', () => {
   it('a submission waits until an orderer takes it', async () => {
     const [orderer] = network.orderers;
     await orderer.stop('SIGKILL');
@@ -214,7 +214,7 @@ describe('evaluating', () => {
     await expect(missing).rejects.toThrow(/chaincode response 500, not found/);
   });
 
-  it('of a chaincode that is not there says so and may be retried', async () => {
+  it('of a chaincode that does not exist says so and may be retried', async () => {
     await expect(gateway.evaluate(CHANNEL, 'absent', { fn: 'get', args: [] })).rejects.toMatchObject({
       code: 'endorsers_unavailable',
       retryable: true,
@@ -223,7 +223,7 @@ describe('evaluating', () => {
 });
 
 describe('chaincode events', () => {
-  it('tell where they happened, and resume behind the last one', async () => {
+  it('contain their position, and resume after the last one', async () => {
     const first = await put('one');
     const second = await put('two');
     const [event] = await take(1, gateway.chaincodeEvents(CHANNEL, CHAINCODE, { from: first.blockNumber }));
@@ -246,7 +246,7 @@ describe('chaincode events', () => {
 });
 
 describe('block events', () => {
-  it('come in order from the block that is asked for, and go on with new ones', async () => {
+  it('come in order from the block that is asked for, and continue with new ones', async () => {
     const blocks = gateway.blockEvents(CHANNEL, { from: 0 });
     const { height } = await peer.channelInfo(CHANNEL);
     const pending = take(height + 1, blocks);

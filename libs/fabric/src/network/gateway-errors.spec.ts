@@ -61,7 +61,7 @@ describe('an error of the gateway', () => {
     });
   });
 
-  it('tells a gateway that is away from one that found nobody', () => {
+  it('distinguishes an unavailable gateway from one that found no endorsers', () => {
     expect(translate('endorse', status.UNAVAILABLE, 'connect ECONNREFUSED')).toMatchObject({ code: 'unreachable' });
   });
 
@@ -73,7 +73,7 @@ describe('an error of the gateway', () => {
     ).toMatchObject({ code: 'no_leader', retryable: true, refusals: [orderer] });
   });
 
-  it('gives status and words of an orderer that refused for good', () => {
+  it('gives status and words of an orderer that refused permanently', () => {
     const details = 'received unsuccessful response from orderer: status=BAD_REQUEST, info=message too large';
 
     expect(translate('submit', status.ABORTED, details)).toMatchObject({

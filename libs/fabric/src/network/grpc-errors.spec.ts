@@ -49,7 +49,7 @@ describe('what a client library throws', () => {
     [new TypeError('Missing transaction envelope'), 'protocol_error', false],
     ['no error at all', 'protocol_error', false],
     [serviceError(status.UNAVAILABLE, 'connect ECONNREFUSED'), 'unreachable', true],
-  ])('has a code of its own: %s', (error, code, retryable) => {
+  ])('has its own code: %s', (error, code, retryable) => {
     expect(fromLibraryError(error, context)).toMatchObject({ code, retryable, cause: error });
   });
 

@@ -89,7 +89,7 @@ describe('an orderer', () => {
     });
   });
 
-  it('waits for a block that is not there yet, until the call’s signal ends it', async () => {
+  it('waits for a block that does not exist yet, until the call’s signal ends it', async () => {
     const next = await nextNumber();
     const reason = new Error('cancelled by the operator');
     const controller = new AbortController();

@@ -18,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => network.stop());
 
 describe('the channel participation of an orderer', () => {
-  it('begins with no channel', async () => {
+  it('starts without channels', async () => {
     expect(await client.list()).toEqual([]);
     await expect(client.info('trade')).rejects.toMatchObject({ code: 'channel_not_joined', status: 404 });
   });
 
-  it('joins a channel from its genesis block and tells its part in it', async () => {
+  it('joins a channel from its genesis block and reports its role in it', async () => {
     await client.join(network.genesisBlock('trade'));
 
     expect(await client.list()).toEqual(['trade']);
@@ -35,7 +35,7 @@ describe('the channel participation of an orderer', () => {
     });
   });
 
-  it('refuses a second join, which ensureJoined takes as done', async () => {
+  it('refuses a second join, which ensureJoined treats as done', async () => {
     const block = network.genesisBlock('trade');
 
     await expect(client.join(block)).rejects.toMatchObject({ code: 'channel_already_joined' });

@@ -37,7 +37,7 @@ describe('a peer', () => {
     await expect(peer.joinChannel(block)).rejects.toThrow(/ledger \[trade\] already exists/);
   });
 
-  it('tells height and hashes of its ledger', async () => {
+  it('returns height and hashes of its ledger', async () => {
     const info = await peer.channelInfo('trade');
 
     expect(info.height).toBe(1);
@@ -77,7 +77,7 @@ describe('a peer', () => {
     await expect(query).rejects.toMatchObject({ detail: expect.stringContaining('NoSuchFunction') as string });
   });
 
-  it('denies access to who is no admin of its organization', async () => {
+  it('denies access to a client that is not an admin of its organization', async () => {
     const [{ user }, { admin: foreigner } = network.ordererOrganization] = network.organizations;
     const asUser = new PeerClient({ connection: peer.connection, signer: user });
     const asForeigner = new PeerClient({ connection: peer.connection, signer: foreigner });

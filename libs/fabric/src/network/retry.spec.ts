@@ -14,19 +14,19 @@ describe('retrying', () => {
     await expect(retrying(failing(2, new UnreachableError('peer:7051', 'down')))).resolves.toBe(3);
   });
 
-  it('gives up at once on an error that is not', async () => {
+  it('gives up immediately on an error that is not', async () => {
     const error = new ProtocolError('peer:7051', 'gibberish');
 
     await expect(retrying(failing(1, error))).rejects.toBe(error);
   });
 
-  it('ends with the last error when the time is over', async () => {
+  it('ends with the last error at the time limit', async () => {
     const error = new UnreachableError('peer:7051', 'down');
 
     await expect(retrying(failing(Infinity, error), { timeout: 60 })).rejects.toBe(error);
   });
 
-  it('tells each attempt how much time is left', async () => {
+  it('passes the remaining time to each attempt', async () => {
     const left: number[] = [];
     await retrying(
       ({ timeout }) => {
@@ -42,7 +42,7 @@ describe('retrying', () => {
 });
 
 describe('pollUntil', () => {
-  it('hands the last retryable error to who explains why it gave up', async () => {
+  it('hands the last retryable error to the function that explains why it gave up', async () => {
     const cause = new UnreachableError('peer:7051', 'down');
     const outcome = pollUntil(
       () => Promise.reject(cause),

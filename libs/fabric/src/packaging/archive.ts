@@ -45,7 +45,7 @@ function decompress(bytes: Uint8Array): Buffer {
     return gunzipSync(bytes, { maxOutputLength: LARGEST_ARCHIVE });
   } catch (cause) {
     const remedy = `Give a .tar.gz of at most ${String(LARGEST_ARCHIVE >> 20)} MiB unpacked.`;
-    throw new InvalidChaincodePackageError('it is no gzip archive, or too large a one', remedy, cause);
+    throw new InvalidChaincodePackageError('it is not a gzip archive, or too large a one', remedy, cause);
   }
 }
 

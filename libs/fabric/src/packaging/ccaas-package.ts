@@ -49,10 +49,13 @@ function connectionJson({ address, dialTimeout = '10s', rootCertificate, clientA
 function assertAddress(address: string): void {
   const port = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(address)?.[1];
   if (port !== undefined && Number(port) >= 1 && Number(port) <= 65_535) return;
-  throw new InvalidChaincodePackageError(`${JSON.stringify(address)} is no address`, 'Write host:port.');
+  throw new InvalidChaincodePackageError(`${JSON.stringify(address)} is not an address`, 'Write host:port.');
 }
 
 function assertDuration(duration: string): void {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(duration)) return;
-  throw new InvalidChaincodePackageError(`${JSON.stringify(duration)} is no duration`, 'Write it like 10s or 500ms.');
+  throw new InvalidChaincodePackageError(
+    `${JSON.stringify(duration)} is not a duration`,
+    'Write it like 10s or 500ms.',
+  );
 }

@@ -28,7 +28,7 @@ it('gives the package id that peer calculates for a package of sources with long
   expect(await calculatedPackageId(bytes)).toBe(packageId('go_1', bytes));
 });
 
-it('reads the package that peer makes', async () => {
+it('reads the package that peer creates', async () => {
   await inTemporaryFolder(async (folder) => {
     await writeFile(join(folder, 'package.json'), '{"name":"cc"}');
     const args = [

@@ -21,7 +21,7 @@ const options = record({
   ),
 });
 
-it('gives back what was packed', async () => {
+it('returns the packed content', async () => {
   await assert(
     asyncProperty(options, async ({ label, type, path, files }) => {
       const bytes = await packageChaincode({ label, type, path, files });
@@ -125,7 +125,7 @@ it.each([
   ['client authentication without TLS', { clientAuth: { certificate: '', privateKey: '' } }],
   ['an index outside the index folder', { metaInf: { 'statedb/couchdb/byOwner.json': '{"index":{"fields":["a"]}}' } }],
   ['an index without fields', { metaInf: { 'statedb/couchdb/indexes/i.json': '{"index":{}}' } }],
-  ['an index that is no JSON', { metaInf: { 'statedb/couchdb/indexes/i.json': 'fields: a' } }],
+  ['an index that is not JSON', { metaInf: { 'statedb/couchdb/indexes/i.json': 'fields: a' } }],
 ])('refuses %s', async (_, wrong) => {
   await expect(ccaasPackage({ label: 'cc', address: 'cc:9999', ...wrong })).rejects.toThrow(
     InvalidChaincodePackageError,
@@ -138,8 +138,8 @@ it.each(['/etc/passwd', '../up', 'a/../../b', '..', ''])('refuses to pack the pa
   );
 });
 
-it('refuses to read what is no package', async () => {
-  await expect(readPackage(Buffer.from('text'))).rejects.toThrow('no gzip archive');
+it('refuses to read what is not a package', async () => {
+  await expect(readPackage(Buffer.from('text'))).rejects.toThrow('not a gzip archive');
   await expect(readPackage(gzipSync(Buffer.alloc(1000, 7)))).rejects.toThrow('tar archive is damaged');
   await expect(readPackage(await createArchive({ 'main.go': '' }))).rejects.toThrow('no metadata.json');
   await expect(readPackage(await createArchive({ 'metadata.json': '{"label":"x","type":"ccaas"}' }))).rejects.toThrow(

@@ -23,7 +23,7 @@ const CouchDbIndex = z.strictObject({
 export function assertStateDbIndex(path: string, content: string): void {
   if (!PATH.test(path)) {
     throw new InvalidChaincodePackageError(
-      `${path} is no place for an index`,
+      `${path} is not a place for an index`,
       'Use META-INF/statedb/couchdb/indexes/<name>.json or META-INF/statedb/couchdb/collections/<collection>/indexes/<name>.json.',
     );
   }
@@ -31,6 +31,6 @@ export function assertStateDbIndex(path: string, content: string): void {
     CouchDbIndex.parse(JSON.parse(content));
   } catch (cause) {
     const remedy = 'Write a CouchDB index: {"index":{"fields":["name"]},"ddoc":"...","name":"...","type":"json"}.';
-    throw new InvalidChaincodePackageError(`${path} is no index definition`, remedy, cause);
+    throw new InvalidChaincodePackageError(`${path} is not an index definition`, remedy, cause);
   }
 }

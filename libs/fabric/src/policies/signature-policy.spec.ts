@@ -35,14 +35,14 @@ describe('signature policies as messages', () => {
     );
   });
 
-  test('keep a rule object that stands in two places apart', () => {
+  test('keep a rule object that occurs twice apart', () => {
     const shared = parsePolicy("AND('A.peer', 'B.peer')");
     const envelope = toSignaturePolicyEnvelope({ kind: 'or', rules: [shared, shared] });
     expect(envelope.getIdentitiesList()).toHaveLength(4);
     expect(fromSignaturePolicyEnvelope(envelope)).toEqual({ kind: 'or', rules: [shared, shared] });
   });
 
-  test('of nobody and of everybody are shown, though text cannot be read back', () => {
+  test('without members and for all members are shown, although their text cannot be parsed', () => {
     expect(formatPolicy(fromSignaturePolicyEnvelope(acceptAll()))).toBe('OutOf(0)');
   });
 

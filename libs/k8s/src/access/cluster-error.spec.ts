@@ -9,7 +9,7 @@ const answer = (code: number, body: unknown) => Object.assign(new Error(`HTTP-Co
 const forbidden = answer(403, JSON.stringify({ kind: 'Status', message: 'namespaces is forbidden' }));
 
 describe('an error of a cluster', () => {
-  it('that refuses is told in the words of the API server', () => {
+  it('that rejects a request is reported in the words of the API server', () => {
     const error = clusterError(forbidden, call);
     expect(error).toMatchObject({ code: 'cluster_refused', retryable: false, cause: forbidden });
     expect(error.message).toBe(
@@ -34,14 +34,14 @@ describe('an error of a cluster', () => {
     expect(clusterError(fetchFailed, call).message).toMatch(/nothing listens there/);
   });
 
-  it('that nobody knows keeps its own words', () => {
+  it('that is unknown keeps its message', () => {
     expect(clusterError(new Error('out of coffee'), call).message).toMatch(/: out of coffee\.$/);
     expect(clusterError('just text', call).message).toMatch(/: just text\.$/);
   });
 
-  it('that was told already stays as it is', () => {
-    const told: RuntimeError = new ClusterRefusedError('no', { remedy: 'None.' });
-    expect(clusterError(told, call)).toBe(told);
+  it('that was translated already is unchanged', () => {
+    const known: RuntimeError = new ClusterRefusedError('no', { remedy: 'None.' });
+    expect(clusterError(known, call)).toBe(known);
   });
 
   it('has a status and a message when it is an answer', () => {

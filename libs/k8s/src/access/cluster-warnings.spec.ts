@@ -62,7 +62,7 @@ describe('a cluster', () => {
       { settings: { ...settings, shared: folder, ledgers: folder } },
       /shared volume and ledgers on hostPath.*has 2/,
     ],
-    ['nobody who enforces policies', { pods: [{ metadata: { name: 'flannel-x' } }] }, {}, /No network plugin/],
+    ['nothing that enforces policies', { pods: [{ metadata: { name: 'flannel-x' } }] }, {}, /No network plugin/],
     [
       'cluster DNS from outside',
       { settings: { ...settings, reachability: 'cluster_dns' } },

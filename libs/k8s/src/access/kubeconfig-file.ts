@@ -87,8 +87,8 @@ function loaded(source: string): unknown {
 function whatIsWrong(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
-  return path === '' ? 'it is no YAML mapping' : `${path}: ${issue?.message ?? 'is not as kubectl writes it'}`;
+  return path === '' ? 'it is not a YAML mapping' : `${path}: ${issue?.message ?? 'is not as kubectl writes it'}`;
 }
 
 const refused = (what: string, cause: unknown) =>
-  new KubeconfigRefusedError(`This is no kubeconfig: ${what}.`, { remedy: REMEDY, cause });
+  new KubeconfigRefusedError(`This is not a kubeconfig: ${what}.`, { remedy: REMEDY, cause });

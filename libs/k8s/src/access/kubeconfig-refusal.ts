@@ -31,7 +31,7 @@ const serverRule: Rule<ClusterEntry> = ({ server }) => {
     return { reason: 'its cluster has no server address', remedy: 'Set "server" of the cluster and upload it again.' };
   }
   const remedy = 'Set "server" of the cluster to its https:// address and upload it again.';
-  if (!URL.canParse(server)) return { reason: `its server address ${server} is no URL`, remedy };
+  if (!URL.canParse(server)) return { reason: `its server address ${server} is not a URL`, remedy };
   const { protocol, username, search } = new URL(server);
   if (username !== '' || search !== '') return { reason: 'its server address holds more than an address', remedy };
   if (protocol === 'https:' || (protocol === 'http:' && isLoopbackServer(server))) return null;
@@ -45,7 +45,7 @@ const skipVerifyRule: Rule<ClusterEntry> = ({ server, 'insecure-skip-tls-verify'
   skip === true && !isLoopbackServer(server ?? '')
     ? {
         reason:
-          'it skips the check of the server certificate (insecure-skip-tls-verify), so that private keys would go to whoever answers',
+          'it skips the check of the server certificate (insecure-skip-tls-verify), so private keys could be sent to another server',
         remedy: CA_REMEDY,
       }
     : null;
@@ -60,7 +60,7 @@ const proxyRule: Rule<ClusterEntry> = ({ 'proxy-url': proxy }) =>
 
 const authorityRule: Rule<ClusterEntry> = ({ 'certificate-authority-data': data }) =>
   typeof data === 'string' && readable(() => new X509Certificate(decoded(data))) === undefined
-    ? { reason: 'its certificate-authority-data is no PEM certificate in base64', remedy: CA_REMEDY }
+    ? { reason: 'its certificate-authority-data is not a PEM certificate in base64', remedy: CA_REMEDY }
     : null;
 
 /** A file that a kubeconfig names is on the machine where it was written, or is one of Heddle's own. */
@@ -104,9 +104,9 @@ const clientCertificateRule: Rule<UserEntry> = (user) => {
   if (typeof certificate !== 'string') return { reason: 'it has a client-key-data without a certificate', remedy };
   if (typeof key !== 'string') return { reason: 'it has a client-certificate-data without a key', remedy };
   const x509 = readable(() => new X509Certificate(decoded(certificate)));
-  if (x509 === undefined) return { reason: 'its client-certificate-data is no PEM certificate in base64', remedy };
+  if (x509 === undefined) return { reason: 'its client-certificate-data is not a PEM certificate in base64', remedy };
   const privateKey = readable(() => createPrivateKey(decoded(key)));
-  if (privateKey === undefined) return { reason: 'its client-key-data is no PEM key in base64', remedy };
+  if (privateKey === undefined) return { reason: 'its client-key-data is not a PEM key in base64', remedy };
   if (x509.checkPrivateKey(privateKey)) return null;
   return { reason: 'its client-key-data does not belong to its client-certificate-data', remedy };
 };

@@ -61,10 +61,10 @@ const CASES: readonly Case[] = [
     reason: /file \(certificate-authority\)/,
   },
   {
-    what: 'an authority that is no certificate',
+    what: 'an authority that is not a certificate',
     refused: () => ({ cluster: { 'certificate-authority-data': base64('nonsense') } }),
     accepted: () => ({ cluster: { 'certificate-authority-data': base64(own.certificate) } }),
-    reason: /no PEM certificate/,
+    reason: /not a PEM certificate/,
   },
   {
     what: 'a client certificate without its key',
@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     reason: /without a key/,
   },
   {
-    what: "somebody else's key",
+    what: "another user's key",
     refused: () => ({
       user: { 'client-certificate-data': base64(own.certificate), 'client-key-data': base64(other.key) },
     }),
@@ -100,7 +100,7 @@ const CASES: readonly Case[] = [
     what: 'a server address that is none',
     refused: () => ({ cluster: { server: 'east.example' } }),
     accepted: () => ({ cluster: { server: 'https://east.example' } }),
-    reason: /no URL/,
+    reason: /not a URL/,
   },
   {
     what: 'no server address',
@@ -217,11 +217,11 @@ users: [{name: ann, user: {token: anns}}]`;
   it.each([
     ['clusters:\n- {name: one,\nusers', /not valid YAML at line 3, column 1: /],
     ['', /not valid YAML: .*empty/],
-    ['just text', /no YAML mapping/],
+    ['just text', /not a YAML mapping/],
     ['kind: Pod', /kind: /],
     ['clusters: [{name: one, cluster: {server: 5}}]', /clusters.0.cluster.server: /],
     ['x: !!js/function "a"', /not valid YAML at line 1, column 4: unknown/],
-  ])('is told from %j', (text, reason) => {
+  ])('is derived from %j', (text, reason) => {
     expect(refusalOf(text).message).toMatch(reason);
     expect(() => inspectKubeconfig(text)).toThrow(reason);
   });

@@ -29,7 +29,7 @@ const missing = (reason: string): Verdict => ({ refusal: { reason, remedy: MISSI
 /**
  * The contexts of an uploaded kubeconfig, each with whether a server can use it.
  *
- * @throws KubeconfigRefusedError when the text is no kubeconfig, or has no context
+ * @throws KubeconfigRefusedError when the text is not a kubeconfig, or has no context
  */
 export function inspectKubeconfig(text: string): KubeconfigContext[] {
   const kubeconfig = parseKubeconfig(text);

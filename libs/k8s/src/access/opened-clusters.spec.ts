@@ -25,7 +25,7 @@ describe('opened clusters', () => {
     expect(open).toHaveBeenCalledTimes(1);
   });
 
-  it('are opened anew for another revision, and the one before is closed', async () => {
+  it('are reopened for another revision, and the previous one is closed', async () => {
     await clusters.get('a', 1, opening('first'));
     expect(await clusters.get('a', 2, opening('second'))).toEqual({ name: 'second' });
     expect(closed).toEqual(['first']);

@@ -7,11 +7,11 @@ describe('the permissions', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('never ask for everything', () => {
+  it('never include wildcards', () => {
     expect(PERMISSIONS.filter(({ verb, resource, group }) => [verb, resource, group].includes('*'))).toEqual([]);
   });
 
-  it('allow what is applied to be made and changed', () => {
+  it('allow applied objects to be created and changed', () => {
     const verbsOf = (resource: string) =>
       PERMISSIONS.filter((permission) => permission.resource === resource).map(({ verb }) => verb);
     for (const resource of ['namespaces', 'secrets', 'statefulsets', 'deployments', 'jobs', 'poddisruptionbudgets']) {
@@ -20,7 +20,7 @@ describe('the permissions', () => {
     expect(verbsOf('nodes/proxy')).toEqual(['get']);
   });
 
-  it('cover every type of object that Heddle makes', () => {
+  it('cover every type of object that Heddle creates', () => {
     const types = Object.values(resources).filter((value) => typeof value === 'object' && 'plural' in value);
     expect(types.length).toBeGreaterThan(10);
     for (const { apiVersion, plural } of types) {

@@ -33,7 +33,7 @@ describe('a quantity', () => {
     expect(() => parseQuantity(text)).toThrow(RangeError);
   });
 
-  it('of CPU is told in thousandths, of memory in bytes, both whole', () => {
+  it('of CPU is in thousandths, of memory in bytes, both whole', () => {
     expect([cpuMillis('0.1'), cpuMillis('250m'), cpuMillis('123456789n')]).toEqual([100, 250, 123]);
     expect([memoryBytes('128Mi'), memoryBytes('1500m')]).toEqual([134_217_728, 2]);
   });

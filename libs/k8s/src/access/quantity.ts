@@ -27,7 +27,7 @@ const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+
 export function parseQuantity(text: string | undefined): number {
   if (text === undefined || text === '') return 0;
   const [, digits, suffix = ''] = QUANTITY.exec(text) ?? [];
-  if (digits === undefined) throw new RangeError(`${text} is no Kubernetes quantity`);
+  if (digits === undefined) throw new RangeError(`${text} is not a Kubernetes quantity`);
   const unit = UNITS[suffix];
   return unit === undefined ? Number(`${digits}${suffix}`) : Number(digits) * unit;
 }

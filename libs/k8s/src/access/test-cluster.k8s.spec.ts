@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe('the test of a cluster', () => {
-  it('tells what there is to run chains on', async () => {
+  it('reports what chains can run on', async () => {
     await using echo = await EchoNode.start(api);
     expect(echo.requests).toEqual({ cpu: '20m', memory: '16Mi' });
     const test = await testCluster(api, settings);

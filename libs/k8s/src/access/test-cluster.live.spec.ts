@@ -63,7 +63,7 @@ describe('the test of a cluster that cannot be reached', () => {
     expect((await tested({ server: await listen(silent) }, 500)).problem).toMatch(/it does not answer/);
   });
 
-  it('says that its certificate is from somebody else', async () => {
+  it('reports that its certificate has another issuer', async () => {
     const other = await testCertificate();
     const { problem, remedy } = await tested({
       server: await serving(await testCertificate()),

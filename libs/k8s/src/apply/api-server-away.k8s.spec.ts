@@ -47,8 +47,8 @@ async function interrupted(
   return messages;
 }
 
-describe('an API server that goes away in the middle', () => {
-  it('of an apply is waited for, which is said, and the chain comes up', async () => {
+describe('an API server that becomes unavailable in the middle', () => {
+  it('of an apply is waited for, which is reported, and the chain comes up', async () => {
     const messages = await interrupted((report) => runtime.apply(chain.workloads, { report }));
     expect(messages).toContainEqual(SAID);
     await runtime.waitUntilReady({ chainId: chain.chainId });
@@ -63,13 +63,13 @@ describe('an API server that goes away in the middle', () => {
     expect(states.map(({ state }) => state)).toEqual(['stopped', 'stopped']);
   });
 
-  it('of a release is waited for, and all of the chain is gone', async () => {
+  it('of a release is waited for, and the whole chain is removed', async () => {
     const messages = await interrupted((report) => runtime.remove({ chainId: chain.chainId }, { report }));
     expect(messages).toContainEqual(SAID);
     expect(await runtime.status({ chainId: chain.chainId })).toEqual([]);
   });
 
-  it('is told from one that was there all the time', async () => {
+  it('is distinguished from one that was available all the time', async () => {
     await expect(runtime.waitUntilReachable(chain.chainId)).resolves.toBe(false);
     proxy.cut('refuse');
     const messages: string[] = [];
@@ -81,7 +81,7 @@ describe('an API server that goes away in the middle', () => {
     expect(messages).toEqual([SAID]);
   });
 
-  it('is no reason to wait for somebody who gave up', async () => {
+  it('is not waited for after the caller gave up', async () => {
     proxy.cut('refuse');
     const controller = new AbortController();
     const report = () => {

@@ -12,7 +12,7 @@ it('claims wait for volumes that are applied with them, and for no others', () =
   const claims = claimsByVolume([
     shared,
     object('PersistentVolumeClaim', 'ledger'),
-    object('PersistentVolumeClaim', 'other', { volumeName: 'somebody-else’s' }),
+    object('PersistentVolumeClaim', 'other', { volumeName: 'another-claim’s' }),
     object('PersistentVolume', 'chain-shared'),
     object('Service', 'chain-shared'),
   ]);

@@ -21,14 +21,14 @@ describe('drift', () => {
     expect(driftOf(desired({ spec: { replicas: 1 } }), live({ spec: { replicas: 3 } }))).toEqual(['spec.replicas']);
   });
 
-  it('is a field that is gone', () => {
+  it('is a field that no longer exists', () => {
     const spec = container({ env: [{ name: 'A', value: '1' }] });
     expect(driftOf(desired({ spec }), live({ spec: container({ env: [] }) }))).toEqual([
       'spec.template.spec.containers.orderer.env.A',
     ]);
   });
 
-  it('is a label that was taken off', () => {
+  it('is a removed label', () => {
     const metadata = { name: 'orderer0', labels: { a: '1', b: '2' } };
     const { metadata: own } = live({});
     expect(driftOf(desired({ metadata }), live({ metadata: { ...own, labels: { a: '1' } } }))).toEqual([
@@ -140,7 +140,7 @@ describe('drift', () => {
     return copy;
   }
 
-  it('is any one value that somebody else has changed', () => {
+  it('is any single value that another client has changed', () => {
     fc.assert(
       fc.property(spec, fc.nat(), (fields, which) => {
         const paths = [...scalarsOf(fields)];

@@ -19,7 +19,7 @@ describe('work in parallel', () => {
     expect(most).toBe(3);
   });
 
-  it('begins nothing more after an error, and throws it when what was begun has ended', async () => {
+  it('starts nothing more after an error, and throws it when all started work has ended', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const work = inParallel(items, 3, async (item) => {

@@ -64,7 +64,7 @@ describe('patience with an API server', () => {
     expect(error).toMatchObject({ retryable: true, message: expect.stringContaining('production') as string });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when it is aborted', async () => {
     const controller = new AbortController();
     const never = () => {
       controller.abort();

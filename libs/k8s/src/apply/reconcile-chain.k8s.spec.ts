@@ -106,7 +106,7 @@ describe('drift', () => {
 });
 
 describe('objects of a node that is no more', () => {
-  it('are removed, but for the ledger that somebody may have kept', async () => {
+  it('are removed, except for a ledger that may be kept', async () => {
     const [orderer] = chain.workloads;
     const { repaired } = await reconcile(orderer === undefined ? [] : [orderer]);
     expect(repaired).toContain('StatefulSet peer0-org1 removed: it belongs to no node');

@@ -64,7 +64,7 @@ describe('a release', () => {
     expect(messages).toContainEqual(expect.stringContaining(`Namespace ${namespace} is going away`));
   });
 
-  it('names the finalizer that holds it, and goes on when that is gone', async () => {
+  it('names the finalizer that holds it, and continues when that is gone', async () => {
     await runtime.apply(chain.workloads.slice(0, 1));
     const held = { metadata: { finalizers: ['test.heddle.dev/hold'] } };
     await calls.patch(CONFIG_MAPS, { name: 'orderer0-config', namespace }, held);

@@ -55,7 +55,7 @@ async function outcomeOf(
     },
     ...(wait.deadline !== undefined && { deadline: wait.deadline }),
   });
-  if (last === undefined) return { succeeded: false, lines: ['Its pod was deleted by somebody else.'] };
+  if (last === undefined) return { succeeded: false, lines: ['Its pod was deleted by another client.'] };
   const status = statusOf(last);
   const problem = hopelessness(status);
   if (problem !== undefined) return { succeeded: false, lines: [problem] };

@@ -24,17 +24,17 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-function logOf(bounds: { lines: number; outputMib: number }): { log: BuildLog; told: string[] } {
-  const told: string[] = [];
+function logOf(bounds: { lines: number; outputMib: number }): { log: BuildLog; lines: string[] } {
+  const lines: string[] = [];
   const job = { chainId: '3f2a90c1-0000-4000-8000-000000000000' } as BuildJob;
-  return { told, log: new BuildLog(context, job, { bounds, log: (line) => told.push(line) }) };
+  return { lines, log: new BuildLog(context, job, { bounds, log: (line) => lines.push(line) }) };
 }
 
 it('of a build that says little is handed out whole', async () => {
   text = 'one\ntwo\n';
-  const { log, told } = logOf({ lines: 2, outputMib: 1 });
+  const { log, lines } = logOf({ lines: 2, outputMib: 1 });
   await log.finish('pod');
-  expect(told).toEqual(['one', 'two']);
+  expect(lines).toEqual(['one', 'two']);
   expect(log.tooMuch.aborted).toBe(false);
 });
 
@@ -43,12 +43,12 @@ it.each([
   ['bytes', 'x'.repeat(3 * 1_048_576), { lines: 100, outputMib: 1 }, '1 MiB of output'],
 ])('of a build that says too many %s ends with the bound that it passed', async (_, said, bounds, bound) => {
   text = said;
-  const { log, told } = logOf(bounds);
+  const { log, lines } = logOf(bounds);
   await expect(log.finish('pod')).rejects.toMatchObject({
     code: 'build_failed',
     message: `The build was ended: it exceeded the limit of ${bound}.`,
   });
-  expect(told.length).toBeLessThanOrEqual(bounds.lines);
+  expect(lines.length).toBeLessThanOrEqual(bounds.lines);
 });
 
 it('of a build is given up while it is followed, once it has said too much', async () => {
@@ -61,7 +61,7 @@ it('of a build is given up while it is followed, once it has said too much', asy
 
 it('cuts a line that is too long', async () => {
   text = `${'x'.repeat(10_000)}\nnext\n`;
-  const { log, told } = logOf({ lines: 100, outputMib: 16 });
+  const { log, lines } = logOf({ lines: 100, outputMib: 16 });
   await log.finish('pod');
-  expect(told).toEqual([expect.stringMatching(/^x{4096} \[\.\.\. line cut\]$/), 'next']);
+  expect(lines).toEqual([expect.stringMatching(/^x{4096} \[\.\.\. line cut\]$/), 'next']);
 });

@@ -27,7 +27,7 @@ export class BuildLog {
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   #pod: string | undefined;
-  #told = 0;
+  #taken = 0;
   #following: Promise<void> = Promise.resolve();
 
   constructor(
@@ -53,7 +53,7 @@ export class BuildLog {
   follow(pod: string): void {
     if (this.#pod === pod) return;
     this.#pod = pod;
-    this.#told = 0;
+    this.#taken = 0;
     this.#following = this.#stream(pod);
   }
 
@@ -61,7 +61,7 @@ export class BuildLog {
   async finish(pod: string): Promise<void> {
     this.close();
     await this.#following;
-    if (this.#pod !== pod) this.#told = 0;
+    if (this.#pod !== pod) this.#taken = 0;
     const { chainId } = this.job;
     const { outputMib } = this.options.bounds ?? DEFAULT_OUTPUT_BOUNDS;
     // One byte more than the bound, so that exceeding it is noticed.
@@ -70,7 +70,7 @@ export class BuildLog {
     for (const line of text
       .split('\n')
       .filter((one) => one !== '')
-      .slice(this.#told))
+      .slice(this.#taken))
       this.#take(line);
     this.#tooMuch.signal.throwIfAborted();
   }
@@ -99,13 +99,13 @@ export class BuildLog {
     for await (const line of logLinesOf(stream)) {
       if (line === '') continue;
       seen += 1;
-      if (seen > this.#told) this.#take(line);
+      if (seen > this.#taken) this.#take(line);
     }
   }
 
   #take(said: string): void {
     const coloured = said.length > LONGEST_LINE ? `${said.slice(0, LONGEST_LINE)}${CUT_MARK}` : said;
-    this.#told += 1;
+    this.#taken += 1;
     this.#count.takeLine();
     this.#count.takeBytes(Buffer.byteLength(said));
     const { passed } = this.#count;

@@ -10,7 +10,7 @@ describe('the files of a node', () => {
     'builders/ccaas/bin/detect': { ...file('#!/bin/sh'), executable: true },
   };
 
-  it('are parted by who may see them, and mounted where they belong', () => {
+  it('are split by confidentiality, and mounted at their paths', () => {
     expect(nodeFiles(files)).toMatchObject({
       config: {
         data: { builders_ccaas_bin_detect: '#!/bin/sh', 'tls_server.crt': 'certificate' },
@@ -55,7 +55,7 @@ describe('the key of a file', () => {
     ['msp/keystore/priv_sk', 'a/b_c'],
     ['a/b', 'a_b'],
     ['a', '-a'],
-  ])('tells %s from %s', (one, other) => {
+  ])('distinguishes %s from %s', (one, other) => {
     expect(fileKey(one)).not.toBe(fileKey(other));
   });
 });

@@ -21,7 +21,7 @@ export function podProgram(program: WorkloadProgram, images: ClusterImages, buil
     case 'image':
       return { image: program.image, command: [], args: [] };
     case 'build':
-      if (built === undefined) throw new RangeError(`It was not told how build ${program.buildId} is started`);
+      if (built === undefined) throw new RangeError(`The start command of build ${program.buildId} is unknown`);
       return { ...built, args: [...built.args, ...program.args] };
   }
 }

@@ -107,7 +107,7 @@ describe('who may connect to a chain', () => {
     },
   );
 
-  it('never is a build or a chaincode, nor anybody at a port that is not named', () => {
+  it('never is a build or a chaincode, nor a client of an unlisted port', () => {
     const context = renderContext({ reachability: 'node_port' });
     const { objects } = chain(context);
     const rules = objects.filter(({ kind }) => kind === 'NetworkPolicy');

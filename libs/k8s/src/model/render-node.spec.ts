@@ -145,7 +145,7 @@ describe('a peer', () => {
     });
   });
 
-  it('runs its builders, and tells Prometheus where its metrics are', async () => {
+  it('runs its builders, and has annotations for Prometheus', async () => {
     const set = await object('StatefulSet', 'peer0-org1');
     expect(JSON.stringify(set)).toContain('"path":"builders/ccaas/bin/detect","mode":493');
     expect(set).toMatchObject({
@@ -244,9 +244,9 @@ describe('a chaincode server', () => {
     });
   });
 
-  it('must be told how a build is started', async () => {
+  it('requires the start command of a build', async () => {
     const input = { context: renderContext(), workload: workload(CHAINCODE), replicas: 1 };
-    await expect(renderNode(input)).rejects.toThrow('It was not told how build b1c2 is started');
+    await expect(renderNode(input)).rejects.toThrow('The start command of build b1c2 is unknown');
   });
 
   it('runs an image by its own entry point', async () => {
@@ -258,7 +258,7 @@ describe('a chaincode server', () => {
   });
 });
 
-it('a template of somebody’s own cannot make objects that are not found again', async () => {
+it('a custom template cannot create objects that are not found again', async () => {
   const own = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', labels: { team: 'a' } } };
   const renderer = {
     render: () => ({ text: '', objects: [own] }),

@@ -46,7 +46,7 @@ describe('a position in a log', () => {
     expect(placeOf(0)).toEqual(START);
   });
 
-  it('goes on to the next microsecond when it cannot count the lines of one', () => {
+  it('continues with the next microsecond when it cannot count the lines of one', () => {
     expect(placeOf(positionOf({ micros: T, seen: 8 }))).toEqual({ micros: T + 1, seen: 0 });
   });
 });

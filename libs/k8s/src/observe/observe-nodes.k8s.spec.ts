@@ -85,7 +85,7 @@ describe('nodes as the cluster sees them', () => {
       return seen.state === 'stopped' ? seen : undefined;
     });
     expect(stopped).toMatchObject({
-      reason: 'It was scaled to 0 by somebody else.',
+      reason: 'It was scaled to 0 by another client.',
       incarnation: null,
       startedAt: null,
       memoryBytes: null,
@@ -93,12 +93,12 @@ describe('nodes as the cluster sees them', () => {
     });
   });
 
-  it('are none of a chain that is not there', async () => {
+  it('are none of a chain that does not exist', async () => {
     const chainId = '00000000-0000-7000-8000-00000000beef';
     expect(await observeNodes(chain.context, { chainId })).toEqual([]);
   });
 
-  it('cannot be seen while the API server is away, which is said soon', async () => {
+  it('cannot be seen while the API server is unavailable, which is reported soon', async () => {
     const way = await ApiProxy.start();
     await using proxy = way.proxy;
     proxy.cut('refuse');

@@ -39,7 +39,7 @@ describe('Patience', () => {
     expect(subject.nextEndMs()).toBe(50);
   });
 
-  it('is never over while there is hope, and at once when there is none', () => {
+  it('never ends while recovery is possible, and ends immediately otherwise', () => {
     const subject = patience();
     expect(subject.isOver('peer0', trouble('node_failed', 'hopeful'))).toBe(false);
     now += 1_000_000;

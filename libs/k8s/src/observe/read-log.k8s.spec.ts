@@ -77,7 +77,7 @@ describe('logs of nodes on a cluster', () => {
     expect((await read('talker', { offset: 0 })).text).toBe('first\nlast words\nfirst\n');
   });
 
-  it('ends a wait at its time, and at once when it is given up', async () => {
+  it('ends a wait at its time, and immediately when it is given up', async () => {
     await start('silent', 'exec sleep 3600');
     const begun = performance.now();
     expect(await read('silent', { offset: 0, waitMs: 700 })).toMatchObject({ text: '', nextOffset: 0 });
@@ -91,17 +91,17 @@ describe('logs of nodes on a cluster', () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
-  it('knows a node whose pod is away from one that is not there', async () => {
+  it('distinguishes a node whose pod is missing from one that does not exist', async () => {
     await start('held', 'echo before; exec sleep 3600');
     await chain.scale('held', 0);
     await chain.until(async () => ((await read('held', { offset: 0 })).text === '' ? true : undefined));
     const starting = read('held', { offset: 0, waitMs: 20_000 });
     await chain.scale('held', 1);
     expect((await starting).text).toBe('before\n');
-    await expect(read('nobody', {})).rejects.toMatchObject({ code: 'not_found' });
+    await expect(read('missing', {})).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('tells the events of the chain, newest first', async () => {
+  it('lists the events of the chain, newest first', async () => {
     const events = await chainEvents(chain.context, chain.chainId);
     expect(events).toContainEqual(
       expect.objectContaining({ object: 'Pod/counter-0', reason: 'Started', level: 'info', count: 1 }),

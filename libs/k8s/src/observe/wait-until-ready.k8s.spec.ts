@@ -57,7 +57,7 @@ describe('waiting for nodes on a cluster', () => {
     });
   });
 
-  it('tells why no machine takes a node', async () => {
+  it('reports why no machine accepts a node', async () => {
     const error = await failure(
       'huge',
       { container: { resources: { requests: { cpu: '640' } } } },
@@ -100,7 +100,7 @@ describe('waiting for nodes on a cluster', () => {
     });
   });
 
-  it('gives up on a Secret that is not there', async () => {
+  it('gives up on a Secret that does not exist', async () => {
     const container = { envFrom: [{ secretRef: { name: 'absent' } }] };
     const error = await failure('secretless', { container }, { patience: { node_failed: 1_000 } });
     expect(error).toMatchObject({
@@ -109,7 +109,7 @@ describe('waiting for nodes on a cluster', () => {
     });
   });
 
-  it('names what every node lacks when the time is over, in the words of its probe', async () => {
+  it('names what every node lacks at the time limit, in the words of its probe', async () => {
     const container = { readinessProbe: { tcpSocket: { port: 7059 }, periodSeconds: 1 } };
     const error = await failure('deaf', { container }, { timeoutMs: 8_000 });
     expect(error).toMatchObject({
@@ -120,8 +120,8 @@ describe('waiting for nodes on a cluster', () => {
     });
   });
 
-  it('refuses a node that is not there, and one that is held down', async () => {
-    await expect(wait(['nobody'])).rejects.toMatchObject({ code: 'not_found' });
+  it('refuses a node that does not exist, and one that is held down', async () => {
+    await expect(wait(['missing'])).rejects.toMatchObject({ code: 'not_found' });
     await chain.add('held');
     await wait(['held']);
     await chain.scale('held', 0);
@@ -129,7 +129,7 @@ describe('waiting for nodes on a cluster', () => {
     await expect(wait(['held'])).rejects.toMatchObject({ code: 'node_failed' });
   });
 
-  it('ends at once when it is given up', async () => {
+  it('ends immediately when it is given up', async () => {
     await chain.add('given-up', { container: { readinessProbe: { exec: shell('false'), periodSeconds: 1 } } });
     const controller = new AbortController();
     const waiting = wait(['given-up'], { signal: controller.signal });
@@ -152,7 +152,7 @@ describe('waiting for nodes on a cluster', () => {
     expect(after?.incarnation).not.toBe(before?.incarnation);
   });
 
-  it('sits out an API server that is away, beyond its own time limit', async () => {
+  it('waits for an API server that is unavailable, beyond its own time limit', async () => {
     const way = await ApiProxy.start();
     await using proxy = way.proxy;
     const go = { readinessProbe: { exec: shell('test -e /tmp/go'), periodSeconds: 1 } };

@@ -64,7 +64,7 @@ describe('a watch of a real API server', () => {
   const remove = (name: string) =>
     chain.api.core.deleteNamespacedPersistentVolumeClaim({ namespace: chain.namespace, name });
 
-  it('still delivers after 75 s in which nothing happened, without listing anew', async () => {
+  it('still delivers after 75 s without events, without listing again', async () => {
     witness = watch();
     await witness.until('list ');
     await delay(75_000);
@@ -76,7 +76,7 @@ describe('a watch of a real API server', () => {
     expect(witness.connection).toEqual([]);
   });
 
-  it('goes on from where it was when the connection is reset, and makes no fuss of it', async () => {
+  it('resumes from its position when the connection is reset, without an error', async () => {
     witness = watch();
     await witness.until('list ');
     proxy.cut('accept');
@@ -88,7 +88,7 @@ describe('a watch of a real API server', () => {
     await witness.until('deleted after-reset');
   });
 
-  it('tells that the server is away and back, and what changed meanwhile', async () => {
+  it('reports that the server is unavailable and back, and what changed meanwhile', async () => {
     witness = watch();
     await witness.until('list ');
     proxy.cut('refuse');

@@ -65,10 +65,10 @@ describe('watchObjects', () => {
   /** Follows until `last` is reported. */
   const follow = async (answers: readonly Answer[], last: string): Promise<string[]> => {
     server = new ScriptedServer(answers);
-    const told: string[] = [];
+    const seen: string[] = [];
     const controller = new AbortController();
-    const tell = (what: string) => {
-      told.push(what);
+    const record = (what: string) => {
+      seen.push(what);
       if (what === last) controller.abort();
     };
     await watchObjects(await server.context(), {
@@ -77,20 +77,20 @@ describe('watchObjects', () => {
       schema: Item,
       signal: controller.signal,
       onList: (items) => {
-        tell(`list ${items.map(({ metadata }) => metadata.name).join()}`);
+        record(`list ${items.map(({ metadata }) => metadata.name).join()}`);
       },
       onChange: ({ type, object }) => {
-        tell(`${type} ${object.metadata.name}`);
+        record(`${type} ${object.metadata.name}`);
       },
       onConnection: ({ type }) => {
-        tell(type);
+        record(type);
       },
     });
-    return told;
+    return seen;
   };
 
-  it('begins each stream at the version that it saw last, bookmarks included', async () => {
-    const told = await follow(
+  it('starts each stream at the version that it saw last, bookmarks included', async () => {
+    const seen = await follow(
       [
         { list: ['one'], version: '5' },
         { lines: [event('ADDED', 'two', '6'), event('BOOKMARK', '', '9')] },
@@ -98,7 +98,7 @@ describe('watchObjects', () => {
       ],
       'deleted two',
     );
-    expect(told).toEqual(['list one', 'set two', 'deleted two']);
+    expect(seen).toEqual(['list one', 'set two', 'deleted two']);
     expect(server.asked.map((query) => query.get('resourceVersion'))).toEqual([null, '5', '9']);
     expect(server.asked.every((query) => query.get('labelSelector') === 'a=b')).toBe(true);
   });
@@ -106,24 +106,24 @@ describe('watchObjects', () => {
   it.each([
     ['as the answer', { status: 410 }],
     ['within the stream', { lines: [{ type: 'ERROR', object: { code: 410, message: 'too old' } }] }],
-  ])('lists anew when its version is too old, told %s', async (_where, gone) => {
-    const told = await follow([{ list: ['one'], version: '5' }, gone, { list: ['two'], version: '90' }], 'list two');
-    expect(told).toEqual(['list one', 'list two']);
+  ])('lists again when its version is too old, reported %s', async (_where, gone) => {
+    const seen = await follow([{ list: ['one'], version: '5' }, gone, { list: ['two'], version: '90' }], 'list two');
+    expect(seen).toEqual(['list one', 'list two']);
   });
 
   it('waits for a server that answers with 503, and says so once', async () => {
-    const told = await follow(
+    const seen = await follow(
       [{ status: 503 }, { status: 503 }, { status: 503 }, { list: ['one'], version: '5' }],
       'list one',
     );
-    expect(told).toEqual(['away', 'up', 'list one']);
+    expect(seen).toEqual(['away', 'up', 'list one']);
   });
 
   it.each([401, 403])('ends with cluster_refused when the server answers %i', async (status) => {
     await expect(follow([{ status }], 'never')).rejects.toMatchObject({ code: 'cluster_refused' });
   });
 
-  it('does not ask again at once where streams are cut off after a moment', async () => {
+  it('does not ask again immediately where streams are cut off after a moment', async () => {
     const begun = performance.now();
     await follow([{ list: [], version: '5' }, { lines: [] }, { lines: [event('ADDED', 'two', '6')] }], 'set two');
     expect(performance.now() - begun).toBeGreaterThan(900);

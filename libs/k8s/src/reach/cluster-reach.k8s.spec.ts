@@ -108,7 +108,7 @@ describe('a node of a cluster', () => {
     expect(await talk(address)).toBe('hello');
   });
 
-  it('keeps its address while the API server is away, and is not found without one', async () => {
+  it('keeps its address while the API server is unavailable, and is not found without one', async () => {
     await using relay = await Relay.to(api.server);
     const kubeconfig = (await testKubeconfig()).replace(
       api.server,

@@ -58,7 +58,7 @@ describe('nodes behind an ingress controller', () => {
     expect(await Promise.all(['orderer0', 'orderer1'].map(speakWith))).toEqual([BAD_REQUEST, BAD_REQUEST]);
   });
 
-  it('are not found by the name of somebody else', async () => {
+  it('are not found by another name', async () => {
     await expect(speakWith('orderer9')).rejects.toThrow(/UNAVAILABLE/);
   });
 
@@ -68,7 +68,7 @@ describe('nodes behind an ingress controller', () => {
     expect((await fetch(`http://${operations}/healthz`)).status).toBe(200);
   });
 
-  it('are found again when somebody has deleted their Ingress', async () => {
+  it('are found again after their Ingress was deleted', async () => {
     const reconcile = () =>
       runtime.reconcile(chain.chainId, {
         workloads: () => Promise.resolve(chain.workloads),

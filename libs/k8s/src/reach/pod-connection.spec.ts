@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 describe('a connection to a pod', () => {
-  it('tells that it was refused when that is the first thing that comes', async () => {
+  it('reports a refusal when it arrives first', async () => {
     const refused = message(1, 'connection refused');
     const api = await sayingAtOnce([message(0, announcement), message(1, announcement), refused]);
     const errors: unknown[] = [];
@@ -50,7 +50,7 @@ describe('a connection to a pod', () => {
     expect(errors).toMatchObject([{ message: expect.stringContaining('connection refused') as string }]);
   });
 
-  it('delivers what comes before anybody listens', async () => {
+  it('delivers data that arrives before there is a listener', async () => {
     const api = await sayingAtOnce([message(0, announcement), message(1, announcement), message(0, 'hello')]);
     const connection = await connectToPod(api, TARGET, fail);
     expect(await once(connection, 'data')).toEqual([Buffer.from('hello')]);

@@ -88,7 +88,7 @@ class PodConnection extends Duplex {
 
   #unreachable(what: string, cause?: unknown): ClusterUnreachableError {
     return new ClusterUnreachableError(`The connection to ${nameOf(this.#target)} ${what}.`, {
-      remedy: 'Check that the node is running (Nodes tab); the connection is made anew by itself.',
+      remedy: 'Check that the node is running (Nodes tab); the connection is re-established automatically.',
       cause,
     });
   }
@@ -110,7 +110,7 @@ function refusal(target: PodPort, status: number): ClusterRefusedError | Cluster
   const what = `The API server does not connect to ${nameOf(target)}: it answers ${status}.`;
   if (status !== 401 && status !== 403) {
     return new ClusterUnreachableError(what, {
-      remedy: 'Check that the node is running (Nodes tab); the connection is made anew by itself.',
+      remedy: 'Check that the node is running (Nodes tab); the connection is re-established automatically.',
     });
   }
   return new ClusterRefusedError(what, {

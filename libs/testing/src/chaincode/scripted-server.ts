@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Child, listens } from '../fabric/child';
 import { freePorts } from '../fabric/free-ports';
 
-/** How a scripted chaincode server behaves; `slow` and `mute-after` take an argument (see server-program.ts). */
+/** The behaviour of a scripted chaincode server; `slow` and `mute-after` take an argument (see server-program.ts). */
 export type ServerBehaviour =
   | 'serves'
   | 'mute'
@@ -17,7 +17,7 @@ export type ServerBehaviour =
   | 'http'
   | 'other-service';
 
-/** PEM of what the server shows, and of the CA of the clients that it takes. */
+/** PEM of the server's certificate and key, and of the CA of its clients. */
 export interface ServerTls {
   readonly certificate: string;
   readonly privateKey: string;
@@ -28,12 +28,12 @@ export interface ScriptedServerOptions {
   readonly behaviour: ServerBehaviour;
   readonly argument?: string;
   readonly packageId?: string;
-  /** A free one when not given. */
+  /** Default: a free port. */
   readonly port?: number;
   readonly tls?: ServerTls;
 }
 
-/** A chaincode server that behaves badly on purpose. */
+/** A chaincode server that misbehaves on purpose. */
 export interface ScriptedServer {
   readonly address: string;
   readonly running: boolean;
@@ -43,7 +43,7 @@ export interface ScriptedServer {
 /** The program of a scripted server, for a start script of a chaincode project. */
 export const SCRIPTED_SERVER = join(__dirname, 'server-program.ts');
 
-/** Starts a chaincode server that behaves as asked and waits until it listens. */
+/** Starts a chaincode server with the given behaviour and waits until it listens. */
 export async function startScriptedServer(options: ScriptedServerOptions): Promise<ScriptedServer> {
   const { behaviour, argument = '', packageId = 'cc_1:ab12', tls } = options;
   const folder = await mkdtemp(join(tmpdir(), 'heddle-chaincode-'));

@@ -1,6 +1,6 @@
 /**
- * A chaincode server that behaves as its first argument says; a program, run by Node as it is. It reads the variables
- * of Fabric's samples (`CHAINCODE_SERVER_ADDRESS`, ...).
+ * A chaincode server whose behaviour is selected by its first argument. Node runs this file directly. It reads the
+ * variables of Fabric's samples (`CHAINCODE_SERVER_ADDRESS`, ...).
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -54,13 +54,13 @@ const BEHAVIOURS: Readonly<Record<string, (stream: Stream) => void>> = {
   mute: () => {
     console.log('waiting for the price feed');
   },
-  /** Registers once the process is this many milliseconds old. */
+  /** Registers once the process has run for this many milliseconds. */
   slow: (stream) => {
     void delay(started + Number(detail) - Date.now()).then(() => {
       register(stream, packageId);
     });
   },
-  /** Registers until this file is there. */
+  /** Registers once this file exists. */
   'mute-after': (stream) => {
     if (existsSync(detail)) console.log('waiting for the price feed');
     else register(stream, packageId);
@@ -105,7 +105,7 @@ function listenAsHttp(): void {
 
 function listen(): void {
   const server = new Server();
-  // Without the service a gRPC server answers that it does not implement it.
+  // Without the service, a gRPC server responds with UNIMPLEMENTED.
   if (behaviour !== 'other-service') server.addService(peer.ChaincodeService, { connect });
   server.bindAsync(address, credentials(), (error) => {
     if (error !== null) throw error;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestMariaDb } from '../mariadb/test-mariadb';
 
-/** Where tests get empty databases of one kind from. */
+/** A source of empty databases of one kind for tests. */
 export interface TestDatabases {
   /** URL of a new, empty database. */
   create(): Promise<string>;
@@ -23,7 +23,7 @@ export async function sqliteDatabases(): Promise<TestDatabases> {
   };
 }
 
-/** Databases on a MariaDB server of the test's own. */
+/** Databases on a private MariaDB server of the test. */
 export async function mariaDbDatabases(): Promise<TestDatabases> {
   const server = await TestMariaDb.start();
   return { create: () => server.createDatabase(), stop: () => server.stop() };

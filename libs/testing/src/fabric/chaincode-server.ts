@@ -12,7 +12,7 @@ const ROOT = resolve(__dirname, '../../../..');
 const FIXTURE = join(ROOT, 'libs/testing/fixtures/go-chaincode');
 const CACHE = join(ROOT, 'node_modules/.cache/heddle');
 
-/** The chaincode of fixtures/go-chaincode, packaged for one address; not serving until `start`. */
+/** The chaincode of fixtures/go-chaincode, packaged for one address. Call `start` to serve it. */
 export interface TestChaincode {
   /** What peers install. */
   readonly packageBytes: Uint8Array;
@@ -21,7 +21,7 @@ export interface TestChaincode {
   stop(): Promise<void>;
 }
 
-/** Builds the Go fixture (once per content) and packages it. `folder` takes its log. */
+/** Builds the Go fixture (once per content) and packages it. Its log goes to `folder`. */
 export async function createTestChaincode(label: string, folder: string): Promise<TestChaincode> {
   const [[port = 0], program] = await Promise.all([freePorts(1), buildFixture()]);
   const address = `127.0.0.1:${String(port)}`;
@@ -48,7 +48,7 @@ async function buildFixture(): Promise<string> {
   } catch {
     await mkdir(dirname(program), { recursive: true });
   }
-  // Built aside and moved, so that test files that start together never see half a program.
+  // Built in a temporary folder and moved, so that test files that start at the same time never use a partial program.
   const aside = await mkdtemp(`${program}-`);
   try {
     const output = join(aside, 'chaincode');

@@ -20,15 +20,15 @@ const POLL = 15;
 const LAST_LINES = 15;
 
 const started = new Set<ChildProcess>();
-/** Read by tools/test/environment, which ends what a spec file has left. */
+/** Read by tools/test/environment, which kills the processes that a spec file has left behind. */
 Object.assign(globalThis, { [Symbol.for('heddle.test.children')]: started });
 
-/** The last resort when a test process ends without having stopped what it started. */
+/** The last resort when a test process ends without stopping its programs. */
 function killAll(): void {
   for (const child of started) child.kill('SIGKILL');
 }
 
-/** A program that a test started, with its output in a file; it ends with the test process at the latest. */
+/** A program that a test started, with its output in a file. It ends with the test process at the latest. */
 export class Child {
   readonly name: string;
   readonly #options: ChildOptions;
@@ -63,7 +63,7 @@ export class Child {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  /** Waits until `ready` says so; fails with the last lines of the output when the program ends before. */
+  /** Waits until `ready` returns true; fails with the last lines of the output when the program exits before. */
   async until(ready: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + START_LIMIT;
     while (!(await ready())) {
@@ -78,7 +78,7 @@ export class Child {
     return lines.slice(-LAST_LINES).join('\n');
   }
 
-  /** Asks the program to end, and makes it end after five seconds. */
+  /** Asks the program to end, and kills it after five seconds. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (!this.running) return;
     const closed = once(this.#process, 'close');
@@ -102,7 +102,7 @@ export async function listens(port: number): Promise<boolean> {
   }
 }
 
-/** Whether a node's operations service says that it is healthy. */
+/** Whether a node's operations service reports healthy. */
 export async function isHealthy(port: number): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${String(port)}/healthz`);

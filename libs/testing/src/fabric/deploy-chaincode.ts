@@ -21,7 +21,7 @@ export interface TestDeploymentOptions {
   readonly collections?: readonly CollectionDefinition[];
 }
 
-/** A chaincode that is committed, and served until stopped. */
+/** A committed chaincode, served until stopped. */
 export interface TestDeployment {
   readonly packageId: string;
   stop(): Promise<void>;
@@ -39,19 +39,19 @@ export async function deployTestChaincode(
 }
 
 export interface ServedDeploymentOptions extends TestDeploymentOptions {
-  /** Where the peers find the server, and by which CA they know it. */
+  /** The server's address for the peers, and the CA of its certificate. */
   readonly address: string;
   readonly rootCertificate: string;
-  /** What the peers present to the server; nothing when not given. */
+  /** The client certificate that peers present to the server; none by default. */
   readonly clientAuth?: KeyPair;
-  /** Starts the server; called with the package id before anything is committed. */
+  /** Starts the server; called with the package id before the definition is committed. */
   readonly serve: (packageId: string) => Promise<void>;
 }
 
 /** Calls a chaincode as the first organization's user. */
 export type TestCall = (fn: string, ...args: string[]) => Promise<string>;
 
-/** Deploys what the test itself serves with TLS, and gives how it is called. */
+/** Deploys a chaincode that the test itself serves with TLS, and returns a function that calls it. */
 export async function deployServed(
   network: TestNetwork,
   { address, rootCertificate, clientAuth, serve, ...definition }: ServedDeploymentOptions,

@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Fabric's own programs that tests start or compare with. */
+/** Fabric's programs that tests start or compare with. */
 export type FabricProgram =
   'peer' | 'orderer' | 'configtxgen' | 'configtxlator' | 'cryptogen' | 'discover' | 'osnadmin';
 
-/** The folder that holds Fabric's `bin` and `config`: FABRIC_HOME, else where `peer` in PATH lies. */
+/** The folder that contains Fabric's `bin` and `config`: FABRIC_HOME, or the folder of `peer` in PATH. */
 export function fabricHome(): string {
   const home = process.env['FABRIC_HOME'];
   if (home !== undefined && home !== '') return home;

@@ -8,8 +8,8 @@ const SLICE_SIZE = 100;
 let handedOut = 0;
 
 /**
- * Distinct ports of 127.0.0.1 that nobody listens on. Every test process takes them from a slice of its own, below the
- * range that the system gives to outgoing connections, so nobody takes one between now and its first use.
+ * Distinct free ports of 127.0.0.1. Every test process takes them from a separate range below the system's ephemeral
+ * ports, so no other process takes one before it is used.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = [];

@@ -6,7 +6,10 @@ import { fabricHome } from './fabric-home';
 
 const CoreYaml = z.looseObject({ vm: z.looseObject({}), chaincode: z.looseObject({}) });
 
-/** What peers run to take a chaincode-as-a-service package (Fabric's docs, "Running chaincode as an external service"). */
+/**
+ * The external builder of peers for chaincode-as-a-service packages (Fabric's docs, "Running chaincode as an external
+ * service").
+ */
 const BUILDER: Readonly<Record<string, string>> = {
   detect: 'grep -q \'"type": *"ccaas"\' "$2/metadata.json"',
   build: 'cp "$1/connection.json" "$3/" && if [ -d "$1/META-INF" ]; then cp -R "$1/META-INF" "$3/"; fi',
@@ -18,7 +21,7 @@ const BUILDER: Readonly<Record<string, string>> = {
 
 /**
  * A FABRIC_CFG_PATH for the nodes of a test network: the sample settings, without Docker, with an external builder
- * for chaincode as a service. All else comes from each node's environment.
+ * for chaincode as a service. Other settings come from each node's environment.
  */
 export async function writeNodeConfig(folder: string): Promise<void> {
   const builder = join(folder, 'ccaas');

@@ -2,7 +2,7 @@ import { channelGenesisBlock, type ApplicationOrganizationDefinition } from '@he
 import type { TestMembers, TestOrganization } from './test-members';
 
 export interface TestChannelOptions {
-  /** Whether the genesis block names every organization's first peer as its anchor; true unless told. */
+  /** Whether the genesis block names every organization's first peer as its anchor; default true. */
   readonly anchorPeers?: boolean;
 }
 

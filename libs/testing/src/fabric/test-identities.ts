@@ -19,7 +19,7 @@ import {
 const HOUR = 3_600_000;
 const HOSTS = ['localhost', '127.0.0.1'];
 
-/** A certificate authority's worth of one organization, all in memory. */
+/** The certificate authorities of one organization, in memory. */
 export interface TestIdentities {
   readonly mspId: string;
   readonly domain: string;
@@ -34,11 +34,11 @@ export interface TestIdentities {
 
 export interface NodeIdentity {
   readonly tls: KeyPair;
-  /** `msp/` and `tls/` as peer and orderer read them. */
+  /** `msp/` and `tls/` in the layout of peer and orderer. */
   readonly files: FileTree;
 }
 
-/** Makes an organization with its two CAs, an admin and a user. Valid for a day. */
+/** Creates an organization with its two CAs, an admin and a user, valid for a day. */
 export async function createTestIdentities(mspId: string, domain: string): Promise<TestIdentities> {
   const validity: Validity = { notBefore: new Date(Date.now() - HOUR), notAfter: new Date(Date.now() + 24 * HOUR) };
   const [ca, tlsCa] = await Promise.all([
@@ -77,7 +77,7 @@ export async function createTestIdentities(mspId: string, domain: string): Promi
   };
 }
 
-/** Writes files below a folder, secret ones readable by their owner only. */
+/** Writes files below a folder; secret ones are readable only by their owner. */
 export async function writeFileTree(folder: string, files: FileTree): Promise<void> {
   await Promise.all(
     Object.entries(files).map(async ([path, { content, secret }]) => {

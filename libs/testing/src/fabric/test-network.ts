@@ -11,21 +11,21 @@ import { ORDERER_PORTS, TestOrderer, type NodePlace } from './test-orderer';
 import { PEER_PORTS, TestPeer } from './test-peer';
 
 export interface TestNetworkOptions {
-  /** 1 unless told. */
+  /** Default 1. */
   readonly orderers?: number;
-  /** 2 unless told. */
+  /** Default 2. */
   readonly organizations?: number;
-  /** 1 unless told. */
+  /** Default 1. */
   readonly peersPerOrganization?: number;
 }
 
 /** A running Fabric network for live tests, TLS everywhere, tuned to be quick. */
 export interface TestNetwork extends TestMembers {
-  /** Everything that the network writes; gone after `stop`. */
+  /** The network's files; removed by `stop`. */
   readonly folder: string;
   /** The genesis block of a channel of all organizations, 100 ms raft ticks and batches. */
   genesisBlock(channel: string, options?: TestChannelOptions): Uint8Array;
-  /** Makes a channel and joins every orderer and peer to it. */
+  /** Creates a channel and joins every orderer and peer to it. */
   createChannel(channel: string, options?: TestChannelOptions): Promise<void>;
   /** Ends every process and removes every file. */
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export interface TestNetwork extends TestMembers {
 
 /**
  * Starts real orderer and peer processes from FABRIC_HOME (or PATH) on free ports of 127.0.0.1, with identities and
- * genesis blocks of this workspace's own making, and waits until all of them are up.
+ * genesis blocks created by this workspace, and waits until all of them are up.
  */
 export async function startTestNetwork(options: TestNetworkOptions = {}): Promise<TestNetwork> {
   const network = await createNetwork(await mkdtemp(join(tmpdir(), 'heddle-network-')), options);
@@ -83,7 +83,7 @@ async function createNetwork(folder: string, options: TestNetworkOptions): Promi
   return network;
 }
 
-/** Hands out folders and ports, all different. */
+/** Allocates distinct folders and ports. */
 async function placeNodes(folder: string, portCount: number): Promise<(name: string, ports: number) => NodePlace> {
   const configFolder = join(folder, 'config');
   await mkdir(configFolder);

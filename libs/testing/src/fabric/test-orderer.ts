@@ -5,7 +5,7 @@ import { Child, isHealthy, listens } from './child';
 import { fabricProgram } from './fabric-home';
 import { writeFileTree, type NodeIdentity, type TestIdentities } from './test-identities';
 
-/** Folders and ports that a node gets. */
+/** Folders and ports of a node. */
 export interface NodePlace {
   readonly name: string;
   readonly folder: string;
@@ -82,7 +82,7 @@ export class TestOrderer {
       ORDERER_GENERAL_CLUSTER_CLIENTCERTIFICATE: tls('server.crt'),
       ORDERER_GENERAL_CLUSTER_CLIENTPRIVATEKEY: tls('server.key'),
       ORDERER_GENERAL_CLUSTER_ROOTCAS: tls('ca.crt'),
-      // How soon a cluster notices that a member is gone.
+      // How soon a cluster detects that a member is gone.
       ORDERER_GENERAL_CLUSTER_RPCTIMEOUT: '1s',
       ORDERER_GENERAL_BOOTSTRAPMETHOD: 'none',
       ORDERER_CHANNELPARTICIPATION_ENABLED: 'true',

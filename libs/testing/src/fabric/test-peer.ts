@@ -9,7 +9,7 @@ import type { NodePlace } from './test-orderer';
 export const PEER_PORTS = 3;
 
 /**
- * Peers of different organizations know each other's identities, heights and chaincodes within a second. By default
+ * Settings with which peers of different organizations know each other's identities, heights and chaincodes within a second. By default
  * that takes from 4 s to 28 s after a join (pull rounds every 4 s, reconnects every 25 s), and until then the gateway
  * finds no endorsers in the other organization.
  */

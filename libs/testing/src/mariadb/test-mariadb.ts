@@ -8,7 +8,7 @@ import { freePorts } from '../fabric/free-ports';
 import { orStop } from '../or-stop';
 import { runCommand } from '../run-command';
 
-/** The server that TEST_MYSQL_URL names, or a mariadbd of the test's own in a temporary folder. */
+/** The server that TEST_MYSQL_URL names, or a private mariadbd in a temporary folder. */
 export class TestMariaDb {
   readonly #url: string;
   readonly #own: OwnServer | null;
@@ -36,12 +36,12 @@ export class TestMariaDb {
     return url.href;
   }
 
-  /** kill -9 of the test's own server. */
+  /** Kills the private server (SIGKILL). */
   async kill(): Promise<void> {
     await this.#owned().kill();
   }
 
-  /** Starts the test's own server again on the same files. */
+  /** Restarts the private server on the same files. */
   async restart(): Promise<void> {
     await this.#owned().up();
   }
@@ -52,7 +52,7 @@ export class TestMariaDb {
   }
 
   #owned(): OwnServer {
-    if (this.#own === null) throw new Error('TEST_MYSQL_URL names a server that is not the test’s to end');
+    if (this.#own === null) throw new Error('the server of TEST_MYSQL_URL must not be stopped by a test');
     return this.#own;
   }
 

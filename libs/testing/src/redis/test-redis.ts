@@ -6,7 +6,7 @@ import { Child, listens } from '../fabric/child';
 import { freePorts } from '../fabric/free-ports';
 import { orStop } from '../or-stop';
 
-/** A redis-server of the test's own, without persistence. */
+/** A private redis-server without persistence. */
 export class TestRedis {
   readonly url: string;
   readonly #folder: string;
@@ -52,7 +52,7 @@ export class TestRedis {
     await this.#server?.stop('SIGKILL');
   }
 
-  /** Forgets everything, as after a lost volume. */
+  /** Deletes all data, as after a lost volume. */
   async flush(): Promise<void> {
     const client = new Redis(this.url);
     await client.flushall();

@@ -18,7 +18,7 @@ interface Place {
 export function encodeMessage(schema: MessageSchema, json: JsonValue, path: string): Uint8Array {
   if (!isJsonObject(json)) throw new ConfigJsonError(path, 'an object is wanted here.');
   for (const name of Object.keys(json)) {
-    if (!Object.hasOwn(schema, name)) throw new ConfigJsonError(path, `"${name}" is no field of this message.`);
+    if (!Object.hasOwn(schema, name)) throw new ConfigJsonError(path, `"${name}" is not a field of this message.`);
   }
   const writer = new BinaryWriter();
   const fields = Object.entries(schema).sort(([, a], [, b]) => a.number - b.number);

@@ -42,7 +42,7 @@ export function scalarFromJson(type: FieldType, json: JsonValue, path: string): 
     case 'counter':
       return integer(type.kind, json, path);
     default:
-      throw new ConfigJsonError(path, 'a message can’t stand here.');
+      throw new ConfigJsonError(path, 'a message is not allowed here.');
   }
 }
 

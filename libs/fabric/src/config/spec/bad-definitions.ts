@@ -206,9 +206,9 @@ export const BAD_DEFINITIONS: readonly Row[] = [
     'address_invalid',
     'application.organizations.0.anchorPeers.0',
   ],
-  ['a policy that is no text', withPolicy("OR('Org1MSP.boss')"), 'policy_invalid', 'policies.Admins'],
+  ['a policy that is not text', withPolicy("OR('Org1MSP.boss')"), 'policy_invalid', 'policies.Admins'],
   [
-    'a policy that names nobody of the channel',
+    'a policy without members of the channel',
     withPolicy("OR('Org9MSP.admin')"),
     'policy_unknown_msp',
     'policies.Admins',

@@ -212,7 +212,7 @@ describe('explainNode', () => {
     }
   });
 
-  it('has hope while the cluster grows, and while a volume is being made', () => {
+  it('keeps waiting while the cluster grows, and while a volume is being provisioned', () => {
     const event = (reason: string) => KubeEvent.parse({ metadata: { name: reason }, involvedObject: {}, reason });
     expect(explain({ ...node('huge'), podEvents: [event('TriggeredScaleUp')] })).toMatchObject({ outlook: 'hopeful' });
     const unprovisioned = node('unprovisioned');
@@ -224,7 +224,7 @@ describe('explainNode', () => {
     expect(explain({ ...node('crashing'), kind: 'chaincode' })).toMatchObject({ code: 'chaincode_crashed' });
   });
 
-  it('tells an evicted pod and a machine that is lost', () => {
+  it('reports an evicted pod and a lost machine', () => {
     const probing = node('probing');
     const pod = podOf(probing);
     const status = { ...pod.status, phase: 'Failed', reason: 'Evicted', message: 'The node was low on memory. ' };
@@ -255,7 +255,7 @@ describe('explainNode', () => {
       expect(explain({ ...well, workload: ahead }).state).toBe('starting');
     });
 
-    it('tells a held node from one that somebody else scaled down', () => {
+    it('distinguishes a held node from one that another client scaled down', () => {
       const { workload } = well;
       const down = { ...workload, spec: { ...workload.spec, replicas: 0 } };
       const held = { ...down, metadata: { ...down.metadata, annotations: { 'heddle.dev/held': 'true' } } };
@@ -263,7 +263,7 @@ describe('explainNode', () => {
       expect(explain({ ...well, pod: undefined, workload: held })).toMatchObject({ state: 'stopped', sentence: null });
       expect(explain({ ...well, pod: undefined, workload: down })).toMatchObject({
         state: 'stopped',
-        sentence: 'It was scaled to 0 by somebody else.',
+        sentence: 'It was scaled to 0 by another client.',
       });
     });
   });

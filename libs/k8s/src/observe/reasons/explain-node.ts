@@ -25,7 +25,7 @@ const well = (state: NodeReason['state'], sentence: string | null = null): NodeR
 function heldReason({ pod, workload }: NodeView): NodeReason {
   if (pod !== undefined) return well('stopping');
   const held = workload.metadata.annotations[HELD_ANNOTATION] !== undefined;
-  return well('stopped', held ? null : 'It was scaled to 0 by somebody else.');
+  return well('stopped', held ? null : 'It was scaled to 0 by another client.');
 }
 
 /** The machine that a pod runs on no longer reports. */
