@@ -35,12 +35,12 @@ describe('access', () => {
     await redis.stop();
   });
 
-  it.each(named)('%s wants a sign-in', async (_, route) => {
+  it.each(named)('%s requires a sign-in', async (_, route) => {
     const answer = await api.call<Problem>(route.method, pathOf(route), { token: '' });
     expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
   });
 
-  it.each(named)('%s lets in whom it names, and nobody else', async (_, route) => {
+  it.each(named)('%s admits only the roles that it names', async (_, route) => {
     for (const role of ['admin', 'operator', 'viewer'] as const) {
       const { access } = route;
       const allowed = access === 'authenticated' || ROLE_PERMISSIONS[role].some((permission) => permission === access);
@@ -51,7 +51,7 @@ describe('access', () => {
   });
 
   it.each(['PATCH', 'DELETE'])(
-    'refuses %s where contracts do not name it, and says which methods there are',
+    'rejects %s if contracts do not define it, and lists the allowed methods',
     async (method) => {
       for (const path of ['/chains', '/Chains/']) {
         const answer = await api.call<Problem>(method, path, { token: tokens.admin });

@@ -73,7 +73,7 @@ describe('the API as a process', () => {
     return (await response?.json()) as Body;
   };
 
-  it('goes on after kill -9 with what it had accepted, and answers a repeated request as before', async () => {
+  it('continues accepted work after kill -9, and answers a repeated request as before', async () => {
     const first = await start();
     const { accessToken } = await post<{ accessToken: string }>('/auth/login', {
       username: 'admin',
@@ -95,7 +95,7 @@ describe('the API as a process', () => {
     await expect(readFile(join(folder, 'run/api.json'))).rejects.toThrow('ENOENT');
   });
 
-  it('ends with one sentence and exit code 1 when its port is taken', async () => {
+  it('exits with one sentence and code 1 if its port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const taken = String((server.address() as AddressInfo).port);

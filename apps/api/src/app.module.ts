@@ -81,7 +81,7 @@ export const CONTROLLERS: Type[] = [
   ConnectController,
 ];
 
-/** The whole API over resources that were opened before. */
+/** The whole API on resources that were opened before. */
 @Module({})
 export class AppModule {
   static over(resources: Resources): DynamicModule {

@@ -21,7 +21,7 @@ import { Metrics } from './metrics/metrics';
 import { openApiPages } from './openapi/openapi-page';
 import type { Resources } from './resources';
 
-/** The API, ready to listen. @throws RouteCheckError when controllers and contracts differ */
+/** The API, ready to listen. @throws RouteCheckError if controllers and contracts differ */
 export async function createApplication(resources: Resources): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.over(resources), {
     bodyParser: false,
@@ -45,13 +45,13 @@ export async function createApplication(resources: Resources): Promise<NestExpre
   return app;
 }
 
-/** Answers may be kept by the client, but asked for again each time (ETag, 304). */
+/** Clients may cache answers, but must revalidate them each time (ETag, 304). */
 function neverCached(_: Request, response: Response, next: () => void): void {
   response.setHeader('Cache-Control', 'private, no-cache');
   next();
 }
 
-/** Unknown addresses below /api are problems in JSON, not the console's page. */
+/** Unknown addresses below /api are answered with a JSON problem instead of the console's page. */
 function unlessApi(site: RequestHandler): RequestHandler {
   return (request, response, next) => {
     if (/^\/(api|socket\.io)(\/|$)/.test(request.path)) next();

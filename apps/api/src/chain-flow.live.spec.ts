@@ -16,7 +16,7 @@ import type { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(60_000);
 
-/** A function that shows the caller what it sent in private. */
+/** A function that returns the private input of the caller. */
 const PRIVATE = `package main
 
 import (
@@ -33,7 +33,7 @@ const SECOND = `package main
 func (c *AssetTransfer) Edition() string { return "second" }
 `;
 
-describe('the life of a chain, by its contracts', () => {
+describe('the life of a chain, through its contracts', () => {
   let installation: InstallationUnderTest | undefined;
   let api: ApiUnderTest;
   let worker: TestWorker;
@@ -69,7 +69,7 @@ describe('the life of a chain, by its contracts', () => {
     return found;
   };
 
-  it('is created as it was described', async () => {
+  it('is created as described', async () => {
     const spec = {
       name: 'flow',
       ordering: { orderers: 1 },
@@ -92,7 +92,7 @@ describe('the life of a chain, by its contracts', () => {
     expect(items.map(({ mspId }) => mspId).sort()).toEqual(['OrdererMSP', 'Org1MSP', 'Org2MSP']);
   });
 
-  it('tells how a channel comes to be: live, and again afterwards from any event on', async () => {
+  it('publishes the creation of a channel live, and again afterwards from any event', async () => {
     const accepted = await client.ask(routes.channels.create, { params: inChain(), body: { name: 'orders' } });
     const live = await client.followed(accepted.operation);
     channel = await client.succeeded(accepted);
@@ -110,7 +110,7 @@ describe('the life of a chain, by its contracts', () => {
     ]);
   });
 
-  it('ends a deployment that does not compile as failed, tries again when told to, and rolls it back', async () => {
+  it('fails a deployment that does not compile, retries it on request, and rolls it back', async () => {
     const broken = await upload(await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }));
     const body = { name: 'broken', version: '1', origin: { type: 'source', sourceId: broken.id } } as const;
     const { operation, resource } = await client.ask(routes.chaincodes.deploy, { params: inChannel(), body });
@@ -133,7 +133,7 @@ describe('the life of a chain, by its contracts', () => {
     expect(await client.refusal(routes.chaincodes.get, { params: gone })).toMatchObject({ status: 404 });
   });
 
-  it('lets one operation hold a channel, names it to whoever comes second, and cancels it', async () => {
+  it('lets one operation hold a channel, names it in the rejection of a second one, and cancels it', async () => {
     worker.freeze();
     const { operation, resource } = await client.ask(routes.channels.create, {
       params: inChain(),
@@ -175,7 +175,7 @@ describe('the life of a chain, by its contracts', () => {
   });
 
   describe('in use', () => {
-    it('commits what is invoked, and every peer can be asked for it', async () => {
+    it('commits invocations, and every peer returns the result', async () => {
       const submitted = await invoke('CreateAsset', ['a1', 'ann', 'red', '5']);
       expect(submitted).toMatchObject({ validationCode: 'VALID' });
       for (const organization of ['org1', 'org2']) {
@@ -184,7 +184,7 @@ describe('the life of a chain, by its contracts', () => {
       expect(JSON.parse(await query('ReadAsset', ['a1']))).toMatchObject({ id: 'a1', owner: 'ann', size: 5 });
     });
 
-    it('passes private input on, and keeps it off the ledger', async () => {
+    it('passes on private input and keeps it off the ledger', async () => {
       const transient = { word: 'two spoons of sugar' };
       expect(await query('Whisper', ['word'], { transient })).toBe('two spoons of sugar');
       const { transactionId } = await invoke('CreateAsset', ['p1', 'ann', 'red', '1'], { transient });
@@ -193,7 +193,7 @@ describe('the life of a chain, by its contracts', () => {
       expect(JSON.stringify(detail)).not.toContain('two spoons of sugar');
     });
 
-    it('is endorsed by whom the caller names', async () => {
+    it('is endorsed by the organizations that the caller names', async () => {
       const { transactionId } = await invoke('CreateAsset', ['a2', 'bob', 'blue', '1'], {
         endorsingOrganizations: ['org1', 'org2'],
       });
@@ -207,7 +207,7 @@ describe('the life of a chain, by its contracts', () => {
       expect([unknown.status, unknown.errors?.[0]?.path]).toEqual([422, 'endorsingOrganizations.0']);
     });
 
-    it('refuses with the words of the peers what the chaincode refuses', async () => {
+    it('returns the peers’ message when the chaincode rejects a call', async () => {
       const body = { fn: 'CreateAsset', args: ['a1', 'eve', 'red', '5'] };
       for (const route of [routes.chaincodes.invoke, routes.chaincodes.query]) {
         const refusal = await client.refusal(route, { params: ofChaincode(), body });
@@ -254,7 +254,7 @@ describe('the life of a chain, by its contracts', () => {
       return unpacked(new Uint8Array(await answer.arrayBuffer()));
     };
 
-    it('come as a list and as one archive: MSPs, genesis blocks, packages, and no private key', async () => {
+    it('are available as a list and as one archive: MSPs, genesis blocks, packages, and no private key', async () => {
       const { items } = await client.ask(routes.chains.artifacts, { params: inChain() });
       const files = await archive();
       const top = [...files.keys()].filter((name) => !/\.tar\.gz\//.test(name));
@@ -269,14 +269,14 @@ describe('the life of a chain, by its contracts', () => {
       }
     });
 
-    it('hold the configuration that the channel runs with', async () => {
+    it('contain the current configuration of the channel', async () => {
       const { sequence, config } = await client.ask(routes.channels.config, { params: inChannel() });
       expect(sequence).toBeGreaterThanOrEqual(0);
       const { channel_group } = config as { channel_group: { groups: Record<string, { groups: object }> } };
       expect(Object.keys(channel_group.groups['Application']?.groups ?? {}).sort()).toEqual(['Org1MSP', 'Org2MSP']);
     });
 
-    it('tell applications of an organization where its peers are and whom to trust', async () => {
+    it('contain the peers’ addresses and trusted CAs for an organization’s applications', async () => {
       const query = { organization: 'org2' };
       const profile = await client.ask(routes.chains.connectionProfile, { params: inChain(), query });
       expect(profile).toMatchObject({
@@ -298,7 +298,7 @@ describe('the life of a chain, by its contracts', () => {
     const logs = (nodeId: Node['id'], query: QueryInputOf<typeof routes.nodes.logs>) =>
       client.ask(routes.nodes.logs, { params: { ...inChain(), nodeId }, query });
 
-    it('show their logs from their end, from an offset, and as they grow', async () => {
+    it('return their logs from the end, from an offset, and as they grow', async () => {
       const { id } = await nodeOf('peer0-org1');
       const tail = await logs(id, { tailBytes: 200 });
       expect([tail.text.length > 0, tail.nextOffset - tail.offset <= 200]).toEqual([true, true]);
@@ -320,7 +320,7 @@ describe('the life of a chain, by its contracts', () => {
       expect(after.pid).not.toBe(before.pid);
     });
 
-    it('stand in for one another: for calls a peer of the organization, for reading any member’s', async () => {
+    it('replace one another: a peer of the organization for calls, any member’s peer for reads', async () => {
       worker.freeze();
       await kill('peer0-org1');
       expect(await invoke('CreateAsset', ['a4', 'ida', 'black', '1'])).toMatchObject({ validationCode: 'VALID' });
@@ -348,7 +348,7 @@ describe('the life of a chain, by its contracts', () => {
     };
   });
 
-  it('stops with everything on its ledgers, and starts again', async () => {
+  it('stops without losing ledgers, and starts again', async () => {
     chain = await client.succeeded(await client.ask(routes.chains.stop, { params: inChain() }));
     chain = await client.ask(routes.chains.get, { params: inChain() });
     expect(chain).toMatchObject({ status: { state: 'stopped' }, allowedActions: ['start', 'release'] });
@@ -386,7 +386,7 @@ describe('the life of a chain, by its contracts', () => {
     }
   });
 
-  it('has its chaincode replaced by the next sequence', async () => {
+  it('has its chaincode upgraded to the next sequence', async () => {
     const second = await upload(await goSample({ 'private.go': PRIVATE, 'second.go': SECOND }));
     const body = { version: '2.0', origin: { type: 'source', sourceId: second.id } } as const;
     await client.succeeded(await client.ask(routes.chaincodes.upgrade, { params: ofChaincode(), body }));
@@ -399,7 +399,7 @@ describe('the life of a chain, by its contracts', () => {
     expect((await client.ask(routes.chaincodes.list, { params: inChannel() })).items).toHaveLength(1);
   });
 
-  it('is released with all that it had, and can be forgotten then only', async () => {
+  it('is released with everything it had, and can be deleted only after that', async () => {
     expect(await client.refusal(routes.chains.delete, { params: inChain() })).toMatchObject({ status: 409 });
     const body = { confirmName: chain.name };
     await client.succeeded(await client.ask(routes.chains.release, { params: inChain(), body }));

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { Settings } from '@heddle/config';
 
-/** What must never reach a log, whoever logs the object that holds it. */
+/** Fields that must never reach a log, whichever object contains them. */
 const SECRETS = [
   'password',
   'currentPassword',
@@ -24,7 +24,7 @@ export function createLogger(settings: Pick<Settings, 'logLevel'>): Logger {
   });
 }
 
-/** Nest's own messages in the same stream; its start-up chatter counts as debug. */
+/** Nest's own messages in the same stream; its start-up messages are logged at level debug. */
 export class NestLog implements LoggerService {
   readonly #log: Logger;
 

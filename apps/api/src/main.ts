@@ -21,7 +21,7 @@ function stopOnSignal(api: RunningApi): void {
   process.on('SIGINT', stop);
 }
 
-/** What a person can act on is one sentence; the rest comes with its stack. */
+/** Errors that a user can act on are printed as one sentence; all others with their stack. */
 function fail(error: unknown): never {
   const expected = error instanceof PortTakenError || error instanceof SettingsError;
   const text = expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);

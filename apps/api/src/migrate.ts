@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { loadSettings, SettingsError } from '@heddle/config';
 import { openDatabase } from '@heddle/data';
 
-/** A database that starts beside this program needs some time. */
+/** A database that starts at the same time as this program needs some time. */
 const WAIT_MS = 120_000;
 const PAUSE_MS = 500;
 const NOT_THERE_YET = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET']);
 
-/** Brings the schema up to date and ends: a job before API and workers start, or are replaced by newer ones. */
+/** Migrates the schema and exits. Run as a job before API and workers start or are upgraded. */
 async function migrate(url: string): Promise<void> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
@@ -34,6 +34,6 @@ try {
 } catch (error) {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${error instanceof SettingsError ? error.message : text}\n`);
-  // An opened pool that failed later would keep the process.
+  // An open pool that fails later would keep the process alive.
   process.exit(1);
 }

@@ -9,7 +9,9 @@ export interface OpenedResources extends Resources {
   close(): Promise<void>;
 }
 
-/** Opens the database and the connection to Redis; the API starts without Redis and says so in /health/ready. */
+/**
+ * Opens the database and the connection to Redis. The API also starts without Redis and reports it in /health/ready.
+ */
 export async function openResources(settings: Settings): Promise<OpenedResources> {
   const layout = dataLayout(settings);
   await makeDataHome(layout.root);

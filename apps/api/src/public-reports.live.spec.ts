@@ -9,7 +9,7 @@ import type { TestWorker } from './testing/test-worker';
 
 jest.setTimeout(120_000);
 
-describe('what people reported of chains elsewhere', () => {
+describe('problems that users of other chains reported', () => {
   let running: ChainUnderTest | undefined;
   let api: ApiUnderTest;
   let worker: TestWorker;
@@ -76,7 +76,7 @@ describe('what people reported of chains elsewhere', () => {
       return answer?.validationCode === 'VALID';
     }, 60_000);
 
-  it('loses no byte of a value, an argument or a result', async () => {
+  it('preserves every byte of a value, an argument and a result', async () => {
     const base64 = 'AAEC//4=';
     await invoke({ fn: 'Put', args: ['bytes'], transient: { value: { base64 } } });
     expect(await query({ fn: 'Get', args: ['bytes'] })).toEqual({
@@ -86,7 +86,7 @@ describe('what people reported of chains elsewhere', () => {
     expect(await query({ fn: 'Length', args: [{ base64: 'YWJj' }] })).toEqual({ result: '3' });
   });
 
-  it('finds transactions and blocks by ids as people paste them', async () => {
+  it('finds transactions and blocks by ids as users paste them', async () => {
     const { transactionId, blockNumber } = await invoke({ fn: 'Swap', args: ['pasted', '1'] });
     const inChannel = { chainId: chain.id, channelId: channel.id };
     for (const pasted of [transactionId.toUpperCase(), ` 0x${transactionId} `]) {
@@ -117,7 +117,7 @@ describe('what people reported of chains elsewhere', () => {
     );
   });
 
-  it('names the members of a collection that private input may not leave', async () => {
+  it('names the members of a collection to which private input is limited', async () => {
     const problem = await refused({ fn: 'PutPrivate', args: ['onlyOrg1', 'k'], transient });
     expect(problem.detail).toContain('Collection onlyOrg1 is held by org1.');
     expect(problem.remedy).toContain('(org1)');
@@ -135,7 +135,7 @@ describe('what people reported of chains elsewhere', () => {
     expect(problem.remedy).toContain('The peer of org2 does not hold this data');
   });
 
-  it('says of an organization that it is not on the channel, and who is', async () => {
+  it('reports that an organization is not on the channel, and names the members', async () => {
     for (const wanted of [{ organization: 'org1' }, { organization: 'org9' }]) {
       const body = { fn: 'Get', args: ['k'], ...wanted };
       const { detail, remedy } = await client.refusal(routes.chaincodes.query, {
@@ -153,11 +153,11 @@ describe('what people reported of chains elsewhere', () => {
     expect(problem.remedy).toContain('HEDDLE_BODY_LIMIT_MIB');
   });
 
-  describe('of a chaincode that ends', () => {
+  describe('of a chaincode that exits', () => {
     it.each([
       ['on a panic', { fn: 'Panic', args: ['no such luck'] }, 'panic: no such luck'],
       ['by itself', { fn: 'Exit', args: ['3'] }, 'leaving with code 3'],
-    ])('%s: its own code and its last lines', async (_, body, words) => {
+    ])('%s: a separate error code and its last lines', async (_, body, words) => {
       await runsAgain();
       const submitted = await refused(body);
       expect(submitted).toMatchObject({ status: 502, code: 'chaincode_crashed' });
@@ -180,7 +180,7 @@ describe('what people reported of chains elsewhere', () => {
       for (const pid of servers) process.kill(pid, 'SIGKILL');
       const expected = { status: 503, code: 'chaincode_unavailable' };
       const call = { fn: 'Length', args: ['x'] };
-      // A call that the dying server had begun with says that it crashed.
+      // A call that the server was executing reports that the server crashed.
       await until(async () => (await refusedQuery(call)).code === 'chaincode_unavailable', 20_000);
       for (const problem of [await refusedQuery(call), await refused(call)]) {
         expect(problem).toMatchObject(expected);
@@ -192,7 +192,7 @@ describe('what people reported of chains elsewhere', () => {
     await runsAgain();
   });
 
-  it('gives the last lines of a chaincode in Node.js that ends, and starts it again', async () => {
+  it('reports the last lines of a Node.js chaincode that exits, and restarts it', async () => {
     const source = await client.ask(routes.chaincodes.upload, { upload: await faultyNodeChaincode() });
     const deployed = await client.succeeded(
       await client.ask(routes.chaincodes.deploy, {
@@ -234,7 +234,7 @@ describe('what people reported of chains elsewhere', () => {
       expect(await invoke({ fn: 'Length', args: ['x'] })).toMatchObject({ validationCode: 'VALID' });
     });
 
-    it('lets an orderer that lost its ledger join again', async () => {
+    it('lets an orderer that lost its ledger rejoin', async () => {
       const { name, pid } = (await orderers())[0] ?? { name: '', pid: null };
       worker.freeze();
       if (pid !== null) process.kill(pid, 'SIGKILL');
@@ -251,7 +251,7 @@ describe('what people reported of chains elsewhere', () => {
         return reason?.includes('has lost its ledger') === true;
       }, 30_000);
       expect(reason).toContain(`${name} has lost its ledger of ch1, ch2`);
-      // Raft loses what its ended leader had taken, until the others have elected one.
+      // Raft loses requests that its killed leader had accepted, until the other orderers have elected a leader.
       const commits = () =>
         invoke({ fn: 'Length', args: ['x'] }).then(({ validationCode }) => validationCode === 'VALID');
       await until(() => commits().catch(() => false), 90_000);

@@ -3,7 +3,7 @@ import type { Database, Sealer } from '@heddle/data';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
-/** What the process opens before the application starts, and closes after it ended. */
+/** Resources that the process opens before the application starts, and closes after it ended. */
 export abstract class Resources {
   abstract readonly settings: Settings;
   abstract readonly layout: DataLayout;
@@ -11,6 +11,6 @@ export abstract class Resources {
   abstract readonly masterKey: Buffer;
   abstract readonly database: Database;
   abstract readonly sealer: Sealer;
-  /** For commands; subscribers take a connection of their own. */
+  /** For commands; subscribers use a separate connection. */
   abstract readonly redis: Redis;
 }

@@ -6,7 +6,7 @@ import { createApplication } from './application';
 import { ensureFirstAdmin } from './auth/first-admin';
 import { openResources } from './open-resources';
 
-/** Something else listens on the port. */
+/** Another program listens on the port. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   constructor(port: number) {
@@ -15,13 +15,13 @@ export class PortTakenError extends Error {
 }
 
 export interface RunningApi {
-  /** Base address, without a slash at its end. */
+  /** Base address without a trailing slash. */
   readonly url: string;
-  /** Ends gracefully: requests that run are answered, the live feed is told to reconnect elsewhere. */
+  /** Stops gracefully: running requests are answered, and clients of the live feed are asked to reconnect elsewhere. */
   close(): Promise<void>;
 }
 
-/** How long running requests may take to end when the API stops, in milliseconds. */
+/** Time limit for running requests when the API stops, in milliseconds. */
 const DRAIN_MS = 8_000;
 
 /** @throws PortTakenError */

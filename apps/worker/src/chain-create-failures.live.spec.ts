@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => installation.dispose());
 
 describe('a chain whose nodes cannot start', () => {
-  it('fails with what is missing or in the way, and continues from there once that is corrected', async () => {
+  it('fails with the cause, and continues from the failed step once the cause is removed', async () => {
     const lame = await installation.startWorker({ fabricHome: await emptyFabricHome(installation.folder) });
     const chainId = await installation.defineChain(SMALL);
 
@@ -40,7 +40,7 @@ describe('a chain whose nodes cannot start', () => {
 
     const { port, free } = await takePort(installation, chainId);
     const asked = Date.now();
-    const taken = await installation.wish('retry', missing.id);
+    const taken = await installation.act('retry', missing.id);
     expect(Date.now() - asked).toBeLessThan(5_000);
     expect(taken).toMatchObject({
       state: 'failed',
@@ -53,13 +53,13 @@ describe('a chain whose nodes cannot start', () => {
     });
     await free();
 
-    expect(await installation.wish('retry', missing.id)).toMatchObject({ state: 'succeeded', error: null, attempt: 3 });
+    expect(await installation.act('retry', missing.id)).toMatchObject({ state: 'succeeded', error: null, attempt: 3 });
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
 });
 
-describe('a chain of which a node ends by itself', () => {
-  it('is told the node’s last words; it comes up when they are heeded, and leaves nothing when it is released', async () => {
+describe('a chain with a node that ends by itself', () => {
+  it('reports the node’s last log lines, runs after a correction, and leaves nothing behind when it is released', async () => {
     const { fabricHome = '' } = installation.settings;
     const home = await brokenFabricHome(installation.folder, fabricHome, 'panic: the ledger is not where it was');
     const lame = await installation.startWorker({ fabricHome: home });
@@ -83,7 +83,7 @@ describe('a chain of which a node ends by itself', () => {
     await installation.stopWorker(lame);
     await installation.startWorker();
     for (const { id } of failed.slice(0, 1)) {
-      expect(await installation.wish('retry', id)).toMatchObject({ state: 'succeeded', error: null });
+      expect(await installation.act('retry', id)).toMatchObject({ state: 'succeeded', error: null });
     }
     expect(await installation.run('chain.release', { chainId: other, keepLedgers: false })).toMatchObject({
       state: 'succeeded',
@@ -104,9 +104,9 @@ describe('a chain that is cancelled while it waits for its nodes', () => {
   async function cancelled(name: string): Promise<{ chainId: ChainId; id: OperationId }> {
     const chainId = await installation.defineChain({ ...SMALL, name });
     const id = await installation.ask('chain.create', { chainId });
-    await installation.told(id, /1 of 2 nodes ready, orderer0: /);
+    await installation.reported(id, /1 of 2 nodes ready, orderer0: /);
     const asked = Date.now();
-    const operation = await installation.wish('cancel', id);
+    const operation = await installation.act('cancel', id);
     expect(Date.now() - asked).toBeLessThan(2_000);
     expect(operation).toMatchObject({ state: 'cancelled', error: null, cancelledBy: 'tester' });
     expect(operation.steps.map(({ state }) => state)).toEqual([
@@ -119,16 +119,16 @@ describe('a chain that is cancelled while it waits for its nodes', () => {
     return { chainId, id };
   }
 
-  it('ends at once, and comes up when it is retried', async () => {
+  it('ends at once, and runs after a retry', async () => {
     const { chainId, id } = await cancelled('patient');
     await slow.open();
-    expect(await installation.wish('retry', id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.act('retry', id)).toMatchObject({ state: 'succeeded', error: null });
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
 
-  it('leaves nothing when it is rolled back or released', async () => {
+  it('leaves nothing behind when it is rolled back or released', async () => {
     const [withdrawn, released] = [await cancelled('withdrawn'), await cancelled('released')];
-    expect(await installation.wish('rollback', withdrawn.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', withdrawn.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await leftovers(installation, withdrawn.chainId)).toEqual(NOTHING_LEFT);
     const { chainId } = released;
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
@@ -142,7 +142,7 @@ describe('a chain that is cancelled while it waits for its nodes', () => {
   });
 });
 
-/** Listens on a port that the chain's plan has given to its peer. */
+/** Listens on the port that is planned for the chain's peer. */
 async function takePort({ database }: TestInstallation, chainId: ChainId) {
   const port = (await database.store.nodes.byName(chainId, 'peer0-org1'))?.ports['grpc'] ?? 0;
   const server: Server = createServer().listen(port, '127.0.0.1');

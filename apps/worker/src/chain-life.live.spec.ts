@@ -50,7 +50,7 @@ describe('the life of a chain', () => {
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
 
-  it('is released without a trace', async () => {
+  it('is released without leftovers', async () => {
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
       state: 'succeeded',
       error: null,

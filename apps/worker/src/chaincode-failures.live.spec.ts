@@ -38,7 +38,7 @@ async function upgrade(chaincodeId: ChaincodeId, version: string, source: Chainc
   return installation.finished(id);
 }
 
-/** Names of the chaincode servers that are known, with their state. */
+/** Names of the known chaincode servers with their state. */
 async function servers(): Promise<string[]> {
   const rows = await installation.database.store.nodes.ofChain(place.chainId);
   return rows.filter(({ kind }) => kind === 'chaincode').map(({ name, state }) => `${name} ${state}`);
@@ -69,7 +69,7 @@ describe('chaincode that does not compile', () => {
       '"npm run build" failed (exit 2). index.ts:1',
       "Type 'string' is not assignable to type 'number'.",
     ],
-  ])('in %s is refused with the compiler’s own lines', async (_, files, failure, line) => {
+  ])('in %s is rejected with the compiler’s output', async (_, files, failure, line) => {
     const [failed, id] = await deploy('paper', await upload(installation, files));
     expect(failed).toMatchObject({
       state: 'failed',
@@ -84,15 +84,15 @@ describe('chaincode that does not compile', () => {
     expect(message).toContain(failure);
     expect(message).toContain(line.replace(/\.$/, ''));
     expect(await chaincode(id)).toMatchObject({ state: 'failed', stateReason: `1.0: ${message}` });
-    const told = (await installation.events(failed.id)).find((event) => event.message.includes(line));
-    expect(told).toMatchObject({ level: 'debug', step: 'build' });
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    const event = (await installation.events(failed.id)).find(({ message: text }) => text.includes(line));
+    expect(event).toMatchObject({ level: 'debug', step: 'build' });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await chaincode(id)).toBeNull();
   });
 });
 
 describe('chaincode that crashes at its start', () => {
-  it('fails fast with its last log lines, and leaves no server', async () => {
+  it('fails fast with its last log lines, and leaves no server behind', async () => {
     const [failed, id] = await deploy('paper', await upload(installation, goProgram(CRASH)));
     expect(failed).toMatchObject({
       state: 'failed',
@@ -107,7 +107,7 @@ describe('chaincode that crashes at its start', () => {
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} stopped$/)]);
     expect(await processesOf('CHAINCODE_ID=paper_', place.chainId)).toEqual([]);
 
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await chaincode(id)).toBeNull();
     expect([await servers(), await serverPorts()]).toEqual([[], []]);
     const identities = await installation.database.store.identities.ofChain(place.chainId);
@@ -116,7 +116,7 @@ describe('chaincode that crashes at its start', () => {
 });
 
 describe('an upgrade', () => {
-  it('that crashes leaves the version before serving; a good one takes its place', async () => {
+  it('that crashes does not affect the serving version; a working upgrade replaces it', async () => {
     const [deployed, id] = await deploy('paper', sample);
     expect(deployed).toMatchObject({ state: 'succeeded', error: null });
     const [first = ''] = await servers();
@@ -158,34 +158,34 @@ describe('a deployment that is cancelled while it builds', () => {
     const gate = join(installation.gates, `gate-${name}`);
     const source = await upload(installation, slowBuild({ gate, program }));
     const deployment = await askDeploy(installation, place, { name, version: '1.0', source });
-    await installation.told(deployment.id, /^waiting for /m);
+    await installation.reported(deployment.id, /^waiting for /m);
     expect(await processesOf(gate)).not.toEqual([]);
     const asked = Date.now();
-    expect(await installation.wish('cancel', deployment.id)).toMatchObject({ state: 'cancelled', error: null });
+    expect(await installation.act('cancel', deployment.id)).toMatchObject({ state: 'cancelled', error: null });
     expect(Date.now() - asked).toBeLessThan(2_000);
     expect(await processesOf(gate)).toEqual([]);
     expect(await chaincode(deployment.chaincodeId)).toMatchObject({ state: 'failed' });
     return { ...deployment, gate };
   }
 
-  it('ends at once with its build, and goes on when it is retried', async () => {
+  it('ends at once together with its build, and continues on retry', async () => {
     const { id, gate } = await cancelled('slow');
     await writeFile(gate, '');
-    expect(await installation.wish('retry', id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.act('retry', id)).toMatchObject({ state: 'succeeded', error: null });
     expect(await invoke('slow', 'one')).toBe('VALID');
   });
 
-  it('leaves nothing when it is rolled back', async () => {
+  it('leaves nothing behind when it is rolled back', async () => {
     const before = await readdir(installation.layout.builds);
     const { id, chaincodeId } = await cancelled('never');
-    expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await chaincode(chaincodeId)).toBeNull();
     expect(await readdir(installation.layout.builds)).toEqual(before);
     expect((await servers()).filter((name) => name.startsWith('cc-never'))).toEqual([]);
   });
 });
 
-/** How long a step took, in milliseconds. */
+/** Duration of a step in milliseconds. */
 function duration({ steps }: Operation, name: string): number {
   const step = steps.find((one) => one.name === name);
   return Date.parse(step?.finishedAt ?? '') - Date.parse(step?.startedAt ?? '');

@@ -46,8 +46,8 @@ async function heldOf(name: string) {
   return serverOf(name);
 }
 
-/** The health of the chaincode and of its chain as the chain's room has it. */
-async function lastTold(chaincodeId: string): Promise<[Health | undefined, Health | undefined]> {
+/** The health of the chaincode and of its chain, as published in the chain's room. */
+async function lastPublished(chaincodeId: string): Promise<[Health | undefined, Health | undefined]> {
   const { events } = await installation.database.store.live.read(chainRoom(place.chainId), 0, 10_000);
   const payloads = events.map(({ payload }) => payload).reverse();
   const chaincode = payloads.find((payload) => payload.topic === 'chaincode' && payload.chaincode.id === chaincodeId);
@@ -58,7 +58,7 @@ async function lastTold(chaincodeId: string): Promise<[Health | undefined, Healt
   ];
 }
 
-it('a server that registers no longer is held away from its peer, and shown so, until it is restarted well', async () => {
+it('a server that no longer registers is stopped and reported, until it registers again after a restart', async () => {
   const { chains, chaincodes } = installation.database.store;
   const gate = join(installation.gates, 'mute');
   await deployed('paper', join(installation.gates, 'never'));
@@ -74,12 +74,12 @@ it('a server that registers no longer is held away from its peer, and shown so, 
     stateReason: `${held.name}: ${held.stateReason ?? ''}`,
   });
   await until(async () => (await chains.get(place.chainId)).state === 'degraded', 'the chain is degraded');
-  const [toldChaincode, toldChain] = await lastTold(id);
-  expect(toldChaincode).toMatchObject({
+  const [chaincodeHealth, chainHealth] = await lastPublished(id);
+  expect(chaincodeHealth).toMatchObject({
     status: 'down',
     reasons: [{ code: 'no_server_runs' }, { code: 'node_held', params: { node: held.name } }],
   });
-  expect(toldChain?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['no_server_runs', 'node_held']));
+  expect(chainHealth?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['no_server_runs', 'node_held']));
 
   const began = Date.now();
   await expect(submit('feed')).rejects.toThrow();
@@ -93,12 +93,12 @@ it('a server that registers no longer is held away from its peer, and shown so, 
   expect(await serverOf('feed')).toMatchObject({ state: 'running', stateReason: null });
   expect(await submit('feed')).toMatchObject({ validationCode: 'VALID' });
   await until(
-    async () => (await lastTold(id)).every((health) => health?.status === 'healthy'),
-    'all is told to be healthy',
+    async () => (await lastPublished(id)).every((health) => health?.status === 'healthy'),
+    'everything is reported healthy',
   );
 });
 
-describe('a server whose peers a second stream would disturb, as one in Java,', () => {
+describe('a server that a second stream would disturb, such as one in Java,', () => {
   async function deployedAsJava(name: string, gate: string) {
     const id = await deployed(name, gate);
     const { chaincodes } = installation.database.store;
@@ -110,7 +110,7 @@ describe('a server whose peers a second stream would disturb, as one in Java,', 
     return id;
   }
 
-  it('is held after it did not register when its peer launched it', async () => {
+  it('is stopped after it did not register when its peer launched it', async () => {
     const gate = join(installation.gates, 'mute-java');
     const id = await deployedAsJava('store', gate);
     await writeFile(gate, '');
@@ -129,7 +129,7 @@ describe('a server whose peers a second stream would disturb, as one in Java,', 
     });
   });
 
-  it('is held when its process answers no handshake', async () => {
+  it('is stopped when its process does not answer a handshake', async () => {
     await deployedAsJava('frozen', join(installation.gates, 'never'));
     expect(await submit('frozen')).toMatchObject({ validationCode: 'VALID' });
     await freeze((await serverOf('frozen')).pid ?? 0);

@@ -9,7 +9,7 @@ import { until } from './testing/until';
 
 jest.setTimeout(240_000);
 
-/** Of an organization that the channel does not have. */
+/** Requires an organization that the channel does not have. */
 const STRANGE: CollectionConfig = {
   name: 'strange',
   policy: "OR('Org9MSP.member')",
@@ -60,7 +60,7 @@ async function change(
   return installation.finished(id);
 }
 
-/** Chaincode servers that are known, with their state. */
+/** Known chaincode servers with their state. */
 async function servers(): Promise<string[]> {
   const rows = await installation.database.store.nodes.ofChain(place.chainId);
   return rows.filter(({ kind }) => kind === 'chaincode').map(({ name, state }) => `${name} ${state}`);
@@ -83,7 +83,7 @@ const succeeded = { state: 'succeeded', error: null };
 describe('a chaincode', () => {
   let id: ChaincodeId;
 
-  it('that is stopped has no server, also after the chain was started again', async () => {
+  it('that is stopped has no server, even after the chain was restarted', async () => {
     const [deployed, deployedId] = await deploy('paper', sample);
     expect(deployed).toMatchObject(succeeded);
     id = deployedId;
@@ -98,47 +98,47 @@ describe('a chaincode', () => {
     expect(chain).toMatchObject({ state: 'running', stateReason: null });
   });
 
-  it('stays stopped when an upgrade of it fails', async () => {
+  it('stays stopped when its upgrade fails', async () => {
     const source = await upload(installation, goProgram('missing()'));
     expect(await upgrade(id, { version: '1.1', source })).toMatchObject({ state: 'failed', error: { step: 'build' } });
     expect(await stateOf(id)).toBe('stopped');
   });
 
-  it('answers again once it is started', async () => {
+  it('answers again after it is started', async () => {
     expect(await change('chaincode.start', id)).toMatchObject(succeeded);
     expect(await stateOf(id)).toBe('active');
     expect(await invoke('paper', 'one')).toBe('VALID');
     expect(await change('chaincode.start', id)).toMatchObject(succeeded);
   });
 
-  it('keeps no server of attempts that failed, wherever they failed', async () => {
+  it('keeps no server of failed attempts, at whichever step they failed', async () => {
     const [serving = ''] = await servers();
     const crash = await upload(installation, goProgram('panic("early")'));
     expect(await upgrade(id, { version: '2.0', source: crash })).toMatchObject({ error: { step: 'serve' } });
     const attempts = [];
     for (const version of ['2.1', '2.2']) {
-      // Peers refuse it when it is approved: by then the servers run.
+      // Peers reject it at approval, after the servers were started.
       const attempt = await upgrade(id, { version, source: sample, collections: [STRANGE] });
       expect(attempt).toMatchObject({ state: 'failed', error: { step: 'approve' } });
       attempts.push(attempt);
     }
     await until(
       async () => (await processesOf('CHAINCODE_ID=paper_', place.chainId)).length === 1,
-      'only what serves runs',
+      'only serving servers run',
     );
     await until(
       async () => (await servers()).filter((text) => text.endsWith(' stopped')).length === 3,
-      'they are held',
+      'they are stopped',
     );
     expect(await servers()).toContain(serving);
     expect(await invoke('paper', 'two')).toBe('VALID');
 
     const [first] = attempts;
-    const retried = await installation.wish('retry', first?.id ?? ('' as never));
+    const retried = await installation.act('retry', first?.id ?? ('' as never));
     expect(retried).toMatchObject({ state: 'failed', error: { step: 'approve' } });
     await until(
       async () => (await processesOf('CHAINCODE_ID=paper_', place.chainId)).length === 1,
-      'only what serves runs',
+      'only serving servers run',
     );
 
     expect(await upgrade(id, { version: '3.0', source: sample })).toMatchObject(succeeded);
@@ -147,22 +147,22 @@ describe('a chaincode', () => {
     expect(await invoke('paper', 'three')).toBe('VALID');
   });
 
-  it('that was upgraded meanwhile refuses to go on with an attempt that was overtaken', async () => {
+  it('rejects a retry of an attempt that a later upgrade superseded', async () => {
     const crash = await upload(installation, goProgram('panic("late")'));
     const failed = await upgrade(id, { version: '4.0', source: crash });
     expect(failed).toMatchObject({ error: { step: 'serve' } });
     expect(await upgrade(id, { version: '4.1', source: sample })).toMatchObject(succeeded);
-    expect(await installation.wish('retry', failed.id)).toMatchObject({
+    expect(await installation.act('retry', failed.id)).toMatchObject({
       state: 'failed',
-      error: { code: 'invalid_state', message: expect.stringContaining('4.0 was overtaken') as string },
+      error: { code: 'invalid_state', message: expect.stringContaining('4.0 was superseded') as string },
     });
     expect(await stateOf(id)).toBe('active');
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await servers()).toHaveLength(1);
     expect(await invoke('paper', 'four')).toBe('VALID');
   });
 
-  it('that is removed leaves no server, port, certificate, package or row', async () => {
+  it('that is removed leaves no server, port, certificate, package or row behind', async () => {
     expect(await change('chaincode.remove', id)).toMatchObject(succeeded);
     const { store } = installation.database;
     expect(await store.chaincodes.find(id)).toBeNull();
@@ -176,14 +176,14 @@ describe('a chaincode', () => {
 });
 
 describe('a chaincode that was never committed', () => {
-  it('goes with all its attempts when one of them is rolled back', async () => {
+  it('is removed with all its attempts when one of them is rolled back', async () => {
     const crash = await upload(installation, goProgram('panic("at once")'));
     const [failed, id] = await deploy('notes', crash);
     expect(failed).toMatchObject({ state: 'failed', error: { step: 'serve' } });
     const again = await askDeploy(installation, place, { chaincodeId: id, version: '1.1', source: crash });
     expect(await installation.finished(again.id)).toMatchObject({ state: 'failed' });
     expect(await servers()).toHaveLength(2);
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await servers()).toEqual([]);
     expect(await stateOf(id)).toBeUndefined();
   });
@@ -204,11 +204,11 @@ describe('a deployment that is cancelled with its servers started', () => {
       version: '1.0',
       source: sample,
     });
-    await installation.told(id, /^Step serve started$/);
-    const cancelled = await installation.wish('cancel', id);
+    await installation.reported(id, /^Step serve started$/);
+    const cancelled = await installation.act('cancel', id);
     if (cancelled.state === 'succeeded') throw new Error('The deployment was faster than its cancelling.');
     await until(async () => (await processesOf('CHAINCODE_ID=ledger_', place.chainId)).length === 0, 'no server runs');
-    expect(await installation.wish('retry', id)).toMatchObject(succeeded);
+    expect(await installation.act('retry', id)).toMatchObject(succeeded);
     expect(await stateOf(chaincodeId)).toBe('active');
     expect(await invoke('ledger', 'one')).toBe('VALID');
   });

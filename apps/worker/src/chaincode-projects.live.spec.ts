@@ -44,7 +44,7 @@ async function deploy(name: string, project?: ChaincodeProject) {
   return { operation: await installation.finished(id), chaincodeId };
 }
 
-it('builds the project that was chosen, and its indexes travel in the package that peers install', async () => {
+it('builds the chosen project, and includes its indexes in the package that peers install', async () => {
   const { operation } = await deploy('orders', { path: 'chaincode', language: 'node' });
   expect(operation).toMatchObject({ state: 'succeeded', error: null });
   await withPeer(installation, place.chainId, async ({ gateway }) => {
@@ -56,7 +56,7 @@ it('builds the project that was chosen, and its indexes travel in the package th
   expect([...files.keys()]).toEqual([SECRETS, INDEX, 'connection.json']);
 });
 
-it('does not guess among several projects', async () => {
+it('requires a choice among several projects', async () => {
   const { operation } = await deploy('guess');
   expect(operation).toMatchObject({
     state: 'failed',
@@ -68,7 +68,7 @@ it('does not guess among several projects', async () => {
   });
 });
 
-it('gives each project a build of its own', async () => {
+it('creates a separate build for each project', async () => {
   const { operation } = await deploy('other', { path: 'application', language: 'node' });
   expect(operation).toMatchObject({ state: 'failed', error: { step: 'serve' } });
 });
@@ -80,10 +80,10 @@ interface Connection {
   readonly client_cert: string;
 }
 
-it('gives the peers of an image a certificate that its server may demand, and takes it back with the server', async () => {
+it('issues a client certificate for the peers of an image, and removes it with the server', async () => {
   const source = { type: 'image' as const, image: 'registry.test/chaincode:1' };
   const { id } = await askDeploy(installation, place, { name: 'pictured', version: '1.0', source });
-  // This runtime runs no images; the package is made before that.
+  // This runtime cannot run images; the package is created before that fails.
   expect(await installation.finished(id)).toMatchObject({ state: 'failed', error: { step: 'serve' } });
   const artifacts = new ArtifactStore(installation.layout.artifacts);
   const bytes = await artifacts.read(place.chainId, 'channels/orders/chaincodes/pictured/1/org1.private.tar.gz');
@@ -99,6 +99,6 @@ it('gives the peers of an image a certificate that its server may demand, and ta
     return identities.filter(({ kind }) => kind === 'chaincode-client-tls').map(({ certificate }) => certificate);
   };
   expect(await ofPeers()).toEqual([cert]);
-  expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back' });
+  expect(await installation.act('rollback', id)).toMatchObject({ state: 'rolled_back' });
   expect(await ofPeers()).toEqual([]);
 });

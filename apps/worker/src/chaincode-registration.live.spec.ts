@@ -45,7 +45,7 @@ const invoke = () =>
     return validationCode;
   });
 
-/** What the peer knows of a chaincode. */
+/** Chaincodes that are installed on the peer. */
 const onPeer = (name: string) =>
   withPeer(installation, place.chainId, async ({ peer }) => {
     const lifecycle = new LifecycleClient(peer);
@@ -75,7 +75,7 @@ it.each([
     });
     expect(['chaincode_not_registered', 'chaincode_crashed']).toContain(failed.error?.code);
     expect(await onPeer(behaviour)).toEqual({ installed: [], committed: undefined });
-    // A round of the reconciler may have read the state a moment before.
+    // A pass of the reconciler may have read the state just before.
     await until(async () => {
       const rows = await installation.database.store.nodes.ofChain(place.chainId);
       return rows.find(({ name }) => name.startsWith(`cc-${behaviour}-`))?.state === 'stopped';
@@ -83,10 +83,10 @@ it.each([
   },
 );
 
-it('commits go on while a mute server is deployed, whose last lines are the cause', async () => {
+it('commits continue while a server that does not register is deployed, and its last log lines are the cause', async () => {
   const source = await upload(installation, scriptedServer('mute', 'again'));
   const { id } = await askDeploy(installation, place, { name: 'silent', version: '1.0', source });
-  await installation.told(id, /^Waiting until cc-silent-org1-\w{8} registers as silent_1\.0:/);
+  await installation.reported(id, /^Waiting until cc-silent-org1-\w{8} registers as silent_1\.0:/);
   const began = Date.now();
   expect(await invoke()).toBe('VALID');
   expect(Date.now() - began).toBeLessThan(REGISTRATION_MS);
@@ -100,17 +100,17 @@ it('commits go on while a mute server is deployed, whose last lines are the caus
   });
 });
 
-it('a server that registers late is deployed, and the operation says what it waits for', async () => {
+it('a server that registers late is deployed, and the operation reports what it waits for', async () => {
   const source = await upload(installation, scriptedServer('slow', '3000'));
   const { id } = await askDeploy(installation, place, { name: 'late', version: '1.0', source });
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
-  await installation.told(id, /^Waiting until cc-late-org1-\w{8} registers/);
+  await installation.reported(id, /^Waiting until cc-late-org1-\w{8} registers/);
 });
 
 describe('a server that runs elsewhere', () => {
   const external = (address: string): ChaincodeOrigin => ({ type: 'external', address, rootCertificate: null });
 
-  it('and that does not run is refused before the commit; once it runs, a retry goes on', async () => {
+  it('and is not running is rejected before the commit; once it runs, a retry continues', async () => {
     const [port = 0] = await freePorts(1);
     const began = Date.now();
     const { operation, chaincodeId } = await asked('away', external(`127.0.0.1:${String(port)}`));
@@ -130,7 +130,7 @@ describe('a server that runs elsewhere', () => {
 
     const server = await startScriptedServer({ behaviour: 'serves', packageId, port });
     try {
-      expect(await installation.wish('retry', operation.id)).toMatchObject({ state: 'succeeded', error: null });
+      expect(await installation.act('retry', operation.id)).toMatchObject({ state: 'succeeded', error: null });
     } finally {
       await server.stop();
     }

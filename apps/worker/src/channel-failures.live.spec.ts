@@ -40,8 +40,8 @@ const createChannel = async (name: string) =>
 
 const channelsOfPeer = () => withPeer(installation, chainId, ({ peer }) => peer.channels());
 
-describe('a channel whose orderers are mostly down', () => {
-  it('fails with no leader and what was waited for, and goes on when they are up again', async () => {
+describe('a channel with a majority of orderers down', () => {
+  it('fails without a leader and reports what it waited for, and continues when they run again', async () => {
     await nodes.stop({ chainId, names: ['orderer1', 'orderer2'] });
     const asked = Date.now();
     const failed = await createChannel('leaderless');
@@ -58,10 +58,10 @@ describe('a channel whose orderers are mostly down', () => {
     });
     await restart('orderer1');
     await restart('orderer2');
-    expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.act('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
   });
 
-  it('names the one orderer that stays away while the others lead', async () => {
+  it('names the only orderer that is unreachable while the others have a leader', async () => {
     await nodes.stop({ chainId, names: ['orderer2'] });
     const failed = await createChannel('lonely');
     expect(failed.error).toMatchObject({
@@ -71,13 +71,13 @@ describe('a channel whose orderers are mostly down', () => {
       cause: expect.stringContaining('ECONNREFUSED') as string,
     });
     await restart('orderer2');
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect((await leftovers(installation, chainId)).channels).toEqual(['leaderless']);
   });
 });
 
 describe('a channel that is rolled back after peers have joined', () => {
-  it('is gone from peers and orderers, and can be created anew under the same name', async () => {
+  it('is removed from peers and orderers, and can be created again under the same name', async () => {
     await nodes.stop({ chainId, names: ['peer1-org1'] });
     const failed = await createChannel('orders');
     expect(failed.error).toMatchObject({
@@ -87,7 +87,7 @@ describe('a channel that is rolled back after peers have joined', () => {
     });
     expect(await channelsOfPeer()).toEqual(['leaderless', 'orders']);
 
-    expect(await installation.wish('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', failed.id)).toMatchObject({ state: 'rolled_back', error: null });
     expect(await channelsOfPeer()).toEqual(['leaderless']);
     expect((await leftovers(installation, chainId)).channels).toEqual(['leaderless']);
     const seen = await nodes.status({ chainId });

@@ -5,7 +5,7 @@ import { TestInstallation } from './testing/test-installation';
 
 jest.setTimeout(60_000);
 
-describe('a chain whose nodes’ disk is full', () => {
+describe('a chain on a full disk', () => {
   let installation: TestInstallation;
   let disk: FullDisk;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe('a chain whose nodes’ disk is full', () => {
     await installation.dispose(() => disk.unmount());
   });
 
-  it('fails with the path, and comes up once there is space', async () => {
+  it('fails with the path, and runs after a retry once there is space', async () => {
     await disk.fill();
     const chainId = await installation.defineChain(SMALL);
     const failed = await installation.run('chain.create', { chainId });
@@ -32,7 +32,7 @@ describe('a chain whose nodes’ disk is full', () => {
       },
     });
     await disk.free();
-    expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.act('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
     await disk.fill();
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({
       state: 'succeeded',

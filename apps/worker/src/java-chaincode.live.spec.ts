@@ -11,7 +11,7 @@ const log = () => undefined;
 let installation: TestInstallation;
 beforeAll(async () => {
   installation = await TestInstallation.open();
-  // Looks at the server often enough to disturb calls, if they could.
+  // Checks the server often enough to disturb calls if checks could.
   await installation.startWorker({ limits: { serverLookMs: 200 } });
 });
 afterAll(() => installation.dispose());
@@ -22,7 +22,7 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
   expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
   const source = await upload(installation, await javaFixture());
   expect(source.language).toBe('java');
-  // Maven may take minutes when its cache is empty; a deployment finds what was built before.
+  // Maven may take minutes with an empty cache; a deployment finds an existing build.
   await localBuilds(installation.layout).ensure(source, { chainId, log, signal: new AbortController().signal });
   const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'store', version: '1.0', source });
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });

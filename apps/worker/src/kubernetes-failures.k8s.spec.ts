@@ -24,15 +24,15 @@ async function chainOn(cluster: string, settings: Partial<ClusterSettingsInput> 
 
 const create = (chainId: ChainId): Promise<Operation> => installation.run('chain.create', { chainId });
 
-/** Nothing is half-made: neither on the cluster nor in the installation. */
+/** Nothing is left half-created, neither on the cluster nor in the installation. */
 async function expectWithdrawn(operation: Operation, chainId: ChainId): Promise<void> {
-  expect(await installation.wish('rollback', operation.id)).toMatchObject({ state: 'rolled_back', error: null });
+  expect(await installation.act('rollback', operation.id)).toMatchObject({ state: 'rolled_back', error: null });
   expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);
   expect(await objectsOf(chainId)).toEqual([]);
 }
 
-describe('a chain that its cluster cannot take', () => {
-  it('is told which image cannot be pulled', async () => {
+describe('a chain that its cluster cannot run', () => {
+  it('names the image that cannot be pulled', async () => {
     const chainId = await chainOn('no-image', { images: { peer: 'hyperledger/fabric-peer:9.9.9' } });
     const failed = await create(chainId);
     expect(failed).toMatchObject({
@@ -49,7 +49,7 @@ describe('a chain that its cluster cannot take', () => {
     await expectWithdrawn(failed, chainId);
   });
 
-  it('is told that a claim gets no volume', async () => {
+  it('reports that a claim gets no volume', async () => {
     const chainId = await chainOn('no-class', { ledgers: { type: 'storage_class', name: 'not-there' } });
     const failed = await create(chainId);
     expect(failed).toMatchObject({
@@ -59,7 +59,7 @@ describe('a chain that its cluster cannot take', () => {
     await expectWithdrawn(failed, chainId);
   });
 
-  it('is told which quota is too small, and comes up when that is raised', async () => {
+  it('names the exceeded quota, and runs after it is raised', async () => {
     const chainId = await chainOn('small-quota');
     await applyYaml(quotaFor(chainId, 1));
     const failed = await create(chainId);
@@ -72,14 +72,14 @@ describe('a chain that its cluster cannot take', () => {
       },
     });
     await applyYaml(quotaFor(chainId, 10));
-    expect(await installation.wish('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await installation.act('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
     expect(await objectsOf(chainId)).toEqual([]);
   });
 });
 
 describe('a chaincode on a chain whose storage server does not answer', () => {
-  it('is told so, and leaves nothing when it is rolled back', async () => {
+  it('reports it, and leaves nothing behind when it is rolled back', async () => {
     const path = '/nowhere';
     const chainId = await chainOn('dead-nfs', { shared: { type: 'nfs', server: 'unreachable.heddle.test', path } });
     expect(await create(chainId)).toMatchObject({ state: 'succeeded', error: null });
@@ -96,14 +96,14 @@ describe('a chaincode on a chain whose storage server does not answer', () => {
         message: expect.stringContaining('cannot be mounted: mount.nfs: Connection timed out') as string,
       },
     });
-    expect(await installation.wish('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
+    expect(await installation.act('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
     expect((await objectsOf(chainId)).filter((name) => name.startsWith('job/'))).toEqual([]);
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
     expect(await objectsOf(chainId)).toEqual([]);
   });
 });
 
-/** A namespace that was there before the chain, with a quota of so many pods. */
+/** A namespace that existed before the chain, with a pod quota. */
 function quotaFor(chainId: ChainId, pods: number): string {
   const namespace = namespaceOf(chainId);
   return JSON.stringify({

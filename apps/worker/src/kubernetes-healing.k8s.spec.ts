@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 
 const CHANNEL = 'orders';
 const CHAINCODE = 'paper';
-/** Acknowledged transactions before, between and after what is done to nodes. */
+/** Transactions that are acknowledged before, during and after failures of nodes. */
 const SOME = 5;
 
 let installation: TestInstallation;
@@ -61,8 +61,8 @@ async function rowOf(name: string) {
   return row;
 }
 
-/** What was told of the chain since a moment in its live feed. */
-async function toldSince(seq: number): Promise<LivePayload[]> {
+/** What the chain's live feed has published since a sequence. */
+async function publishedSince(seq: number): Promise<LivePayload[]> {
   const { events } = await installation.database.store.live.read(chainRoom(chainId), seq, 10_000);
   return events.map(({ payload }) => payload);
 }
@@ -77,36 +77,44 @@ async function moreTransactions(): Promise<void> {
   await until(() => Promise.resolve(stream.acknowledged.length >= goal), 'more transactions are acknowledged');
 }
 
-/** Does something to a node while transactions go on; what was told of the node until it and the chain ran again. */
+/**
+ * Disturbs a node while transactions continue. Returns the published states of the node until it and the chain run
+ * again.
+ */
 async function hurt(name: string, how: () => Promise<unknown>): Promise<Node['status'][]> {
   await moreTransactions();
   const before = await now();
   await how();
-  const told = async () =>
-    (await toldSince(before)).flatMap((one) =>
+  const published = async () =>
+    (await publishedSince(before)).flatMap((one) =>
       one.topic === 'node' && one.node.name === name ? [one.node.status] : [],
     );
-  await until(async () => (await told()).some(({ state }) => state !== 'running'), `${name} is told not to run`);
-  await until(async () => (await told()).at(-1)?.state === 'running', `${name} runs again`);
+  await until(
+    async () => (await published()).some(({ state }) => state !== 'running'),
+    `${name} is reported as not running`,
+  );
+  await until(async () => (await published()).at(-1)?.state === 'running', `${name} runs again`);
   await until(
     async () => (await installation.database.store.chains.get(chainId)).state === 'running',
     'the chain runs',
   );
   await moreTransactions();
-  const reasons = (await toldSince(before)).flatMap((one) => (one.topic === 'chain' ? [one.chain.status.reason] : []));
+  const reasons = (await publishedSince(before)).flatMap((one) =>
+    one.topic === 'chain' ? [one.chain.status.reason] : [],
+  );
   expect(reasons).toContainEqual(
     expect.stringMatching(new RegExp(`\\b${name} is (starting|crashed|unready|stopped) \\(.+\\)`)),
   );
-  return told();
+  return published();
 }
 
-/** Every state but the last says why. */
+/** Every state except the last one has a reason. */
 function expectExplained(statuses: readonly Node['status'][]): void {
   const halting = statuses.filter(({ state }) => state !== 'running');
   for (const { reason } of halting) expect(reason).toMatch(/\S+ \S+/);
 }
 
-describe('a chain under load, on a cluster that loses parts of it', () => {
+describe('a chain under load, on a cluster that loses pods and processes', () => {
   it.each(['peer0-org1', 'orderer0'])('heals when the pod of %s is deleted', async (name) => {
     const pod = `${name}-0`;
     const uid = await uidOf(pod);
@@ -114,17 +122,17 @@ describe('a chain under load, on a cluster that loses parts of it', () => {
     expect(await uidOf(pod)).not.toBe(uid);
   });
 
-  it('heals when a pod is lost at once, without a chance to end', async () => {
+  it('heals when a pod is deleted without a grace period', async () => {
     const statuses = await hurt('peer1-org1', () =>
       within('delete', 'pod', 'peer1-org1-0', '--grace-period=0', '--force'),
     );
     expectExplained(statuses);
   });
 
-  it.each(['peer0-org1', 'orderer1'])('heals when the process of %s dies, and counts it', async (name) => {
+  it.each(['peer0-org1', 'orderer1'])('heals when the process of %s dies, and counts the restart', async (name) => {
     const pod = `${name}-0`;
     const uid = await uidOf(pod);
-    // Go's runtime ends a program that gets this signal, with a stack and exit code 2.
+    // Go's runtime ends a program on this signal with a stack trace and exit code 2.
     const statuses = await hurt(name, () => within('exec', pod, '--', 'sh', '-c', 'kill -QUIT 1'));
     expectExplained(statuses);
     expect(await uidOf(pod)).toBe(uid);
@@ -144,7 +152,7 @@ describe('a chain under load, on a cluster that loses parts of it', () => {
     }
   });
 
-  it('is released without a trace', async () => {
+  it('is released without leftovers', async () => {
     await succeeded(installation.run('chain.release', { chainId, keepLedgers: false }));
     expect(await objectsOf(chainId)).toEqual([]);
   });

@@ -63,7 +63,7 @@ describe('the life of a chain on a cluster', () => {
     expect((await installation.database.store.chains.get(chainId)).state).toBe('running');
   });
 
-  it('is released without a trace', async () => {
+  it('is released without leftovers', async () => {
     const operation = await installation.run('chain.release', { chainId, keepLedgers: false });
     expect(operation).toMatchObject({ state: 'succeeded', error: null });
     expect(await leftovers(installation, chainId)).toEqual(NOTHING_LEFT);

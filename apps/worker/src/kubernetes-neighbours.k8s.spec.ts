@@ -11,7 +11,7 @@ import { until } from './testing/until';
 
 jest.setTimeout(240_000);
 
-/** Both chains have the same names in everything, so that only keys and places tell them apart. */
+/** Both chains use the same names throughout, so that only keys and namespaces distinguish them. */
 const SPEC: ChainSpecInput = { ...SMALL, runtime: 'kubernetes', cluster: 'here' };
 const CHANNEL = 'orders';
 
@@ -55,7 +55,7 @@ function only(nodes: readonly WorldNode[]): WorldNode {
   return node;
 }
 
-/** Names and uids of what Kubernetes has of a chain, so that what was made anew is told from what stayed. */
+/** Names and uids of a chain's objects, to distinguish recreated objects from kept ones. */
 async function uidsOf(chainId: ChainId): Promise<string[]> {
   const kinds = 'statefulset,pod,service,configmap,secret,persistentvolumeclaim,networkpolicy';
   const path = 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.uid}{"\\n"}{end}';
@@ -65,7 +65,7 @@ async function uidsOf(chainId: ChainId): Promise<string[]> {
     .sort();
 }
 
-/** Volumes that are bound by claims of a chain, whoever made them. */
+/** Volumes that are bound by claims of a chain, regardless of how they were created. */
 async function volumesOf(chainId: ChainId): Promise<string[]> {
   const path = 'jsonpath={range .items[*]}{.spec.claimRef.namespace}/{.spec.claimRef.name}{"\\n"}{end}';
   const claimed = (await kubectl(['get', 'persistentvolumes', '--output', path])).split('\n');
@@ -73,7 +73,7 @@ async function volumesOf(chainId: ChainId): Promise<string[]> {
 }
 
 describe('two chains on one cluster', () => {
-  it('each have policies that let in nobody but their own, where the cluster enforces them', async () => {
+  it('have policies that admit only their own pods, if the cluster enforces them', async () => {
     for (const chainId of ids) {
       const answer = await kubectl(['get', 'networkpolicies', '--namespace', namespaceOf(chainId), '--output', 'json']);
       const { items } = JSON.parse(answer) as { items: { metadata: { name: string }; spec: object }[] };
@@ -84,7 +84,7 @@ describe('two chains on one cluster', () => {
       const labelled = (name: string, value: string) => ({ namespaceSelector: { matchLabels: { [name]: value } } });
       expect(policies).toEqual({
         'default-deny': { podSelector: {}, policyTypes: ['Ingress'] },
-        // No namespace is named: pods of this one alone.
+        // No namespace is named: only pods of this one match.
         'allow-same-chain': {
           podSelector: nodes,
           policyTypes: ['Ingress'],
@@ -109,7 +109,7 @@ describe('two chains on one cluster', () => {
     }
   });
 
-  it('do not take each other for one of their own: their nodes prove who they are', async () => {
+  it('do not accept each other’s nodes, which authenticate themselves', async () => {
     const peer = only(theirs.world.peers);
     const address = await theirs.runtimes.dial({ chainId: ids[1], name: peer.plan.name }, 'grpc');
     const { admin, tlsCa } = keysOf(ours.world.keys, 'org1');
@@ -121,7 +121,7 @@ describe('two chains on one cluster', () => {
     stranger.close();
   });
 
-  it('refuse each other’s administrators, also those who know their way', async () => {
+  it('reject each other’s administrators, even those who know the addresses', async () => {
     const peer = only(theirs.world.peers);
     const stranger = connectPeer({ endpoint: await endpointOf(peer), signer: signerOf(ours, 'admin') });
     const refused = { code: 'access_denied' };
@@ -132,7 +132,7 @@ describe('two chains on one cluster', () => {
     stranger.close();
   });
 
-  it('give no block to each other’s peers', async () => {
+  it('deliver no blocks to each other’s peers', async () => {
     const orderer = connectOrderer({
       endpoint: await endpointOf(only(theirs.world.orderers)),
       signer: signerOf(ours, 'peer'),
@@ -143,7 +143,7 @@ describe('two chains on one cluster', () => {
     expect((await own.block(CHANNEL, 'newest')).getHeader()).toBeDefined();
   });
 
-  it('are released one by one; ledgers that are kept are all that stays', async () => {
+  it('are released one by one; only kept ledgers remain', async () => {
     const before = await uidsOf(ids[1]);
     await release(ids[0], true);
     const claims = ['orderer0-data', 'peer0-org1-data'];
@@ -157,22 +157,22 @@ describe('two chains on one cluster', () => {
     expect(await (await theirs.clients.peer(only(theirs.world.peers))).channels()).toEqual([CHANNEL]);
   });
 
-  it('leave nothing, volumes included, when ledgers are not kept', async () => {
+  it('leave nothing behind, including volumes, when ledgers are not kept', async () => {
     expect(await volumesOf(ids[1])).toHaveLength(3);
     await release(ids[1], false);
     expect(await objectsOf(ids[1])).toEqual([]);
     expect(await volumesOf(ids[1])).toEqual([]);
   });
 
-  it('keep ledgers until somebody deletes them', async () => {
+  it('keep ledgers until a user deletes them', async () => {
     expect(await volumesOf(ids[0])).toHaveLength(2);
     await kubectl(['delete', 'namespace', namespaceOf(ids[0])]);
-    await until(async () => (await volumesOf(ids[0])).length === 0, 'the volumes are gone');
+    await until(async () => (await volumesOf(ids[0])).length === 0, 'the volumes are deleted');
     expect(await objectsOf(ids[0])).toEqual([]);
   });
 });
 
-/** Where a node of the other chain is, as one of its own administrators knows it. */
+/** The address of a node of the other chain, as used by one of its own administrators. */
 async function endpointOf({ plan, row }: WorldNode) {
   return {
     address: await theirs.runtimes.dial({ chainId: row.chainId, name: plan.name }, 'grpc'),

@@ -1,15 +1,15 @@
-/** How long steps wait for what should come, in milliseconds. */
+/** Time limits of steps in milliseconds. */
 export interface Limits {
-  /** Until a channel's orderers must have joined it and elected a leader. */
+  /** For a channel's orderers to join it and elect a leader. */
   readonly leaderMs: number;
-  /** Until a new chaincode server must have registered once on a stream that is opened as a peer does. */
+  /** For a new chaincode server to register once on a stream that is opened in the way of a peer. */
   readonly registrationMs: number;
   /**
-   * Until a server that registered once must register on another stream. Peers wait a little longer, which leaves them
-   * time to connect (`CORE_CHAINCODE_STARTUPTIMEOUT`).
+   * For a server that registered once to register on another stream. Peers wait a little longer, which leaves them time
+   * to connect (`CORE_CHAINCODE_STARTUPTIMEOUT`).
    */
   readonly launchMs: number;
-  /** Between two looks at a chaincode server that goes on running; one that was started again is looked at once. */
+  /** Between two checks of a running chaincode server; a restarted one is checked at once. */
   readonly serverLookMs: number;
 }
 

@@ -4,20 +4,20 @@ import type { LivePublisher } from '@heddle/queue';
 import type { ChaincodeBuilds } from './chaincode/chaincode-builds';
 import type { Limits } from './limits';
 import type { ChainRuntimes } from './runtimes/chain-runtimes';
-import type { RepairTurns } from './runtimes/repair-turns';
+import type { RepairLock } from './runtimes/repair-lock';
 
-/** What the steps of every operation work with. */
+/** Services for the steps of every operation. */
 export interface WorkerServices {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly artifacts: ArtifactStore;
   readonly runtimes: ChainRuntimes;
-  readonly turns: RepairTurns;
+  readonly repairLock: RepairLock;
   readonly live: LivePublisher;
   readonly builds: ChaincodeBuilds;
-  /** Folder of uploaded chaincode sources, each under the hash of its content. */
+  /** Folder of uploaded chaincode sources, named by the hash of their content. */
   readonly sources: string;
   readonly limits: Limits;
-  /** The clock; certificates begin to be valid by it. */
+  /** The clock for the validity of certificates. */
   readonly now: () => Date;
 }

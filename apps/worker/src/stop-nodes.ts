@@ -1,7 +1,7 @@
 import { dataLayout, loadSettings } from '@heddle/config';
 import { stopAll } from '@heddle/local';
 
-/** Ends every node of this machine's data folder when the product shuts down; the next start brings them back. */
+/** Ends every node in this machine's data folder when the product shuts down; the next start restarts them. */
 const { nodes, builds } = dataLayout(loadSettings(process.env));
 await stopAll(nodes, {
   builds,

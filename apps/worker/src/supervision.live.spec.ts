@@ -24,14 +24,14 @@ afterAll(() => installation.dispose());
 const chain = () => installation.database.store.chains.get(chainId);
 const reaches = (state: string) => until(async () => (await chain()).state === state, `the chain is ${state}`);
 
-async function told(): Promise<LivePayload[]> {
+async function published(): Promise<LivePayload[]> {
   const { events } = await installation.database.store.live.read(chainRoom(chainId), 0, 1_000);
   return events.map(({ payload }) => payload);
 }
 
-/** States of the chain and of one node, in the order in which they were told. */
+/** States of the chain and of one node in the order in which they were published. */
 async function story(node: string): Promise<string[]> {
-  const lines = (await told()).flatMap((payload) => {
+  const lines = (await published()).flatMap((payload) => {
     if (payload.topic === 'chain') return [`chain ${payload.chain.status.state}`];
     return payload.topic === 'node' && payload.node.name === node ? [`${node} ${payload.node.status.state}`] : [];
   });
@@ -51,22 +51,22 @@ async function nodeId(name: string) {
 }
 
 describe('nodes of a running chain', () => {
-  it('come up again when one is killed, and everybody who watches is told its name', async () => {
+  it('are restarted when one is killed, and the live feed reports its name', async () => {
     const before = (await story('peer0-org1')).length;
     const { pid } = await seen('peer0-org1');
     process.kill(pid ?? 0, 'SIGKILL');
-    await until(async () => (await seen('peer0-org1')).pid !== pid, 'the peer is started again');
+    await until(async () => (await seen('peer0-org1')).pid !== pid, 'the peer is restarted');
     await until(async () => (await story('peer0-org1')).includes('chain degraded'), 'the chain is degraded');
     await reaches('running');
     const news = (await story('peer0-org1')).slice(before);
     expect(news).toEqual(expect.arrayContaining(['chain degraded', 'peer0-org1 running', 'chain running']));
     expect(news.at(-1)).toBe('chain running');
-    const reasons = (await told()).flatMap((one) => (one.topic === 'chain' ? [one.chain.status.reason] : []));
+    const reasons = (await published()).flatMap((one) => (one.topic === 'chain' ? [one.chain.status.reason] : []));
     expect(reasons).toContainEqual(expect.stringMatching(/^peer0-org1 is (crashed|starting) \(.+\)$/));
     expect((await seen('peer0-org1')).restarts).toBe(1);
   });
 
-  it('restart one by one when a person asks for it', async () => {
+  it('are restarted one by one on request', async () => {
     const [orderer, peer] = [await seen('orderer0'), await seen('peer0-org1')];
     const operation = await installation.run('node.restart', { chainId, nodeId: await nodeId('peer0-org1') });
     expect(operation).toMatchObject({ state: 'succeeded', error: null });
@@ -75,7 +75,7 @@ describe('nodes of a running chain', () => {
     expect((await seen('orderer0')).pid).toBe(orderer.pid);
   });
 
-  it('go down with the product and come back with it', async () => {
+  it('stop and start together with the product', async () => {
     await installation.stopWorker(worker);
     await stopAll(installation.layout.nodes, { graceMs: 5_000 });
     expect((await nodes.status({ chainId })).map(({ state }) => state)).toEqual(['stopped', 'stopped']);
@@ -90,7 +90,7 @@ describe('nodes of a running chain', () => {
 });
 
 describe('two workers side by side', () => {
-  it('share the operations of an installation, each carried out once', async () => {
+  it('share the operations of an installation, each of which runs once', async () => {
     await installation.startWorker();
     const chains = [chainId, await createChain(installation, { ...SMALL, name: 'second' })];
     const ids = await Promise.all(
@@ -109,13 +109,13 @@ describe('two workers side by side', () => {
     const operations = await Promise.all(ids.map((id) => installation.finished(id)));
     expect(operations.map(({ state, error }) => [state, error])).toEqual(ids.map(() => ['succeeded', null]));
     for (const id of ids) {
-      const told = (await installation.events(id)).map(({ message }) => message);
-      expect(told.filter((message) => message === 'Step config started')).toHaveLength(1);
+      const messages = (await installation.events(id)).map(({ message }) => message);
+      expect(messages.filter((message) => message === 'Step config started')).toHaveLength(1);
     }
   });
 });
 
-/** The workers that carry out operations at this moment. */
+/** The workers that hold operations now. */
 function holders(): Promise<{ owner: string }[]> {
   return installation.database.dataSource.query<{ owner: string }[]>(
     'SELECT DISTINCT leaseOwner AS owner FROM operations WHERE leaseOwner IS NOT NULL',

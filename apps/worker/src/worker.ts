@@ -10,13 +10,13 @@ import { openRuntimes } from './runtimes/open-runtimes';
 import { reportSandbox } from './runtimes/report-sandbox';
 import type { WorkerServices } from './services';
 
-/** A worker process: it carries out operations, keeps nodes as they should be, and answers questions about them. */
+/** A worker process. It runs operations, keeps nodes in their desired state, and answers questions about them. */
 export interface WorkerProcess {
-  /** Ends or gives back what it works on, then lets go of everything. Nodes go on running. */
+  /** Ends or releases its operations, then closes all resources. Nodes keep running. */
   stop(): Promise<void>;
 }
 
-/** Puts a worker together from its settings and starts it. */
+/** Assembles a worker from its settings and starts it. */
 export async function startWorker(settings: Settings, log: Logger, limits = DEFAULT_LIMITS): Promise<WorkerProcess> {
   const layout = dataLayout(settings);
   await makeDataHome(layout.root);
@@ -34,7 +34,7 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
     sealer,
     artifacts,
     runtimes: places.runtimes,
-    turns: places.turns,
+    repairLock: places.repairLock,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
     builds: places.builds,
     sources: layout.sources,

@@ -22,7 +22,7 @@ export abstract class DataError extends Error {
   }
 }
 
-/** A row that was named by its key does not exist. */
+/** No row exists with the given key. */
 export class RowNotFoundError extends DataError {
   constructor(
     readonly entity: string,
@@ -32,7 +32,7 @@ export class RowNotFoundError extends DataError {
   }
 }
 
-/** Another living row has the name. */
+/** Another row that is not deleted has the name. */
 export class NameTakenError extends DataError {
   constructor(
     readonly entity: string,
@@ -48,7 +48,7 @@ export class RevisionConflictError extends DataError {
     readonly entity: string,
     readonly key: string,
   ) {
-    super(`The ${entity} ${key} was changed by somebody else.`, {
+    super(`The ${entity} ${key} was changed by another request.`, {
       code: 'precondition_failed',
       remedy: 'Read it again and repeat the change.',
     });
@@ -63,7 +63,7 @@ interface Holder {
 
 /** An unfinished operation holds the scope. */
 export class ScopeBusyError extends DataError {
-  /** What holds the scope, for a client that says it in its own words. */
+  /** What holds the scope, for clients that build their own message. */
   readonly params: Readonly<Record<string, string | number>>;
 
   constructor(
@@ -80,12 +80,12 @@ export class ScopeBusyError extends DataError {
   }
 }
 
-/** A sealed value cannot be opened: the key is not the one it was sealed with, or the value was moved or changed. */
+/** A sealed value cannot be opened: it was sealed with another key, moved or changed. */
 export class UnsealError extends DataError {
   constructor(what: string, cause?: unknown) {
     super(`The sealed value of ${what} cannot be opened.`, {
       code: 'internal',
-      remedy: 'Start Heddle with the secret key that it was set up with (HEDDLE_SECRET_KEY or its key file).',
+      remedy: 'Start Heddle with the secret key of its first start (HEDDLE_SECRET_KEY or the key file).',
       cause,
     });
   }
@@ -114,34 +114,34 @@ export class ClusterInUseError extends DataError {
   }
 }
 
-/** The operation is not in a state that allows the action. */
+/** The operation's state does not allow the action. */
 export class InvalidStateError extends DataError {
   constructor(message: string, remedy: string) {
     super(message, { code: 'invalid_state', remedy });
   }
 }
 
-/** The cursor did not come from the page before. */
+/** The cursor does not come from the previous page. */
 export class BadCursorError extends DataError {
   constructor() {
-    super('The cursor is not one that this list gave out.', {
+    super('The cursor does not belong to this list.', {
       code: 'malformed_request',
       remedy: 'Ask for the first page again, without a cursor.',
     });
   }
 }
 
-/** The database URL names no database that Heddle can use. */
+/** The database URL is not supported. */
 export class DatabaseUrlError extends DataError {
   constructor(url: string) {
-    super(`"${url}" is no database URL.`, {
+    super(`"${url}" is not a supported database URL.`, {
       code: 'validation_failed',
       remedy: 'Use sqlite:<file>, mysql://user:password@host:port/database or mariadb://… .',
     });
   }
 }
 
-/** A worker writes to an operation that another worker has taken meanwhile. */
+/** A worker writes to an operation that another worker has taken. */
 export class LeaseLostError extends DataError {
   constructor(
     readonly operationId: string,
@@ -149,17 +149,17 @@ export class LeaseLostError extends DataError {
   ) {
     super(`Operation ${operationId} is no longer held under number ${String(fence)}.`, {
       code: 'internal',
-      remedy: 'Nothing: another worker goes on with the operation.',
+      remedy: 'No action is needed: another worker continues the operation.',
     });
   }
 }
 
-/** A request went on for so long that its repetition under the same Idempotency-Key took its place. */
+/** A request took so long that a repeated request under the same Idempotency-Key replaced it. */
 export class ClaimLostError extends DataError {
   constructor(readonly key: string) {
-    super(`Another request with the Idempotency-Key ${key} has taken the place of this one.`, {
+    super(`Another request with the Idempotency-Key ${key} has replaced this one.`, {
       code: 'conflict',
-      remedy: 'Read the answer of the later request, or send it once more under the same key.',
+      remedy: 'Use the answer of the later request, or send the request again under the same key.',
     });
   }
 }
@@ -169,7 +169,7 @@ export class DatabaseGoneError extends DataError {
   constructor(cause: unknown) {
     super('The database cannot be reached.', {
       code: 'unavailable',
-      remedy: 'Check that the database server is running and that its URL is right.',
+      remedy: 'Check that the database server is running and that its URL is correct.',
       retryable: true,
       cause,
     });

@@ -9,20 +9,18 @@ const MAX_TRIES = 8;
 
 /** What differs between SQLite and MariaDB. */
 export interface Dialect {
-  /** Connections for single reads. */
+  /** Connection for single reads. */
   readonly reader: DataSource;
-  /** Connections for transactions; the same as `reader` where there is a pool. */
+  /** Connection for transactions; the same as `reader` where there is a pool. */
   readonly writer: DataSource;
   readonly begin: (runner: QueryRunner, purpose: 'write' | 'snapshot') => Promise<void>;
-  /** Whether one connection serves all transactions, which therefore must follow each other. */
+  /** Whether one connection serves all transactions, so that they must run one after another. */
   readonly singleWriter: boolean;
 }
 
-/**
- * The database of Heddle. `store` reads; everything that writes runs in `transaction`.
- */
+/** Heddle's database. `store` reads; all writes run in `transaction`. */
 export class Database {
-  /** For reading outside of transactions; on SQLite its connection refuses writes. */
+  /** Reads outside of transactions. On SQLite its connection rejects writes. */
   readonly store: Store;
   readonly #dialect: Dialect;
   readonly #mutex = new Mutex();
@@ -33,14 +31,14 @@ export class Database {
     this.store = new Store(dialect.reader.manager);
   }
 
-  /** The data source that migrations ran on, for health checks and schema tests. */
+  /** The data source that ran the migrations, for health checks and schema tests. */
   get dataSource(): DataSource {
     return this.#dialect.writer;
   }
 
   /**
-   * Runs the work in one transaction and commits it; an error rolls it back. A deadlock runs the work again.
-   * Never call it inside of another transaction's work: on SQLite the two would wait for each other.
+   * Runs the work in one transaction and commits it; an error rolls it back. After a deadlock the work runs again.
+   * Never call it inside the work of another transaction: on SQLite the two would wait for each other.
    */
   async transaction<T>(work: (store: Transaction) => Promise<T>): Promise<T> {
     const { result, transaction } = await this.#retried(() => this.#exclusive(() => this.#run(work, 'write')));
@@ -48,7 +46,7 @@ export class Database {
     return result;
   }
 
-  /** Reads that see one state of the database, such as an entity together with its room's sequence. */
+  /** Reads one consistent state of the database, for example an entity together with its room's sequence. */
   async snapshot<T>(work: (store: Store) => Promise<T>): Promise<T> {
     const { result } = await this.#retried(() => this.#exclusive(() => this.#run(work, 'snapshot')));
     return result;

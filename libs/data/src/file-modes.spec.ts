@@ -20,8 +20,8 @@ async function modes(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-it.each([['new'], ['that was open to all']])(
-  'the files of a database %s are its own account’s alone, under a umask that forbids nothing',
+it.each([['new'], ['that was readable by everyone']])(
+  'the files of a database %s are accessible to its owner only, with umask 0',
   async (which) => {
     const file = join(folder, 'heddle.sqlite');
     if (which !== 'new') await writeFile(file, '', { mode: 0o666 });

@@ -12,15 +12,12 @@ import { isTransient } from './repositories/unique';
 export interface DatabaseOptions {
   /** `sqlite:<file>`, `mysql://user:password@host:port/database` or `mariadb://…`; `?socketPath=` for a socket. */
   url: string;
-  /** Connections of the pool; SQLite has no pool. */
+  /** Pool size; SQLite has no pool. */
   poolSize?: number;
 }
 
 const MIGRATION_WAIT_SECONDS = 120;
-/**
- * SQLite's own waiting blocks the whole process, so the writer does not wait there: it asks for the lock again and
- * again, up to this long.
- */
+/** SQLite's own wait blocks the whole process. The writer therefore polls for the lock for up to this long. */
 const WRITE_LOCK_WAIT_MS = 10_000;
 const NO_WAIT_MS = 1;
 const READ_WAIT_MS = 1_000;
@@ -34,9 +31,9 @@ const common = {
 } as const;
 
 /**
- * Opens the database and brings its schema up to date. Processes that start at the same time wait for each other, so
- * every migration runs once.
- * @throws DatabaseUrlError, or the driver's error when the database cannot be reached
+ * Opens the database and migrates its schema. Processes that start at the same time wait for each other, so every
+ * migration runs once.
+ * @throws DatabaseUrlError, or the driver's error if the database cannot be reached
  */
 export async function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Promise<Database> {
   if (url.startsWith('sqlite:')) return new Database(await openSqlite(sqliteFile(url)));
@@ -54,7 +51,7 @@ interface Pragmas {
   pragma: (text: string) => unknown;
 }
 
-/** What SQLite makes beside a database has the mode of the database; other accounts may not even read it. */
+/** SQLite creates the files beside a database with the database's mode. Other accounts must not even read it. */
 async function closeToOthers(file: string): Promise<void> {
   await (await open(file, 'a', 0o600)).close();
   for (const suffix of ['', '-wal', '-shm']) {
@@ -77,7 +74,7 @@ async function openSqlite(file: string): Promise<Dialect> {
         for (const pragma of pragmas) database.pragma(pragma);
       },
     });
-  // A lock file of its own: even the switch to WAL must not race.
+  // A separate lock file: even the switch to WAL must not race.
   const lock = new DataSource({
     type: 'better-sqlite3',
     database: lockFile,
@@ -95,7 +92,9 @@ async function openSqlite(file: string): Promise<Dialect> {
   }
 }
 
-/** TypeORM begins deferred; a write that changes nothing takes the write lock before anything is read. */
+/**
+ * TypeORM begins transactions as deferred. A write that changes nothing takes the write lock before anything is read.
+ */
 async function beginSqlite(runner: QueryRunner): Promise<void> {
   await whileBusy(async () => {
     await runner.startTransaction();
@@ -135,7 +134,7 @@ async function openMysql(url: string, poolSize: number): Promise<Dialect> {
     ...common,
     ...rest,
     username: user ?? '',
-    // TypeORM wants to know which of the two it is: they report column types differently.
+    // TypeORM must know which of the two it is: they report column types differently.
     type: (await isMariaDb(connection)) ? 'mariadb' : 'mysql',
     charset: 'utf8mb4',
     poolSize,
@@ -152,13 +151,14 @@ async function openMysql(url: string, poolSize: number): Promise<Dialect> {
 }
 
 /**
- * A worker that was frozen inside of a transaction must not hold its locks: MariaDB ends such a transaction after some
- * seconds of silence, and whoever waits for a lock tries again.
+ * A worker that freezes inside a transaction must not keep its locks. MariaDB ends such a transaction after a few idle
+ * seconds, and a transaction that waits for the lock is retried.
  */
 async function limitWaits(source: DataSource): Promise<void> {
   const idle = source.options.type === 'mariadb' ? ', SESSION idle_transaction_timeout = 3' : '';
   const sql = `SET SESSION innodb_lock_wait_timeout = 5${idle}`;
-  // The pool holds the one connection that initialize() made; later ones are set up as they come.
+  // The pool holds the one connection that initialize() created; later connections are configured when they are
+  // created.
   await source.query(sql);
   const { pool } = source.driver as unknown as { pool: EventEmitter };
   pool.on('connection', (connection: { query: (text: string) => unknown }) => connection.query(sql));
@@ -185,7 +185,7 @@ async function migrateMysql(source: DataSource): Promise<void> {
   }
 }
 
-/** READ COMMITTED: no gap locks, and a row that was locked by an update is read as it is now. */
+/** READ COMMITTED: no gap locks, and a row that an update locks is read in its current state. */
 async function beginMysql(runner: QueryRunner, purpose: 'write' | 'snapshot'): Promise<void> {
   await runner.startTransaction(purpose === 'write' ? 'READ COMMITTED' : 'REPEATABLE READ');
 }

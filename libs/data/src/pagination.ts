@@ -3,7 +3,7 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import { BadCursorError } from './data-error';
 
-/** How a list is cut into pages; `limit` rows, beginning after `cursor`. */
+/** One page of a list: `limit` rows after `cursor`. */
 export interface PageRequest {
   limit: number;
   cursor?: string | undefined;
@@ -24,8 +24,8 @@ function decode(cursor: string): z.infer<typeof Cursor> {
 }
 
 /**
- * One page, newest first. The cursor holds the last row's `(createdAt, id)`, so rows that come or go meanwhile
- * neither repeat nor hide others.
+ * One page, newest first. The cursor holds the last row's `(createdAt, id)`, so rows that are added or deleted between
+ * requests neither repeat nor hide other rows.
  * @throws BadCursorError
  */
 export async function newestFirst<Row extends ObjectLiteral & { createdAt: string; id: string }>(

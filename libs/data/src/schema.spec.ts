@@ -11,7 +11,7 @@ describe('a SQLite database', () => {
   });
   afterAll(() => databases.stop());
 
-  it('uses WAL and NORMAL, and refuses writes outside of transactions', async () => {
+  it('uses WAL and NORMAL, and rejects writes outside of transactions', async () => {
     const database = await openDatabase({ url: await databases.create() });
     expect(await database.dataSource.query('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     expect(await database.dataSource.query('PRAGMA synchronous')).toEqual([{ synchronous: 1 }]);

@@ -7,22 +7,22 @@ const place = { table: 'identities', column: 'sealedPrivateKey', row: 'r1' };
 describe('a sealed value', () => {
   const sealer = new Sealer(key);
 
-  it('opens with its key at its place', () => {
+  it('opens with its key and location', () => {
     expect(sealer.open(sealer.seal('secret', place), place)).toBe('secret');
   });
 
-  it('never looks the same twice, and names its format', () => {
+  it('differs each time and names its format', () => {
     const [first, second] = [sealer.seal('secret', place), sealer.seal('secret', place)];
     expect(first).not.toBe(second);
     expect(first).toMatch(/^v1\.[A-Za-z0-9_-]+$/);
   });
 
-  it.each(['table', 'column', 'row'])('does not open at another %s', (part) => {
+  it.each(['table', 'column', 'row'])('does not open with another %s', (part) => {
     const sealed = sealer.seal('secret', place);
     expect(() => sealer.open(sealed, { ...place, [part]: 'other' })).toThrow(UnsealError);
   });
 
-  it('does not open with another key, and says what to do', () => {
+  it('does not open with another key, and names the remedy', () => {
     const sealed = new Sealer(Buffer.alloc(32, 8)).seal('secret', place);
     const opened = (): unknown => {
       try {
@@ -39,13 +39,13 @@ describe('a sealed value', () => {
     expect(() => sealer.open(text, place)).toThrow(UnsealError);
   });
 
-  it('does not open once a bit was turned', () => {
+  it('does not open after a bit was flipped', () => {
     const body = Buffer.from(sealer.seal('secret', place).slice(3), 'base64url');
     body.writeUInt8(body.readUInt8(15) ^ 1, 15);
     expect(() => sealer.open(`v1.${body.toString('base64url')}`, place)).toThrow(UnsealError);
   });
 });
 
-it('refuses a key of another length', () => {
+it('rejects a key of another length', () => {
   expect(() => new Sealer(Buffer.alloc(16))).toThrow(/32 bytes/);
 });

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { UnsealError } from './data-error';
 
-/** Where a sealed value lives: the ciphertext opens nowhere else. */
+/** Location of a sealed value. The ciphertext opens nowhere else. */
 export interface SealedPlace {
   table: string;
   column: string;
@@ -27,7 +27,7 @@ export class Sealer {
   /** @param key 32 bytes. */
   constructor(key: Buffer) {
     if (key.length !== KEY_BYTES) {
-      throw new RangeError(`A secret key has ${String(KEY_BYTES)} bytes, this one has ${String(key.length)}.`);
+      throw new RangeError(`A secret key must have ${String(KEY_BYTES)} bytes, but this one has ${String(key.length)}.`);
     }
     this.#key = Buffer.from(key);
   }
@@ -40,7 +40,7 @@ export class Sealer {
     return `${VERSION}.${body.toString('base64url')}`;
   }
 
-  /** @throws UnsealError for another key, another place, or a value that was changed. */
+  /** @throws UnsealError if the key or location differs, or the value was changed */
   open(sealed: string, place: SealedPlace): string {
     const [version, encoded] = sealed.split('.', 2);
     const body = Buffer.from(encoded ?? '', 'base64url');

@@ -14,7 +14,7 @@ import { ScopeRepository } from './repositories/scopes';
 import { SourceRepository } from './repositories/sources';
 import { RefreshTokenRepository, UserRepository } from './repositories/users';
 
-/** Every repository over one EntityManager: the database's, for reading, or a transaction's. */
+/** Every repository on one EntityManager: the database's for reading, or a transaction's. */
 export class Store {
   readonly users: UserRepository;
   readonly refreshTokens: RefreshTokenRepository;
@@ -53,11 +53,13 @@ export class Store {
   }
 }
 
-/** The store inside of a transaction. Its work may be run again after a deadlock, so it must not act outside. */
+/**
+ * The store of a transaction. Its work may run again after a deadlock, so it must have no effects outside the database.
+ */
 export class Transaction extends Store {
   readonly #committed: (() => void)[] = [];
 
-  /** Runs once the transaction is committed, never when it is rolled back. Must not throw. */
+  /** Runs after the commit, never after a rollback. Must not throw. */
   afterCommit(callback: () => void): void {
     this.#committed.push(callback);
   }

@@ -3,7 +3,7 @@ import { constants } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { isThere } from './file-errors';
 
-/** Where Fabric's programs and sample configuration lie. */
+/** Location of Fabric's programs and sample configuration. */
 export interface FabricHome {
   readonly binaries: string;
   /** `core.yaml` and `orderer.yaml` of the same version. */
@@ -17,8 +17,8 @@ function candidates(home: string | undefined): string[] {
 }
 
 /**
- * Finds a Fabric release: the folder that is set, else the first on PATH with the program in `bin` and the sample
- * configuration in `config` beside it, which is how release archives unpack.
+ * Finds a Fabric release: the configured folder, otherwise the first one on PATH with the program in `bin` and the
+ * sample configuration in `config` beside it, which is the layout of release archives.
  *
  * @throws BinaryMissingError
  */

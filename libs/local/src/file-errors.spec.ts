@@ -1,6 +1,6 @@
 import { writingTo } from './file-errors';
 
-it('a full disk is named as what it is', async () => {
+it('a full disk is reported as such', async () => {
   const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   const writing = writingTo('/data/nodes', () => Promise.reject(noSpace));
   await expect(writing).rejects.toMatchObject({

@@ -1,13 +1,13 @@
 import { DiskFullError } from '@heddle/runtime';
 import { access } from 'node:fs/promises';
 
-/** Whether an error is Node's with one of the given codes (`ENOENT`). */
+/** Whether an error is a Node.js error with one of the given codes (`ENOENT`). */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && codes.includes(code);
 }
 
-/** Runs work that writes below `path` and names a full disk as what it is. */
+/** Runs work that writes below `path` and reports a full disk as {@link DiskFullError}. */
 export async function writingTo<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -17,7 +17,7 @@ export async function writingTo<Result>(path: string, work: () => Promise<Result
   }
 }
 
-/** The result of reading something, or undefined when it is not there. */
+/** The result of reading something, or undefined if it does not exist. */
 export async function ifPresent<Result>(reading: Promise<Result>): Promise<Result | undefined> {
   try {
     return await reading;
@@ -27,7 +27,7 @@ export async function ifPresent<Result>(reading: Promise<Result>): Promise<Resul
   }
 }
 
-/** Whether a file or folder is there, and may be used as `mode` of `access` says. */
+/** Whether a file or folder exists and is accessible with `mode` of `access`. */
 export function isThere(path: string, mode?: number): Promise<boolean> {
   return access(path, mode).then(
     () => true,

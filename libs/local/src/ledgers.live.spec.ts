@@ -41,14 +41,14 @@ const blockFiles = async (): Promise<string[]> =>
 const asideFolders = async (): Promise<string[]> =>
   (await readdir(orderer.path)).filter((name) => name.startsWith('aside.'));
 
-describe('a node that was given a block keeps it', () => {
+describe('a node that received a block keeps it', () => {
   it(
-    'when its chain was never ready as a whole, and only its status was read',
+    'if its chain was never ready as a whole and only its status was read',
     async () => {
       const chain = await harness.chain(driver);
       ({ chainId } = chain);
       orderer = nodeFolder(harness.root, chainId, 'orderer0');
-      // A peer whose operations endpoint never answers: the wait for the whole chain cannot be fulfilled.
+      // A peer whose operations endpoint never answers, so that waiting for the whole chain fails.
       const unready = chain.workloads.map((workload) =>
         workload.kind === 'peer' ? { ...workload, readiness: [{ type: 'tcp', port: 'missing' }] as const } : workload,
       );
@@ -70,7 +70,7 @@ describe('a node that was given a block keeps it', () => {
   );
 
   it(
-    'when nobody has seen it ready',
+    'if it was never observed ready',
     async () => {
       await applyOrderer();
       await driver.waitUntilReady({ chainId });
@@ -87,7 +87,7 @@ describe('a node that was given a block keeps it', () => {
 });
 
 it.each(['waitUntilReady', 'status'] as const)(
-  'the first %s that finds a node ready clears the mark of a node that was never ready',
+  'the first %s that finds a node ready clears its never-ready mark',
   async (method) => {
     await applyOrderer();
     expect(await hasMark(orderer, 'never-ready')).toBe(true);
@@ -99,7 +99,7 @@ it.each(['waitUntilReady', 'status'] as const)(
 );
 
 it(
-  'volumes of a node that was never ready are moved aside and deleted only in a turn of repairs',
+  'volumes of a node that was never ready are moved aside and deleted only during a repair',
   async () => {
     await applyOrderer();
     const [volume = ''] = await readdir(orderer.volumes);

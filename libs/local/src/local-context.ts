@@ -3,7 +3,7 @@ import type { BackoffOptions } from './supervision/backoff';
 import type { RotationOptions } from './logs/rotate-log';
 import type { ProcessScope } from './process/node-process';
 
-/** What a start has just done, in this order; a crash may come between any two. */
+/** The completed steps of a start, in order. A crash may happen between any two. */
 export const START_STEPS = [
   'files-written',
   'record-written',
@@ -13,15 +13,15 @@ export const START_STEPS = [
 ] as const;
 export type StartStep = (typeof START_STEPS)[number];
 
-/** What every part of the local runtime works with. */
+/** Shared context of all parts of the local runtime. */
 export interface LocalContext extends ProcessScope {
-  /** Absolute folder of all nodes. */
+  /** Absolute path of the folder of all nodes. */
   readonly root: string;
   /** The address that nodes listen on and are reached at. */
   readonly host: string;
   readonly backoff: BackoffOptions;
   readonly rotation: RotationOptions;
-  /** How long a started node may take before it counts as unready, in milliseconds. */
+  /** Time limit in milliseconds for a started node to become ready. */
   readonly startupMs: number;
   /** How uploaded chaincode is run. */
   readonly sandbox: ChaincodeSandbox;

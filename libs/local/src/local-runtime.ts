@@ -44,19 +44,19 @@ import { clearMark, setMark } from './supervision/marks';
 import { reconcile } from './supervision/reconcile';
 
 export interface LocalRuntimeOptions {
-  /** Folder for all nodes; it is made when it is not there. */
+  /** Folder for all nodes; created if it does not exist. */
   readonly root: string;
-  /** Fabric's release folder; undefined: found on PATH. */
+  /** Fabric's release folder; searched on PATH if undefined. */
   readonly fabricHome: string | undefined;
   readonly leases: PortLeases;
   readonly portRange: PortRange;
-  /** The command of a finished chaincode build. */
+  /** The start command of a finished chaincode build. */
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
-  /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} when not given. */
+  /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
   readonly backoff?: BackoffOptions;
   readonly rotation?: RotationOptions;
-  /** Told after each step of a start, for logs and fault tests. */
+  /** Called after each step of a start, for logs and fault tests. */
   readonly trace?: (step: StartStep) => void;
 }
 
@@ -153,18 +153,18 @@ class LocalRuntime implements RuntimeDriver {
     return maintainNode(await this.#node(ref), args, { ...options, context: this.#context });
   }
 
-  /** The machine is there as long as this process is. */
+  /** The machine is available as long as this process runs. */
   waitUntilReachable(): Promise<boolean> {
     return Promise.resolve(false);
   }
 
-  /** Processes share the machine as its operating system sees fit. */
+  /** The operating system shares the machine among processes. */
   resize({ name }: NodeRef): Promise<void> {
     return Promise.reject(new NotOnThisRuntimeError(`resize ${name}`));
   }
 
   async remove(selector: NodeSelector, options: RemoveOptions = {}): Promise<void> {
-    if (options.keepLedgers === true) throw new NotOnThisRuntimeError('keep ledgers without their chain');
+    if (options.keepLedgers === true) throw new NotOnThisRuntimeError('keep ledgers after the chain is released');
     await removeNodes(selector, this.#context, options);
     await this.#options.leases.release(selector.chainId, selector.names);
   }
@@ -201,7 +201,7 @@ class LocalRuntime implements RuntimeDriver {
   }
 }
 
-/** Works on all items at once, waits for every one, and throws the first error in the order of the items. */
+/** Works on all items concurrently, waits for all of them, and throws the first error in the order of the items. */
 async function allOrFirstError<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const results = await Promise.allSettled(items.map(work));
   const failed = results.find((result) => result.status === 'rejected');

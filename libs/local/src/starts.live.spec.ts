@@ -22,9 +22,9 @@ afterEach(() => harness.close());
 
 const running = () => processTable().marked(instanceOf(harness.root));
 
-describe('a worker that is killed while it starts nodes', () => {
+describe('a worker that is killed while starting nodes', () => {
   it.each(START_STEPS)(
-    'after the step %s leaves nothing that the next worker cannot repair',
+    'after the step %s leaves a state that the next worker can repair',
     async (dieAfter) => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);
@@ -70,7 +70,7 @@ describe('several starters of one node', () => {
   );
 
   it(
-    'and a release at the same time end with nothing',
+    'and a concurrent release leave nothing behind',
     async () => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);
@@ -88,14 +88,14 @@ describe('several starters of one node', () => {
 });
 
 describe('a node that died', () => {
-  /** The file by which each LevelDB of the peer finds its own content. */
+  /** The file in which each LevelDB of the peer records its current manifest. */
   async function entrances(chainId: string): Promise<string[]> {
     const folder = nodeFolder(harness.root, chainId, 'peer0-org1').volumes;
     const paths = await readdir(folder, { recursive: true });
     return paths.filter((path) => path.endsWith('/CURRENT')).map((path) => join(folder, path));
   }
 
-  /** What a LevelDB is that was cut off while it was made. */
+  /** The state of a LevelDB whose creation was interrupted. */
   async function cutOff(chainId: string): Promise<void> {
     const found = await entrances(chainId);
     expect(found).not.toEqual([]);
@@ -103,7 +103,7 @@ describe('a node that died', () => {
   }
 
   it(
-    'before it was ever ready starts from nothing, although it cannot read what it had begun to keep',
+    'before it was ever ready starts with empty volumes, although its old data is unreadable',
     async () => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);
@@ -120,7 +120,7 @@ describe('a node that died', () => {
   );
 
   it(
-    'keeps what it has once it was ready, whether it can read it or not',
+    'keeps its data once it was ready, readable or not',
     async () => {
       const driver = await harness.open();
       const { chainId, workloads } = await harness.chain(driver);
@@ -138,7 +138,7 @@ describe('a node that died', () => {
 });
 
 it(
-  'a start that was killed before it could write its process id is followed by another',
+  'a start that was killed before it wrote its process id does not block the next one',
   async () => {
     const driver = await harness.open();
     const { chainId, workloads } = await harness.chain(driver);
@@ -155,7 +155,7 @@ it(
 );
 
 it(
-  'a process id that now belongs to another program is neither taken for the node nor ended',
+  'a process id that now belongs to another program is neither mistaken for the node nor ended',
   async () => {
     const driver = await harness.open();
     const { chainId, workloads } = await harness.chain(driver);

@@ -10,16 +10,16 @@ import { terminate } from './process/terminate';
 import { hasMark, setMark } from './supervision/marks';
 
 export interface StopAllOptions {
-  /** Milliseconds between asking processes to end and killing them; 10,000 when not given. */
+  /** Milliseconds between SIGTERM and SIGKILL; 10,000 by default. */
   readonly graceMs?: number;
-  /** Folder of all chaincode builds; what builds in it is ended, too. */
+  /** Folder of all chaincode builds; running builds are ended, too. */
   readonly builds?: string;
   readonly report?: (progress: RuntimeProgress) => void;
 }
 
 /**
- * Ends every node process of a data folder, for the shutdown of the product. What should run is remembered: the next
- * `reconcile` starts it again. Workers must have ended before, or they start the nodes again.
+ * Ends every node process of a data folder, for the shutdown of the product. The desired state is kept: the next
+ * `reconcile` starts the nodes again. Workers must have ended before, otherwise they restart the nodes.
  */
 export async function stopAll(root: string, { graceMs = 10_000, builds, report }: StopAllOptions = {}): Promise<void> {
   if (builds !== undefined) await endBuilds(builds);

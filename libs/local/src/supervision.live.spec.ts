@@ -45,9 +45,9 @@ async function listenOn(port: number): Promise<Server> {
   return server;
 }
 
-describe('a node that was killed', () => {
+describe('a killed node', () => {
   it(
-    'comes up again, later each time, and is counted',
+    'is restarted with increasing delay, and its restarts are counted',
     async () => {
       const backoff = { firstMs: 400, maxMs: 10_000, healthyMs: 60_000 };
       const { driver, chainId, orderer, kill } = await runningChain({ backoff });
@@ -68,7 +68,7 @@ describe('a node that was killed', () => {
   );
 
   it(
-    'is told of with its own last words',
+    'is reported with its last log lines',
     async () => {
       const { driver, chainId, orderer, kill } = await runningChain();
       await kill();
@@ -85,7 +85,7 @@ describe('a node that was killed', () => {
 
 describe('a shutdown of the product', () => {
   it(
-    'ends all nodes, and the next reconcile brings back those that ran',
+    'ends all nodes, and the next reconcile restarts those that ran',
     async () => {
       const { driver, chainId } = await runningChain();
       await driver.stop({ chainId, names: ['peer0-org1'] });
@@ -105,7 +105,7 @@ describe('a shutdown of the product', () => {
 
 describe('a reconcile', () => {
   it(
-    'ends processes of nodes that are no more',
+    'ends processes of nodes that no longer exist',
     async () => {
       const { driver, chainId } = await runningChain();
       await rm(nodeFolder(harness.root, chainId, 'orderer0').path, { recursive: true });
@@ -116,7 +116,7 @@ describe('a reconcile', () => {
   );
 
   it(
-    'puts full logs aside, and readers lose no position',
+    'rotates full logs, and readers keep their position',
     async () => {
       const { driver, chainId } = await runningChain({ rotation: { maxBytes: 500, keep: 2 } });
       const node = { chainId, name: 'orderer0' };
@@ -141,7 +141,7 @@ describe('a reconcile', () => {
 });
 
 it(
-  'logs are plain text, and watching a node leaves nothing in them',
+  'logs are plain text, and probes do not write to them',
   async () => {
     const { driver, chainId } = await runningChain();
     for (const name of ['orderer0', 'peer0-org1']) {
@@ -173,7 +173,7 @@ describe('a start that cannot succeed', () => {
     TIMEOUT_MS,
   );
 
-  it('passes over ports that other programs use', async () => {
+  it('skips ports that other programs use', async () => {
     const driver = await harness.open({ portRange: { first: 29_800, last: 29_803 } });
     const server = await listenOn(29_800);
     try {
@@ -187,7 +187,7 @@ describe('a start that cannot succeed', () => {
     }
   });
 
-  it('names the program that is missing and how to get it', async () => {
+  it('names the missing program and how to get it', async () => {
     const driver = await harness.open({ fabricHome: harness.root });
     const { workloads } = await harness.chain(driver);
     await expect(driver.apply(workloads)).rejects.toMatchObject({
@@ -198,7 +198,7 @@ describe('a start that cannot succeed', () => {
   });
 
   it(
-    'carries the last log lines of a node that ends at once',
+    'contains the last log lines of a node that exits at once',
     async () => {
       const driver = await harness.open();
       const { workloads, chainId } = await harness.chain(driver);
@@ -216,7 +216,7 @@ describe('a start that cannot succeed', () => {
 });
 
 it(
-  'a node sees nothing of the worker’s secrets, and its key files are its owner’s only',
+  'a node cannot see the worker’s secrets, and only the owner can read its key files',
   async () => {
     process.env['HEDDLE_SECRET_KEY'] = 'top-secret';
     try {

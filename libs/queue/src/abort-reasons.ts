@@ -8,23 +8,23 @@ export abstract class RunAborted extends Error {
   }
 }
 
-/** A person cancelled the operation. */
+/** A user cancelled the operation. */
 export class OperationCancelled extends RunAborted {
   constructor(operationId: OperationId) {
     super(`Operation ${operationId} was cancelled.`);
   }
 }
 
-/** The worker shuts down: another one will run the step again. */
+/** The worker is shutting down; another worker runs the step again. */
 export class WorkerDraining extends RunAborted {
   constructor() {
-    super('The worker is shutting down; another one goes on with the operation.');
+    super('The worker is shutting down; another worker continues the operation.');
   }
 }
 
-/** This worker may not, or cannot, write to the operation any more; nothing more is written by this run. */
+/** This worker has lost the right or the ability to write to the operation; this run writes nothing more. */
 export class RunInterrupted extends RunAborted {
   constructor(cause: unknown) {
-    super('The worker lost its hold of the operation.', cause);
+    super('The worker lost its lease on the operation.', cause);
   }
 }

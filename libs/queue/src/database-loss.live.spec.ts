@@ -38,7 +38,7 @@ describe('an operation survives', () => {
       (did) => did.includes('two'),
     );
 
-  it('kill -9 of the database in the middle of a step', async () => {
+  it('kill -9 of the database during a step', async () => {
     const { open } = await gated();
     const { id } = await harness.request();
     await inStepTwo();
@@ -51,7 +51,7 @@ describe('an operation survives', () => {
     expect(sequence).toEqual(sequence.map((_seq, index) => index + 1));
   });
 
-  it('kill -9 of Redis in the middle of a step', async () => {
+  it('kill -9 of Redis during a step', async () => {
     const { open } = await gated();
     const { id } = await harness.request();
     await inStepTwo();

@@ -10,32 +10,32 @@ import {
 import type { Fence, Transaction } from '@heddle/data';
 import type { z } from 'zod';
 
-/** What a step may know of the operation that it belongs to. */
+/** What a step knows about its operation. */
 export interface OperationRef {
   readonly id: OperationId;
   readonly kind: OperationKind;
   readonly chainId: ChainId;
   readonly subject: string;
   readonly requestedBy: string;
-  /** 1, then one more with each retry by a person. */
+  /** Starts at 1; each retry by a user adds 1. */
   readonly attempt: number;
 }
 
-/** Tells people what a step does; every call becomes an event of the operation, in order. */
+/** Reports what a step does. Every call becomes an event of the operation, in order. */
 export interface Reporter {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
-  /** `done` of `of` parts of this step are finished; the message says what is being waited for. */
+  /** `done` of `of` parts of this step are finished. The message names what the step waits for. */
   progress(done: number, of: number, message: string): void;
-  /** Raw output of a tool; lines that come close together travel as one event of level `debug`. */
+  /** Raw output of a tool. Lines that arrive close together become one event of level `debug`. */
   log(lines: string | readonly string[]): void;
 }
 
-/** Small JSON values that survive a crash and are shared by the steps of an operation. */
+/** Small JSON values that survive a crash. The steps of an operation share them. */
 export interface CheckpointStore {
-  /** The value, checked by its schema; undefined when it was never set. */
+  /** The value, checked by its schema; undefined if it was never set. */
   get<T>(key: string, schema: z.ZodType<T>): T | undefined;
   /** @throws LeaseLostError */
   set(key: string, value: unknown): Promise<void>;
@@ -46,12 +46,15 @@ export interface StepContext<Input, Services> {
   readonly input: Input;
   readonly services: Services;
   readonly report: Reporter;
-  /** Aborted when the operation is cancelled, the worker drains or the lease is lost: stop waiting, end children. */
+  /**
+   * Aborted when the operation is cancelled, the worker drains or the lease is lost. Stop waiting and end child
+   * processes.
+   */
   readonly signal: AbortSignal;
-  /** How often this step has been started, this time included. */
+  /** Number of starts of this step, including this one. */
   readonly attempt: number;
   readonly checkpoint: CheckpointStore;
-  /** Proof of ownership; systems that know fencing numbers can refuse a late worker by it. */
+  /** Fencing token: systems that check it can reject a late worker. */
   readonly fence: Fence;
   /**
    * A database transaction that commits only while this worker still holds the operation.
@@ -60,17 +63,19 @@ export interface StepContext<Input, Services> {
   readonly transaction: <T>(work: (store: Transaction) => Promise<T>) => Promise<T>;
 }
 
-/** Looks at the world, acts, proves; running it again after a crash in its middle must be right. */
+/**
+ * Inspects the current state, acts, and verifies the result. It must be safe to run again after a crash at any point.
+ */
 export type StepFunction<Input, Services> = (context: StepContext<Input, Services>) => Promise<void>;
 
-/** How errors with `retryable: true` are met before the operation fails. Times in milliseconds. */
+/** Retry policy for errors with `retryable: true`. Times in milliseconds. */
 export interface RetryPolicy {
-  /** Tries in all. */
+  /** Total number of attempts. */
   attempts: number;
-  /** Pause before the second try; it doubles with each further one. */
+  /** Pause before the second attempt. It doubles with each further attempt. */
   delayMs: number;
   maxDelayMs: number;
-  /** No further try begins later than this after the first one. */
+  /** No attempt starts later than this after the first one. */
   maxElapsedMs: number;
 }
 
@@ -85,12 +90,12 @@ export interface Step<Input, Services> {
 }
 
 export interface StepOptions {
-  /** Share of the operation's progress, in the same unit as the other steps' weights. */
+  /** Share of the operation's progress, in the same unit as the weights of the other steps. */
   weight: number;
   retry?: Partial<RetryPolicy>;
 }
 
-/** One step; `undo` removes what `run` may have made, also when it only half ran. */
+/** One step. `undo` removes what `run` may have created, even if `run` was interrupted. */
 export function step<Input, Services>(
   name: string,
   { weight, retry }: StepOptions,
@@ -100,9 +105,9 @@ export function step<Input, Services>(
   return { name, weight, retry: { ...DEFAULT_RETRY, ...retry }, run, undo: undo ?? null };
 }
 
-/** A change of an operation's state, told in the transaction that makes it. */
+/** A change of an operation's state, reported in the transaction that writes it. */
 export interface StateChange<Input, Services> {
-  /** Write what follows from the change here: it is committed with it, or not at all. */
+  /** Write the consequences of the change here. They are committed together with it. */
   readonly store: Transaction;
   readonly services: Services;
   readonly operation: OperationRef;
@@ -112,17 +117,17 @@ export interface StateChange<Input, Services> {
 }
 
 export interface OperationOptions<Input, Services> {
-  /** Raise it when steps change so that an older worker could not go on; older workers then leave it alone. */
+  /** Increase it when steps change so that an older worker cannot continue. Older workers then skip the operation. */
   version?: number;
   steps: readonly Step<Input, Services>[];
   /**
-   * Called inside of the transaction when the operation begins (`running`, `rolling_back`; again after a crash) and
-   * when it ends (`succeeded`, `failed`, `cancelled`, `rolled_back`): the place to set the chain's or channel's state.
+   * Called inside the transaction when the operation starts (`running`, `rolling_back`; again after a crash) and when
+   * it ends (`succeeded`, `failed`, `cancelled`, `rolled_back`). Set the state of the chain or channel here.
    */
   onState?: (change: StateChange<Input, Services>) => Promise<void>;
 }
 
-/** How one kind of operation is carried out. */
+/** How one kind of operation is executed. */
 export interface OperationHandler<Kind extends OperationKind, Services> {
   readonly kind: Kind;
   readonly version: number;
@@ -131,14 +136,14 @@ export interface OperationHandler<Kind extends OperationKind, Services> {
   readonly onState: ((change: StateChange<OperationInput<Kind>, Services>) => Promise<void>) | null;
 }
 
-/** An operation is data that reads top to bottom; its input's schema is the contract's. */
+/** An operation as data that reads top to bottom. The schema of its input comes from contracts. */
 export function defineOperation<Kind extends OperationKind, Services>(
   kind: Kind,
   { version = 1, steps, onState }: OperationOptions<OperationInput<Kind>, Services>,
 ): OperationHandler<Kind, Services> {
   const names = steps.map(({ name }) => name);
   if (names.length === 0 || new Set(names).size !== names.length) {
-    throw new TypeError(`The steps of ${kind} need names that differ: ${names.join(', ')}`);
+    throw new TypeError(`The steps of ${kind} must have unique names: ${names.join(', ')}`);
   }
   return { kind, version, input: OPERATION_INPUTS[kind], steps, onState: onState ?? null };
 }

@@ -1,10 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import type { OperationId, OperationKind } from '@heddle/contracts';
 
-/** Name of the diagnostics channel that tells of every step boundary, synchronously. */
+/** Name of the diagnostics channel that publishes every step boundary synchronously. */
 export const OPERATION_DIAGNOSTICS = 'heddle:operation';
 
-/** `before` the step's function, `after` it returned, `checkpointed` once its success is committed. */
+/** `before` the step's function runs, `after` it returned, `checkpointed` once its success is committed. */
 export interface OperationDiagnostic {
   operationId: OperationId;
   kind: OperationKind;
@@ -15,6 +15,6 @@ export interface OperationDiagnostic {
 
 const diagnostics = channel(OPERATION_DIAGNOSTICS);
 
-export function tellDiagnostics(message: OperationDiagnostic): void {
+export function publishDiagnostic(message: OperationDiagnostic): void {
   if (diagnostics.hasSubscribers) diagnostics.publish(message);
 }

@@ -7,7 +7,7 @@ const position = (fraction: number | null) => ({
 });
 
 describe('an event buffer', () => {
-  it('keeps the order, and joins raw lines that come together into one event', () => {
+  it('keeps the order and joins raw lines that arrive together into one event', () => {
     const buffer = new EventBuffer({ position, flush: () => undefined });
     buffer.info('Building');
     buffer.log(['go: downloading a', 'go: downloading b']);
@@ -23,7 +23,7 @@ describe('an event buffer', () => {
     expect(buffer.drain()).toEqual([]);
   });
 
-  it('cuts very long output into several events and loses none of it', () => {
+  it('splits very long output into several events without losing any', () => {
     const buffer = new EventBuffer({ position, flush: () => undefined });
     buffer.log('x'.repeat(40_000));
     const messages = buffer.drain().map(({ message }) => message);
@@ -31,7 +31,7 @@ describe('an event buffer', () => {
     expect(messages.join('')).toHaveLength(40_000);
   });
 
-  it('asks to be written once for many events', async () => {
+  it('requests one write for many events', async () => {
     const begun = performance.now();
     let calls = 0;
     await new Promise<void>((resolve) => {

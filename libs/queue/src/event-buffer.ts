@@ -1,12 +1,12 @@
 import type { OperationEvent, StepState } from '@heddle/contracts';
 import type { Reporter } from './define-operation';
 
-/** An event before the database gives it its sequence and the operation's state. */
+/** An event before the database assigns its sequence and the operation's state. */
 export type PendingEvent = Pick<OperationEvent, 'at' | 'level' | 'step' | 'message' | 'stepState' | 'progress'>;
 
 const FLUSH_AFTER_MS = 100;
 const FLUSH_AT = 400;
-/** Characters of raw output in one event. */
+/** Maximum number of characters of raw output in one event. */
 const MAX_LOG_TEXT = 16_384;
 
 interface Position {
@@ -16,13 +16,13 @@ interface Position {
 }
 
 interface EventBufferOptions {
-  /** Where the operation stands now; `fraction` is how much of the running step is done. */
+  /** Current position of the operation; `fraction` is the finished part of the running step. */
   position: (fraction: number | null) => Position;
-  /** Writes what is pending; called at most every 100 ms. */
+  /** Writes pending events; called at most every 100 ms. */
   flush: () => void;
 }
 
-/** Collects events, so that a chatty build costs a transaction every 100 ms and not one per line. */
+/** Collects events, so that a build with much output costs one transaction every 100 ms instead of one per line. */
 export class EventBuffer implements Reporter {
   readonly #options: EventBufferOptions;
   #events: PendingEvent[] = [];
@@ -55,12 +55,12 @@ export class EventBuffer implements Reporter {
     this.#schedule();
   }
 
-  /** Raw output so far belongs to the step that runs now; called before another one is entered. */
+  /** Assigns the raw output so far to the running step; called before the next step starts. */
   settle(): void {
     this.#joinLines();
   }
 
-  /** Everything that is pending, in order; the buffer is empty afterwards. */
+  /** All pending events in order; the buffer is empty afterwards. */
   drain(): PendingEvent[] {
     this.#joinLines();
     if (this.#timer !== null) clearTimeout(this.#timer);

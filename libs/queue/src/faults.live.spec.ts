@@ -52,13 +52,13 @@ describe.each([
     expect(row.progress).toBe(1);
     const ran = (await program.ran(settings.prefix)).map((line) => line.split(' ')[1]);
     const [step, at] = dieAt.split(':');
-    // A step whose end was not committed runs again, any other exactly once.
+    // A step whose end was not committed runs again; any other step runs exactly once.
     const twice = at === 'after' ? [step] : [];
     expect(ran.sort()).toEqual(['one', 'three', 'two', ...twice].sort());
     await gapless(id);
   });
 
-  it('kill -9 inside of a step, within the lease and a sweep', async () => {
+  it('kill -9 during a step, within the lease time and one sweep', async () => {
     const first = await program.start(settings);
     const { id } = await harness.request();
     await until(
@@ -75,7 +75,7 @@ describe.each([
     await gapless(id);
   });
 
-  it('one that ends its worker each time: it fails the third time, keeps its log, and a retry counts anew', async () => {
+  it('one that ends its worker every time: it fails the third time, keeps its log, and a retry resets the count', async () => {
     const { prefix } = settings;
     await program.poison(prefix);
     const { id } = await harness.request('chain.stop');
@@ -103,13 +103,13 @@ describe.each([
     await gapless(id);
   });
 
-  it('another that ends their worker: only the guilty one fails', async () => {
+  it('another one that ends their worker: only that one fails', async () => {
     const { prefix } = settings;
     await program.poison(prefix);
     const bystander = await harness.request();
     const guilty = await harness.request('chain.stop');
     for (let death = 0; death < 2; death += 1) await program.startAndEnd(settings);
-    // Both are one death from their end now, and no longer run at the same time.
+    // Both have reached the limit minus one and no longer run at the same time.
     await program.open(prefix);
     const third = await program.startAndEnd(settings);
     const last = (await program.ran(prefix)).filter((line) => line.endsWith(` ${String(third.pid)}`)).at(-1);
@@ -119,7 +119,7 @@ describe.each([
     await harness.reaches(bystander.id, 'succeeded');
   });
 
-  it('a frozen worker that wakes up late: it is refused and writes nothing more', async () => {
+  it('a frozen worker that wakes up late: it is rejected and writes nothing more', async () => {
     const frozen = await program.start(settings);
     const { id } = await harness.request();
     await until(
@@ -136,14 +136,14 @@ describe.each([
     await harness.reaches(id, 'succeeded');
     const before = await harness.events(id);
     frozen.signal('SIGCONT');
-    await frozen.says('no longer carries out the operation');
+    await frozen.says('no longer runs the operation');
     expect(await harness.events(id)).toEqual(before);
     expect(before.map(({ message }) => message)).toContain(`two ended in ${String(other.pid)}`);
     expect(before.map(({ message }) => message)).not.toContain(`two ended in ${String(frozen.pid)}`);
     expect(await harness.database.store.operations.get(id)).toMatchObject({ fence: 2, state: 'succeeded' });
   });
 
-  it('a Redis that forgets everything, with operations running and waiting', async () => {
+  it('a Redis that loses all data while operations run and wait', async () => {
     await program.start({ ...settings, concurrency: 1 });
     const running = await harness.request();
     await until(
@@ -158,7 +158,7 @@ describe.each([
     expect((await program.ran(settings.prefix)).length).toBe(6);
   });
 
-  it('200 of them over two workers: none lost, none doubled', async () => {
+  it('200 of them on two workers: none is lost, none runs twice', async () => {
     await program.open(settings.prefix);
     await Promise.all([program.start(settings), program.start(settings)]);
     const ids: string[] = [];

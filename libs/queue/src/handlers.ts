@@ -1,19 +1,19 @@
 import { OPERATION_KINDS, type OperationKind } from '@heddle/contracts';
 import type { OperationHandler } from './define-operation';
 
-/** A handler for each kind of operation: leaving one out does not compile. */
+/** A handler for each kind of operation. A missing one does not compile. */
 export type HandlerSet<Services> = { readonly [Kind in OperationKind]: OperationHandler<Kind, Services> };
 
-/** A kind of operation has no handler, or one that belongs to another kind. */
+/** A kind of operation has no handler, or the handler of another kind. */
 export class HandlersIncompleteError extends Error {
   constructor(readonly missing: readonly string[]) {
-    super(`No handler for ${missing.join(', ')}: this worker would leave such operations unfinished.`);
+    super(`No handler for ${missing.join(', ')}: this worker cannot finish such operations.`);
     this.name = 'HandlersIncompleteError';
   }
 }
 
 /**
- * Refuses a worker's boot when it cannot carry out every kind of operation.
+ * Stops the start of a worker that cannot run every kind of operation.
  * @throws HandlersIncompleteError
  */
 export function assertHandlersComplete<Services>(handlers: Partial<HandlerSet<Services>>): HandlerSet<Services> {

@@ -35,7 +35,7 @@ describe('a question to workers', () => {
   });
 
   const answerWith = async (answers: Partial<InspectAnswers>): Promise<void> => {
-    const unasked = (): Promise<never> => Promise.reject(new Error('Nobody asked for that.'));
+    const unasked = (): Promise<never> => Promise.reject(new Error('Unexpected question.'));
     const all = { 'node.logs': unasked, 'chain.events': unasked, ...answers };
     worker = new InspectWorker({ redis: settings, answers: all, log: quiet });
     await worker.ready();
@@ -47,7 +47,7 @@ describe('a question to workers', () => {
     expect(await client.ask(question)).toEqual({ ask: 'node.logs', log });
   });
 
-  it('is answered by whoever it is for', async () => {
+  it('is answered by the handler of its kind', async () => {
     const events = [
       { at: '2026-01-01T00:00:00Z', object: 'Pod/a', reason: 'Pulled', message: 'm', level: 'info' as const, count: 1 },
     ];
@@ -56,7 +56,7 @@ describe('a question to workers', () => {
     expect(answer.events).toEqual(events);
   });
 
-  it('fails with the worker’s own words when the worker cannot answer', async () => {
+  it('fails with the worker’s error text when the worker cannot answer', async () => {
     const error = Object.assign(new Error('The node is gone.'), {
       code: 'not_found',
       remedy: 'Look again.',

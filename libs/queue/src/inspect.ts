@@ -13,7 +13,7 @@ const Reply = z.discriminatedUnion('ok', [
 ]);
 type Reply = z.infer<typeof Reply>;
 
-/** The worker answered with an error, or nobody answered in time. */
+/** The worker answered with an error, or no worker answered in time. */
 export class InspectError extends Error {
   readonly code: OperationError['code'];
   readonly remedy: string;
@@ -37,7 +37,7 @@ const unanswered = (timeoutMs: number): OperationError => ({
   step: null,
 });
 
-/** Asks workers short questions, such as for the end of a node's log. */
+/** Asks workers short questions, for example for the end of a node's log. */
 export class InspectClient {
   readonly #queue: Queue<InspectJob, Reply>;
   readonly #events: QueueEvents;
@@ -68,7 +68,7 @@ export class InspectClient {
     const job = await this.#queue.add(question.ask, question, {
       jobId: randomUUID(),
       attempts: 1,
-      // Kept for a moment: waitUntilFinished reads the answer from the job.
+      // Kept briefly: waitUntilFinished reads the answer from the job.
       removeOnComplete: { age: 60 },
       removeOnFail: { age: 60 },
     });
@@ -80,7 +80,7 @@ export class InspectClient {
   async close(): Promise<void> {
     await this.#events.close();
     await this.#queue.close();
-    // BullMQ leaves connections that it was given to whoever made them.
+    // BullMQ does not close connections that were passed to it.
     for (const connection of this.#connections) connection.disconnect();
   }
 
@@ -107,7 +107,7 @@ export interface InspectWorkerOptions {
   concurrency?: number;
 }
 
-/** Answers questions in a worker process; an error travels back typed. */
+/** Answers questions in a worker process. An error is returned with its type. */
 export class InspectWorker {
   readonly #worker: Worker<InspectJob, Reply>;
   readonly #connection: Redis;

@@ -10,17 +10,20 @@ export interface LivePublisherOptions {
   log: Logger;
 }
 
-/** A payload, or a function for payloads that carry their own sequence. */
+/** A payload, or a function for payloads that include their own sequence. */
 export type PayloadSource = LivePayload | ((seq: number) => LivePayload);
 
 /** Redis channel of the live feed. */
 export const liveChannel = (prefix: string): string => `${prefix}:${LIVE_CHANNEL}`;
 
-/** Writes live events to the database, then tells every API replica: a lost message is read from the rows again. */
+/**
+ * Writes live events to the database, then notifies every API replica. Events whose message is lost are read from the
+ * rows.
+ */
 export class LivePublisher {
   constructor(private readonly options: LivePublisherOptions) {}
 
-  /** Writes events with the transaction and publishes them once it is committed. */
+  /** Writes events in the given transaction and publishes them after the commit. */
   async append(store: Transaction, room: Room, ...payloads: PayloadSource[]): Promise<LiveEvent[]> {
     const events = await store.live.append(
       room,
@@ -32,7 +35,7 @@ export class LivePublisher {
     return events;
   }
 
-  /** Writes and publishes one event in a transaction of its own. */
+  /** Writes and publishes one event in a separate transaction. */
   async publish(room: Room, payload: LivePayload): Promise<void> {
     await this.options.database.transaction((store) => this.append(store, room, payload));
   }

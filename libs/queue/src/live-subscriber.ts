@@ -7,20 +7,20 @@ import type { Logger } from './logger';
 const LiveEvents = z.array(z.strictObject({ room: Room, seq: z.int(), at: z.string(), payload: LivePayload }));
 
 export interface LiveSubscriberOptions {
-  /** A connection of its own: a subscribed one takes no other commands. */
+  /** A dedicated connection: a subscribed connection accepts no other commands. */
   redis: Redis;
   prefix: string;
   log: Logger;
   /**
-   * Called for each published event, in the order of arrival; it may repeat or miss some, so compare `seq` with what
+   * Called for each published event in the order of arrival. Events may repeat or be missing: compare `seq` with what
    * was delivered and read the rest with `readRoom`.
    */
   onEvent: (event: LiveEvent) => void;
-  /** The connection was lost and is back: events may have been missed. */
+  /** The connection was lost and restored: events may have been missed. */
   onReconnect?: () => void;
 }
 
-/** Hears what every worker and API replica publishes. */
+/** Receives what every worker and API replica publishes. */
 export class LiveSubscriber {
   readonly #options: LiveSubscriberOptions;
 
@@ -45,7 +45,7 @@ export class LiveSubscriber {
     const { log, onEvent } = this.#options;
     const events = parse(message);
     if (events === null) {
-      log.warn({}, 'A message on the live channel is no list of events');
+      log.warn({}, 'A message on the live channel is not a list of events');
       return;
     }
     for (const event of events) onEvent(event);

@@ -14,7 +14,7 @@ export interface OperationEndingOptions<Services> {
   log: Logger;
 }
 
-/** The hook of the handler failed, so the state it belongs to was not written. */
+/** The handler's hook failed, so the state that it sets was not written. */
 class HookFailed extends Error {
   constructor(override readonly cause: unknown) {
     super('The operation could not record how it ended.');
@@ -22,7 +22,7 @@ class HookFailed extends Error {
   }
 }
 
-/** How an operation ends: what is written, and that it is written whole. */
+/** Writes the end of an operation in one transaction. */
 export class OperationEnding<Services> {
   readonly #options: OperationEndingOptions<Services>;
 
@@ -30,14 +30,14 @@ export class OperationEnding<Services> {
     this.#options = options;
   }
 
-  /** Ends the operation where it was when a person cancelled it. */
+  /** Ends a cancelled operation at its current step. */
   async cancelled(): Promise<void> {
     const finishedAt = new Date().toISOString();
     const steps = this.#begun().map((step) => ({ step, patch: { state: 'cancelled', finishedAt } as const }));
     await this.finish('cancelled', { steps, error: null });
   }
 
-  /** Ends an operation that took its workers with it, without running its step once more. */
+  /** Ends an operation that repeatedly ended its worker, without running the step again. */
   async workerDied(): Promise<void> {
     const finishedAt = new Date().toISOString();
     const steps = this.#begun().map((step) => ({ step, patch: { state: 'failed', finishedAt } as const }));
@@ -48,7 +48,7 @@ export class OperationEnding<Services> {
     return this.#options.journal.steps.filter(({ state }) => state === 'running' || state === 'retrying');
   }
 
-  /** Writes the end, the handler's own word on it, and the release of the scope in one transaction. */
+  /** Writes the end, the result of the handler's hook and the release of the scope in one transaction. */
   async finish(
     state: OperationState,
     { steps, error }: { steps: readonly StepChange[]; error: OperationError | null },

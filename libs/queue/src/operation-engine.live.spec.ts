@@ -47,7 +47,7 @@ describe.each([
   });
   afterEach(() => harness.close());
 
-  it('runs the steps in order, once, and tells of it without a gap', async () => {
+  it('runs each step once and in order, and publishes events without a gap', async () => {
     await harness.engine(
       handlersWith(chainStart({ steps: [step('a', { weight }, did('a')), step('b', { weight: 3 }, did('b'))] })),
     );
@@ -62,14 +62,14 @@ describe.each([
     expect(await harness.database.store.scopes.holder(`chain:${chainId}`)).toBeNull();
   });
 
-  it('refuses a second operation on the same chain and names the first', async () => {
+  it('rejects a second operation on the same chain and names the first', async () => {
     const { id, chainId } = await harness.request();
     const second = harness.requestOn(chainId, 'chain.stop');
     await expect(second).rejects.toBeInstanceOf(ScopeBusyError);
     await expect(second).rejects.toMatchObject({ code: 'scope_busy', operationId: id });
   });
 
-  it('tries a retryable error again within the step', async () => {
+  it('retries a retryable error within the step', async () => {
     let tries = 0;
     const flaky = (): Promise<void> => ((tries += 1) < 3 ? Promise.reject(new Unreachable(true)) : Promise.resolve());
     await harness.engine(handlersWith(chainStart({ steps: [step('a', { weight, retry: { delayMs: 5 } }, flaky)] })));
@@ -80,7 +80,7 @@ describe.each([
     expect(await harness.database.store.operations.steps([id])).toMatchObject([{ attempts: 3, state: 'succeeded' }]);
   });
 
-  it('ends as failed with code, cause and remedy, and goes on from the failed step when retried', async () => {
+  it('ends as failed with code, cause and remedy, and continues from the failed step on retry', async () => {
     let broken = true;
     const second = ({ services }: { services: Services }): Promise<void> => {
       services.did.push('b');
@@ -108,7 +108,7 @@ describe.each([
     expect(row).toMatchObject({ attempt: 2, error: null, progress: 1 });
   });
 
-  it('does not retry or roll back an operation whose chain was released meanwhile', async () => {
+  it('does not retry or roll back an operation whose chain has been released', async () => {
     const broken = (): Promise<void> => Promise.reject(new Unreachable(false));
     await harness.engine(handlersWith(chainStart({ steps: [step('a', { weight }, broken)] })));
     const { id, chainId } = await harness.request();
@@ -118,7 +118,7 @@ describe.each([
     expect((await harness.database.store.operations.get(id)).state).toBe('failed');
   });
 
-  it('makes an unknown error a sentence and keeps its words as the cause', async () => {
+  it('reports an unknown error in a sentence and keeps its text as the cause', async () => {
     const broken = (): Promise<void> => Promise.reject(new TypeError('x is not a function'));
     await harness.engine(handlersWith(chainStart({ steps: [step('a', { weight }, broken)] })));
     const { id } = await harness.request();
@@ -127,7 +127,7 @@ describe.each([
     expect(error?.message).toMatch(/unexpected error/);
   });
 
-  it('cancels inside of a wait and can be rolled back, the last step first', async () => {
+  it('can be cancelled during a wait and rolled back, last step first', async () => {
     const wait = async ({ signal, services }: { signal: AbortSignal; services: Services }): Promise<void> => {
       services.did.push('waiting');
       await delay(60_000, undefined, { signal });
@@ -175,7 +175,7 @@ describe.each([
     expect(harness.did).toEqual(['seen 0', 'seen 1']);
   });
 
-  it('goes on in another worker when one drains in the middle of a step', async () => {
+  it('continues in another worker when its worker drains during a step', async () => {
     const started: string[] = [];
     const slow = async ({ signal }: { signal: AbortSignal }): Promise<void> => {
       started.push('b');
@@ -195,7 +195,7 @@ describe.each([
     expect(harness.did).toEqual(['a']);
   });
 
-  it('tells the handler of the end in the same transaction', async () => {
+  it('calls the handler’s hook for the end in the same transaction', async () => {
     const onState = jest.fn(
       async ({
         store,
@@ -212,7 +212,7 @@ describe.each([
     expect(onState.mock.calls.map(([{ state }]) => state)).toEqual(['running', 'succeeded']);
   });
 
-  it('leaves an operation of a newer handler alone', async () => {
+  it('does not take an operation of a newer handler', async () => {
     const { id } = await harness.request();
     await harness.database.transaction((store) => store.operations.change(id, ['queued'], { handlerVersion: 2 }));
     await harness.engine(handlersWith(chainStart({ version: 1, steps: [step('a', { weight }, did('a'))] })));

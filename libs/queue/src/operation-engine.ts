@@ -22,21 +22,21 @@ export interface OperationEngineOptions<Services> {
   handlers: HandlerSet<Services>;
   services: Services;
   log: Logger;
-  /** Operations that this worker carries out at the same time. */
+  /** Maximum number of operations that this worker runs at the same time. */
   concurrency?: number;
-  /** How long a dead worker keeps its operations, in milliseconds. */
+  /** Lease time of operations in milliseconds: a dead worker blocks its operations for this long. */
   leaseMs?: number;
-  /** Events that are kept of each live room. */
+  /** Number of events kept for each live room. */
   keepEvents?: number;
 }
 
-/** How long BullMQ may take to close its worker, in milliseconds. */
+/** Time limit in milliseconds for closing BullMQ's worker. */
 const CLOSE_MS = 3_000;
 
-/** After how long a job that this worker may not take now is offered again, in milliseconds. */
+/** Delay in milliseconds before a job that this worker cannot take yet is offered again. */
 const NOT_NOW_DELAY_MS = 250;
 
-/** Leases are renewed, and rows without one are looked for, this often within the time of a lease. */
+/** Leases are renewed, and rows without a lease are searched for, this many times per lease time. */
 const LEASE_PARTS = 5;
 
 const DEFAULTS = { concurrency: 4, leaseMs: 5_000, keepEvents: 5_000 };
@@ -47,7 +47,7 @@ interface Connections {
   cancels: Redis;
 }
 
-/** Carries out operations in a worker process. The database says what is to be done; Redis only wakes the worker. */
+/** Runs operations in a worker process. The database holds what is to be done; Redis only wakes the worker. */
 export class OperationEngine<Services> {
   /** Name of this process in leases. */
   readonly owner = `${hostname().slice(0, 40)}-${String(process.pid)}-${randomUUID().slice(0, 8)}`;
@@ -57,7 +57,7 @@ export class OperationEngine<Services> {
   readonly #connections: Connections;
   readonly #runs = new Map<OperationId, OperationRun<Services>>();
   readonly #finished = new Set<Promise<void>>();
-  /** The one operation here whose next death of a worker is its last. */
+  /** The only operation on this worker that fails if its worker dies once more. */
   #risky: OperationId | null = null;
   readonly #sweeper: Sweeper;
   #worker: Worker<OperationJob, void> | null = null;
@@ -105,7 +105,7 @@ export class OperationEngine<Services> {
       connection: blocking,
       prefix: redis.prefix,
       concurrency,
-      // A job that BullMQ gives out twice is refused by the row's lease.
+      // If BullMQ delivers a job twice, the row's lease rejects the second delivery.
       maxStalledCount: 100,
     });
     this.#worker.on('error', (error) => {
@@ -118,8 +118,8 @@ export class OperationEngine<Services> {
   }
 
   /**
-   * Stops taking work, lets running steps end for `graceMs`, aborts what still runs, and gives every unfinished
-   * operation back, so that another worker goes on at once.
+   * Stops taking work, waits up to `graceMs` for running steps, aborts the remaining ones, and releases every
+   * unfinished operation so that another worker continues at once.
    */
   async drain({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
     this.#draining = true;
@@ -130,7 +130,7 @@ export class OperationEngine<Services> {
     }, graceMs);
     await Promise.all([...this.#finished]);
     clearTimeout(grace);
-    // While Redis is away BullMQ would wait for it; no job runs any more, so nothing is lost by not waiting.
+    // BullMQ would wait for Redis to return. No job runs any more, so nothing is lost by not waiting.
     await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
     await this.#sweeper.stop();
@@ -156,7 +156,10 @@ export class OperationEngine<Services> {
     const { log, database, services } = this.#options;
     const taken = await takeOperation(this.#takeOptions(), operationId);
     if (taken.outcome === 'outdated') {
-      log.warn({ operationId, kind, needs: taken.needs }, 'A newer worker began this operation and must end it');
+      log.warn(
+        { operationId, kind, needs: taken.needs },
+        'A newer worker version started this operation and must finish it',
+      );
     }
     if (taken.outcome === 'outdated' || taken.outcome === 'postponed') {
       await job.moveToDelayed(Date.now() + NOT_NOW_DELAY_MS, token);
@@ -186,7 +189,7 @@ export class OperationEngine<Services> {
     if (operationId.success) this.#runs.get(operationId.data)?.cancel();
   }
 
-  /** Renews the leases; finds out about lost ones, and about cancels whose nudge got lost. */
+  /** Renews the leases, and detects lost leases and cancel requests whose message was lost. */
   async #beat(): Promise<void> {
     const { database, leaseMs, log } = this.#options;
     const runs = new Map(this.#runs);

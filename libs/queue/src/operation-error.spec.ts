@@ -4,7 +4,7 @@ const typed = (code: string, cause?: unknown): Error =>
   Object.assign(new Error('Orderer o1 does not answer.', { cause }), { code, remedy: 'Start it.', retryable: true });
 
 describe('the error of an operation', () => {
-  it('is what the typed error says', () => {
+  it('contains what the typed error states', () => {
     expect(toOperationError(typed('orderer_unreachable'), 'join')).toEqual({
       code: 'orderer_unreachable',
       message: 'Orderer o1 does not answer.',
@@ -15,14 +15,14 @@ describe('the error of an operation', () => {
     });
   });
 
-  it('tells the causes, outermost first, and ends where they go round', () => {
+  it('lists the causes, outermost first, and stops at a cycle', () => {
     const inner = new Error('ECONNREFUSED');
     const outer = new Error('connect failed', { cause: inner });
     inner.cause = outer;
     expect(toOperationError(typed('no_leader', outer), null).cause).toBe('connect failed\nECONNREFUSED');
   });
 
-  it('is internal for a code that the contracts do not know', () => {
+  it('is internal for a code that is not in the contracts', () => {
     expect(toOperationError(typed('E_STRANGE'), null)).toMatchObject({ code: 'internal', remedy: 'Start it.' });
   });
 
@@ -30,14 +30,14 @@ describe('the error of an operation', () => {
     [new TypeError('x is undefined'), 'x is undefined'],
     ['a string', 'a string'],
     [{ odd: 1 }, '{"odd":1}'],
-  ])('is a sentence with a remedy for %p, whose words are the cause', (error, cause) => {
+  ])('is a sentence with a remedy for %p, whose text is the cause', (error, cause) => {
     const shown = toOperationError(error, 'join');
     expect(shown).toMatchObject({ code: 'internal', cause, retryable: false, step: 'join' });
     expect(shown.message).toBe('An unexpected error ended step "join".');
     expect(shown.remedy).not.toBe('');
   });
 
-  it('keeps the cause short', () => {
+  it('truncates the cause', () => {
     expect(toOperationError(new Error('x'.repeat(10_000)), null).cause).toHaveLength(4_000);
   });
 });

@@ -8,7 +8,7 @@ interface TypedError {
   retryable: boolean;
 }
 
-/** Errors that were thrown on purpose carry these three, whichever library they come from. */
+/** Errors that are thrown on purpose have these three fields, whichever library throws them. */
 const isTyped = (error: Error): error is Error & TypedError => {
   const { code, remedy, retryable } = error as Partial<TypedError>;
   return typeof code === 'string' && typeof remedy === 'string' && typeof retryable === 'boolean';
@@ -27,8 +27,8 @@ function causeText(error: unknown): string {
 }
 
 /**
- * What the operation shows of an error. A code that the contracts do not know, or an error that nobody typed, becomes
- * `internal`; its words are kept as the cause.
+ * The error that the operation shows. An untyped error, or a code that is not in the contracts, becomes `internal`; its
+ * text is kept as the cause.
  */
 export function toOperationError(error: unknown, step: string | null): OperationError {
   if (error instanceof Error && isTyped(error)) {
@@ -45,7 +45,7 @@ export function toOperationError(error: unknown, step: string | null): Operation
   return {
     code: 'internal',
     message: step === null ? 'An unexpected error ended the operation.' : `An unexpected error ended step "${step}".`,
-    remedy: 'Retry the operation; when it fails again the same way, report it with the cause below.',
+    remedy: 'Retry the operation. If it fails again in the same way, report it with the cause below.',
     cause: causeText(error),
     retryable: false,
     step,

@@ -13,7 +13,7 @@ import type { EventBuffer, PendingEvent } from './event-buffer';
 import type { LivePublisher } from './live-publisher';
 import { progressOf } from './plan';
 
-/** Lists see a running operation at most this often. */
+/** Minimum time between two list updates of a running operation. */
 const SNAPSHOT_EVERY_MS = 500;
 
 export interface StepChange {
@@ -21,19 +21,19 @@ export interface StepChange {
   patch: StepPatch;
 }
 
-/** An event whose progress is the one that its own write leads to. */
+/** An event whose progress results from the write that includes it. */
 export type JournalEvent = Omit<PendingEvent, 'progress'>;
 
-/** What one fenced transaction writes. */
+/** The content of one fenced transaction. */
 export interface JournalEntry {
   steps?: readonly StepChange[];
   patch?: OperationPatch;
   /** New state, applied only while the operation is in one of `from`. */
   state?: { from: readonly OperationState[]; to: OperationState };
   events?: readonly JournalEvent[];
-  /** Runs in the transaction, after the rows are written. */
+  /** Runs in the transaction after the rows are written. */
   also?: (store: Transaction, row: OperationEntity) => Promise<void>;
-  /** Whether lists must see this change at once. */
+  /** Whether lists must show this change at once. */
   snapshot?: boolean;
 }
 
@@ -46,8 +46,8 @@ interface JournalOptions {
 }
 
 /**
- * Everything that a worker writes about the operation it holds. Each write is one transaction that is refused once
- * another worker has taken the operation; writes follow each other in the order of their calls.
+ * Everything that a worker writes about its operation. Each write is one transaction, which is rejected once another
+ * worker has taken the operation. Writes run in the order of their calls.
  */
 export class OperationJournal {
   readonly steps: OperationStepEntity[];
@@ -73,12 +73,12 @@ export class OperationJournal {
     return this.#options.fence;
   }
 
-  /** Pending events of this buffer go along with every write. */
+  /** Adds the pending events of this buffer to every write. */
   attach(buffer: EventBuffer): void {
     this.#buffer = buffer;
   }
 
-  /** Which step runs now; its reported fraction counts as progress. */
+  /** Sets the running step; its reported fraction counts as progress. */
   enter(step: OperationStepEntity | null): void {
     this.#buffer?.settle();
     this.#current = step;
@@ -98,7 +98,7 @@ export class OperationJournal {
     return { at: new Date().toISOString(), level, message, step, stepState: state };
   }
 
-  /** Remembers a value across steps and crashes. @throws LeaseLostError */
+  /** Stores a value for later steps and for runs after a crash. @throws LeaseLostError */
   checkpoint(key: string, value: unknown): Promise<OperationEntity> {
     const result = this.#tail.then(() =>
       this.#write({ patch: { checkpoint: { ...this.#row.checkpoint, [key]: value } } }),
@@ -115,7 +115,7 @@ export class OperationJournal {
   }
 
   async #write(entry: JournalEntry): Promise<OperationEntity> {
-    // Drained once and kept outside: the transaction may be run again after a deadlock.
+    // Drained once, outside the transaction: the transaction may run again after a deadlock.
     const buffered = this.#buffer?.drain() ?? [];
     const restore = this.#apply(entry.steps ?? []);
     try {
@@ -142,7 +142,7 @@ export class OperationJournal {
     return written;
   }
 
-  /** Changes the steps in memory; the returned function takes the changes back. */
+  /** Changes the steps in memory; the returned function reverts the changes. */
   #apply(changes: readonly StepChange[]): () => void {
     const before = changes.map(({ step: { state, attempts, startedAt, finishedAt } }) => ({
       state,
@@ -190,7 +190,7 @@ export class OperationJournal {
   }
 }
 
-/** The patch that ends an operation and gives its lease back. */
+/** The patch that ends an operation and releases its lease. */
 export const ending = (error: OperationError | null): OperationPatch => ({
   error,
   finishedAt: new Date().toISOString(),

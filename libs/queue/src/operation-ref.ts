@@ -1,7 +1,7 @@
 import type { OperationEntity } from '@heddle/data';
 import type { OperationRef } from './define-operation';
 
-/** What `onState` and steps are told about the operation. */
+/** What `onState` and steps know about the operation. */
 export const refOf = ({ id, kind, chainId, subject, requestedBy, attempt }: OperationEntity): OperationRef => ({
   id,
   kind,

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const NAMES = ['one', 'two', 'three'];
 const EVENTS = ['ok', 'fail', 'die', 'freeze', 'cancel'] as const;
-/** What happens while a step (or its undoing) runs; `freeze`: another worker takes over and ends it meanwhile. */
+/** What happens while a step or its undo runs. `freeze`: another worker takes over and finishes it. */
 type Happening = (typeof EVENTS)[number];
 type Action = { do: 'run'; happens: Happening[] } | { do: 'cancel' } | { do: 'retry' } | { do: 'rollback' };
 
@@ -28,10 +28,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: fc.constantFrom('cancel' as const, 'retry' as const, 'rollback' as const) }),
 );
 
-/** One operation and the workers that take turns with it. */
+/** One operation and the workers that take it in turn. */
 class Story {
   #workers = 0;
-  /** Steps that run at this moment, by worker. */
+  /** Steps that run now, by worker. */
   readonly #active = new Set<string>();
 
   constructor(
@@ -48,7 +48,7 @@ class Story {
     }
   }
 
-  /** A worker takes the operation and goes on with it; null when it may not. */
+  /** A worker takes the operation and continues it; null if it may not take it. */
   async run(happens: Happening[]): Promise<RunOutcome | null> {
     const { database, live } = this.harness;
     this.#workers += 1;
@@ -69,7 +69,7 @@ class Story {
   }
 
   async #happen(owner: string, what: Happening, running: () => OperationRun<object> | null): Promise<void> {
-    // Nobody may take what another worker holds.
+    // No worker may take what another worker holds.
     this.#active.add(owner);
     expect(this.#active.size).toBe(1);
     expect(await this.#take('thief')).toBeNull();
@@ -97,7 +97,7 @@ class Story {
   }
 }
 
-describe('however workers crash, freeze, fail and people cancel, retry and roll back, an operation', () => {
+describe('an operation under any sequence of crashes, freezes, failures, cancels, retries and rollbacks', () => {
   let databases: TestDatabases;
   let redis: TestRedis;
   let harness: Harness;
@@ -128,7 +128,7 @@ describe('however workers crash, freeze, fail and people cancel, retry and roll 
       expect(row.leaseOwner).toBeNull();
       expect(states).not.toContain('running');
     }
-    // What succeeded is always the beginning of the list, so going on from the first that did not is right.
+    // Succeeded steps are always a prefix of the list, so continuing from the first other step is correct.
     const done = states.filter((state) => state === 'succeeded').length;
     expect(states.slice(0, done).every((state) => state === 'succeeded')).toBe(true);
     return row.state;

@@ -3,7 +3,7 @@ import type { Database, OperationStepEntity } from '@heddle/data';
 import type { RunAborted } from './abort-reasons';
 import { OperationCancelled, RunInterrupted, WorkerDraining } from './abort-reasons';
 import type { Step } from './define-operation';
-import { tellDiagnostics } from './diagnostics';
+import { publishDiagnostic } from './diagnostics';
 import { EventBuffer } from './event-buffer';
 import type { Logger } from './logger';
 import { OperationEnding, succeeded } from './operation-ending';
@@ -21,16 +21,16 @@ export interface OperationRunOptions<Services> {
   log: Logger;
 }
 
-/** `released`: unfinished and free for another worker; `interrupted`: unfinished, its lease runs out by itself. */
+/** `released`: unfinished and free for another worker; `interrupted`: unfinished until its lease expires. */
 export type RunOutcome = 'finished' | 'released' | 'interrupted';
 
-/** One worker's carrying out of one operation, from its taking until it ends or is given back. */
+/** One worker's execution of one operation, from taking it until it ends or is released. */
 export class OperationRun<Services> {
   readonly #options: OperationRunOptions<Services>;
   readonly #controller = new AbortController();
   readonly #buffer: EventBuffer;
   readonly #ending: OperationEnding<Services>;
-  /** Why no further step shall begin. */
+  /** Why no further step may start. */
   #stop: RunAborted | null = null;
 
   constructor(options: OperationRunOptions<Services>) {
@@ -52,12 +52,12 @@ export class OperationRun<Services> {
     return this.#options.journal.fence.fence;
   }
 
-  /** Lets the current step end, then gives the operation back. */
+  /** Lets the current step end, then releases the operation. */
   drain(): void {
     this.#stop ??= new WorkerDraining();
   }
 
-  /** Stops the current step too. The first reason counts. */
+  /** Also stops the current step. The first reason is kept. */
   abort(reason: RunAborted): void {
     if (this.#controller.signal.aborted) return;
     this.#stop = reason;
@@ -79,7 +79,7 @@ export class OperationRun<Services> {
     }
   }
 
-  /** Cancelling runs no step, so it may go on. */
+  /** A cancelled operation runs no step, so the limit does not apply to it. */
   #endsItsWorkers(): boolean {
     const { state, workerDeaths } = this.#options.journal.row;
     return workerDeaths >= MAX_WORKER_DEATHS && state !== 'cancelling';
@@ -110,7 +110,7 @@ export class OperationRun<Services> {
     try {
       const last = await work();
       await this.#ending.finish(success, { steps: last, error: null });
-      for (const { step } of last) this.#tell(step, 'checkpointed');
+      for (const { step } of last) this.#publish(step, 'checkpointed');
     } catch (error) {
       if (error instanceof OperationCancelled) return this.#ending.cancelled();
       if (!(error instanceof StepFailed)) throw error;
@@ -120,7 +120,9 @@ export class OperationRun<Services> {
     }
   }
 
-  /** Runs what has not succeeded; the last step's success is left to be written with the operation's end. */
+  /**
+   * Runs the steps that have not succeeded. The success of the last step is written together with the operation's end.
+   */
   async #forward(): Promise<StepChange[]> {
     const { journal, handler } = this.#options;
     const runner = this.#runner();
@@ -129,15 +131,15 @@ export class OperationRun<Services> {
       const step = handler.steps[index];
       if (row.state === 'succeeded' || step === undefined) continue;
       await this.#begin(row, ended);
-      this.#tell(row, 'before');
+      this.#publish(row, 'before');
       await runner.run({ row, retry: step.retry, run: step.run });
-      this.#tell(row, 'after');
+      this.#publish(row, 'after');
       ended = [{ step: row, patch: { state: 'succeeded', finishedAt: new Date().toISOString() } }];
     }
     return ended;
   }
 
-  /** One transaction for the end of the step before and the beginning of this one. */
+  /** One transaction for the end of the previous step and the start of this one. */
   async #begin(row: OperationStepEntity, ended: StepChange[]): Promise<void> {
     const { journal } = this.#options;
     const stop = this.#stopReason();
@@ -153,10 +155,10 @@ export class OperationRun<Services> {
     ];
     const before = { state: row.state, attempts: row.attempts, startedAt: row.startedAt, finishedAt: row.finishedAt };
     journal.enter(row);
-    // A step that succeeded is progress: what ended workers before it is past.
+    // A succeeded step is progress: the count of worker deaths starts again.
     const progressed = ended.length === 0 ? {} : { patch: { workerDeaths: 0 } };
     const { state } = await journal.write({ steps: [...ended, { step: row, patch }], events, ...progressed });
-    for (const { step } of ended) this.#tell(step, 'checkpointed');
+    for (const { step } of ended) this.#publish(step, 'checkpointed');
     const late = this.#stopReason() ?? (state === 'cancelling' ? new OperationCancelled(row.operationId) : null);
     if (late === null) return;
     await journal.write({ steps: [{ step: row, patch: before }] });
@@ -178,7 +180,7 @@ export class OperationRun<Services> {
       const patch = { state: 'undone', finishedAt: new Date().toISOString() } as const;
       const event = journal.event('info', `Step ${row.name} undone`, { step: row.name, state: 'undone' });
       await journal.write({ steps: [{ step: row, patch }], events: [event], patch: { workerDeaths: 0 } });
-      this.#tell(row, 'checkpointed');
+      this.#publish(row, 'checkpointed');
     }
     return [];
   }
@@ -191,21 +193,21 @@ export class OperationRun<Services> {
     const { journal } = this.#options;
     journal.enter(row);
     this.#buffer.info(`Undoing step ${row.name}`);
-    this.#tell(row, 'before');
+    this.#publish(row, 'before');
     await runner.run({ row, retry: retry ?? { attempts: 1, delayMs: 0, maxDelayMs: 0, maxElapsedMs: 0 }, run: undo });
-    this.#tell(row, 'after');
+    this.#publish(row, 'after');
   }
 
   async #giveBack(error: unknown): Promise<RunOutcome> {
     const { journal, log } = this.#options;
     const { operationId, fence } = journal.fence;
     if (error instanceof WorkerDraining) {
-      const event = journal.event('info', 'The worker is shutting down; another one goes on from here');
+      const event = journal.event('info', 'The worker is shutting down; another worker continues from here');
       await journal.write({ patch: { leaseOwner: null, leaseExpiresAt: 0 }, events: [event] });
       return 'released';
     }
     const cause = error instanceof RunInterrupted ? error.cause : error;
-    log.warn({ err: cause, operationId, fence }, 'This worker no longer carries out the operation');
+    log.warn({ err: cause, operationId, fence }, 'This worker no longer runs the operation');
     this.abort(new RunInterrupted(cause));
     return 'interrupted';
   }
@@ -223,7 +225,7 @@ export class OperationRun<Services> {
     });
   }
 
-  #tell({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
-    tellDiagnostics({ operationId, kind: this.#options.handler.kind, step: name, at, attempt: attempts });
+  #publish({ operationId, name, attempts }: OperationStepEntity, at: 'before' | 'after' | 'checkpointed'): void {
+    publishDiagnostic({ operationId, kind: this.#options.handler.kind, step: name, at, attempt: attempts });
   }
 }

@@ -29,7 +29,7 @@ export interface OperationServiceOptions {
   log: Logger;
 }
 
-/** Redis channel of cancel nudges. */
+/** Redis channel of cancel messages. */
 export const cancelChannel = (prefix: string): string => `${prefix}:${CANCEL_CHANNEL}`;
 
 interface Change {
@@ -40,7 +40,7 @@ interface Change {
   verb: string;
 }
 
-/** What people ask of operations. Each call writes in the caller's transaction and acts after its commit. */
+/** Requests for operations from users. Each call writes in the caller's transaction and acts after its commit. */
 export class OperationService {
   readonly #options: OperationServiceOptions;
 
@@ -49,7 +49,7 @@ export class OperationService {
   }
 
   /**
-   * Takes the scope, writes the operation, and gives it to a worker once the transaction is committed.
+   * Takes the scope, writes the operation, and queues it for a worker after the commit.
    * @throws ScopeBusyError, RowNotFoundError
    */
   async create<Kind extends OperationKind>(store: Transaction, request: NewOperation<Kind>): Promise<OperationEntity> {
@@ -61,7 +61,7 @@ export class OperationService {
   }
 
   /**
-   * Asks the worker to stop after the current step, or inside of its wait.
+   * Asks the worker to stop after the current step, or during its wait.
    * @throws InvalidStateError
    */
   async cancel(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
@@ -77,7 +77,7 @@ export class OperationService {
       redis.publish(cancelChannel(prefix), id).catch((error: unknown) => {
         log.warn(
           { err: error, operationId: id },
-          'The cancel nudge was not published; the worker reads it from the row',
+          'The cancel message was not published; the worker reads the request from the row',
         );
       });
     });
@@ -85,7 +85,7 @@ export class OperationService {
   }
 
   /**
-   * Goes on from the first step that has not succeeded.
+   * Continues from the first step that has not succeeded.
    * @throws InvalidStateError, ScopeBusyError
    */
   async retry(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
@@ -99,7 +99,7 @@ export class OperationService {
   }
 
   /**
-   * Undoes the steps of a failed or cancelled operation, the last one first.
+   * Undoes the steps of a failed or cancelled operation, last step first.
    * @throws InvalidStateError, ScopeBusyError
    */
   async rollback(store: Transaction, id: OperationId, by: string): Promise<OperationEntity> {
@@ -122,7 +122,7 @@ export class OperationService {
     const { scope, chainId } = await store.operations.get(id);
     if ((await store.chains.get(chainId)).state === 'released') {
       throw new InvalidStateError(
-        'The chain was released, so nothing is left to go on with.',
+        'The chain was released, so the operation cannot continue.',
         'Create a new chain instead.',
       );
     }
@@ -139,7 +139,7 @@ export class OperationService {
       const { state } = await store.operations.get(id);
       throw new InvalidStateError(
         `An operation that is ${state} cannot be ${verb}.`,
-        `It must be ${from.join(' or ')}: look at the operation again.`,
+        `It must be ${from.join(' or ')}. Check its current state.`,
       );
     }
     await this.#announce(store, row, message);
@@ -161,13 +161,13 @@ export class OperationService {
     const { queue, log } = this.#options;
     store.afterCommit(() => {
       queue.add({ operationId, kind, fence }).catch((error: unknown) => {
-        log.warn({ err: error, operationId }, 'The operation was stored but not queued; the sweeper will do it');
+        log.warn({ err: error, operationId }, 'The operation was stored but not queued; the sweeper will queue it');
       });
     });
   }
 }
 
-/** Puts the whole operation, as it is in this transaction, into the rooms whose lists show it. */
+/** Publishes the whole operation, as it is in this transaction, to the rooms whose lists show it. */
 export async function publishOperation(
   store: Transaction,
   live: LivePublisher,

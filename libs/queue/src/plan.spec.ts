@@ -16,7 +16,7 @@ const withStates = planned.chain((steps) =>
 );
 
 describe('the steps of an operation', () => {
-  it('follow the handler’s list and keep what is known of steps with the same name', () => {
+  it('follow the handler’s list and keep the data of steps with the same name', () => {
     fc.assert(
       fc.property(withStates, planned, (known, list) => {
         const steps = planSteps(id, list, known);
@@ -47,7 +47,7 @@ describe('progress', () => {
     );
   });
 
-  it('never falls while steps succeed one after the other', () => {
+  it('never decreases while steps succeed in order', () => {
     fc.assert(
       fc.property(planned, (list) => {
         const steps = planSteps(id, list, []);

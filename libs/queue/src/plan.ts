@@ -7,8 +7,8 @@ interface PlannedStep {
 }
 
 /**
- * The rows of an operation's steps by the handler's list. What is known of steps with the same name is kept, so an
- * operation that an older handler began goes on in a newer one.
+ * The rows of an operation's steps in the order of the handler's list. The data of steps with the same name is kept, so
+ * a newer handler continues an operation that an older handler started.
  */
 export function planSteps(
   operationId: OperationId,
@@ -22,14 +22,14 @@ export function planSteps(
   });
 }
 
-/** Whether the rows already say what the handler's list says. */
+/** Whether the rows match the handler's list. */
 export const samePlan = (planned: readonly PlannedStep[], known: readonly OperationStepEntity[]): boolean =>
   planned.length === known.length &&
   planned.every(({ name, weight }, index) => known[index]?.name === name && known[index].weight === weight);
 
 /**
  * Progress from 0 to 1 by weight.
- * @param fraction how much of the running step is done, 0 to 1
+ * @param fraction finished part of the running step, 0 to 1
  */
 export function progressOf(
   steps: readonly OperationStepEntity[],

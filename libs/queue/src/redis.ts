@@ -4,13 +4,13 @@ import type { Logger } from './logger';
 export interface RedisSettings {
   /** `redis://[user:password@]host:port/db`, `rediss://…`, or a socket path. */
   url: string;
-  /** Begins every key and channel, so that several instances can share a Redis. */
+  /** Prefix of every key and channel, so that several instances can share a Redis. */
   prefix: string;
 }
 
 /**
- * A connection that comes back by itself. `blocking` is for BullMQ's workers, whose commands wait; without it a command
- * fails while Redis is away instead of waiting for ever.
+ * A connection that reconnects automatically. `blocking` is for BullMQ's workers, whose commands wait; otherwise a
+ * command fails while Redis is down instead of waiting forever.
  */
 export function createRedis({ url }: RedisSettings, use: 'blocking' | 'commands' = 'commands'): Redis {
   return new Redis(url, {
@@ -20,7 +20,7 @@ export function createRedis({ url }: RedisSettings, use: 'blocking' | 'commands'
   });
 }
 
-/** Warns when Redis may evict keys: BullMQ loses jobs then (the sweeper finds them again, but late). */
+/** Warns if Redis may evict keys: BullMQ then loses jobs, which the sweeper only finds later. */
 export async function warnUnlessNoEviction(redis: Redis, log: Logger): Promise<boolean> {
   const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1] ?? 'unknown';
   if (policy === 'noeviction') return true;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { StateChange, Step } from './define-operation';
 import type { HandlerSet } from './handlers';
 
-/** A handler whose input type is known only to itself: the engine parses the input by `input` and passes it on. */
+/** A handler with an unknown input type. The engine parses the input by `input` before it passes it on. */
 export interface RunnableHandler<Services> {
   readonly kind: OperationKind;
   readonly version: number;

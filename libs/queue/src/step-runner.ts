@@ -7,7 +7,7 @@ import type { EventBuffer } from './event-buffer';
 import { toOperationError } from './operation-error';
 import type { OperationJournal } from './operation-journal';
 
-/** A step ended with an error that no further try of this run will correct. */
+/** A step ended with an error that no further attempt of this run can correct. */
 export class StepFailed extends Error {
   constructor(
     readonly step: OperationStepEntity,
@@ -36,7 +36,7 @@ interface StepTask<Services> {
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 1_000 ? 2 : 0)} s`;
 
-/** Runs the function of one step, again while its errors are retryable and its policy allows. */
+/** Runs the function of one step, with retries while its errors are retryable and its policy allows them. */
 export class StepRunner<Services> {
   readonly #options: StepRunnerOptions<Services>;
 
@@ -44,7 +44,7 @@ export class StepRunner<Services> {
     this.#options = options;
   }
 
-  /** @throws StepFailed, or the reason of the signal when the run is to stop */
+  /** @throws StepFailed, or the signal's reason if the run must stop */
   async run({ row, retry, run }: StepTask<Services>): Promise<void> {
     const begun = performance.now();
     let pause = retry.delayMs;
@@ -76,7 +76,7 @@ export class StepRunner<Services> {
     { pause, next, of }: { pause: number; next: number; of: number },
   ): Promise<void> {
     const { journal, signal } = this.#options;
-    const message = `${failure.message} Trying again in ${seconds(pause)} (${String(next)} of ${String(of)}).`;
+    const message = `${failure.message} Retrying in ${seconds(pause)} (${String(next)} of ${String(of)}).`;
     await journal.write({
       steps: [{ step: row, patch: { state: 'retrying' } }],
       state: { from: ['running'], to: 'retrying' },

@@ -7,9 +7,9 @@ export interface SweeperOptions {
   queue: OperationsQueue;
   owner: string;
   log: Logger;
-  /** Time between two rounds, in milliseconds; another process takes over after three that did not come. */
+  /** Time between two rounds in milliseconds. Another process takes over after three missed rounds. */
   everyMs: number;
-  /** Events that are kept of each room. */
+  /** Number of events kept for each room. */
   keepEvents: number;
 }
 
@@ -18,8 +18,8 @@ const TRIM_EVERY = 60;
 const BATCH = 500;
 
 /**
- * Gives every unfinished operation that no living worker holds a job: after a crash between commit and enqueue, after
- * Redis was wiped, after a worker died. One process at a time does it.
+ * Creates a job for every unfinished operation that no live worker holds: after a crash between commit and enqueue,
+ * after Redis lost its data, after a worker died. One process at a time runs it.
  */
 export class Sweeper {
   readonly #options: SweeperOptions;
@@ -48,11 +48,11 @@ export class Sweeper {
     try {
       await this.sweep();
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'A sweep failed; the next one follows');
+      this.#options.log.warn({ err: error }, 'A sweep failed; it runs again at the next interval');
     }
   }
 
-  /** One round, when this process is the one that sweeps; tells how many operations wait for a worker. */
+  /** One round, if this process is the active sweeper. Returns the number of operations that wait for a worker. */
   async sweep(): Promise<number> {
     const { database, queue, owner, everyMs, keepEvents } = this.#options;
     if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, everyMs * 3)))) return 0;

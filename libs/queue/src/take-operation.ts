@@ -15,13 +15,13 @@ export interface TakeOptions<Services> {
   services: Services;
   owner: string;
   leaseMs: number;
-  /** Whether this worker may now take an operation whose next death of a worker is the last. */
+  /** Whether this worker may take an operation that fails at the next death of its worker. */
   mayRisk: (id: OperationId) => boolean;
 }
 
 /**
- * `gone`: finished, or another worker holds it; `outdated`: a newer worker began it and must go on; `postponed`: it
- * ended its workers before and waits until this one carries out no other such operation.
+ * `gone`: finished, or held by another worker. `outdated`: a newer worker version started it and must continue it.
+ * `postponed`: it has ended its workers before and waits until this worker runs no other such operation.
  */
 export type Taken<Services> =
   | { outcome: 'taken'; journal: OperationJournal; handler: RunnableHandler<Services> }

@@ -1,29 +1,29 @@
 import type { OperationError } from '@heddle/contracts';
 import type { OperationEntity } from '@heddle/data';
 
-/** An operation that ended its worker this often within one step fails. */
+/** An operation fails after it has ended its worker this many times within one step. */
 export const MAX_WORKER_DEATHS = 3;
 
 /**
- * The next death fails the operation. What ran beside the one that ends its workers dies with it; so operations that
- * are at this point run apart from each other, and only the guilty one reaches the last death.
+ * The next worker death fails the operation. Other operations on the same worker die with it, so operations that have
+ * reached this point never run on one worker at the same time. Only the operation at fault reaches the limit.
  */
 export const isLastChance = (deaths: number): boolean => deaths === MAX_WORKER_DEATHS - 1;
 
-/** The deaths of an operation once this owner takes it; an owner that takes its own operation again did not die. */
+/** Worker deaths of an operation once this owner takes it. An owner that takes its own operation again did not die. */
 export const deathsWhenTaken = (
   { workerDeaths, leaseOwner }: Pick<OperationEntity, 'workerDeaths' | 'leaseOwner'>,
   owner: string,
 ): number => workerDeaths + (leaseOwner === null || leaseOwner === owner ? 0 : 1);
 
-/** How a worker begins with an operation, for its log. */
+/** The log message for a worker that takes an operation. */
 export function takingMessage({
   startedAt,
   workerDeaths,
 }: Pick<OperationEntity, 'startedAt' | 'workerDeaths'>): string {
   if (startedAt === null) return 'A worker started the operation';
-  if (workerDeaths === 0) return 'A worker goes on with the operation';
-  return `The worker ended without a result (${String(workerDeaths)} of ${String(MAX_WORKER_DEATHS)}); another one goes on`;
+  if (workerDeaths === 0) return 'A worker continues the operation';
+  return `The worker ended without a result (${String(workerDeaths)} of ${String(MAX_WORKER_DEATHS)}); another worker continues`;
 }
 
 export function workerDiedRepeatedly(step: string | null): OperationError {
@@ -32,8 +32,8 @@ export function workerDiedRepeatedly(step: string | null): OperationError {
     code: 'worker_died_repeatedly',
     message: `The worker ended ${String(MAX_WORKER_DEATHS)} times without a result while ${where}.`,
     remedy:
-      'Read the end of the worker’s log and the machine’s free memory (a kernel that ends processes logs "out of ' +
-      'memory"). Remove the cause, then retry: the count begins again.',
+      'Check the end of the worker’s log and the machine’s free memory (the kernel logs "out of memory" when it kills ' +
+      'a process). Remove the cause, then retry. The count starts again.',
     cause: 'The worker’s process ended, or did not renew its lease in time.',
     retryable: false,
     step,

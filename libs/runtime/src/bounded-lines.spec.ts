@@ -9,22 +9,22 @@ function linesOf(...chunks: readonly (string | Buffer)[]): string[] {
   return lines;
 }
 
-it('gives lines as they were written, whatever the chunks are', () => {
+it('returns lines as they were written, however the chunks are split', () => {
   expect(linesOf('on', 'e\r', '\ntwo\n\nthr', 'ee')).toEqual(['one', 'two', '', 'three']);
 });
 
-it('keeps characters whole that come in two chunks', () => {
+it('keeps characters that are split across two chunks', () => {
   const bytes = Buffer.from('链码\n');
   expect(linesOf(bytes.subarray(0, 2), bytes.subarray(2))).toEqual(['链码']);
 });
 
-it('cuts a line that is too long, marks it, and takes the next one whole', () => {
+it('truncates and marks a line that is too long, and keeps the next one whole', () => {
   const long = 'x'.repeat(LONGEST_LINE + 1);
   expect(linesOf(`${long}\nnext\n`)).toEqual([`${'x'.repeat(LONGEST_LINE)}${CUT_MARK}`, 'next']);
   expect(linesOf(`${'x'.repeat(LONGEST_LINE)}\n`)).toEqual(['x'.repeat(LONGEST_LINE)]);
 });
 
-it('takes 600 MB without a line break in the memory of one line', async () => {
+it('reads 600 MB without a line break in the memory of one line', async () => {
   const chunk = Buffer.alloc(1_048_576, 'x');
   const stream = Readable.from(Array.from({ length: 600 }, () => chunk));
   const before = process.memoryUsage().rss;

@@ -1,13 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Longest line that is kept of what a program says. */
+/** Maximum length of a line of program output. */
 export const LONGEST_LINE = 4_096;
 
 export const CUT_MARK = ' [... line cut]';
 
 /**
- * Lines of a stream of bytes, each no longer than {@link LONGEST_LINE} characters, or as given: of a longer one the beginning with a mark. What a
- * program says without ever ending a line takes no memory.
+ * Lines of a byte stream. A line longer than {@link LONGEST_LINE} characters, or the given limit, is truncated and
+ * marked. Output without line breaks uses no additional memory.
  */
 export class BoundedLines {
   readonly #decoder = new StringDecoder('utf8');
@@ -31,7 +31,7 @@ export class BoundedLines {
     }
   }
 
-  /** The stream is over: what came after its last line break is a line as well. */
+  /** Ends the stream: the text after the last line break is also a line. */
   end(): void {
     this.#add(this.#decoder.end());
     if (this.#line !== '') this.#endLine();
@@ -51,7 +51,7 @@ export class BoundedLines {
   }
 }
 
-/** Hands out the lines of a stream as they come, bounded as {@link BoundedLines} says. */
+/** Passes on the lines of a stream as they arrive, truncated as described in {@link BoundedLines}. */
 export function onBoundedLine(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
   const lines = new BoundedLines(take);
   stream.on('data', (chunk: Buffer) => {

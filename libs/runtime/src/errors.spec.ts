@@ -33,7 +33,7 @@ const ALL = [
   new RegistryUnreachableError('"npm ci" failed.', ['ECONNREFUSED'], 'Check the network.'),
 ];
 
-it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code and says what to do', (name, error) => {
+it.each(ALL.map((error) => [error.name, error] as const))('%s has a stable code and a remedy', (name, error) => {
   expect(ErrorCode.safeParse(error.code).success).toBe(true);
   expect(error.remedy).toMatch(/\.$/);
   expect(name).toBe(error.constructor.name);
@@ -45,7 +45,7 @@ it('the cause of a failed node is its own last log lines, its message one senten
   expect(new NodeFailedError('orderer0', 'ended by itself', []).cause).toBe('It wrote nothing to its log.');
 });
 
-it('the cause of a failed build is the compiler’s own lines', () => {
+it('the cause of a failed build is the compiler’s output', () => {
   const { message, cause } = new BuildFailedError('"go build" failed.', ['main.go:3: undefined: x']);
   expect([message, cause]).toEqual(['"go build" failed.', 'main.go:3: undefined: x']);
 });

@@ -1,11 +1,11 @@
 import { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 
-/** What a process said last, as the cause of an error. */
+/** The last output of a process, as the cause of an error. */
 function logCause(lines: readonly string[]): string {
   return lines.length === 0 ? 'It wrote nothing to its log.' : `Its last log lines:\n${lines.join('\n')}`;
 }
 
-/** A program that nodes or builds need is not on this machine. */
+/** A program that nodes or builds need is not installed on this machine. */
 export class BinaryMissingError extends RuntimeError {
   readonly code = 'binary_missing';
   readonly retryable = false;
@@ -22,7 +22,7 @@ export class BinaryMissingError extends RuntimeError {
   }
 }
 
-/** A port that was given to a node is used by a process that is not ours. */
+/** A port of a node is used by a process outside of Heddle. */
 export class PortTakenError extends RuntimeError {
   readonly code = 'port_taken';
   readonly retryable = true;
@@ -50,7 +50,7 @@ export class PortsExhaustedError extends RuntimeError {
   }
 }
 
-/** A node's process ended, or never came up; its own last log lines are the cause. */
+/** A node's process ended or never started; its last log lines are the cause. */
 export class NodeFailedError extends RuntimeError {
   readonly code = 'node_failed';
   readonly retryable = true;
@@ -68,7 +68,7 @@ export class NodeFailedError extends RuntimeError {
   }
 }
 
-/** A chaincode server's process ended by itself; its own last log lines are the cause. */
+/** A chaincode server's process ended by itself; its last log lines are the cause. */
 export class ChaincodeCrashedError extends RuntimeError {
   readonly code = 'chaincode_crashed';
   readonly retryable = false;
@@ -102,7 +102,7 @@ export class DiskFullError extends RuntimeError {
   }
 }
 
-/** Nodes run but did not become ready in time; `waitingFor` says what is missing. */
+/** Nodes run but did not become ready in time; `waitingFor` names what is missing. */
 export class NodeNotReadyError extends RuntimeError {
   readonly code = 'node_not_ready';
   readonly retryable = true;
@@ -117,7 +117,7 @@ export class NodeNotReadyError extends RuntimeError {
   }
 }
 
-/** What was asked for has no meaning where this chain runs. */
+/** The request does not apply to the place where this chain runs. */
 export class NotOnThisRuntimeError extends RuntimeError {
   readonly code = 'invalid_state';
   readonly retryable = false;
@@ -127,21 +127,22 @@ export class NotOnThisRuntimeError extends RuntimeError {
   }
 }
 
-/** The runtime has no node of this name. */
+/** The runtime has no node with this name. */
 export class NodeUnknownError extends RuntimeError {
   readonly code = 'not_found';
   readonly retryable = false;
 
   constructor(chainId: string, name: string) {
     super(`Chain ${chainId} has no node or port ${name} on this runtime.`, {
-      remedy: 'Look up the names of the chain’s nodes and ask again.',
+      remedy: 'Look up the names of the chain’s nodes and try again.',
     });
   }
 }
 
-const REMEDY_RELEASE = 'Retry the release; if it stays, end the named process or delete the named folder by hand.';
+const REMEDY_RELEASE =
+  'Retry the release; if it fails again, end the named process or delete the named folder manually.';
 
-/** Nodes could not be ended or their files not be deleted. */
+/** Nodes could not be ended, or their files could not be deleted. */
 export class ReleaseIncompleteError extends RuntimeError {
   readonly code = 'release_incomplete';
   readonly retryable = true;
@@ -151,17 +152,17 @@ export class ReleaseIncompleteError extends RuntimeError {
   }
 }
 
-/** The node runs, and what was asked of it can only be done while it is held down. */
+/** The node runs, but the request requires a stopped node. */
 export class NodeRunningError extends RuntimeError {
   readonly code = 'invalid_state';
   readonly retryable = false;
 
   constructor(readonly node: string) {
-    super(`${node} is not held down, so it cannot be maintained.`, { remedy: `Stop ${node} first.` });
+    super(`${node} is not stopped, so maintenance is not possible.`, { remedy: `Stop ${node} first.` });
   }
 }
 
-/** The program of a node refused a maintenance call; its own lines are the cause. */
+/** The program of a node failed in a maintenance call; its output is the cause. */
 export class MaintenanceFailedError extends RuntimeError {
   readonly code = 'node_failed';
   readonly retryable = true;

@@ -1,4 +1,4 @@
-/** A port that belongs to one port name of one node, until it is released. */
+/** A port that is leased to one port name of one node, until it is released. */
 export interface PortLease {
   readonly port: number;
   readonly chainId: string;
@@ -7,14 +7,14 @@ export interface PortLease {
 }
 
 /**
- * Remembers which port belongs to whom, across workers. Both `port` and (`chainId`, `node`, `name`) are unique:
- * an implementation leaves the decision to a unique key and so has no race.
+ * Port leases, shared by all workers. Both `port` and (`chainId`, `node`, `name`) are unique. Implementations rely on
+ * unique keys, so there are no races.
  */
 export interface PortLeases {
   /** All leases, of every chain. */
   list(): Promise<PortLease[]>;
-  /** Takes a port; false when the port or the (chain, node, name) is already in the store, whoever was faster. */
+  /** Takes a port; false if the port or the (chain, node, name) is already leased. */
   acquire(lease: PortLease): Promise<boolean>;
-  /** Gives back the ports of the given nodes, or all of the chain. */
+  /** Releases the ports of the given nodes, or all of the chain. */
   release(chainId: string, nodes?: readonly string[]): Promise<void>;
 }

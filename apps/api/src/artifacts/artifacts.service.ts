@@ -11,10 +11,10 @@ import { pack, type Pack } from 'tar-stream';
 import { invalidField, notFound } from '../errors/api-error';
 import { Resources } from '../resources';
 
-/** What is never given out, should it ever lie among the artifacts. */
+/** Files that are never served, even if they are among the artifacts. */
 const PRIVATE = /(^|\/)keystore\/|_sk$|\.key$|priv/i;
 
-/** Most that is shown of a file, in bytes. */
+/** Maximum number of bytes that are shown of a file. */
 const TEXT_LIMIT = 1_048_576;
 
 @Injectable()
@@ -35,16 +35,16 @@ export class ArtifactsService {
   }
 
   /**
-   * Text of one file. Only what the list names can be read, so no path leads out of the chain's folder.
+   * Text of one file. Only listed files can be read, so no path leads out of the chain's folder.
    *
-   * @throws ApiError `not_found`, `validation_failed` for a file that is no text
+   * @throws ApiError `not_found`, `validation_failed` for a file that is not text
    */
   async text(chainId: ChainId, path: string): Promise<ArtifactText> {
     const file = (await this.#public(chainId)).find((candidate) => candidate.path === path);
     if (file === undefined) throw notFound(`The file ${path}`);
     const source = createReadStream(join(this.#files.folder(chainId), file.path), { end: TEXT_LIMIT - 1 });
     const bytes = await buffer(source);
-    // What was cut off in the middle of a character is left away.
+    // An incomplete character at the end is removed.
     const text = textOf(bytes, { stream: file.size > bytes.length });
     if (text === undefined) throw invalidField('path', 'is not a text file: download the archive');
     return { path, size: file.size, text, truncated: file.size > bytes.length };
@@ -56,7 +56,7 @@ export class ArtifactsService {
     const files = await this.#public(chainId);
     const archive = pack();
     const zipped = createGzip();
-    // An error of either side ends the other; the reader sees it on the stream.
+    // An error on either side ends the other; the reader sees it on the stream.
     pipeline(archive, zipped).catch((error: unknown) => {
       this.resources.log.warn({ err: error, chainId }, 'artifact download ended early');
     });
@@ -83,7 +83,7 @@ export class ArtifactsService {
   }
 }
 
-/** Undefined for bytes that are no UTF-8, and for what no person reads. */
+/** Undefined for bytes that are not UTF-8, and for unreadable control characters. */
 function textOf(bytes: Uint8Array, options: { stream: boolean }): string | undefined {
   const text = new TextDecoder('utf-8').decode(bytes, options);
   return /[\0\uFFFD]/.test(text) ? undefined : text;

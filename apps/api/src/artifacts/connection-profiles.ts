@@ -9,7 +9,7 @@ export class ConnectionProfiles {
   constructor(private readonly resources: Resources) {}
 
   /**
-   * @param wanted name of a peer organization; without it the first
+   * @param wanted name of a peer organization; the first one by default
    * @throws ApiError `validation_failed` for an unknown one, `invalid_state` before the nodes have addresses
    */
   async get(chainId: ChainId, wanted: string | undefined): Promise<ConnectionProfile> {
@@ -18,7 +18,7 @@ export class ConnectionProfiles {
     const organizations = organizationsOf(spec);
     const members = organizations.filter(({ kind }) => kind === 'peer');
     const organization = wanted === undefined ? members[0] : members.find(({ name }) => name === wanted);
-    if (organization === undefined) throw invalidField('organization', 'is no peer organization of this chain');
+    if (organization === undefined) throw invalidField('organization', 'is not a peer organization of this chain');
     const rows = new Map((await store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
     const identities = await store.identities.ofChain(chainId);
     const nodes = planNodes(spec).flatMap((node) => {
@@ -29,7 +29,7 @@ export class ConnectionProfiles {
     });
     if (nodes.length === 0) {
       throw new ApiError('invalid_state', `Chain ${chainName} is ${state} and has no nodes with addresses.`, {
-        remedy: 'Wait until its creation has planned the nodes.',
+        remedy: 'Wait until the creation of the chain has planned its nodes.',
       });
     }
     return connectionProfile({ chainName, organization, organizations, nodes });

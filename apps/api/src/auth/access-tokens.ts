@@ -22,7 +22,7 @@ export interface VerifiedClaims extends AccessClaims {
   readonly expiresAt: number;
 }
 
-/** Short-lived bearer tokens under a key of their own, derived from the master key. */
+/** Short-lived bearer tokens, signed with a separate key that is derived from the master key. */
 export class AccessTokens {
   readonly #key: Uint8Array;
 
@@ -40,7 +40,7 @@ export class AccessTokens {
       .sign(this.#key);
   }
 
-  /** @throws ApiError `unauthenticated` for a token that is forged, expired or not ours */
+  /** @throws ApiError `unauthenticated` for a token that is forged, expired or not from this installation */
   async verify(token: string): Promise<VerifiedClaims> {
     try {
       const { payload } = await jwtVerify(token, this.#key, { issuer: ISSUER, algorithms: [ALGORITHM] });
@@ -60,8 +60,8 @@ export class AccessTokens {
 }
 
 export function unauthenticated(cause?: unknown): ApiError {
-  return new ApiError('unauthenticated', 'Sign in to go on: the access token is missing, expired or not valid.', {
+  return new ApiError('unauthenticated', 'Sign in to continue: the access token is missing, expired or not valid.', {
     cause,
-    remedy: 'POST /api/v1/auth/refresh, or sign in again.',
+    remedy: 'Call POST /api/v1/auth/refresh, or sign in again.',
   });
 }

@@ -9,7 +9,7 @@ import { AuditLog } from '../requests/audit-log';
 import { unauthenticated } from './access-tokens';
 import { Authenticator } from './authenticator';
 
-/** Lets nobody through whom the route's contracts entry does not name; a method without an entry serves nobody. */
+/** Admits only callers that the route's contracts entry names. A method without an entry admits no caller. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -32,7 +32,10 @@ export class AccessGuard implements CanActivate {
     }
   }
 
-  /** Interceptors never see what stops here. Strangers may come in numbers: nobody waits for the row. */
+  /**
+   * Interceptors do not see requests that stop here. Unauthenticated requests may be many, so no request waits for its
+   * row.
+   */
   #note(route: Route, request: ApiRequest, error: unknown): void {
     this.audit.note(auditEntry(request, { route, code: publicError(error)?.code ?? 'internal' }));
   }
@@ -41,12 +44,16 @@ export class AccessGuard implements CanActivate {
 /** @throws ApiError `forbidden` */
 export function assertAllowed(principal: Principal, access: Access): void {
   if (access === 'public' || access === 'authenticated' || principal.permissions.includes(access)) return;
-  throw new ApiError('forbidden', `Your role (${principal.role}) may not do this: it lacks ${access}.`, {
-    remedy: 'Ask an administrator for a role with this permission.',
-  });
+  throw new ApiError(
+    'forbidden',
+    `Your role (${principal.role}) does not allow this: it lacks the permission ${access}.`,
+    {
+      remedy: 'Ask an administrator for a role with this permission.',
+    },
+  );
 }
 
-/** @throws ApiError `unauthenticated` when there is none */
+/** @throws ApiError `unauthenticated` if there is none */
 export function bearerToken(header: string | undefined): string {
   const token = /^Bearer ([\w.-]+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) throw unauthenticated();

@@ -27,7 +27,7 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
 
   const refresh = (cookie: string) => api.post<Session & Problem>('/auth/refresh', { headers: { cookie }, token: '' });
 
-  it('gives an access token and a cookie that scripts cannot read', async () => {
+  it('returns an access token and a cookie that scripts cannot read', async () => {
     const answer = await api.signIn();
     expect(answer.status).toBe(200);
     expect(answer.body.user).toMatchObject({ username: 'admin', role: 'admin' });
@@ -36,14 +36,14 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
     expect((await api.get<CurrentUser>('/auth/me')).body.permissions).toContain('chains:write');
   });
 
-  it('answers a wrong password and an unknown account alike', async () => {
+  it('gives the same answer to a wrong password and an unknown account', async () => {
     const wrong = await api.post<Problem>('/auth/login', { body: { username: 'admin', password: 'wrong' } });
-    const unknown = await api.post<Problem>('/auth/login', { body: { username: 'nobody', password: 'wrong' } });
+    const unknown = await api.post<Problem>('/auth/login', { body: { username: 'unknown', password: 'wrong' } });
     expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
     expect(unknown.body).toEqual(wrong.body);
   });
 
-  it('makes an account wait after ten failures, the right password too, and names the seconds', async () => {
+  it('blocks an account after ten failures, even with the correct password, and states the remaining seconds', async () => {
     const attempt = (password: string) => api.post<Problem>('/auth/login', { body: { username: 'admin', password } });
     const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await attempt('wrong')).status));
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
@@ -55,7 +55,7 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
     expect(other.status).toBe(401);
   });
 
-  it('says that it cannot check sign-ins while Redis is away, and goes on afterwards', async () => {
+  it('reports that it cannot check sign-ins while Redis is down, and works again afterwards', async () => {
     await redis.kill();
     const refused = await api.post<Problem>('/auth/login', { body: { username: 'admin', password: PASSWORD } });
     await redis.up();
@@ -63,7 +63,7 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
     await until(async () => (await api.signIn()).status === 200);
   });
 
-  it('rotates the refresh token; the old one, used again, ends the whole session', async () => {
+  it('rotates the refresh token; a second use of the old one ends the whole session', async () => {
     const first = cookieOf(await api.signIn(), COOKIE);
     const renewed = await refresh(first);
     const second = cookieOf(renewed, COOKIE);
@@ -75,7 +75,7 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
     await until(async () => (await api.get('/auth/me', { token: renewed.body.accessToken })).status === 401);
   });
 
-  it('ends a session at sign-out, its access token included', async () => {
+  it('ends a session at sign-out, including its access token', async () => {
     const answer = await api.signIn();
     const cookie = cookieOf(answer, COOKIE);
     const out = await api.post('/auth/logout', { headers: { cookie } });
@@ -84,17 +84,17 @@ describe.each(DATABASES)('signing in, on %s', (_, startDatabases) => {
     expect((await api.get('/auth/me', { token: answer.body.accessToken })).status).toBe(401);
   });
 
-  it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'])('refuses the token %p', async (token) => {
+  it.each(['', 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'])('rejects the token %p', async (token) => {
     const answer = await api.get<Problem>('/auth/me', { token });
     expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('refuses to refresh without a cookie', async () => {
+  it('rejects a refresh without a cookie', async () => {
     expect((await refresh('')).status).toBe(401);
   });
 
-  it('changes the password when the present one is known, and ends every other session', async () => {
+  it('changes the password if the current one is correct, and ends every other session', async () => {
     const other = cookieOf(await api.signIn(), COOKIE);
     const own = await api.signIn();
     const newPassword = 'another-long-password';
@@ -122,7 +122,7 @@ describe('the first administrator', () => {
     await redis.stop();
   });
 
-  it('gets a password of its own in a file that only the owner reads, until it is changed', async () => {
+  it('gets a generated password in a file that only the owner can read, until it is changed', async () => {
     const api = await ApiUnderTest.start(redis.url, { HEDDLE_ADMIN_PASSWORD: undefined as unknown as string });
     try {
       const password = (await api.file('keys/first-admin-password')).trim();

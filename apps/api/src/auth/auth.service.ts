@@ -28,7 +28,7 @@ export class AuthService {
     this.#limiter = new LoginLimiter(resources.redis, resources.settings.redis.prefix);
   }
 
-  /** @throws ApiError `invalid_credentials`, the same for a wrong name and a wrong password; `too_many_requests` */
+  /** @throws ApiError `invalid_credentials`, identical for a wrong name and a wrong password; `too_many_requests` */
   async signIn({ username, password }: Login, address: string): Promise<SignedIn> {
     const attempt = { username, address };
     await this.#limiter.take(attempt);
@@ -37,7 +37,7 @@ export class AuthService {
     if (user === null || !passes || user.disabled) {
       throw new ApiError('invalid_credentials', 'The name or the password is wrong.', {
         remedy:
-          'Check both. The first administrator’s password is HEDDLE_ADMIN_PASSWORD where that is set; else it is in the ' +
+          'Check both. The first administrator’s password is HEDDLE_ADMIN_PASSWORD if that is set; otherwise it is in the ' +
           'file keys/first-admin-password of the data folder, until it is changed.',
       });
     }
@@ -59,7 +59,7 @@ export class AuthService {
     return currentUser(await this.#users.get(userId));
   }
 
-  /** Every other sign-in of the account ends. */
+  /** Ends all other sessions of the account. */
   async changePassword({ userId, sessionId }: Principal, change: ChangePassword): Promise<void> {
     const user = await this.#users.get(userId);
     if (!(await verifyPassword(user.passwordHash, change.currentPassword))) {

@@ -5,7 +5,7 @@ import { Resources } from '../resources';
 import { AccessTokens, unauthenticated } from './access-tokens';
 import { Sessions } from './sessions';
 
-/** How long an answer about a session holds: the longest that a revoked one goes on. */
+/** How long an answer about a session is cached: the maximum time that a revoked session stays usable. */
 const RECHECK_MS = 5_000;
 const MAX_CACHED = 2_000;
 
@@ -15,7 +15,7 @@ interface Known {
   checkedAt: number;
 }
 
-/** Turns access tokens into principals; a token that was seen before costs neither a signature check nor a query. */
+/** Turns access tokens into principals. A cached token needs neither a signature check nor a query. */
 @Injectable()
 export class Authenticator {
   readonly tokens: AccessTokens;
@@ -40,7 +40,7 @@ export class Authenticator {
     return known.principal;
   }
 
-  /** Makes changed sessions count at once, at least on this replica. */
+  /** Applies changed sessions at once, at least on this replica. */
   forget(): void {
     this.#known.clear();
   }

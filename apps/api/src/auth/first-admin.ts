@@ -5,8 +5,8 @@ import type { Resources } from '../resources';
 import { generatePassword, hashPassword } from './password';
 
 /**
- * Makes the first administrator when there is no account at all. A password from the environment is used as it is;
- * else one is made up and left in a file that only the owner may read, for the launcher to print.
+ * Creates the first administrator if there is no account. The password comes from the environment; otherwise one is
+ * generated and written to a file that only the owner may read, for the launcher to print.
  */
 export async function ensureFirstAdmin({ settings, layout, log, database }: Resources): Promise<void> {
   if ((await database.store.users.count()) > 0) return;
@@ -17,12 +17,12 @@ export async function ensureFirstAdmin({ settings, layout, log, database }: Reso
     await database.transaction(({ users }) => users.create({ username, passwordHash, role: 'admin' }));
     log.info({ username }, 'first administrator created');
   } catch (error) {
-    // Another replica was first, with the same password: it comes from the same place.
+    // Another replica was first, with the same password from the same source.
     if (!(error instanceof NameTakenError)) throw error;
   }
 }
 
-/** Removes the file of the first password once that password has been replaced: it opens nothing any more. */
+/** Removes the file of the first password once that password has been replaced and is no longer valid. */
 export async function forgetFirstPassword({ layout }: Pick<Resources, 'layout'>, replaced: string): Promise<void> {
   if ((await readIfThere(layout.firstAdminPassword))?.trim() !== replaced) return;
   await rm(layout.firstAdminPassword, { force: true });
@@ -37,7 +37,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** The file is written before the account, so that no crash leaves an account whose password nobody knows. */
+/** The file is written before the account, so that a crash never leaves an account with an unknown password. */
 async function rememberedPassword(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { ApiError } from '../errors/api-error';
 
 export interface LoginLimits {
-  /** Failed sign-ins within the window before the account, or the address, must wait. */
+  /** Failed sign-ins within the window before the account or address is blocked. */
   readonly perAccount: number;
   readonly perAddress: number;
   readonly windowMs: number;
@@ -16,13 +16,13 @@ interface Attempt {
   readonly address: string;
 }
 
-/** Counts and reads the remaining time in one step, so that parallel guesses cannot slip between the two. */
+/** Counts and reads the remaining time in one step, so that parallel guesses cannot bypass the limit. */
 const HIT = `
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return { count, redis.call('PTTL', KEYS[1]) }`;
 
-/** Sign-in attempts per account and per address, counted in Redis for every replica of the API together. */
+/** Sign-in attempts per account and per address, counted in Redis for all replicas of the API. */
 export class LoginLimiter {
   readonly #redis: Redis;
   readonly #prefix: string;
@@ -35,7 +35,7 @@ export class LoginLimiter {
   }
 
   /**
-   * Counts an attempt before the password is looked at.
+   * Counts an attempt before the password is checked.
    *
    * @throws ApiError `too_many_requests` with the time to wait
    */
@@ -44,7 +44,10 @@ export class LoginLimiter {
     await this.#count(this.#addressKey(attempt), this.#limits.perAddress);
   }
 
-  /** A person who got in starts afresh; the address keeps its count, or one good account would open it for guessing. */
+  /**
+   * Resets the account's count after a success. The address keeps its count, or one valid account would allow guessing
+   * others.
+   */
   async succeeded(attempt: Attempt): Promise<void> {
     await this.#redis.del(this.#accountKey(attempt));
   }
@@ -55,11 +58,11 @@ export class LoginLimiter {
     const seconds = Math.max(1, Math.ceil(remainingMs / 1_000));
     throw new ApiError('too_many_requests', `Too many sign-in attempts; try again in ${String(seconds)} s.`, {
       retryAfterSeconds: seconds,
-      remedy: 'Wait, then sign in with the right password.',
+      remedy: 'Wait, then sign in with the correct password.',
     });
   }
 
-  /** Without the counter nobody gets in: guessing must not become free while Redis is away. */
+  /** Rejects every sign-in without the counter: guessing must not be unlimited while Redis is down. */
   async #hit(key: string): Promise<[count: number, remainingMs: number]> {
     try {
       return (await this.#redis.eval(HIT, 1, key, this.#limits.windowMs)) as [number, number];
@@ -67,7 +70,7 @@ export class LoginLimiter {
       throw new ApiError('unavailable', 'Sign-in cannot be checked now: Redis does not answer.', {
         cause,
         retryAfterSeconds: 5,
-        remedy: 'Try again in a moment; if it lasts, check that Redis is running.',
+        remedy: 'Try again in a moment. If the error remains, check that Redis is running.',
       });
     }
   }
@@ -81,7 +84,7 @@ export class LoginLimiter {
   }
 }
 
-/** Keeps what a person typed out of Redis' key space. */
+/** Keeps user input out of Redis' key space. */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

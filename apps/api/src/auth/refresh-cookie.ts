@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { API_PREFIX } from '@heddle/contracts';
 
 const NAME = 'heddle_refresh';
-/** Only these routes ever see the cookie. */
+/** Only these routes receive the cookie. */
 const PATH = `${API_PREFIX}/auth`;
 
 export function setRefreshCookie(
@@ -27,7 +27,7 @@ export function readRefreshCookie(request: Request): string | undefined {
   return cookieValue(request.headers.cookie ?? '', NAME);
 }
 
-/** One cookie of a `Cookie` header; the values that Heddle sets need no decoding. */
+/** One cookie of a `Cookie` header. The values that Heddle sets need no decoding. */
 export function cookieValue(header: string, name: string): string | undefined {
   const pair = header
     .split(';')

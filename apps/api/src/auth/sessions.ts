@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export interface IssuedRefreshToken {
   readonly value: string;
   readonly expiresAt: Date;
-  /** The sign-in that it belongs to. */
+  /** The session that the token belongs to. */
   readonly sessionId: string;
 }
 
@@ -20,7 +20,9 @@ export interface RenewedSession {
   readonly refresh: IssuedRefreshToken;
 }
 
-/** Sign-ins: a chain of refresh tokens, each exchanged once for the next; a token that comes twice ends them all. */
+/**
+ * Sessions: a chain of refresh tokens, each exchanged once for the next one. A second use of a token ends the session.
+ */
 @Injectable()
 export class Sessions {
   constructor(private readonly resources: Resources) {}
@@ -29,7 +31,7 @@ export class Sessions {
     return this.resources.database.transaction(({ refreshTokens }) => issue(refreshTokens, { userId: user.id }));
   }
 
-  /** @throws ApiError `unauthenticated` for a token that is unknown, expired, ended or used before */
+  /** @throws ApiError `unauthenticated` for a token that is unknown, expired, revoked or used before */
   async renew(presented: string | undefined): Promise<RenewedSession> {
     if (presented === undefined) throw unauthenticated();
     const renewed = await this.resources.database.transaction(async ({ refreshTokens, users }) => {
@@ -46,7 +48,7 @@ export class Sessions {
     return renewed;
   }
 
-  /** A token that is not known is no error: the session is over either way. */
+  /** An unknown token is not an error: the session is ended either way. */
   async end(presented: string | undefined): Promise<void> {
     if (presented === undefined) return;
     await this.resources.database.transaction(async ({ manager, refreshTokens }) => {
@@ -55,7 +57,7 @@ export class Sessions {
     });
   }
 
-  /** Whether the sign-in still has a living refresh token. */
+  /** Whether the session still has a valid refresh token. */
   async isAlive(sessionId: string): Promise<boolean> {
     return this.resources.database.store.manager.existsBy(RefreshTokenEntity, {
       familyId: sessionId,

@@ -1,7 +1,7 @@
 import type { Block as BlockView, BlockSummary, TransactionDetail, TransactionSummary } from '@heddle/contracts';
 import { toJson, type Block, type Transaction } from '@heddle/fabric';
 
-/** A decoded block with what its message alone knows. */
+/** A decoded block with the number and size that only the message contains. */
 export interface ReadBlock {
   readonly block: Block;
   /** Bytes of the encoded block. */
@@ -9,7 +9,7 @@ export interface ReadBlock {
 }
 
 export function toSummary({ block: { header, transactions }, size }: ReadBlock): BlockSummary {
-  const newest = transactions.flatMap(({ timestamp }) => told(timestamp)?.getTime() ?? []);
+  const newest = transactions.flatMap(({ timestamp }) => knownTime(timestamp)?.getTime() ?? []);
   return {
     number: header.number,
     hash: header.hash.toString('hex'),
@@ -32,7 +32,7 @@ export function toTransaction(transaction: Transaction): TransactionSummary {
   return {
     transactionId,
     type,
-    at: told(timestamp)?.toISOString() ?? null,
+    at: knownTime(timestamp)?.toISOString() ?? null,
     creatorMspId: creator?.mspId ?? '',
     validationCode,
     chaincode: action?.invocation.chaincodeName ?? null,
@@ -40,8 +40,8 @@ export function toTransaction(transaction: Transaction): TransactionSummary {
   };
 }
 
-/** A genesis block is made of its channel alone: its header holds the epoch where others hold a time. */
-function told(timestamp: Date | null): Date | null {
+/** A genesis block is derived from its channel alone: its header holds the epoch in place of a time. */
+function knownTime(timestamp: Date | null): Date | null {
   return timestamp?.getTime() === 0 ? null : timestamp;
 }
 

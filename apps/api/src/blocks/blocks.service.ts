@@ -11,7 +11,7 @@ import { toBlock, toDetail, toSummary, type ReadBlock } from './block-views';
 type BlockMessage = Awaited<ReturnType<PeerClient['blockByNumber']>>;
 type BlockList = ResponseOf<typeof api.blocks.list>;
 
-/** Blocks never change; this many summaries stay at hand. */
+/** Number of cached summaries; blocks never change. */
 const KEPT = 5_000;
 
 /** Reads the ledger of a channel from one of its peers. */
@@ -41,7 +41,7 @@ export class BlocksService {
     return { height, items };
   }
 
-  /** @param block its number, or its hash in hex */
+  /** @param block number, or hash in hex */
   async get(key: ChannelKey, block: string): Promise<Block> {
     const channel = await this.gateways.channel(key);
     const read = await this.#read(channel, (peer) =>

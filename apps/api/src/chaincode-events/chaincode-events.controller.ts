@@ -16,7 +16,7 @@ import { formatFor, type EventFormat } from './event-format';
 import { EventStreams } from './event-streams';
 import { HEARTBEAT, withHeartbeat } from './with-heartbeat';
 
-/** Shorter than the minute after which proxies commonly end a silent connection. */
+/** Shorter than the minute after which proxies commonly close an idle connection. */
 const HEARTBEAT_MS = 15_000;
 
 @Controller()
@@ -28,7 +28,7 @@ export class ChaincodeEventsController {
     private readonly sessions: Sessions,
   ) {}
 
-  /** Ends with its client, with the sign-in that it was opened with, and with the server. */
+  /** The stream ends when its client disconnects, its session ends or the server stops. */
   @Endpoint(api.chaincodes.events)
   async stream(
     @Input() { params, query }: InputOf<typeof api.chaincodes.events>,
@@ -64,7 +64,7 @@ export class ChaincodeEventsController {
   }
 }
 
-/** Where a client of server-sent events was when its connection broke counts before where it began. */
+/** The last received event of a reconnecting client of server-sent events takes precedence over its original start. */
 function resumed(query: ChaincodeEventsQuery, lastEventId: string | string[] | undefined): ChaincodeEventsQuery {
   if (lastEventId === undefined || lastEventId === '') return query;
   const checkpoint = typeof lastEventId === 'string' ? checkpointOf(lastEventId) : undefined;

@@ -16,14 +16,14 @@ import { MOST_STREAMS } from './event-streams';
 
 jest.setTimeout(120_000);
 
-/** Tells bytes that are no text. */
+/** Emits bytes that are not text. */
 const BYTES = `package main
 
 import (
 	"github.com/hyperledger/fabric-contract-api-go/v2/contractapi"
 )
 
-func (c *AssetTransfer) TellBytes(ctx contractapi.TransactionContextInterface) error {
+func (c *AssetTransfer) EmitBytes(ctx contractapi.TransactionContextInterface) error {
 	return ctx.GetStub().SetEvent("Bytes", []byte{0, 1, 2, 255, 254})
 }
 `;
@@ -39,7 +39,7 @@ describe('events of a chaincode', () => {
 
   beforeAll(async () => {
     running = await ChainUnderTest.start({
-      name: 'told',
+      name: 'events',
       ordering: { orderers: 1 },
       organizations: [{ name: 'org1', peers: 2 }],
     });
@@ -68,7 +68,7 @@ describe('events of a chaincode', () => {
 
   const hear = async (place: { fromBlock?: number; afterTransactionId?: string } = {}, socket?: LiveClient) =>
     EventListener.subscribe(socket ?? (await api.socket()), { subscription: 's', ...ofChaincode(), ...place });
-  /** Streams from a peer that are open for the live feed. */
+  /** Streams from peers that are open for the live feed. */
   const feeds = async (): Promise<string | undefined> =>
     /^heddle_live_chaincodes (\d+)$/m.exec(await (await fetch(`${api.url}/metrics`)).text())?.[1];
 
@@ -78,7 +78,7 @@ describe('events of a chaincode', () => {
       .map((line) => ChaincodeEventLine.parse(JSON.parse(line)))
       .flatMap((line) => (line.type === 'event' ? [line] : []));
 
-  it('come as they are committed, each with its transaction', async () => {
+  it('are delivered when they are committed, each with its transaction', async () => {
     const reader = await read();
     expect([reader.status, reader.type]).toEqual([200, 'application/x-ndjson']);
     await until(() => reader.lines.includes(''));
@@ -94,7 +94,7 @@ describe('events of a chaincode', () => {
     ]);
   });
 
-  it('are replayed from a block on, and go on after a transaction', async () => {
+  it('are replayed from a block, and continue after a transaction', async () => {
     await create('e2');
     await create('e3');
     const all = await read({ fromBlock: '0' });
@@ -111,14 +111,14 @@ describe('events of a chaincode', () => {
     expect(eventsOf(rest).at(-1)).toMatchObject({ transactionId });
   });
 
-  it('are chosen by name, with the very bytes of what is no text', async () => {
-    await invoke('TellBytes', []);
+  it('can be filtered by name, and contain the exact bytes of binary payloads', async () => {
+    await invoke('EmitBytes', []);
     const reader = await read({ fromBlock: '0', eventName: 'Bytes' });
     await until(() => eventsOf(reader).length === 1);
     expect(eventsOf(reader)[0]).toMatchObject({ name: 'Bytes', payloadBase64: 'AAEC//4=' });
   });
 
-  it('are server-sent events where a client asks for them, and resume after the last one that it has', async () => {
+  it('are sent as server-sent events on request, and resume after the last received one', async () => {
     const sse = { accept: 'text/event-stream' };
     const reader = await read({ fromBlock: '0' }, sse);
     expect(reader.type).toBe('text/event-stream');
@@ -132,10 +132,10 @@ describe('events of a chaincode', () => {
     expect(refused.status).toBe(422);
   });
 
-  it('come over the live feed as REST tells them, to all clients over one stream, until the last one leaves', async () => {
+  it('are published on the live feed as in REST, to all clients over one stream, until the last one leaves', async () => {
     const [one, two] = [await hear(), await hear()];
     expect([one.ack, await feeds()]).toEqual([expect.objectContaining({ ok: true, subscription: 's' }), '1']);
-    await invoke('TellBytes', []);
+    await invoke('EmitBytes', []);
     const { blockNumber, transactionId } = await create('f1');
     await until(() => one.events.length === 2 && two.events.length === 2);
     const rest = await read({ fromBlock: String(one.events[0]?.blockNumber) });
@@ -149,7 +149,7 @@ describe('events of a chaincode', () => {
     await until(async () => (await feeds()) === '0');
   });
 
-  it('come once each over the live feed to a client that comes back', async () => {
+  it('are delivered once over the live feed to a client that reconnects', async () => {
     const before = await hear();
     const { blockNumber, transactionId } = await create('g1');
     await until(() => before.events.length === 1);
@@ -168,7 +168,7 @@ describe('events of a chaincode', () => {
     }
   });
 
-  it('end on the live feed with the sign-in, and are refused with the problem that REST answers', async () => {
+  it('end on the live feed with the session, and are rejected with the same problem as in REST', async () => {
     const socket = await api.socket();
     const unknown = { ...ofChaincode(), chaincodeId: channel.id as never };
     const missing = await EventListener.subscribe(socket, { subscription: 'm', ...unknown });
@@ -183,7 +183,7 @@ describe('events of a chaincode', () => {
     await until(() => signedIn.socket.disconnected, 15_000);
   });
 
-  it('go on from another peer when the one that tells them dies', async () => {
+  it('continue from another peer when the current one dies', async () => {
     const reader = await read();
     await until(() => reader.lines.includes(''));
     const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
@@ -200,9 +200,9 @@ describe('events of a chaincode', () => {
     expect(new Set(places).size).toBe(places.length);
   });
 
-  it('go on over the live feed once a peer is back when all were gone, which it tells', async () => {
+  it('continue over the live feed once a peer is back after all were down, and report the interruption', async () => {
     const listener = await hear();
-    // The one that died before comes back meanwhile.
+    // The peer that died before is restarted meanwhile.
     await until(async () => {
       const { items } = await client.ask(routes.nodes.list, { params: { chainId: chain.id } });
       for (const { kind, pid } of items) if (kind === 'peer' && pid !== null) kill(pid);
@@ -218,8 +218,8 @@ describe('events of a chaincode', () => {
     expect([new Set(places).size, listener.states.slice(0, 2)]).toEqual([places.length, ['live', 'reconnecting']]);
   });
 
-  it('are refused to a stranger, for a chaincode that is not there, and past the limit of an account', async () => {
-    expect((await read({}, { authorization: 'Bearer nobody' })).status).toBe(401);
+  it('are rejected without a sign-in, for an unknown chaincode, and beyond the limit of an account', async () => {
+    expect((await read({}, { authorization: 'Bearer invalid' })).status).toBe(401);
     expect((await read({ afterTransactionId: 'a'.repeat(64) })).status).toBe(422);
     expect((await read({ organization: 'org9' })).status).toBe(422);
     const streams = [];
@@ -230,7 +230,7 @@ describe('events of a chaincode', () => {
     await until(async () => (await read()).status === 200);
   });
 
-  it('go on while the chaincode is stopped, whose calls are refused by name', async () => {
+  it('continue while the chaincode is stopped; its calls are rejected with its name', async () => {
     await client.succeeded(await client.ask(routes.chaincodes.stop, { params: ofChaincode() }));
     const refusal = await client.refusal(routes.chaincodes.query, {
       params: ofChaincode(),
@@ -253,7 +253,7 @@ describe('events of a chaincode', () => {
     await until(() => eventsOf(reader).some(({ payload }) => payload.includes('after')));
   });
 
-  it('end with the chaincode, whose name is free again', async () => {
+  it('end with the chaincode, whose name becomes available again', async () => {
     const wrong = await client.refusal(routes.chaincodes.remove, { params: ofChaincode(), body: { confirmName: 'x' } });
     expect([wrong.status, wrong.errors?.[0]?.path]).toEqual([422, 'confirmName']);
     const body = { confirmName: 'assets' };
@@ -264,7 +264,7 @@ describe('events of a chaincode', () => {
     expect(items.filter(({ path: file }) => file.includes('assets'))).toEqual([]);
   });
 
-  it('and what was removed is deployed again over its data, with the next sequence', async () => {
+  it('and a removed chaincode is deployed again on its data, with the next sequence', async () => {
     const { id: sourceId } = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
     const body = { name: 'assets', version: '2.0', origin: { type: 'source', sourceId } } as const;
     chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, { params: inChannel(), body }));
@@ -276,7 +276,7 @@ describe('events of a chaincode', () => {
     expect(result).toContain('ann');
   });
 
-  it('and a first deployment that failed is deployed again under its name', async () => {
+  it('and a failed first deployment is deployed again under its name', async () => {
     const broken = await client.ask(routes.chaincodes.upload, {
       upload: await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }),
     });
@@ -299,6 +299,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone already.
+    // The peer has already ended.
   }
 }

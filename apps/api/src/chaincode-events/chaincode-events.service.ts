@@ -9,16 +9,16 @@ import { ChannelGateways, type PeerCall } from '../fabric/channel-gateways';
 import { publicError } from '../http/problem';
 import { isAborted } from './is-aborted';
 
-/** Between two looks for a peer, in milliseconds. */
+/** Interval between attempts to find a peer, in milliseconds. */
 const PAUSE_MS = 1_000;
 const PATIENCE_MS = 30_000;
 
-/** Codes of what passes by itself: a peer that restarts, a chain whose nodes were not seen lately. */
+/** Codes of temporary failures: a peer that restarts, a chain whose nodes were not observed recently. */
 const PASSING: readonly string[] = ['peer_unreachable', 'unavailable', 'commit_timeout'];
 
 export interface StreamOptions {
   readonly signal: AbortSignal;
-  /** How long no peer may answer before the reader gets an error, in milliseconds. */
+  /** Time in milliseconds without an answering peer after which the reader gets an error. */
   readonly patienceMs?: number;
 }
 
@@ -29,16 +29,16 @@ interface Place {
 
 const text = new TextDecoder();
 
-/** Reads what a chaincode tells through the ledger. */
+/** Reads the events that a chaincode emits through the ledger. */
 @Injectable()
 export class ChaincodeEventsService {
   constructor(private readonly gateways: ChannelGateways) {}
 
   /**
-   * Opens a stream of events, which goes on across restarts of peers until it is aborted. Without `fromBlock` it begins
-   * with the block after those that are there now.
+   * Opens a stream of events that survives restarts of peers and runs until it is aborted. Without `fromBlock` it
+   * starts with the block after the current last one.
    *
-   * @throws RowNotFoundError, ApiError before there is a stream
+   * @throws RowNotFoundError, ApiError before the stream starts
    */
   async open(
     key: ChaincodeKey,
@@ -56,7 +56,7 @@ export class ChaincodeEventsService {
   }
 
   /**
-   * How many blocks the chaincode's channel has: the next one that is committed has this number.
+   * Number of blocks of the chaincode's channel; the next committed block has this number.
    *
    * @throws RowNotFoundError, ApiError
    */
@@ -109,7 +109,7 @@ export class ChaincodeEventsService {
   }
 }
 
-/** Whether a failure to read events passes by itself. */
+/** Whether a failure to read events is temporary. */
 export const isPassing = (error: unknown): boolean => PASSING.includes(publicError(error)?.code ?? '');
 
 async function* named(

@@ -11,7 +11,7 @@ const event: ChaincodeEvent = {
 };
 
 describe('a stream of chaincode events', () => {
-  it('is lines of JSON, with an empty one as heartbeat', () => {
+  it('is lines of JSON, with an empty line as heartbeat', () => {
     for (const accept of [undefined, '*/*', 'application/x-ndjson']) {
       const { media, ...format } = formatFor(accept);
       expect(media).toBe('application/x-ndjson');
@@ -20,7 +20,7 @@ describe('a stream of chaincode events', () => {
     }
   });
 
-  it('is server-sent events where they are asked for, each with its place as id', () => {
+  it('is server-sent events on request, each with its position as id', () => {
     const format = formatFor('text/event-stream, */*');
     const [id, data, ...rest] = format.event(event).split('\n');
     expect(id).toBe(`id: 7/${'a'.repeat(64)}`);
@@ -30,7 +30,7 @@ describe('a stream of chaincode events', () => {
     expect(format.heartbeat).toBe(':\n\n');
   });
 
-  it.each(['', '7', 'x/y', `-1/${'a'.repeat(64)}`, `7/${'A'.repeat(64)}`])('has no place %p', (text) => {
+  it.each(['', '7', 'x/y', `-1/${'a'.repeat(64)}`, `7/${'A'.repeat(64)}`])('has no position %p', (text) => {
     expect(checkpointOf(text)).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
 import { eventIdOf, type ChaincodeEvent, type ChaincodeEventsProblem, type StreamMedia } from '@heddle/contracts';
 
-/** How the lines of a stream travel. */
+/** Transport format of a stream. */
 export interface EventFormat {
   readonly media: StreamMedia;
   event(event: ChaincodeEvent): string;
   problem(problem: ChaincodeEventsProblem): string;
-  /** Says nothing, so that neither end nor a proxy between them takes the stream for dead. */
+  /** An empty message, so that neither the client nor a proxy considers the stream dead. */
   readonly heartbeat: string;
 }
 
@@ -16,7 +16,7 @@ const NDJSON: EventFormat = {
   heartbeat: '\n',
 };
 
-/** Events have no name of their own here: `EventSource` gives them to `onmessage`. */
+/** Events have no name: `EventSource` passes them to `onmessage`. */
 const SERVER_SENT_EVENTS: EventFormat = {
   media: 'text/event-stream',
   event: (event) => `id: ${eventIdOf(event)}\ndata: ${JSON.stringify(event)}\n\n`,
@@ -24,7 +24,7 @@ const SERVER_SENT_EVENTS: EventFormat = {
   heartbeat: ':\n\n',
 };
 
-/** By the header `Accept`; lines of JSON unless server-sent events are asked for. */
+/** Chosen by the header `Accept`; lines of JSON unless server-sent events are requested. */
 export function formatFor(accept: string | undefined): EventFormat {
   return accept?.includes(SERVER_SENT_EVENTS.media) === true ? SERVER_SENT_EVENTS : NDJSON;
 }

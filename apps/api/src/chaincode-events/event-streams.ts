@@ -2,23 +2,23 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { UserId } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 
-/** Streams that one account may have open at a time on this server. */
+/** Maximum number of open streams per account on this server. */
 export const MOST_STREAMS = 10;
 
-/** The streams of events that are open: bounded for each account, ended when the server stops. */
+/** The open event streams: limited per account, ended when the server stops. */
 @Injectable()
 export class EventStreams implements BeforeApplicationShutdown {
   readonly #open = new Map<UserId, Set<AbortController>>();
 
   /**
-   * @returns aborted when the server stops, or by `close`, which must be called when the stream has ended
+   * @returns a signal that aborts when the server stops or on `close`, which must be called when the stream has ended
    * @throws ApiError `too_many_requests`
    */
   open(userId: UserId): { readonly signal: AbortSignal; readonly close: () => void } {
     const streams = this.#open.get(userId) ?? new Set();
     if (streams.size >= MOST_STREAMS) {
-      throw new ApiError('too_many_requests', `${String(MOST_STREAMS)} streams of events are open already.`, {
-        remedy: 'End one of them; one stream can carry all events of a chaincode.',
+      throw new ApiError('too_many_requests', `${String(MOST_STREAMS)} event streams are already open.`, {
+        remedy: 'Close one of them; one stream can carry all events of a chaincode.',
         retryAfterSeconds: 5,
       });
     }

@@ -1,2 +1,2 @@
-/** A call, since the compiler takes a property that it saw false once for false ever after. */
+/** A function call: the compiler would otherwise assume that the property never changes after it was false. */
 export const isAborted = ({ aborted }: AbortSignal): boolean => aborted;

@@ -11,12 +11,12 @@ async function collect(stream: AsyncGenerator<number | typeof HEARTBEAT>): Promi
 }
 
 describe('a stream with a heartbeat', () => {
-  it('begins with one and passes every item on in order', async () => {
+  it('starts with one and passes on every item in order', async () => {
     const stream = withHeartbeat(items(1, 2, 3), { everyMs: 10_000, check: () => Promise.resolve() });
     expect(await collect(stream)).toEqual(['beat', 1, 2, 3]);
   });
 
-  it('beats while its source is silent, and loses nothing by it', async () => {
+  it('sends heartbeats while its source is silent, without losing items', async () => {
     let resolve: (value: number) => void = () => undefined;
     const late = new Promise<number>((done) => {
       resolve = done;
@@ -33,7 +33,7 @@ describe('a stream with a heartbeat', () => {
     expect(checks).toBeGreaterThanOrEqual(3);
   });
 
-  it('ends with what its check says, and with what its source throws', async () => {
+  it('ends with an error of its check, and with an error of its source', async () => {
     const never = new Promise<number>(() => undefined);
     const check = () => Promise.reject(new Error('signed out'));
     await expect(collect(withHeartbeat(items(never), { everyMs: 1, check }))).rejects.toThrow('signed out');

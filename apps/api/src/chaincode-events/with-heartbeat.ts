@@ -1,19 +1,19 @@
-/** Stands for silence between items. */
+/** A pause between items. */
 export const HEARTBEAT = Symbol('heartbeat');
 
 export interface HeartbeatOptions {
   readonly everyMs: number;
-  /** Called with each heartbeat; the stream ends with what it throws. */
+  /** Called with each heartbeat; an error ends the stream. */
   readonly check: () => Promise<void>;
 }
 
-/** The items of a source, and a heartbeat at the beginning and whenever it is silent. */
+/** The items of a source, with a heartbeat at the start and during each pause. */
 export async function* withHeartbeat<Item>(
   source: AsyncGenerator<Item>,
   { everyMs, check }: HeartbeatOptions,
 ): AsyncGenerator<Item | typeof HEARTBEAT> {
   let next = source.next();
-  // Looked at below; until then it must not count as unhandled.
+  // Handled below; until then it must not count as unhandled.
   next.catch(() => undefined);
   yield HEARTBEAT;
   for (;;) {

@@ -22,7 +22,7 @@ interface LifeRequest {
   readonly caller: Principal;
 }
 
-/** Stops, starts and removes what Heddle runs and keeps for a chaincode. */
+/** Stops, starts and removes what Heddle runs and stores for a chaincode. */
 @Injectable()
 export class ChaincodeLifeService {
   constructor(
@@ -37,13 +37,16 @@ export class ChaincodeLifeService {
       if (chaincode.state !== 'stopped') {
         return this.#requested(accepting, { kind: 'chaincode.stop', place, chaincode, caller });
       }
-      throw new ApiError('invalid_state', `Chaincode ${chaincode.name} is stopped already.`, {
-        remedy: 'Start it to let it answer again.',
+      throw new ApiError('invalid_state', `Chaincode ${chaincode.name} is already stopped.`, {
+        remedy: 'Start it to make it answer again.',
       });
     });
   }
 
-  /** Also for one whose servers run: it then proves that every peer reaches them. @throws ScopeBusyError, ApiError `invalid_state` */
+  /**
+   * Also allowed if the servers run: it then verifies that every peer reaches them. @throws ScopeBusyError, ApiError
+   * `invalid_state`
+   */
   start(key: ChaincodeKey, caller: Principal): Promise<Accepted<Chaincode>> {
     return this.acceptance.accept(async (accepting) => {
       const { place, chaincode } = await servedChaincode(accepting.store, key);
@@ -51,7 +54,7 @@ export class ChaincodeLifeService {
     });
   }
 
-  /** @throws ScopeBusyError, ApiError `invalid_state`, `validation_failed` when the name is not written out */
+  /** @throws ScopeBusyError, ApiError `invalid_state`, `validation_failed` if the name is not repeated */
   remove(
     { params, body: { confirmName } }: InputOf<typeof api.chaincodes.remove>,
     caller: Principal,
@@ -85,13 +88,13 @@ export class ChaincodeLifeService {
   }
 }
 
-/** A chaincode whose servers are Heddle's. @throws ApiError `invalid_state` */
+/** A chaincode with servers of Heddle. @throws ApiError `invalid_state` */
 async function servedChaincode(store: Store, key: ChaincodeKey): Promise<{ place: Place; chaincode: ChaincodeEntity }> {
   const place = await readyPlace(store, key);
   const chaincode = await findChaincode(store, key);
   const { origin } = await committedDefinition(store, chaincode);
   if (origin.type !== 'external') return { place, chaincode };
-  throw new ApiError('invalid_state', `The server of ${chaincode.name} runs elsewhere, at ${origin.address}.`, {
-    remedy: 'Start and stop it there; Heddle has no server of this chaincode.',
+  throw new ApiError('invalid_state', `The server of ${chaincode.name} runs outside of Heddle, at ${origin.address}.`, {
+    remedy: 'Start and stop it there; Heddle runs no server of this chaincode.',
   });
 }

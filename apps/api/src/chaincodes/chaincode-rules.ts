@@ -34,7 +34,7 @@ export interface Place {
 }
 
 /**
- * The channel and its chain, both fit for a new definition.
+ * The channel and its chain, if both accept a new definition.
  *
  * @throws RowNotFoundError, ScopeBusyError, ApiError `invalid_state`
  */
@@ -52,7 +52,7 @@ export async function readyPlace(store: Store, key: ChannelKey): Promise<Place> 
 }
 
 /**
- * The channel and its chain for what only takes away, whether or not the chain runs.
+ * The channel and its chain for requests that only remove, whether or not the chain runs.
  *
  * @throws RowNotFoundError, ScopeBusyError, ApiError `invalid_state`
  */
@@ -61,7 +61,7 @@ export async function knownPlace(store: Store, key: ChannelKey): Promise<Place> 
   const channel = await findChannel(store, key);
   await assertFree(store, { chain, channel });
   if (chain.desired !== 'released') return { chain, channel };
-  throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state}: its chaincodes are gone with it.`);
+  throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state}: its chaincodes were removed with it.`);
 }
 
 async function assertFree(store: Store, { chain, channel }: Place): Promise<void> {
@@ -69,9 +69,9 @@ async function assertFree(store: Store, { chain, channel }: Place): Promise<void
 }
 
 /**
- * The chaincode that a deployment is for: a new one, or one of this name that no earlier deployment has committed.
+ * The chaincode of a deployment: a new one, or one of this name that no earlier deployment has committed.
  *
- * @throws ApiError `name_taken` when it is committed
+ * @throws ApiError `name_taken` if it is committed
  */
 export async function deployable(store: Transaction, channel: ChannelEntity, name: string): Promise<ChaincodeEntity> {
   await assertNameFree(store, channel, name);
@@ -88,7 +88,7 @@ export async function findChaincode(store: Store, key: ChaincodeKey): Promise<Ch
   return chaincode;
 }
 
-/** @throws ApiError `name_taken` that names the committed chaincode in the way */
+/** @throws ApiError `name_taken` with the committed chaincode */
 export async function assertNameFree(store: Store, channel: ChannelEntity, name: string): Promise<void> {
   const taken = await store.chaincodes.byName(channel.id, name);
   if (taken === null || taken.committedDefinitionId === null) return;
@@ -110,9 +110,9 @@ export async function committedDefinition(
 }
 
 /**
- * The definition that Heddle committed last; null when only another client committed one.
+ * The last definition that Heddle committed; null if only another client committed one.
  *
- * @throws ApiError `invalid_state` when nothing is committed
+ * @throws ApiError `invalid_state` if nothing is committed
  */
 export async function definitionBefore(
   store: Store,
@@ -129,7 +129,7 @@ export interface CheckedAgainst {
 }
 
 /**
- * Checks what the schema cannot know: members and policies of the channel, and what is committed.
+ * Checks what the schema cannot check: members and policies of the channel, and the committed definition.
  *
  * @throws ApiError `validation_failed`
  */
@@ -139,15 +139,12 @@ export function checkDefinition(definition: SettledDefinition, { facts, committe
 }
 
 /**
- * @returns the source's language; null for what Heddle does not build
+ * @returns the source's language; null if Heddle does not build it
  * @throws ApiError `validation_failed`
  */
 export async function checkOrigin(store: Store, { chain }: Place, origin: ChaincodeOrigin): Promise<Language | null> {
   if (origin.type === 'image' && chain.runtime === 'local') {
-    throw invalidField(
-      'origin.type',
-      'an image runs on a cluster only: give a source, or a server that runs elsewhere',
-    );
+    throw invalidField('origin.type', 'an image runs on a cluster only: give a source, or an external server');
   }
   return languageOf(store, origin);
 }

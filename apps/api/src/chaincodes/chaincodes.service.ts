@@ -67,7 +67,7 @@ export class ChaincodesService {
   ) {}
 
   /**
-   * A name that another client committed is taken over: its definition goes on with the next sequence.
+   * A name that another client committed is adopted: its definition continues with the next sequence.
    *
    * @throws ScopeBusyError, ApiError `name_taken`, `invalid_state`, `validation_failed` or `peer_unreachable`
    */
@@ -94,7 +94,7 @@ export class ChaincodesService {
   }
 
   /**
-   * The next sequence; what the request leaves out stays as it is committed.
+   * Deploys the next sequence. Omitted fields keep their committed values.
    *
    * @throws ScopeBusyError, ApiError `invalid_state`, `validation_failed` or `peer_unreachable`
    */
@@ -121,7 +121,7 @@ export class ChaincodesService {
     });
   }
 
-  /** @throws what {@link upgrade} throws for the same request, but for an operation that holds the channel */
+  /** @throws like {@link upgrade} for the same request, except for an operation that holds the channel */
   async previewUpgrade({
     params,
     body: { origin, ...wanted },
@@ -162,7 +162,7 @@ export class ChaincodesService {
     });
   }
 
-  /** What a peer of the channel has. @throws ApiError `peer_unreachable` */
+  /** The chaincodes on a peer of the channel. @throws ApiError `peer_unreachable` */
   async committed(key: ChannelKey): Promise<Page<LedgerDefinition>> {
     const { database } = this.resources;
     await findChannel(database.store, key);
@@ -171,7 +171,7 @@ export class ChaincodesService {
     return { items, nextCursor: null };
   }
 
-  /** What can be refused without asking a peer. */
+  /** Checks that do not need a peer. */
   async #fit(key: ChannelKey, origin: ChaincodeOrigin): Promise<Place> {
     const { store } = this.resources.database;
     const place = await readyPlace(store, key);

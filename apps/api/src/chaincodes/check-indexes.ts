@@ -8,9 +8,10 @@ export interface IndexedSource {
 }
 
 /**
- * Refuses a source of which `META-INF` holds what no peer takes. A peer only logs it, and its queries are slow.
+ * Rejects a source whose `META-INF` contains files that peers do not accept. A peer would only log them, and its
+ * queries would be slow.
  *
- * @throws UnsupportedArchiveError that names the file
+ * @throws UnsupportedArchiveError with the file
  */
 export async function checkIndexes(archive: string, { fileName, projects }: IndexedSource): Promise<void> {
   const folders = [...new Set(projects.map(({ path }) => path))];

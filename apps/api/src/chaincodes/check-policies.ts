@@ -6,7 +6,7 @@ import { NOT_EXPRESSIBLE, type ChannelFacts } from '../channels/channel-ledger';
 type Checked = Pick<SettledDefinition, 'endorsementPolicy' | 'collections'>;
 type Channel = Pick<ChannelFacts, 'members' | 'policies'>;
 
-/** All that Fabric would refuse of a definition at approval, or that no set of endorsers could satisfy. */
+/** Checks for everything in a definition that Fabric rejects at approval, or that no set of endorsers can satisfy. */
 export function definitionErrors(
   { endorsementPolicy, collections }: Checked,
   channel: Channel,
@@ -41,7 +41,7 @@ function endorsementProblems(text: string | null, channel: Channel): string[] {
   });
 }
 
-/** Fabric takes the members of a collection from an OR of principals only (`validateSpOrConcat`). */
+/** Fabric accepts only an OR of principals as members of a collection (`validateSpOrConcat`). */
 function memberProblems(text: string, channel: Channel): string[] {
   return problemsOf(text, () => {
     const expression = parsePolicy(text);
@@ -53,7 +53,7 @@ function memberProblems(text: string, channel: Channel): string[] {
 const strangers = (expression: PolicyExpression, { members }: Channel): string[] =>
   policyMspIds(expression)
     .filter((mspId) => !members.includes(mspId))
-    .map((mspId) => `${mspId} is no member of the channel; its members are ${members.join(', ')}`);
+    .map((mspId) => `${mspId} is not a member of the channel; its members are ${members.join(', ')}`);
 
 function problemsOf(text: string, check: () => string[]): string[] {
   if (text === NOT_EXPRESSIBLE) {

@@ -25,7 +25,7 @@ const SHARED = {
   memberOnlyWrite: true,
   endorsementPolicy: { signaturePolicy: "OR('Org1MSP.member','Org2MSP.member')" },
 };
-/** As Fabric's tools read it from a file. */
+/** The file format of Fabric's tools. */
 const COLLECTIONS = [
   SHARED,
   {
@@ -118,13 +118,13 @@ describe('definitions of chaincode', () => {
       'Policies cannot contain "/"',
     ],
     [
-      'a policy that is not there',
+      'a policy that does not exist',
       { endorsementPolicy: '/Channel/Application/Endorsment' },
       'endorsementPolicy',
       'those of its application are /Channel/Application/Admins',
     ],
     [
-      'a role that is none',
+      'an unknown role',
       { endorsementPolicy: "OR('Org1MSP.peer0.org1')" },
       'endorsementPolicy',
       'member, admin, client, peer or orderer',
@@ -141,7 +141,7 @@ describe('definitions of chaincode', () => {
       'endorsementPolicy',
       'its members are Org1MSP, Org2MSP',
     ],
-  ])('refuses %s at the field, with the rule', async (_, part, path, rule) => {
+  ])('rejects %s at the field, with the rule', async (_, part, path, rule) => {
     const refused = await client.refusal(
       routes.chaincodes.deploy,
       deploying({ name: 'assets', version: '1', ...part }),
@@ -150,7 +150,7 @@ describe('definitions of chaincode', () => {
     expect(refused.errors?.[0]?.message).toContain(rule);
   });
 
-  it('deploys with the collections of a file of Fabric, and initializes', async () => {
+  it('deploys with the collections of a Fabric file, and initializes', async () => {
     const init = { fn: 'CreateAsset', args: ['first', 'ann', 'red', '1'] };
     const { endorsementPolicy } = AGREED;
     const body = { name: 'assets', version: '1.0', endorsementPolicy, collections: COLLECTIONS, init };
@@ -167,7 +167,7 @@ describe('definitions of chaincode', () => {
     });
   });
 
-  it('names the way out when the name is taken', async () => {
+  it('names the remedy when the name is taken', async () => {
     const refused = await client.refusal(routes.chaincodes.deploy, deploying({ name: 'assets', version: '2' }));
     expect(refused).toMatchObject({
       status: 409,
@@ -177,7 +177,7 @@ describe('definitions of chaincode', () => {
     expect(refused.remedy).toContain('Upgrade it');
   });
 
-  it('shows what an upgrade would change, and writes nothing', async () => {
+  it('shows the changes of an upgrade without writing anything', async () => {
     const preview = async (body: Omit<Upgrade, 'origin'>) =>
       client.ask(routes.chaincodes.previewUpgrade, upgrading(body));
     const version = { path: 'version', before: '1.0', after: '1.1' };
@@ -199,7 +199,7 @@ describe('definitions of chaincode', () => {
     expect(items).toHaveLength(1);
   });
 
-  it('keeps what an upgrade leaves out, and is initialized when it is called', async () => {
+  it('keeps values that an upgrade omits, and is initialized by a call', async () => {
     await upgrade({ version: '1.1', init: null });
     expect(await committed('assets')).toMatchObject({ ...AGREED, sequence: 2, version: '1.1', initRequired: true });
     const early = await client.refusal(routes.chaincodes.invoke, invoke({ fn: 'DeleteAsset', args: ['first'] }));
@@ -217,18 +217,18 @@ describe('definitions of chaincode', () => {
     ['drops a collection', { collections: [SHARED] }, 'collections', 'Org1Only is missing'],
     ['drops all collections', { collections: [] }, 'collections', 'shared is missing'],
     [
-      'changes how long data lives',
+      'changes the lifetime of data',
       { collections: [{ ...SHARED, blockToLive: 5 }, ...COLLECTIONS.slice(1)] },
       'collections.0.blockToLive',
       'committed as 1000000',
     ],
-  ])('refuses an upgrade that %s', async (_, part, path, rule) => {
+  ])('rejects an upgrade that %s', async (_, part, path, rule) => {
     const refused = await client.refusal(routes.chaincodes.upgrade, upgrading({ version: '2', ...part }));
     expect([refused.status, refused.errors?.[0]?.path]).toEqual([422, path]);
     expect(refused.errors?.[0]?.message).toContain(rule);
   });
 
-  it('goes on after a definition that another client committed', async () => {
+  it('continues after a definition that another client committed', async () => {
     const first = { channel: 'orders', name: 'foreign', version: '5.0', sequence: 1 };
     const flags = ['--signature-policy', "OR('Org1MSP.peer')"];
     await outside.define({ ...first, flags, collections: COLLECTIONS });
@@ -255,7 +255,7 @@ describe('definitions of chaincode', () => {
     });
   });
 
-  it('takes the sequence after one that another client commits while the upgrade waits', async () => {
+  it('uses the next sequence if another client commits while the upgrade waits', async () => {
     worker.freeze();
     const accepted = await client.ask(routes.chaincodes.upgrade, upgrading({ version: '2.0', init: null }));
     const flags = ['--signature-policy', AGREED.endorsementPolicy, '--init-required'];
@@ -268,7 +268,7 @@ describe('definitions of chaincode', () => {
     expect(items[0]).toMatchObject({ sequence: 4, version: '2.0', state: 'committed' });
   });
 
-  it('offers no rollback after the commit, and a failed upgrade leaves the status as it was', async () => {
+  it('offers no rollback after the commit, and a failed upgrade does not change the status', async () => {
     const init = { fn: 'ReadAsset', args: ['missing'] };
     const { operation, resource } = await client.ask(
       routes.chaincodes.deploy,
@@ -296,13 +296,13 @@ describe('definitions of chaincode', () => {
     expect(restored.status).toMatchObject({ state: 'active', reason: null });
   });
 
-  it('takes its members from the configuration of the channel', async () => {
+  it('reads its members from the configuration of the channel', async () => {
     await outside.addOrganization('orders', 'Org3MSP');
     const members = async () => {
       const { items } = await client.ask(routes.channels.members, { params: inChannel() });
       return items.map(({ mspId, organization }) => `${mspId} ${organization ?? 'external'}`);
     };
-    // The CLI returns once the orderer took the update.
+    // The CLI returns once the orderer accepted the update.
     await until(async () => (await members()).length === 3);
     expect(await members()).toEqual(['Org1MSP org1', 'Org2MSP org2', 'Org3MSP external']);
     await upgrade({

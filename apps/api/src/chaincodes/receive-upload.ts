@@ -8,21 +8,21 @@ import busboy, { type Busboy } from 'busboy';
 import type { Request } from 'express';
 import { ApiError, invalidField } from '../errors/api-error';
 
-/** Largest upload in bytes. */
+/** Maximum size of an upload in bytes. */
 export const MAX_UPLOAD_BYTES = 64 * 1_048_576;
-/** What a client may still send of a form that is refused already, in bytes. */
+/** Maximum number of bytes that are still read of a rejected form. */
 const MAX_DRAINED_BYTES = MAX_UPLOAD_BYTES;
 const FIELD = 'file';
 
 export interface Upload {
-  /** Where it lies until it is kept or dropped. */
+  /** Temporary path until the file is kept or deleted. */
   readonly path: string;
-  /** As the client named it, without folders. */
+  /** The client's file name, without folders. */
   readonly fileName: string;
 }
 
 /**
- * Streams the multipart field `file` to disk; never more than the limit, never more than one file.
+ * Streams the multipart field `file` to disk, up to the size limit and at most one file.
  *
  * @throws ApiError `malformed_request`, `payload_too_large`, `validation_failed`
  */
@@ -45,7 +45,7 @@ async function receive(request: Request, path: string): Promise<string> {
     const wanted = field === FIELD && files.length === 0;
     const file = wanted ? store(content, path, filename ?? '') : refuse(content, field);
     files.push(file);
-    // Whoever reads the form hears of it too; until then this keeps the process from calling it unhandled.
+    // The reader of the form also gets the error; until then this prevents an unhandled rejection.
     file.catch((error: unknown) => form.destroy(error instanceof Error ? error : undefined));
   });
   await parsed(request, form);
@@ -76,12 +76,12 @@ async function store(content: Readable & { truncated?: boolean }, path: string, 
 }
 
 function refuse(content: Readable, field: string): Promise<never> {
-  // The form is given up, and with it this stream, of which nobody else hears.
+  // The form is aborted together with this stream, whose errors are not handled elsewhere.
   content.on('error', () => undefined).resume();
-  return Promise.reject(invalidField(field, `only one file is taken, in the field "${FIELD}"`));
+  return Promise.reject(invalidField(field, `only one file is accepted, in the field "${FIELD}"`));
 }
 
-/** Reads the whole form; a client that goes away or sends half a form is an error. */
+/** Reads the whole form. A client that disconnects or sends an incomplete form is an error. */
 async function parsed(request: Request, form: Busboy): Promise<void> {
   request.pipe(form);
   try {
@@ -95,7 +95,9 @@ async function parsed(request: Request, form: Busboy): Promise<void> {
   }
 }
 
-/** Takes the rest of a refused form, so that its client gets the answer and not a reset; one that never ends is cut off. */
+/**
+ * Reads the rest of a rejected form, so that its client gets the answer instead of a reset. An endless form is cut off.
+ */
 function drain(request: Request): void {
   let left = MAX_DRAINED_BYTES;
   request.on('error', () => undefined);

@@ -12,13 +12,13 @@ describe('the project of a source', () => {
     expect(projectLanguage({ ...source, projects: null }, undefined)).toBe('go');
   });
 
-  it('must be one of several, which are listed', () => {
+  it('must be chosen if there are several, which are listed', () => {
     const message = 'origin.project: choose one of the projects in the source: cc (go), cc (node)';
     expect(() => projectLanguage(source, undefined)).toThrow(message);
     expect(() => projectLanguage(source, { path: '', language: 'go' })).toThrow(message);
   });
 
-  it('cannot be chosen in a source whose projects were never listed', () => {
+  it('cannot be chosen in a source whose projects are unknown', () => {
     expect(() => projectLanguage({ ...source, projects: null }, go)).toThrow('upload the source again');
   });
 });

@@ -3,7 +3,7 @@ import type { ChaincodeSourceEntity } from '@heddle/data';
 import { invalidField } from '../errors/api-error';
 
 /**
- * The language of the project that is to be built. A source that was uploaded before its projects were listed holds one.
+ * The language of the chosen project. A source that was uploaded before projects were listed contains one project.
  *
  * @throws ApiError `validation_failed`
  */
@@ -13,7 +13,7 @@ export function projectLanguage(
 ): Language {
   if (projects === null && wanted === undefined) return language;
   if (projects === null)
-    throw invalidField('origin.project', 'upload the source again, so that its projects are known');
+    throw invalidField('origin.project', 'upload the source again so that its projects are listed');
   const chosen =
     wanted === undefined ? defaultProject(projects) : projects.find((project) => isSameProject(project, wanted));
   if (chosen !== undefined) return chosen.language;

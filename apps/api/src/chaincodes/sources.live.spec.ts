@@ -47,7 +47,7 @@ describe('uploads of chaincode', () => {
       (name) => name !== '.incoming',
     );
 
-  it('keeps a source once per content and tells its language', async () => {
+  it('stores a source once per content and detects its language', async () => {
     const source = await tarball(project, { name: 'main.go', content: 'package main\n' });
     const first = await upload(source);
     expect(first.status).toBe(201);
@@ -59,7 +59,7 @@ describe('uploads of chaincode', () => {
     expect(await stored()).toEqual([first.body.sha256]);
   });
 
-  it('lists the projects of a repository, of which none is the default', async () => {
+  it('lists the projects of a repository without choosing one', async () => {
     const answer = await upload(await tarball({ name: 'a/go.mod' }, { name: 'b/package.json' }, { name: 'b/go.mod' }));
     expect(contracts.chaincodes.upload.response.parse(answer.body)).toMatchObject({
       projects: [
@@ -71,7 +71,7 @@ describe('uploads of chaincode', () => {
     });
   });
 
-  it('takes CouchDB indexes and refuses broken ones by their name', async () => {
+  it('accepts CouchDB indexes and rejects invalid ones by name', async () => {
     const name = 'cc/META-INF/statedb/couchdb/indexes/byOwner.json';
     const manifest = { name: 'cc/go.mod', content: 'module example.org/indexed\n' };
     const good = await upload(await tarball(manifest, { name, content: '{"index":{"fields":["owner"]}}' }));
@@ -87,21 +87,21 @@ describe('uploads of chaincode', () => {
     ['a symlink', [project, { name: 'passwd', linkname: '/etc/passwd' }]],
     ['a bomb', [project, { name: 'zeros', content: Buffer.alloc(40 * 1_048_576) }]],
     ['a file and a folder of one name', [project, { name: 'a' }, { name: 'a/b' }]],
-    ['a name that no file system takes', [project, { name: 'a'.repeat(256) }]],
+    ['a name that no file system accepts', [project, { name: 'a'.repeat(256) }]],
     ['no project', [{ name: 'readme.txt', content: 'hello' }]],
-  ] satisfies [string, Entry[]][])('refuses %s and keeps nothing of it', async (_, entries) => {
+  ] satisfies [string, Entry[]][])('rejects %s and stores nothing', async (_, entries) => {
     const before = await stored();
     const answer = await upload(await tarball(...entries));
     expect([answer.status, answer.body.code]).toEqual([422, 'unsupported_archive']);
     expect(await stored()).toEqual(before);
   });
 
-  it('refuses a file above the limit while it comes in', async () => {
+  it('rejects a file above the limit during the upload', async () => {
     const answer = await upload(Buffer.alloc(MAX_UPLOAD_BYTES + 1));
     expect([answer.status, answer.body.code]).toEqual([413, 'payload_too_large']);
   });
 
-  it('refuses a form without the file, and what is no form', async () => {
+  it('rejects a form without the file, and a body that is not a form', async () => {
     const other = await upload(await tarball(project), 'asset.tar.gz', 'archive');
     expect([other.status, other.body.code]).toEqual([422, 'validation_failed']);
     const json = await api.post<Problem>('/chaincode-sources', { body: { file: 'x' } });

@@ -10,7 +10,7 @@ import { Resources } from '../resources';
 import { checkIndexes } from './check-indexes';
 import { receiveUpload, type Upload } from './receive-upload';
 
-/** Uploaded chaincode: looked through before anything is recorded, kept once per content. */
+/** Uploaded chaincode: inspected before it is recorded, stored once per content. */
 @Injectable()
 export class SourcesService {
   constructor(private readonly resources: Resources) {}
@@ -18,7 +18,7 @@ export class SourcesService {
   /** @throws ApiError, UnsupportedArchiveError */
   async upload(request: Request): Promise<ChaincodeSource> {
     const { layout } = this.resources;
-    // Beside its later place, so that keeping it is a rename on the same disk.
+    // In the same folder as the final path, so that keeping it is a rename on the same disk.
     const upload = await receiveUpload(request, join(layout.sources, '.incoming'));
     try {
       return await this.#keep(upload);
@@ -28,7 +28,7 @@ export class SourcesService {
   }
 
   /**
-   * Keeps an archive that is not uploaded but made here.
+   * Stores an archive that was created here instead of uploaded.
    *
    * @throws UnsupportedArchiveError
    */

@@ -3,9 +3,9 @@ import type { ClusterEntity, Store } from '@heddle/data';
 import { invalidField } from '../errors/api-error';
 
 /**
- * The cluster that a chain is to run on; null for local chains.
+ * The cluster for a new chain; null for local chains.
  *
- * @throws ApiError `validation_failed` when none is registered under the name, or it did not answer last time
+ * @throws ApiError `validation_failed` if none is registered under the name, or it did not answer the last test
  */
 export async function assertCluster(
   store: Store,
@@ -16,12 +16,12 @@ export async function assertCluster(
   if (cluster === null) throw invalidField('cluster', `is not registered; ${registered(await store.clusters.names())}`);
   if (cluster.state === 'unreachable') {
     const why = cluster.stateReason ?? 'its API server does not answer';
-    throw invalidField('cluster', `cannot be reached (${why}); test its connection once it is back`);
+    throw invalidField('cluster', `cannot be reached (${why}); test its connection once it is available`);
   }
   return cluster;
 }
 
-/** What is allowed but unwise about the choice of the cluster, in sentences for a person. */
+/** Warnings about the choice of the cluster, as sentences for the user. */
 export function clusterWarnings(cluster: ClusterEntity | null): string[] {
   if (cluster === null) return [];
   const { name, state, stateReason, lastTest } = cluster;

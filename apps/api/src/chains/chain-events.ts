@@ -3,7 +3,7 @@ import type { ChainId, ClusterEvent, Page } from '@heddle/contracts';
 import { Inspection } from '../requests/inspection';
 import { Resources } from '../resources';
 
-/** What a chain's cluster reports of it; a worker asks the cluster. */
+/** Events of a chain's cluster, read by a worker. */
 @Injectable()
 export class ChainEvents {
   constructor(
@@ -11,7 +11,7 @@ export class ChainEvents {
     private readonly inspection: Inspection,
   ) {}
 
-  /** @throws RowNotFoundError, InspectError when no worker answers or the cluster does not */
+  /** @throws RowNotFoundError, InspectError if no worker answers or the cluster does not */
   async list(chainId: ChainId): Promise<Page<ClusterEvent>> {
     const { runtime } = await this.resources.database.store.chains.get(chainId);
     if (runtime === 'local') return { items: [], nextCursor: null };

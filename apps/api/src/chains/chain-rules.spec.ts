@@ -14,11 +14,11 @@ const allows = (rule: (chain: ChainEntity) => void, state: ChainState): boolean 
   }
 };
 
-describe('what a chain is asked for', () => {
+describe('a request to a chain', () => {
   it.each([
     ['a new definition', assertRunning, ['running', 'degraded', 'updating']],
     ['its ledger or a restart', assertStarted, ['running', 'degraded', 'updating', 'unreachable']],
-  ])('may be %s in these states only', (_what, rule, states) => {
+  ])('for %s is allowed in these states only', (_what, rule, states) => {
     expect(CHAIN_STATES.filter((state) => allows(rule, state))).toEqual(states);
   });
 });

@@ -13,7 +13,7 @@ const VERBS: Record<Action, string> = {
 };
 
 /**
- * Whether the chain's state allows an action.
+ * Checks whether the chain's state allows an action.
  *
  * @throws ScopeBusyError while an operation holds the chain, ApiError `invalid_state`
  */
@@ -21,20 +21,20 @@ export async function assertAction(store: Store, chain: ChainEntity, action: Act
   await store.scopes.assertFree(chainScope(chain.id));
   if (chainActions(chain.state, null).includes(action)) return;
   throw new ApiError('invalid_state', `Chain ${chain.name} is ${chain.state} and cannot ${VERBS[action]} now.`, {
-    remedy: `What it allows now: ${chainActions(chain.state, null).join(', ') || 'nothing'}.`,
+    remedy: `Allowed actions: ${chainActions(chain.state, null).join(', ') || 'nothing'}.`,
   });
 }
 
 const ANSWERING: readonly ChainState[] = ['running', 'degraded', 'updating'];
 
-/** For what would fail on a chain none of whose nodes is well. @throws ApiError `invalid_state` */
+/** For requests that need at least one healthy node. @throws ApiError `invalid_state` */
 export function assertRunning({ state, name }: ChainEntity): void {
   if (!ANSWERING.includes(state)) throw notNow(name, state);
 }
 
 /**
- * For what is worth a try on every chain that is meant to run: that its nodes did not answer when they were last looked
- * at does not say that they do not answer now.
+ * For requests that are worth an attempt on every chain that should run: nodes that did not answer at the last
+ * observation may answer now.
  *
  * @throws ApiError `invalid_state`
  */
@@ -47,7 +47,7 @@ const notNow = (name: string, state: ChainState): ApiError =>
     remedy: 'Start the chain, or wait until it runs.',
   });
 
-/** @throws ApiError `name_taken` that names the chain in the way */
+/** @throws ApiError `name_taken` with the chain that has the name */
 export async function assertNameFree(store: Store, name: string): Promise<void> {
   const taken = await store.manager.findOneBy(ChainEntity, { livingName: name });
   if (taken === null) return;
@@ -55,7 +55,7 @@ export async function assertNameFree(store: Store, name: string): Promise<void> 
   const state = released ? 'a released chain' : 'another chain';
   throw new ApiError('name_taken', `The name "${name}" belongs to ${state}.`, {
     remedy: released
-      ? 'Forget the released chain first (DELETE /chains/{id}), or choose another name.'
+      ? 'Delete the released chain first (DELETE /chains/{id}), or choose another name.'
       : 'Choose another name.',
     existing: { type: 'chain', id: taken.id },
   });

@@ -27,7 +27,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
   const create = (name: string, headers: Record<string, string> = {}) =>
     api.post<Accepted<Chain> & Problem>('/chains', { body: spec(name), headers });
 
-  it('accepts a description with an operation, and answers as contracts promise', async () => {
+  it('accepts a description with an operation, and answers as contracts define', async () => {
     const { status, body } = await create('first');
     expect(status).toBe(202);
     expect(contracts.chains.create.response.safeParse(body).error).toBeUndefined();
@@ -41,7 +41,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     });
   });
 
-  it('says on every chain of this machine that its chaincode runs without a sandbox, where the operator wants that', async () => {
+  it('warns on every chain of this machine that its chaincode runs without a sandbox, if the operator disabled it', async () => {
     const { body } = await create('open');
     const path = `/chains/${body.resource.id}`;
     const warned = [expect.stringContaining('without a sandbox') as string];
@@ -61,7 +61,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     }
   });
 
-  it('refuses a name that is taken, and writes nothing', async () => {
+  it('rejects a name that is taken, and writes nothing', async () => {
     await create('taken');
     const again = await create('taken');
     expect([again.status, again.body.code]).toEqual([409, 'name_taken']);
@@ -74,7 +74,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     expect([stop.status, stop.body.code, stop.body.operationId]).toEqual([409, 'scope_busy', body.operation.id]);
   });
 
-  it('wants the name repeated before it releases', async () => {
+  it('requires the name to be repeated for a release', async () => {
     const { body } = await create('precious');
     const path = `/chains/${body.resource.id}/release`;
     const wrong = await api.post<Problem>(path, { body: { confirmName: 'other' } });
@@ -85,16 +85,16 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     ['0 orderers', { ordering: { orderers: 0 } }, 'ordering.orderers'],
     ['1,000 orderers', { ordering: { orderers: 1_000 } }, 'ordering.orderers'],
     ['an organization twice', { organizations: [{ name: 'org1' }, { name: 'org1' }] }, 'organizations.1.name'],
-    ['a name that DNS refuses', { name: 'My_Chain' }, 'name'],
+    ['a name that is invalid in DNS', { name: 'My_Chain' }, 'name'],
     ['an unknown field', { ownerId: 'me' }, 'ownerId'],
-  ])('refuses %s with the field', async (_, change, path) => {
+  ])('rejects %s with the field', async (_, change, path) => {
     const answer = await api.post<Problem>('/chains', { body: { ...spec('refused'), ...change } });
     expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
     expect(answer.body.errors?.map((error) => error.path)).toContain(path);
     expect((await api.get<Page<Chain>>('/chains?search=refused')).body.items).toEqual([]);
   });
 
-  it('refuses what is not JSON, and what is too large', async () => {
+  it('rejects bodies that are not JSON or too large', async () => {
     const broken = await api.post<Problem>('/chains', { body: '{"name":' });
     expect([broken.status, broken.body.code]).toEqual([400, 'malformed_request']);
     const text = await api.post<Problem>('/chains', { body: 'name=x', headers: { 'content-type': 'text/plain' } });
@@ -105,7 +105,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     expect([large.status, large.body.code]).toEqual([413, 'payload_too_large']);
   });
 
-  it('answers the same request under the same key once, however often and at once it comes', async () => {
+  it('runs a request once per key under repeated and concurrent calls', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const answers = await Promise.all(Array.from({ length: 5 }, () => create('once', headers)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
@@ -116,7 +116,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
   });
 
-  it('frees the key of a request that failed', async () => {
+  it('releases the key of a failed request', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     expect((await api.post('/chains', { body: { name: 'x' }, headers })).status).toBe(422);
     expect((await api.post('/chains', { body: { name: 'x' }, headers })).status).toBe(422);
@@ -136,7 +136,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     expect([bad.status, bad.body.code]).toEqual([400, 'malformed_request']);
   });
 
-  it('answers 304 when nothing has changed', async () => {
+  it('answers 304 if nothing has changed', async () => {
     const first = await api.get('/chains?search=first');
     const etag = first.headers.get('etag') ?? '';
     const second = await api.get('/chains?search=first', {
@@ -145,7 +145,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     expect([etag === '', second.status]).toEqual([false, 304]);
   });
 
-  it('answers 404 for what does not exist and 422 for what is no id', async () => {
+  it('answers 404 for an unknown id and 422 for an invalid id', async () => {
     expect((await api.get<Problem>(`/chains/${randomUUID()}`)).body.code).toBe('not_found');
     expect((await api.get<Problem>('/chains/12')).body.errors?.[0]?.path).toBe('chainId');
   });

@@ -29,7 +29,7 @@ type ChainOperation = Extract<OperationKind, 'chain.start' | 'chain.stop' | 'cha
 interface Change {
   readonly chainId: ChainId;
   readonly caller: Principal;
-  /** Of a release: whether ledgers stay. */
+  /** For a release: whether ledgers are kept. */
   readonly keepLedgers?: boolean;
 }
 
@@ -43,7 +43,7 @@ export class ChainsService {
     private readonly messaging: Messaging,
   ) {}
 
-  /** @throws ApiError `name_taken`, or `validation_failed` for a cluster that cannot take it */
+  /** @throws ApiError `name_taken`, or `validation_failed` for a cluster that cannot run the chain */
   create(spec: ChainSpec, caller: Principal): Promise<Accepted<Chain>> {
     return this.acceptance.accept(async ({ store, request }) => {
       await assertNameFree(store, spec.name);
@@ -98,7 +98,7 @@ export class ChainsService {
     });
   }
 
-  /** @throws ApiError `validation_failed` unless the name is repeated, and for ledgers that cannot be kept */
+  /** @throws ApiError `validation_failed` if the name is not repeated, or the ledgers cannot be kept */
   async release(
     { params: { chainId }, body: { confirmName, keepLedgers } }: InputOf<typeof api.chains.release>,
     caller: Principal,
@@ -109,7 +109,7 @@ export class ChainsService {
     return this.change('chain.release', { chainId, caller, keepLedgers });
   }
 
-  /** Forgets a released chain; its name is free again. */
+  /** Deletes a released chain; its name becomes available. */
   async delete(chainId: ChainId): Promise<void> {
     await this.resources.database.transaction(async (store) => {
       await assertAction(store, await store.chains.get(chainId), 'delete');

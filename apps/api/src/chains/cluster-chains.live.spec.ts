@@ -33,7 +33,7 @@ const EVENT: ClusterEvent = {
 const RESOURCES = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } };
 const IMAGE = { type: 'image' as const, image: 'registry.example.org/assets:1.0' };
 
-/** What the API does for chains on a cluster that it does not for local ones; no cluster is asked for it. */
+/** What the API does differently for chains on a cluster; no cluster is contacted. */
 describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabases) => {
   let databases: TestDatabases;
   let redis: TestRedis;
@@ -51,7 +51,7 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
       redis: api.settings.redis,
       log: pino({ level: 'silent' }),
       answers: {
-        'node.logs': () => Promise.reject(new Error('Nobody asked for logs.')),
+        'node.logs': () => Promise.reject(new Error('Unexpected request for logs.')),
         'chain.events': () => Promise.resolve({ ask: 'chain.events', events: [EVENT] }),
       },
     });
@@ -67,7 +67,7 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
   });
 
   let chains = 0;
-  /** A chain that runs, with a peer and a channel. */
+  /** A running chain with a peer and a channel. */
   const running = async (runtime: Chain['runtime']) => {
     const name = `chain-${String((chains += 1))}`;
     const place = runtime === 'local' ? {} : { runtime, cluster: CLUSTER.name };
@@ -92,14 +92,14 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
     });
   };
 
-  it('show what the cluster reports of them; local chains have no cluster to report', async () => {
+  it('show the events of their cluster; local chains have no cluster', async () => {
     const [local, clustered] = [await running('local'), await running('kubernetes')];
     const events = ({ chainId }: { chainId: ChainId }) => client.ask(routes.chains.events, { params: { chainId } });
     expect((await events(local)).items).toEqual([]);
     expect((await events(clustered)).items).toEqual([EVENT]);
   });
 
-  it('give a node other resources by an operation, and show them; processes have none', async () => {
+  it('change a node’s resources by an operation, and show them; processes have none', async () => {
     const { chainId, nodeId } = await running('kubernetes');
     const params = { chainId, nodeId };
     const before: Node = await client.ask(routes.nodes.get, { params });
@@ -119,7 +119,7 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
     expect([process.status, process.code, channelId, name]).toEqual([409, 'invalid_state', channelId, name]);
   });
 
-  it('are released with their ledgers or without', async () => {
+  it('are released with or without their ledgers', async () => {
     const { chainId, name } = await running('kubernetes');
     const body = { confirmName: name, keepLedgers: true };
     const { operation } = await client.ask(routes.chains.release, { params: { chainId }, body });
@@ -139,14 +139,14 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
     const clustered = await running('kubernetes');
     const vague = await client.refusal(routes.chaincodes.deploy, deploy(clustered, 'registry.example.org/assets'));
     expect([vague.status, vague.errors?.[0]?.path]).toEqual([422, 'origin.image']);
-    // Nothing runs here whose ledger could be read; the image itself is taken.
+    // There is no running chain whose ledger could be read; the image itself is accepted.
     const unread = await client.refusal(routes.chaincodes.deploy, deploy(clustered));
     expect([unread.status, unread.code]).toEqual([503, 'unavailable']);
     const refused = await client.refusal(routes.chaincodes.deploy, deploy(await running('local')));
     expect([refused.status, refused.errors?.[0]?.path]).toEqual([422, 'origin.type']);
   });
 
-  it('show the text of their files, and of nothing else', async () => {
+  it('show the text of their own files only', async () => {
     const { chainId } = await running('kubernetes');
     const files = new ArtifactStore(resources.layout.artifacts);
     const manifest = 'kind: Service\nmetadata: { name: "peer0-örg1" }\n';
@@ -157,7 +157,7 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
       'latin.txt': Buffer.from([0xe4, 0x20, 0xe4]),
       'users/admin/keystore/admin_sk': 'secret',
     });
-    await writeFile(`${resources.layout.artifacts}/beside.txt`, 'of nobody');
+    await writeFile(`${resources.layout.artifacts}/beside.txt`, 'unlisted');
     const read = (path: string) => ({ params: { chainId }, query: { path } });
     const listed = await client.ask(routes.chains.artifacts, { params: { chainId } });
     expect(listed.items.map(({ path }) => path)).toContain('manifests/peer0-org1.yaml');

@@ -4,7 +4,7 @@ import type { Chain, ChainSpec } from '@heddle/contracts';
 const UNSANDBOXED =
   'Chaincode of this chain is built and run without a sandbox (HEDDLE_UNSANDBOXED_CHAINCODE): it can read the keys of every node, the database and the settings of Heddle.';
 
-/** What is to be known of a chain on this machine whose chaincode nothing holds back. */
+/** A warning for chains on this machine whose chaincode is not isolated. */
 export function sandboxWarnings(
   { chaincode }: Pick<Settings, 'chaincode'>,
   { runtime }: Pick<ChainSpec, 'runtime'>,

@@ -8,7 +8,7 @@ import type { ChannelKey } from './find-channel';
 export class ChannelConfigs {
   constructor(private readonly gateways: ChannelGateways) {}
 
-  /** The configuration that a peer of the channel runs with now. */
+  /** The current channel configuration, read from a peer. */
   async get(key: ChannelKey): Promise<ResponseOf<typeof api.channels.config>> {
     const channel = await this.gateways.channel(key);
     const organization = this.gateways.organization(channel, undefined);

@@ -22,7 +22,7 @@ import { ApiError } from '../errors/api-error';
 import { ChannelGateways } from '../fabric/channel-gateways';
 import type { ChannelKey } from './find-channel';
 
-/** What the ledger of a channel says about its members and its chaincodes. */
+/** The members and chaincodes of a channel according to its ledger. */
 export interface ChannelFacts {
   /** MSP ids of the application organizations. */
   readonly members: readonly string[];
@@ -33,10 +33,10 @@ export interface ChannelFacts {
 
 export type NamedDefinition = AgreedDefinition & { readonly name: string };
 
-/** In place of a policy that names single identities or organizational units; no policy text reads so. */
+/** Replaces a policy that names single identities or organizational units; it is not valid policy text. */
 export const NOT_EXPRESSIBLE = '(not expressible as text)';
 
-/** The channel as a peer has it now: the one source for what Heddle did not change itself. */
+/** The channel as a peer has it now: the source of truth for changes that were not made by Heddle. */
 @Injectable()
 export class ChannelLedger {
   constructor(private readonly gateways: ChannelGateways) {}
@@ -78,7 +78,7 @@ export class ChannelLedger {
     const [organization] = channel.organizations;
     if (organization === undefined) {
       throw new ApiError('unavailable', `There is no peer on ${channel.name} whose ledger could be read.`, {
-        remedy: 'Look at the channel: its peers join while it is created.',
+        remedy: 'Check the channel: its peers join while it is created.',
       });
     }
     const call = { channel, organization, peersOf: 'channel' } as const;

@@ -63,7 +63,7 @@ function assertKnown(organizations: readonly string[], known: readonly string[])
   const errors = organizations.flatMap((name, index) =>
     known.includes(name)
       ? []
-      : [{ path: `organizations.${String(index)}`, message: `${name} is no peer organization of this chain` }],
+      : [{ path: `organizations.${String(index)}`, message: `${name} is not a peer organization of this chain` }],
   );
   if (errors.length > 0) throw validationFailed(errors);
 }

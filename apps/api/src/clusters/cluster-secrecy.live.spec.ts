@@ -13,7 +13,7 @@ jest.setTimeout(90_000);
 
 const ROOT = join(__dirname, '../../../..');
 
-/** The API as a process that logs all it can: what it writes, and what it keeps, is searched for a secret. */
+/** The API as a process with full logging. A secret is searched in its output and its data. */
 describe('the secrets of a cluster', () => {
   let redis: TestRedis;
   let folder: string;
@@ -70,7 +70,7 @@ describe('the secrets of a cluster', () => {
     return (await Promise.all(texts)).join('\n');
   };
 
-  it('are in no answer, no log, no audit row and no stored request, however a registration fails', async () => {
+  it('appear in no answer, log, audit row or stored request, however a registration fails', async () => {
     const kubeconfig = kubeconfigFor('https://127.0.0.1:1');
     const pullSecrets = [{ registry: 'registry.example.org', username: 'u', password: CLUSTER_TOKEN }];
     const whole = registration('away', kubeconfig, { pullSecrets });

@@ -2,16 +2,16 @@ import { assertNever, type ClusterSource } from '@heddle/contracts';
 import type { ClusterConnection, ClusterSecrets } from '@heddle/data';
 import { defaultKubeconfig, inspectKubeconfig, sealedKubeconfig, type ClusterCredentials } from '@heddle/k8s';
 
-/** A source that was read: what is kept of it in the clear, and what is sealed. */
+/** A parsed source: the part that is stored in the clear, and the part that is sealed. */
 export interface ReadSource {
   readonly connection: Omit<ClusterConnection, 'server'>;
   readonly kubeconfig: ClusterSecrets['kubeconfig'];
 }
 
 /**
- * Takes from a source the one context that is meant, with everything that is needed to use it later and elsewhere.
+ * Extracts the selected context from a source, with everything that is needed to use it later on another machine.
  *
- * @throws KubeconfigRefusedError with the reason why it cannot be used
+ * @throws KubeconfigRefusedError with the reason
  */
 export async function readSource(source: ClusterSource): Promise<ReadSource> {
   switch (source.type) {
@@ -26,7 +26,7 @@ export async function readSource(source: ClusterSource): Promise<ReadSource> {
   }
 }
 
-/** What opens a cluster by its secrets. */
+/** The credentials of a cluster from its secrets. */
 export function credentialsOf(kubeconfig: ClusterSecrets['kubeconfig']): ClusterCredentials {
   return kubeconfig === null ? { type: 'in_cluster' } : { type: 'kubeconfig', kubeconfig };
 }

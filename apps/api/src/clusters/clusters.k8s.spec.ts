@@ -12,7 +12,7 @@ import { Clusters } from './clusters';
 
 jest.setTimeout(120_000);
 
-/** Text of the kubeconfig of the cluster that tests may use. */
+/** Text of the test cluster's kubeconfig. */
 async function testKubeconfig(): Promise<string> {
   const path = process.env['KUBECONFIG'];
   if (path === undefined || path === '') {
@@ -21,7 +21,7 @@ async function testKubeconfig(): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** The same cluster, for the bearer of a token. */
+/** The same cluster for the owner of a token. */
 function withToken(kubeconfig: string, token: string): string {
   const file = JSON.parse(sealedKubeconfig(kubeconfig)) as { users: { name: string }[] };
   return JSON.stringify({ ...file, users: file.users.map(({ name }) => ({ name, user: { token } })) });
@@ -54,7 +54,7 @@ describe('a real cluster over REST', () => {
     await databases.stop();
   });
 
-  /** A service account without any right, as a kubeconfig. */
+  /** A service account without permissions, as a kubeconfig. */
   const limitedAccount = async (): Promise<string> => {
     const name = 'limited';
     await cluster.core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
@@ -65,7 +65,7 @@ describe('a real cluster over REST', () => {
   const register = (name: string, text = kubeconfig) =>
     client.ask(routes.clusters.register, { body: registration(name, text) });
 
-  it('is registered by its kubeconfig, with what its test found', async () => {
+  it('is registered by its kubeconfig, with the result of its test', async () => {
     const { contexts } = await client.ask(routes.clusters.inspect, { body: { kubeconfig } });
     const current = contexts.find((context) => context.current);
     expect(current).toMatchObject({ server: cluster.server, refused: null });
@@ -93,7 +93,7 @@ describe('a real cluster over REST', () => {
     });
   });
 
-  it('shows its nodes as they are, and is tested again', async () => {
+  it('shows its current nodes, and can be tested again', async () => {
     const { id } = await register('nodes');
     const params = { clusterId: id };
     const { items } = await client.ask(routes.clusters.nodes, { params });
@@ -105,7 +105,7 @@ describe('a real cluster over REST', () => {
     expect((await client.ask(routes.clusters.get, { params })).lastTest).toEqual(test);
   });
 
-  it('is limited for an account that may not do everything, and says what is missing', async () => {
+  it('is limited for an account without all permissions, and reports what is missing', async () => {
     const limited = await register('limited', await limitedAccount());
     expect(limited.status.state).toBe('limited');
     expect(limited.lastTest?.missingPermissions).toContainEqual(
@@ -117,7 +117,7 @@ describe('a real cluster over REST', () => {
     expect(better).toMatchObject({ status: { state: 'reachable' }, lastTest: { missingPermissions: [] } });
   });
 
-  it('is not registered with credentials that it refuses', async () => {
+  it('is not registered with credentials that it rejects', async () => {
     const body = registration('stranger', withToken(kubeconfig, 'no-such-token'));
     const refused = await client.refusal(routes.clusters.register, { body });
     expect(refused).toMatchObject({ status: 422, code: 'cluster_unreachable' });
@@ -125,7 +125,7 @@ describe('a real cluster over REST', () => {
     expect(JSON.stringify(refused)).not.toContain('no-such-token');
   });
 
-  it('is opened once, and anew when its registration has changed', async () => {
+  it('is opened once, and again when its registration has changed', async () => {
     const { id } = await register('opened');
     const clusters = new Clusters(resources);
     const first = await clusters.clusterApi('opened');
@@ -139,7 +139,7 @@ describe('a real cluster over REST', () => {
     await expect(clusters.clusterApi('never-registered')).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  it('carries chains, and is not removed while it does', async () => {
+  it('is not removed while chains run on it', async () => {
     const { id } = await register('busy');
     const body = { name: 'on-busy', runtime: 'kubernetes', cluster: 'busy', organizations: [{ name: 'org1' }] };
     const { body: accepted } = await api.post<Accepted<Chain>>('/chains', { body });

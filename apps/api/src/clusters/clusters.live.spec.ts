@@ -29,7 +29,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
   let api: ApiUnderTest;
   let client: ContractClient;
   let resources: OpenedResources;
-  /** Nobody listens there. */
+  /** No server listens there. */
   let nowhere: string;
   beforeAll(async () => {
     [databases, redis] = await Promise.all([startDatabases(), TestRedis.start()]);
@@ -54,7 +54,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
 
   const register = (body: unknown) => api.post<Problem>('/clusters', { body });
   const names = async () => (await client.ask(routes.clusters.list)).items.map(({ name }) => name);
-  /** A cluster that was registered while it answered. */
+  /** A cluster that was registered while it was reachable. */
   const known = async (name: string, state: ClusterState = 'reachable'): Promise<Cluster> => {
     const testedAt = new Date().toISOString();
     const problem = state === 'reachable' ? null : 'Something is wrong with it.';
@@ -77,7 +77,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     organizations: [{ name: 'org1' }],
   });
 
-  it('lists the contexts of a kubeconfig, and says why one cannot be used', async () => {
+  it('lists the contexts of a kubeconfig, with the reason why one cannot be used', async () => {
     const usable = await client.ask(routes.clusters.inspect, { body: { kubeconfig: kubeconfigFor(nowhere) } });
     expect(usable.contexts).toEqual([
       { name: 'work', cluster: 'east', server: nowhere, user: 'ann', current: true, refused: null },
@@ -91,7 +91,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     expect(refusal.remedy).toBeDefined();
   });
 
-  it('refuses a cluster that does not answer, with what to do, and writes nothing', async () => {
+  it('rejects a cluster that does not answer, with a remedy, and writes nothing', async () => {
     const answer = await register(registration('away', kubeconfigFor(nowhere)));
     expect([answer.status, answer.body.code]).toEqual([422, 'cluster_unreachable']);
     expect(answer.body.detail).toContain(nowhere.slice('https://'.length));
@@ -103,9 +103,9 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
   it.each([
     ['an exec plugin', kubeconfigFor('https://k8s.example.org', EXEC), undefined],
     ['a file of another machine', kubeconfigFor('https://k8s.example.org', { tokenFile: '/etc/passwd' }), undefined],
-    ['a context that is not there', kubeconfigFor('https://k8s.example.org'), 'other'],
-    ['what is no kubeconfig', '- 1', undefined],
-  ])('refuses %s with the reason', async (_what, kubeconfig, context) => {
+    ['a context that does not exist', kubeconfigFor('https://k8s.example.org'), 'other'],
+    ['text that is not a kubeconfig', '- 1', undefined],
+  ])('rejects %s with the reason', async (_what, kubeconfig, context) => {
     const source = { type: 'kubeconfig' as const, kubeconfig, ...(context !== undefined && { context }) };
     const answer = await register(registration('refused', kubeconfig, { source }));
     expect([answer.status, answer.body.code]).toEqual([422, 'kubeconfig_refused']);
@@ -119,13 +119,13 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
       registration('image', 'x', { settings: { shared: { type: 'host_path', path: '/d' }, images: { go: 'golang' } } }),
       'settings.images.go',
     ],
-  ])('refuses %s with the field', async (_what, body, path) => {
+  ])('rejects %s with the field', async (_what, body, path) => {
     const answer = await register(body);
     expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
     expect(answer.body.errors?.map((error) => error.path)).toContain(path);
   });
 
-  it('refuses the default kubeconfig of its account where there is none', async () => {
+  it('rejects the default kubeconfig of its account if there is none', async () => {
     const before = process.env['KUBECONFIG'];
     process.env['KUBECONFIG'] = join(api.settings.dataDirectory, 'no-such-file');
     try {
@@ -138,13 +138,13 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     }
   });
 
-  it('refuses the service account of a pod where there is no pod', async () => {
+  it('rejects the service account of a pod outside of a pod', async () => {
     const answer = await register(registration('pod', 'x', { source: { type: 'in_cluster' } }));
     expect([answer.status, answer.body.code]).toEqual([422, 'kubeconfig_refused']);
     expect(answer.body.detail).toContain('pod');
   });
 
-  it('lets only administrators change clusters, and everybody see them without a secret', async () => {
+  it('allows only administrators to change clusters, and all users to see them without secrets', async () => {
     const { id } = await known('seen');
     for (const username of ['viewer', 'operator']) {
       const session = await api.post<{ accessToken: string }>('/auth/login', {
@@ -165,7 +165,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     }
   });
 
-  it('changes what is given, from the revision that it was read at', async () => {
+  it('changes the given fields if the revision matches', async () => {
     const { id, revision } = await known('changed');
     const params = { clusterId: id };
     const pullSecrets = [{ registry: 'registry.example.org', username: 'u', password: CLUSTER_TOKEN }];
@@ -183,7 +183,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     });
   });
 
-  it('keeps what a test found of a cluster that went away, and says so wherever it is asked for', async () => {
+  it('keeps the test result of a cluster that became unreachable, and reports it for every request', async () => {
     const { id } = await known('lost');
     const params = { clusterId: id };
     const test = await client.ask(routes.clusters.test, { params });
@@ -201,7 +201,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     expect(chain.body.detail).toContain('cannot be reached');
   });
 
-  it('takes chains on registered clusters only, and names those', async () => {
+  it('accepts chains on registered clusters only, and names them', async () => {
     await known('good');
     for (const path of ['/chains', '/chains/validate']) {
       const refused = await api.post<Problem>(path, { body: chainOn('elsewhere') });

@@ -29,7 +29,7 @@ import { assertReached, findingOf } from './cluster-finding';
 import { credentialsOf, readSource } from './cluster-source';
 import { Clusters } from './clusters';
 
-/** A source that was tried. */
+/** A source after its connection test. */
 interface Reached {
   readonly connection: ClusterConnection;
   readonly kubeconfig: ClusterSecrets['kubeconfig'];
@@ -70,7 +70,7 @@ export class ClustersService {
   }
 
   /**
-   * New credentials must reach the cluster; new settings are tested with those that are kept.
+   * New credentials must reach the cluster; new settings are tested with the stored credentials.
    *
    * @throws RowNotFoundError, RevisionConflictError, KubeconfigRefusedError, ApiError `cluster_unreachable`
    */
@@ -94,7 +94,7 @@ export class ClustersService {
     );
   }
 
-  /** Tests the connection and keeps what was found. @throws RowNotFoundError */
+  /** Tests the connection and stores the result. @throws RowNotFoundError */
   async test(id: ClusterId): Promise<ClusterTest> {
     const { database } = this.resources;
     const row = await database.store.clusters.get(id);

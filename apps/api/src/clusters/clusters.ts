@@ -7,7 +7,7 @@ import { credentialsOf } from './cluster-source';
 /** A registered cluster with its clients. */
 export type OpenedCluster = Pick<ClusterContext, 'api' | 'name' | 'settings' | 'pullSecrets'>;
 
-/** Registered clusters and their clients, opened when they are first needed. */
+/** Registered clusters and their clients, opened on first use. */
 @Injectable()
 export class Clusters {
   readonly #opened = new OpenedClusters<OpenedCluster>();
@@ -15,7 +15,7 @@ export class Clusters {
   constructor(private readonly resources: Resources) {}
 
   /**
-   * The cluster that is registered under a name; nothing is asked of it yet.
+   * The cluster with this name; no request is sent yet.
    *
    * @throws RowNotFoundError, UnsealError
    */
@@ -23,12 +23,12 @@ export class Clusters {
     return this.opened(await this.resources.database.store.clusters.byName(name));
   }
 
-  /** {@link clusterApi} of a row that was read already. */
+  /** {@link clusterApi} for a row that was already read. */
   opened(row: ClusterEntity): Promise<OpenedCluster> {
     return this.#opened.get(row.id, row.configRevision, () => this.#open(row));
   }
 
-  /** Lets go of a cluster that is registered no more. */
+  /** Closes a cluster that is no longer registered. */
   forget(id: ClusterEntity['id']): Promise<void> {
     return this.#opened.forget(id);
   }

@@ -23,7 +23,7 @@ export interface ApplicationOptions {
 
 const SNIPPETS = [nodeSnippet, goSnippet, javaSnippet];
 
-/** All that an application needs to connect to a channel with one identity. */
+/** Everything that an application needs to connect to a channel with one identity. */
 export function applicationKit(options: ApplicationOptions): Kit<ConnectGuide> {
   const { access, organization, channel, identity } = options;
   const peers = peersOf(access, organization);
@@ -54,7 +54,7 @@ export function applicationKit(options: ApplicationOptions): Kit<ConnectGuide> {
   return { guide: { ...base, files: listed(files) }, files };
 }
 
-/** The connection profile in both forms, named as Fabric's test network names them. */
+/** The connection profile in JSON and YAML, named as in Fabric's test network. */
 export function profileFiles(access: ChainAccess, organization: PlannedOrganization): FileTree {
   const profile = profileOf(access, organization);
   const path = `${organizationFolder(organization)}/connection-${organization.name}`;
@@ -64,7 +64,7 @@ export function profileFiles(access: ChainAccess, organization: PlannedOrganizat
   };
 }
 
-/** The variables that the snippets read, and Fabric's sample applications as well. */
+/** The variables that the snippets and Fabric's sample applications read. */
 function environmentOf(options: ApplicationOptions, peer: ReachedNode): Record<string, string> {
   const { organization, channel, chaincode, identity } = options;
   const user = userFolder(organization, identity.keys.certificate);

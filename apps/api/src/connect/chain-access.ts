@@ -18,7 +18,7 @@ export interface ReachedNode extends PlannedNode {
   readonly access: (listener: Listener) => NodeAccess;
 }
 
-/** What clients of a chain have to know, without any private key. */
+/** What clients of a chain need, without any private key. */
 export interface ChainAccess {
   readonly chain: Pick<ChainEntity, 'id' | 'name' | 'state'>;
   readonly organizations: readonly PlannedOrganization[];
@@ -48,7 +48,7 @@ export function orderersOf({ nodes }: ChainAccess): readonly ReachedNode[] {
   return nodes.filter(({ kind }) => kind === 'orderer');
 }
 
-/** @throws ApiError `invalid_state` where there is none yet */
+/** @throws ApiError `invalid_state` if there is none yet */
 export function firstOf([first]: readonly ReachedNode[], { chain }: ChainAccess): ReachedNode {
   if (first === undefined) throw withoutNodes(chain);
   return first;
@@ -56,13 +56,13 @@ export function firstOf([first]: readonly ReachedNode[], { chain }: ChainAccess)
 
 function withoutNodes({ name, state }: Pick<ChainEntity, 'name' | 'state'>): ApiError {
   return new ApiError('invalid_state', `Chain ${name} is ${state} and has no nodes with addresses.`, {
-    remedy: 'Wait until its creation has planned the nodes.',
+    remedy: 'Wait until the creation of the chain has planned its nodes.',
   });
 }
 
 interface Place {
   readonly chain: { readonly id: ChainId; readonly runtime: Runtime };
-  /** Number of the node within its chain, which gives it a port of its own on the user's machine. */
+  /** Number of the node within its chain; it determines its port on the user's machine. */
   readonly index: number;
 }
 
@@ -87,7 +87,7 @@ function reached(node: PlannedNode, row: NodeEntity, { chain, index }: Place): R
 /** First port on the user's machine that is forwarded to a listener. */
 const LOCAL: Readonly<Record<Listener, number>> = { grpc: 17_050, admin: 17_850 };
 
-/** Every certificate of a node answers to localhost, so that a forwarded port is as good as the node itself. */
+/** Every certificate of a node includes localhost, so a forwarded port works like the node itself. */
 function forwarded(
   node: string,
   { chainId, port, local }: { chainId: ChainId; port: number; local: number },

@@ -45,7 +45,7 @@ describe('identities and clients of a chain', () => {
   const archive = ({ id }: Pick<Identity, 'id'>) => `/chains/${chain.id}/channels/${channel.id}/connect/${id}`;
 
   describe('identities', () => {
-    it('come with the chain: an administrator for each organization, a client for those with peers', async () => {
+    it('are created with the chain: an administrator for each organization, a client for those with peers', async () => {
       const found = (await identities()).map(({ organization, name, role, commonName, issuedBy }) =>
         [organization, name, role, commonName, issuedBy].join(' '),
       );
@@ -79,10 +79,10 @@ describe('identities and clients of a chain', () => {
 
     it.each([
       [{ days: 4_000 }, 'days', /the CA ends on .* at most 3649 days/],
-      [{ organization: 'org9' }, 'organization', /no organization of this chain/],
+      [{ organization: 'org9' }, 'organization', /not an organization of this chain/],
       [{ attributes: { 'hf.Type': 'admin' } }, 'attributes.hf.Type', /belong to Fabric CA/],
       [{ name: '../admin' }, 'name', /must start and end/],
-    ])('are refused before anything is written for %j', async (wrong, path, words) => {
+    ])('are rejected before anything is written for %j', async (wrong, path, words) => {
       const before = await identities();
       const refusal = await client.refusal(routes.identities.issue, issue('bob', wrong));
       expect([refusal.status, refusal.errors?.[0]?.path]).toEqual([422, path]);
@@ -90,7 +90,7 @@ describe('identities and clients of a chain', () => {
       expect(await identities()).toEqual(before);
     });
 
-    it('are downloaded in every form that Fabric’s clients read, and each download is in the audit log', async () => {
+    it('can be downloaded in every format that Fabric’s clients read, and each download is in the audit log', async () => {
       const { id } = await identityOf('org1', 'alice');
       const path = `/chains/${chain.id}/identities/${id}/download`;
       await using pem = await UnpackedKit.of(await download(api, path, { format: 'pem' }));
@@ -122,7 +122,7 @@ describe('identities and clients of a chain', () => {
       );
     });
 
-    it('do not change with whom the API itself submits', async () => {
+    it('do not change the identity that the API itself submits with', async () => {
       const body = { fn: 'CreateAsset', args: ['by-api', 'ada', 'blue', '1'] };
       const { items } = await client.ask(routes.chaincodes.list, { params: { ...inChain(), channelId: channel.id } });
       const chaincodeId = items[0]?.id;
@@ -138,7 +138,7 @@ describe('identities and clients of a chain', () => {
   describe('an application on the channel', () => {
     const asset = (id: string) => `submit CreateAsset ${id} ada blue 5`;
 
-    it('is described without a secret', async () => {
+    it('is described without secrets', async () => {
       const { id } = await identityOf('org1', 'alice');
       const params = { ...inChain(), channelId: channel.id, identityId: id };
       const guide = await client.ask(routes.connect.guide, { params });
@@ -156,7 +156,7 @@ describe('identities and clients of a chain', () => {
       expect([refusal.status, refusal.detail]).toEqual([422, 'identityId: org2 is not on channel orders']);
     });
 
-    it('runs in Node from the archive alone', async () => {
+    it('runs in Node.js from the archive alone', async () => {
       await using kit = await UnpackedKit.of(await download(api, archive(await identityOf('org1', 'alice'))));
       // The packages that npm install fetches are those of this repository.
       await symlink(join(REPOSITORY, 'node_modules'), join(kit.folder, 'node/node_modules'));

@@ -9,7 +9,7 @@ import { nodeTlsCa, organizationFiles, tlsCaPath, userFiles, userFolder, type Us
 import { listed, type Kit } from './kit';
 import { exported, inArchive } from './shell';
 
-/** A channel with the organizations on it and the chaincodes that are committed on it. */
+/** A channel with its organizations and committed chaincodes. */
 export interface ChannelNames {
   readonly name: string;
   readonly organizations: readonly string[];
@@ -19,13 +19,13 @@ export interface ChannelNames {
 export interface CommandLineOptions {
   readonly access: ChainAccess;
   readonly organization: PlannedOrganization;
-  /** The administrator, with what it shows to the orderers' admin listeners. */
+  /** The administrator with its client certificate for the orderers' admin listeners. */
   readonly admin: Required<UserKeys>;
-  /** Channels of the chain that the organization has to do with. */
+  /** Channels that concern the organization. */
   readonly channels: readonly ChannelNames[];
 }
 
-/** What `peer` needs of core.yaml, which it refuses to start without; the rest is in the environment. */
+/** The keys of core.yaml without which `peer` does not start; everything else is in the environment. */
 const CORE_YAML = `peer:
   BCCSP:
     Default: SW
@@ -34,7 +34,7 @@ const CORE_YAML = `peer:
       Security: 256
 `;
 
-/** All that Fabric's command-line programs need to administer an organization. */
+/** Everything that Fabric's command-line programs need to administer an organization. */
 export function commandLineKit(options: CommandLineOptions): Kit<CommandLineGuide> {
   const { access, organization, admin } = options;
   const { nodes, environment, commands } = organization.kind === 'peer' ? forPeers(options) : forOrderers(options);
@@ -72,7 +72,7 @@ function peerFiles(options: CommandLineOptions): FileTree {
   };
 }
 
-/** The other organizations on the channels: a transaction is sent to their peers as well. */
+/** The other organizations on the channels: their peers also receive a transaction. */
 function partnersOf({ access, organization, channels }: CommandLineOptions): PlannedOrganization[] {
   const names = new Set(channels.flatMap(({ organizations }) => organizations));
   return access.organizations.filter(
@@ -95,7 +95,7 @@ function forPeers(options: CommandLineOptions): Usage {
   };
 }
 
-/** The first peer of each organization on the channel endorses, so that every policy of theirs is met. */
+/** The first peer of each organization on the channel endorses, which satisfies every policy over them. */
 function usedBy({ name, chaincodes, organizations }: ChannelNames, access: ChainAccess): ChannelUse {
   const members = access.organizations.filter((organization) => organizations.includes(organization.name));
   const endorsers = members.map((member): Endorser => {
@@ -106,8 +106,8 @@ function usedBy({ name, chaincodes, organizations }: ChannelNames, access: Chain
 }
 
 /**
- * What `peer` reads of its own accord, and the same identity for `discover`. A name that overrides the peer's would be
- * expected of the peers of other organizations too; certificates answer to the address as it is.
+ * The variables that `peer` reads, and the same identity for `discover`. An override of the TLS name would also apply
+ * to peers of other organizations, so there is none; certificates contain the addresses.
  */
 function toPeer({ organization, admin }: CommandLineOptions, peer: ReachedNode): Record<string, string> {
   const { address } = peer.access('grpc');
@@ -153,9 +153,9 @@ function orderingOf({ organizations }: ChainAccess): PlannedOrganization {
 function readme({ mspId, nodes, commands }: Omit<CommandLineGuide, 'files'>, chain: string): string {
   const parts = [
     `# Chain ${chain} by the command line`,
-    `This folder holds the administrator of ${mspId} with its private key: keep it as you keep a password.`,
+    `This folder contains the administrator of ${mspId} with its private key: protect it like a password.`,
     ...forwards(nodes),
-    `Read the settings in this folder, then run what you need:\n\n${shell('. ./fabric.env')}`,
+    `Read the settings in this folder, then run the commands that you need:\n\n${shell('. ./fabric.env')}`,
     ...commands.map(({ text }) => shell(text)),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -28,14 +28,14 @@ describe('Fabric’s command line', () => {
     const { api, chain } = started();
     return UnpackedKit.of(await download(api, `/chains/${chain.id}/organizations/${organization}/command-line`));
   };
-  /** What each topic's lines print, read into a shell as they are shown. */
+  /** The output of each topic's lines in a shell. */
   async function answers(kit: UnpackedKit, commands: readonly CommandGroup[]): Promise<Record<string, string>> {
     const printed: Record<string, string> = {};
     for (const { topic, text } of commands) printed[topic] = await kit.shell(`. ./fabric.env\n${text}`);
     return printed;
   }
 
-  it.each(['org1', 'org2'])('obeys the administrator of %s: every line that is shown runs', async (organization) => {
+  it.each(['org1', 'org2'])('accepts the administrator of %s: every shown line runs', async (organization) => {
     const shown = await guide(organization);
     expect(JSON.stringify(shown)).not.toMatch(/PRIVATE KEY/);
     await using kit = await unpacked(organization);
@@ -43,7 +43,7 @@ describe('Fabric’s command line', () => {
     expect(printed['peer']).toContain('orders');
     expect(printed['channel']).toContain('Name: assets, Version: 1.0, Sequence: 1');
     expect(printed['chaincode']).toContain('AssetTransfer');
-    // Both organizations have endorsed, as the channel's rule wants, and both peers have committed.
+    // Both organizations have endorsed, as the channel's policy requires, and both peers have committed.
     expect(printed['chaincode']?.match(/committed with status \(VALID\)/g)).toHaveLength(2);
     expect(printed['discover']).toMatch(/"Chaincodes": \[\s*"assets"/);
     expect(printed['discover']).toMatch(/"orderers": \{\s*"OrdererMSP"/);

@@ -4,18 +4,18 @@ import { command } from './shell';
 /** A peer that a shell in the archive's folder sends proposals to. */
 export interface Endorser {
   readonly address: string;
-  /** Path of the TLS CA that its certificate is checked with. */
+  /** Path of the TLS CA that verifies its certificate. */
   readonly tlsCa: string;
 }
 
-/** A channel with the chaincodes that are committed on it, and a peer of each organization on it. */
+/** A channel with its committed chaincodes, and a peer of each organization on it. */
 export interface ChannelUse {
   readonly name: string;
   readonly chaincodes: readonly string[];
   readonly endorsers: readonly Endorser[];
 }
 
-/** The orderer that the commands send to, by the variables of `fabric.env`. */
+/** The orderer that the commands use, as variables of `fabric.env`. */
 const ORDERER = [
   '-o "$ORDERER_ADDRESS"',
   '--ordererTLSHostnameOverride "$ORDERER_TLS_NAME"',
@@ -24,7 +24,7 @@ const ORDERER = [
 
 const METADATA = `'{"Args":["org.hyperledger.fabric:GetMetadata"]}'`;
 
-/** What an administrator of a peer organization does by hand: `peer`, `discover`, `configtxlator`. */
+/** Commands for an administrator of a peer organization: `peer`, `discover`, `configtxlator`. */
 export function peerCommands(channels: readonly ChannelUse[]): CommandGroup[] {
   return [
     { topic: 'peer', text: 'peer channel list\npeer lifecycle chaincode queryinstalled' },
@@ -75,7 +75,7 @@ function discover(channel: string, chaincodes: readonly string[]): string {
   return queries.map((query) => command('discover', ...identity, `${query} ${asked}`)).join('\n');
 }
 
-/** What an administrator of the ordering service does by hand: `osnadmin` at the admin listener of each orderer. */
+/** Commands for an administrator of the ordering service: `osnadmin` with the admin listener of each orderer. */
 export function ordererCommands(
   orderers: readonly NodeAccess[],
   channels: readonly { readonly name: string }[],

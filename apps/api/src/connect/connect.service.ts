@@ -24,10 +24,10 @@ export interface OrganizationKey {
   readonly organization: string;
 }
 
-/** Gives the keys of an identity, or only its certificate. */
+/** Returns the keys of an identity, or only its certificate. */
 type KeysOf = (row: IdentityRow) => Promise<KeyPair>;
 
-/** What the samples of Fabric call their chaincode; only named where a channel has none. */
+/** The chaincode name in Fabric's samples; used only if a channel has no chaincode. */
 const NO_CHAINCODE = 'basic';
 
 /** What applications and command-line programs outside of Heddle need to use a chain. */
@@ -118,7 +118,7 @@ async function committedOn(store: Store, channelId: ChannelId): Promise<string[]
   return chaincodes.flatMap(({ name, committedDefinitionId }) => (committedDefinitionId === null ? [] : [name]));
 }
 
-/** Channels that a peer organization is on; the ordering service has to do with all. */
+/** Channels of a peer organization; for the ordering service, all channels. */
 async function channelsOf(store: Store, chainId: ChainId, organization: PlannedOrganization): Promise<ChannelNames[]> {
   const channels = (await store.channels.ofChain(chainId)).filter(
     ({ organizations }) => organization.kind === 'orderer' || organizations.includes(organization.name),

@@ -13,12 +13,12 @@ import type { ChainAccess } from './chain-access';
 import { fileName } from './download';
 import { certificateOf } from '../identities/authority';
 
-/** Folder of an organization, as cryptogen and Fabric's samples have it. */
+/** Folder of an organization, as in cryptogen and Fabric's samples. */
 export function organizationFolder({ kind, domain }: PlannedOrganization): string {
   return `organizations/${kind === 'peer' ? 'peerOrganizations' : 'ordererOrganizations'}/${domain}`;
 }
 
-/** Folder of a user below that of the organization. */
+/** Folder of a user below the organization's. */
 export function userFolder(organization: PlannedOrganization, certificate: string): string {
   return `${organizationFolder(organization)}/users/${fileName(describeCertificate(certificate).commonName)}`;
 }
@@ -26,7 +26,7 @@ export function userFolder(organization: PlannedOrganization, certificate: strin
 export const nodeTlsCa = (organization: PlannedOrganization, { kind, hostName }: PlannedNode): string =>
   `${organizationFolder(organization)}/${kind}s/${hostName}/tls/ca.crt`;
 
-/** The public folders of an organization: its MSP, its TLS CA, and that CA again beside each of its nodes. */
+/** The public folders of an organization: its MSP, its TLS CA, and a copy of that CA beside each of its nodes. */
 export function organizationFiles(access: ChainAccess, organization: PlannedOrganization): FileTree {
   const { caCertificate, tlsCaCertificate } = authoritiesOf(access, organization);
   const folder = organizationFolder(organization);
@@ -46,11 +46,11 @@ export function tlsCaPath(access: ChainAccess, organization: PlannedOrganization
 
 export interface UserKeys {
   readonly identity: KeyPair;
-  /** What the user shows to listeners that ask for a client certificate. */
+  /** The client certificate that the user presents to listeners. */
   readonly tls?: KeyPair | undefined;
 }
 
-/** MSP folder of a user, and the TLS folder of one that has such a certificate. */
+/** MSP folder of a user, and the TLS folder if the user has a client certificate. */
 export function userFiles(
   access: ChainAccess,
   organization: PlannedOrganization,

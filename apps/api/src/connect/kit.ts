@@ -7,10 +7,10 @@ export interface Kit<Guide> {
   readonly files: FileTree;
 }
 
-/** What may be shown of an archive's files. */
+/** The public description of an archive's files. */
 export function listed(files: FileTree): KitFile[] {
   return Object.entries(files).map(([path, { secret }]) => ({ path, secret }));
 }
 
-/** Stands for a private key where a guide is asked for: names of files follow from certificates. */
+/** Replaces a private key in a guide: names of files follow from certificates. */
 export const withoutKey = ({ certificate }: Pick<KeyPair, 'certificate'>): KeyPair => ({ certificate, privateKey: '' });

@@ -62,7 +62,7 @@ const rowOf = (organization: string, kind: IdentityKind, certificate: string): I
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 
-/** Nodes where the given runtime puts them. */
+/** Nodes with addresses of the given runtime. */
 function accessOn(runtime: Runtime): Promise<ChainAccess> {
   const nodes = planNodes(spec).map(({ name }) => ({
     name,
@@ -108,7 +108,7 @@ describe('the archive of an application', () => {
     expect(files['README.md']?.content).not.toContain('kubectl');
   });
 
-  it('reaches the peers of a cluster by forwarded ports, one for each, under the names of their Services', async () => {
+  it('reaches the peers of a cluster by forwarded ports, one for each peer, under the names of their Services', async () => {
     const { guide, files } = await application('kubernetes');
     expect(guide.peers).toEqual([
       {
@@ -131,7 +131,7 @@ describe('the archive of an application', () => {
     });
   });
 
-  it('marks as secret exactly what holds the private key', async () => {
+  it('marks exactly the files with the private key as secret', async () => {
     const { guide, files } = await application('local');
     const holding = Object.entries(files).flatMap(([path, { content }]) => (/PRIVATE KEY/.test(content) ? [path] : []));
     expect(guide.files.filter(({ secret }) => secret).map(({ path }) => path)).toEqual(holding);
@@ -139,7 +139,7 @@ describe('the archive of an application', () => {
   });
 });
 
-it('the application for Node takes the packages that Heddle itself runs with', () => {
+it('the application for Node.js uses the same packages as Heddle', () => {
   const packageOf = (text: string) => (JSON.parse(text) as { dependencies: Record<string, string> }).dependencies;
   const own = packageOf(readFileSync(join(__dirname, '../../../../package.json'), 'utf8'));
   const taken = packageOf(nodeSnippet.files['node/package.json'] ?? '{}');
@@ -148,14 +148,14 @@ it('the application for Node takes the packages that Heddle itself runs with', (
 });
 
 describe('the archive of the command line', () => {
-  it('has the same files whether or not keys were opened for it', async () => {
+  it('has the same files with and without opened keys', async () => {
     const opened = await commandLine('local');
     [admin, adminTls] = [withoutKey(admin), withoutKey(adminTls)];
     const described = await commandLine('local');
     expect(described.guide).toEqual(opened.guide);
   });
 
-  it('sets what peer reads, and forwards the nodes of a cluster', async () => {
+  it('sets the variables for peer, and forwards the nodes of a cluster', async () => {
     const { guide } = await commandLine('kubernetes');
     expect(guide.environment).toContain('export CORE_PEER_ADDRESS="localhost:17051"\n');
     expect(guide.nodes.map(({ forward }) => forward?.split(' ').at(-1))).toEqual([
@@ -182,12 +182,12 @@ describe('the archive of the command line', () => {
       'organizations/peerOrganizations/org2.trade.internal/peers/peer0.org2.trade.internal/tls/ca.crt',
     ]);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(authorities));
-    // One name for every peer that is connected to would be refused by all but one.
+    // A single name for all connected peers would be rejected by all but one.
     expect(guide.environment).not.toContain('SERVERHOSTOVERRIDE');
     expect(guide.files.filter(({ path, secret }) => secret && !path.includes('/org1.trade.internal/'))).toEqual([]);
   });
 
-  it('asks each query of discover', async () => {
+  it('runs each query of discover', async () => {
     const { guide } = await commandLine('local');
     const text = guide.commands.find(({ topic }) => topic === 'discover')?.text ?? '';
     expect(

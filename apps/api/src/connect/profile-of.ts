@@ -2,7 +2,7 @@ import { connectionProfile, type ConnectionProfile, type PlannedOrganization } f
 import { certificateOf } from '../identities/authority';
 import type { ChainAccess } from './chain-access';
 
-/** The connection profile of an organization with the addresses that its user's machine reaches. */
+/** The connection profile of an organization with addresses that its user's machine can reach. */
 export function profileOf(access: ChainAccess, organization: PlannedOrganization): ConnectionProfile {
   const { chain, organizations, identities } = access;
   const nodes = access.nodes.map((node) => ({

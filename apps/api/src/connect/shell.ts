@@ -1,10 +1,10 @@
-/** Below this variable a shell finds the folder of the archive. */
+/** The variable that holds the archive's folder in a shell. */
 const FOLDER = '$PWD';
 
-/** A file of the archive as an absolute path, for a shell that is in the archive's folder. */
+/** A file of the archive as an absolute path, for a shell in the archive's folder. */
 export const inArchive = (path: string): string => `${FOLDER}/${path}`;
 
-/** Lines that set variables; values hold no quotes, and `$PWD` in them is what it is for the shell. */
+/** Lines that set variables. Values contain no quotes; `$PWD` in them is expanded by the shell. */
 export function exported(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}="${value}"\n`)

@@ -35,29 +35,26 @@ describe('the console over HTTP', () => {
     fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}${path}`, init);
 
   it.each(['chunk-0jL59Mh4.js', 'chunk-B2h3b-YZ.js', 'main-QIESXWW7.js', 'media/sans-ABCD2345.woff2'])(
-    'lets browsers keep %s for ever',
+    'allows browsers to cache %s permanently',
     async (name) => {
       expect((await ask(`/${name}`)).headers.get('cache-control')).toBe(FOR_EVER);
     },
   );
 
-  it.each(['favicon.svg', 'fabric-overview.svg', 'config.json'])('has browsers ask again for %s', async (name) => {
+  it.each(['favicon.svg', 'fabric-overview.svg', 'config.json'])('requires browsers to revalidate %s', async (name) => {
     expect((await ask(`/${name}`)).headers.get('cache-control')).toBe('no-cache');
   });
 
-  it.each(['/', '/chains/12?tab=nodes'])(
-    'gives the page at %s, with a nonce of its own, and never cached',
-    async (path) => {
-      const answer = await ask(path);
-      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
-      const html = await answer.text();
-      const nonce = /<app-root ngCspNonce="([^"]+)"/.exec(html)?.[1] ?? '';
-      expect(html).toContain(`<style nonce="${nonce}">`);
-      expect(answer.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
-    },
-  );
+  it.each(['/', '/chains/12?tab=nodes'])('serves the page at %s with a fresh nonce, and never cached', async (path) => {
+    const answer = await ask(path);
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const html = await answer.text();
+    const nonce = /<app-root ngCspNonce="([^"]+)"/.exec(html)?.[1] ?? '';
+    expect(html).toContain(`<style nonce="${nonce}">`);
+    expect(answer.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+  });
 
-  it.each(['/', '/chains', '/favicon.svg'])('answers HEAD %s like GET, without the body', async (path) => {
+  it.each(['/', '/chains', '/favicon.svg'])('answers HEAD %s like GET, without a body', async (path) => {
     const [get, head] = [await ask(path), await ask(path, { method: 'HEAD' })];
     expect([head.status, head.headers.get('content-type'), head.headers.get('content-length')]).toEqual([
       get.status,
@@ -67,7 +64,7 @@ describe('the console over HTTP', () => {
     expect(await head.text()).toBe('');
   });
 
-  it('gives no page for a file that is missing, nor to other methods', async () => {
+  it('serves no page for a missing file or another method', async () => {
     expect((await ask('/missing.js')).status).toBe(404);
     expect((await ask('/chains', { method: 'POST' })).status).toBe(404);
   });

@@ -4,10 +4,10 @@ import compression from 'compression';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { PageLocals } from '../http/content-policy';
 
-/** Names that the build makes from content: `main-X5K2QJ7A.js`, and `chunk-0jL59Mh4.js` from its bundler. */
+/** Names with a content hash: `main-X5K2QJ7A.js`, and `chunk-0jL59Mh4.js` from the bundler. */
 const HASHED = /([\\/]chunk-[\w-]{8}|-[A-Z0-9]{8})\.\w+(\.map)?$/;
 
-/** The built console: hashed files for ever, and the page itself for every other address that a browser opens. */
+/** The built console. Hashed files are cached permanently; every other address that a browser opens gets the page. */
 export function webConsole(webRoot: string): Router {
   const router = express.Router();
   router.use(compression());
@@ -40,7 +40,7 @@ async function sendPage(webRoot: string, response: Response): Promise<void> {
   response.type('html').send(withNonce(html, (response.locals as PageLocals).nonce));
 }
 
-/** Marks what the build put inline, and tells Angular the nonce for the styles that it adds later. */
+/** Adds the nonce to inline elements of the build, and passes it to Angular for styles that are added later. */
 export function withNonce(html: string, nonce: string): string {
   return html
     .replaceAll(/<(style|script)(?![^>]*\snonce=)/g, `<$1 nonce="${nonce}"`)

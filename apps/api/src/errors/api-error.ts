@@ -1,8 +1,8 @@
 import type { ErrorCode, ExistingResource, FieldError, Problem } from '@heddle/contracts';
 
 /**
- * HTTP status of each code when it is answered by REST. It names every code, so that one that is new does not compile
- * until it has a status; 500 is what only operations carry, or what is a fault of Heddle.
+ * HTTP status of each code in REST. Every code is listed, so a new one does not compile without a status. 500 is for
+ * codes that only occur in operations, and for faults of Heddle.
  */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   malformed_request: 400,
@@ -65,13 +65,13 @@ export function statusOfCode(code: ErrorCode): number {
 }
 
 export interface ApiErrorOptions {
-  /** Where the code's usual HTTP status would mislead. */
+  /** Overrides the code's default status where that would mislead. */
   readonly status?: number;
   readonly remedy?: string | undefined;
   readonly errors?: readonly FieldError[];
   readonly operationId?: string;
   readonly params?: Readonly<Record<string, string | number>>;
-  /** The words of what failed, such as the last lines of a log. */
+  /** Output of what failed, for example the last lines of a log. */
   readonly words?: string | undefined;
   readonly existing?: ExistingResource;
   /** Seconds until the same request may succeed; sent as `Retry-After`. */
@@ -79,7 +79,7 @@ export interface ApiErrorOptions {
   readonly cause?: unknown;
 }
 
-/** A refusal that the caller is told about word for word; everything else is answered as `internal`. */
+/** An error that is reported to the caller verbatim; every other error is answered as `internal`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;

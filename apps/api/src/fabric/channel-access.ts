@@ -5,7 +5,7 @@ import { APPLICATION_USER, planNodes, portOf, serverNameOf } from '@heddle/topol
 import { findChannel } from '../channels/find-channel';
 import { assertStarted } from '../chains/chain-rules';
 
-/** A peer's gateway and how it is trusted. */
+/** A peer's gateway and its TLS trust. */
 export interface PeerTarget {
   readonly name: string;
   readonly address: string;
@@ -13,7 +13,7 @@ export interface PeerTarget {
   readonly tlsRootCertificate: string;
 }
 
-/** One organization as a client application sees it: its application identity and its peers. */
+/** One organization from the view of a client application: its application identity and its peers. */
 export interface OrganizationAccess {
   readonly name: string;
   readonly mspId: string;
@@ -25,12 +25,12 @@ export interface OrganizationAccess {
 export interface ChaincodeAccess {
   readonly name: string;
   readonly committed: boolean;
-  /** Its servers are held down. */
+  /** Its servers are stopped. */
   readonly stopped: boolean;
   readonly definitionId: DefinitionId | null;
 }
 
-/** All that a call on a channel needs, read once for many calls. */
+/** Everything that a call on a channel needs, read once for many calls. */
 export interface ChannelAccess {
   readonly chainId: ChainId;
   readonly channelId: ChannelId;
@@ -38,12 +38,12 @@ export interface ChannelAccess {
   /** Name of the cluster that the chain runs on; null for chains on this machine. */
   readonly cluster: string | null;
   readonly organizations: readonly OrganizationAccess[];
-  /** Running peers first, by organization name. */
+  /** Sorted: running peers first, then by organization name. */
   readonly peers: ReadonlyMap<string, readonly PeerTarget[]>;
   readonly chaincodes: ReadonlyMap<ChaincodeId, ChaincodeAccess>;
 }
 
-/** Application identities of a chain's organizations; signers hold the opened keys in memory only. */
+/** Application identities of a chain's organizations. Signers hold the opened keys in memory only. */
 export async function loadOrganizations(store: Store, chainId: ChainId, sealer: Sealer): Promise<OrganizationAccess[]> {
   const { spec } = await store.chains.get(chainId);
   const mspIds = new Map(planNodes(spec).map(({ organization, mspId }) => [organization, mspId]));
@@ -104,7 +104,7 @@ function membersOf(channel: ChannelEntity, all: readonly OrganizationAccess[]): 
   return channel.organizations.flatMap((name) => all.find((organization) => organization.name === name) ?? []);
 }
 
-/** The same peer as long as it runs, so that one reads what one has written. */
+/** The same peer as long as it runs, so that clients read their own writes. */
 function byUsefulness(a: NodeEntity, b: NodeEntity): number {
   const rank = ({ state }: NodeEntity): number => (state === 'running' ? 0 : 1);
   return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);

@@ -23,7 +23,7 @@ async function organizationOf(): Promise<OrganizationAccess> {
   return { name: 'org1', mspId: 'Org1MSP', signer, certificate, tlsRootCertificate: certificate };
 }
 
-/** A call to peers that this spec plays itself: nothing is dialled. */
+/** A call to simulated peers; no connection is opened. */
 function callOf(organization: OrganizationAccess, addresses: readonly string[]): PeerCall {
   const { tlsRootCertificate } = organization;
   const peers = addresses.map((address) => ({ name: address, address, hostName: 'localhost', tlsRootCertificate }));
@@ -55,7 +55,7 @@ describe('a call on a channel', () => {
 
   const missing = (address: string) => new LedgerEntryNotFoundError(address, 'such entry on channel orders');
 
-  it('goes on to the next peer when one does not hold what is asked for', async () => {
+  it('continues with the next peer if one does not have the entry', async () => {
     const asked: string[] = [];
     const answer = await gateways.call(callOf(organization, [FIRST, SECOND]), ({ peer }) => {
       asked.push(peer.address);
@@ -64,7 +64,7 @@ describe('a call on a channel', () => {
     expect([answer, asked]).toEqual(['block 0', [FIRST, SECOND]]);
   });
 
-  it('finds nothing when no peer holds it, and asks each once', async () => {
+  it('finds nothing if no peer has the entry, and asks each peer once', async () => {
     const call = callOf(organization, [FIRST, SECOND]);
     await gateways.call(call, () => Promise.resolve());
     const asked: string[] = [];
@@ -76,11 +76,11 @@ describe('a call on a channel', () => {
     expect(asked).toEqual([FIRST, SECOND]);
   });
 
-  describe('of a peer that was away', () => {
+  describe('of a peer that was unreachable', () => {
     const connectionOf = ({ peer }: PeerClients) => peer.connection;
     const unreachable = () => Promise.reject(new UnreachableError(FIRST, 'the connection waits'));
 
-    it('dials anew within the request', async () => {
+    it('reconnects within the request', async () => {
       const call = callOf(organization, [FIRST]);
       const old = await gateways.call(call, (clients) => Promise.resolve(connectionOf(clients)));
       const answer = await gateways.call(call, (clients) =>
@@ -89,7 +89,7 @@ describe('a call on a channel', () => {
       expect(answer).toBe('reached');
     });
 
-    it('is not repeated when it must not be repeated', async () => {
+    it('is not repeated if it must not be repeated', async () => {
       const call = callOf(organization, [FIRST]);
       await gateways.call(call, () => Promise.resolve());
       let begun = 0;

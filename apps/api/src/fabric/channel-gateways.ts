@@ -14,10 +14,10 @@ import { FreshCache } from './fresh-cache';
 import { PeerPool, type PeerClients } from './peer-pool';
 import { PeerReach } from './peer-reach';
 
-/** A peer that did not answer is asked last for this long, in milliseconds. */
+/** Time in milliseconds for which an unreachable peer is asked last. */
 const SHUN_MS = 5_000;
 
-/** The way from a request to a peer: what is known of channels, kept fresh, and the connections that all share. */
+/** Connects requests to peers: cached channel information and shared connections. */
 @Injectable()
 export class ChannelGateways implements OnApplicationShutdown {
   readonly #pool = new PeerPool();
@@ -35,15 +35,15 @@ export class ChannelGateways implements OnApplicationShutdown {
     return this.#channels.get(cacheKey(key), () => this.#load(key));
   }
 
-  /** What the database says now; for what a cached channel does not know. */
+  /** Current information from the database, for entries that a cached channel lacks. */
   async reloaded(key: ChannelKey): Promise<ChannelAccess> {
     this.#channels.forget(cacheKey(key));
     return this.channel(key);
   }
 
   /**
-   * @param wanted name of an organization; without it the first of the channel
-   * @throws ApiError `validation_failed` for one that is no member
+   * @param wanted name of an organization; the first one of the channel by default
+   * @throws ApiError `validation_failed` if it is not a member
    */
   organization(channel: ChannelAccess, wanted: string | undefined): OrganizationAccess {
     const [first] = channel.organizations;
@@ -56,12 +56,12 @@ export class ChannelGateways implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a call on a peer of the organization, and on the next one when a peer cannot be reached or does not hold what
-   * is asked for, as one that joins the channel or catches up. Peers that could not be reached are dialled anew at the
-   * end: an old connection waits before it tries again, while its peer may be back.
+   * Runs a call on a peer of the organization. It continues with the next peer if one cannot be reached or lacks the
+   * entry, for example while it joins the channel or catches up. Finally, unreachable peers are reconnected: an old
+   * connection backs off before it retries, although its peer may be back.
    *
-   * @throws ApiError `peer_unreachable` when none can be reached, `invalid_state` when the chain was stopped meanwhile;
-   * LedgerEntryNotFoundError when no peer that answers holds it; UnreachableError of a peer that had begun with what
+   * @throws ApiError `peer_unreachable` if none can be reached, `invalid_state` if the chain was stopped meanwhile;
+   * LedgerEntryNotFoundError if no answering peer has the entry; UnreachableError if a peer failed during work that
    * must not be repeated
    */
   async call<T>(call: PeerCall, work: (clients: PeerClients) => Promise<T>): Promise<T> {
@@ -86,10 +86,10 @@ export class ChannelGateways implements OnApplicationShutdown {
   }
 
   /**
-   * What a peer tells without an end. When one cannot be reached, or its stream breaks, `work` is called with the next
-   * one: it begins where the consumer has come to by then.
+   * An endless stream from a peer. If the peer cannot be reached or its stream breaks, `work` is called with the next
+   * peer and continues from the consumer's position.
    *
-   * @throws ApiError `peer_unreachable` when none can be reached, and what `work` throws besides
+   * @throws ApiError `peer_unreachable` if none can be reached, and errors of `work`
    */
   async *stream<T>(call: PeerCall, work: (clients: PeerClients) => AsyncIterable<T>): AsyncGenerator<T> {
     const failures: FabricError[] = [];
@@ -110,7 +110,7 @@ export class ChannelGateways implements OnApplicationShutdown {
     this.#pool.close();
   }
 
-  /** @throws the error itself when no other peer shall be asked */
+  /** @throws the error itself if no other peer may be asked */
   async #nextMayAnswer(error: unknown, call: PeerCall, target: PeerTarget): Promise<FabricError> {
     const { channel, organization, mayRepeat = always } = call;
     if (error instanceof LedgerEntryNotFoundError) return error;
@@ -148,9 +148,9 @@ export class ChannelGateways implements OnApplicationShutdown {
 export interface PeerCall {
   readonly channel: ChannelAccess;
   readonly organization: OrganizationAccess;
-  /** Whose peers may answer: reading the ledger is the same on every member's, though the own ones come first. */
+  /** Whose peers may answer: every member's peers can be read from, but the own ones come first. */
   readonly peersOf: 'organization' | 'channel' | { readonly member: string };
-  /** Whether the call may go to another peer now; without it always, as for all that changes nothing. */
+  /** Whether the call may move to another peer now. Without it always, as for all calls that change nothing. */
   readonly mayRepeat?: () => boolean;
 }
 
@@ -170,7 +170,7 @@ function noneAnswers({ channel, organization, peersOf }: PeerCall, errors: reado
   const words = errors.map(({ message }) => message).join('; ');
   return new ApiError('peer_unreachable', `No peer${whose} on ${channel.name} answers: ${words}`, {
     cause: errors.at(-1),
-    remedy: 'Look at the nodes of the chain: peers that crashed are started again by themselves; then try again.',
+    remedy: 'Check the nodes of the chain. Crashed peers are restarted automatically. Then try again.',
   });
 }
 

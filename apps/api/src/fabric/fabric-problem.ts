@@ -2,7 +2,7 @@ import type { ErrorCode } from '@heddle/contracts';
 import { FabricError, type FabricCallCode, type FabricErrorCode, type FabricInputCode } from '@heddle/fabric';
 import { ApiError } from '../errors/api-error';
 
-/** What a node's answer means to a client of the REST API. */
+/** What a node's answer means for a client of the REST API. */
 const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   access_denied: 'endorsement_refused',
   chaincode_crashed: 'chaincode_crashed',
@@ -34,8 +34,8 @@ const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
 };
 
 /**
- * Heddle's code for a Fabric error: a node's answer by its meaning, everything else as a fault of the input. A code of
- * neither kind does not compile.
+ * Heddle's code for a Fabric error: a node's answer by its meaning, everything else as an input error. A code in
+ * neither group does not compile.
  */
 function codeOf(code: FabricErrorCode): ErrorCode {
   if (isCallCode(code)) return CALL_CODES[code];

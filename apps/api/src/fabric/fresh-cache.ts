@@ -4,15 +4,15 @@ interface Entry<Value> {
 }
 
 export interface Freshness {
-  /** Up to this age in milliseconds a value is used as it is. */
+  /** Age in milliseconds up to which a value is used without a reload. */
   readonly freshMs: number;
-  /** For so much longer it is still used, while the next one is being loaded. */
+  /** Additional time in which a value is still used while the next one is loaded. */
   readonly staleMs: number;
-  /** Oldest entries leave above this number. */
+  /** Maximum number of entries; the oldest ones are removed. */
   readonly most?: number;
 }
 
-/** Values that are loaded once for many readers at the same time, and again when they are no longer fresh. */
+/** Values that are loaded once for many concurrent readers, and reloaded when they are no longer fresh. */
 export class FreshCache<Value> {
   readonly #freshness: Freshness;
   readonly #now: () => number;
@@ -24,7 +24,7 @@ export class FreshCache<Value> {
     this.#now = now;
   }
 
-  /** A load that fails fails for everybody who waits for it, and is not remembered. */
+  /** A failed load fails for all its waiters and is not cached. */
   get(key: string, load: () => Promise<Value>): Value | Promise<Value> {
     const entry = this.#entries.get(key);
     const age = entry === undefined ? Number.POSITIVE_INFINITY : this.#now() - entry.loadedAt;
@@ -32,7 +32,7 @@ export class FreshCache<Value> {
     if (entry !== undefined && age < freshMs) return entry.value;
     const loading = this.#loading.get(key) ?? this.#load(key, load);
     if (entry === undefined || age >= freshMs + staleMs) return loading;
-    // Whoever needs the value next learns of a failure; this reader has one that is good enough.
+    // The next reader gets the failure; this one has a value that is fresh enough.
     loading.catch(() => this.#entries.delete(key));
     return entry.value;
   }

@@ -9,15 +9,15 @@ export interface PeerClients {
 interface Pooled extends PeerClients {
   readonly connection: FabricConnection;
   usedAt: number;
-  /** Streams that are open on it: it is kept however long they are silent. */
+  /** Number of open streams; the connection is kept while there are any. */
   streams: number;
 }
 
 const IDLE_MS = 60_000;
 
 /**
- * One connection per peer and client identity, shared by every request. The key holds the address and the certificates,
- * so a chain that changed gets new connections and those of the old one end when nobody uses them any more.
+ * One connection per peer and client identity, shared by all requests. The key contains the address and the
+ * certificates, so a changed chain gets new connections, and old ones are closed when they are unused.
  */
 export class PeerPool {
   readonly #pooled = new Map<string, Pooled>();
@@ -37,7 +37,7 @@ export class PeerPool {
     return pooled;
   }
 
-  /** The clients for a stream, whose connection stays open until it is disposed of. */
+  /** Clients for a stream, whose connection stays open until they are disposed. */
   stream(organization: OrganizationAccess, target: PeerTarget): PeerClients & Disposable {
     const key = keyOf(organization, target);
     const pooled = this.#pooled.get(key) ?? this.#connect(key, organization, target);
@@ -53,14 +53,14 @@ export class PeerPool {
     };
   }
 
-  /** Whether the next request would share a connection that was made before. */
+  /** Whether the next request would use an existing connection. */
   holds(organization: OrganizationAccess, target: PeerTarget): boolean {
     return this.#pooled.has(keyOf(organization, target));
   }
 
   /**
-   * Gives the next request a new connection: one that could not reach its peer waits longer and longer before it tries
-   * again, while the peer may be back. Calls that are under way on the old one end as they will.
+   * Makes the next request open a new connection: one that could not reach its peer backs off increasingly, although
+   * the peer may be back. Running calls on the old connection are not affected.
    */
   renew(organization: OrganizationAccess, target: PeerTarget): void {
     const key = keyOf(organization, target);

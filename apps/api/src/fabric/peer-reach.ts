@@ -11,7 +11,7 @@ interface Entry {
   readonly reach: ClusterReach;
 }
 
-/** Where this process reaches peers: at the address in their row, or on the way into the cluster that they run on. */
+/** Where this process reaches peers: at the address in their row, or through the cluster that they run on. */
 @Injectable()
 export class PeerReach implements OnApplicationShutdown {
   readonly #entries = new Map<string, Entry>();
@@ -19,7 +19,7 @@ export class PeerReach implements OnApplicationShutdown {
 
   constructor(private readonly clusters: Clusters) {}
 
-  /** @throws UnreachableError when there is no way to the peer now */
+  /** @throws UnreachableError if there is no route to the peer now */
   async target(channel: ChannelAccess, target: PeerTarget): Promise<PeerTarget> {
     const { cluster } = channel;
     if (cluster === null) return target;
@@ -28,7 +28,7 @@ export class PeerReach implements OnApplicationShutdown {
     return { ...target, address };
   }
 
-  /** Asks the cluster for the way anew at the next call. */
+  /** Makes the next call query the cluster for the route again. */
   forget(channel: ChannelAccess, target: PeerTarget): void {
     this.#addresses.forget(addressKey(channel, target));
   }

@@ -19,15 +19,15 @@ describe('the metrics', () => {
 
   const read = async (headers: Record<string, string>): Promise<number> =>
     (await fetch(`${api.url}/metrics`, { headers })).status;
-  /** As a proxy on this machine passes a request on. */
+  /** A request that a proxy on this machine forwards. */
   const elsewhere = { 'x-forwarded-for': '198.51.100.7' };
 
-  it('are read freely on this machine, and by Prometheus elsewhere with its own token', async () => {
+  it('can be read without a token on this machine, and by a remote Prometheus with its own token', async () => {
     expect(await read({})).toBe(200);
     expect(await read({ ...elsewhere, authorization: `Bearer ${TOKEN}` })).toBe(200);
   });
 
-  it('are refused to others', async () => {
+  it('are denied to others', async () => {
     expect(await read(elsewhere)).toBe(401);
     expect(await read({ ...elsewhere, authorization: `Bearer ${TOKEN}x` })).toBe(401);
     expect(await read({ ...elsewhere, authorization: TOKEN })).toBe(401);

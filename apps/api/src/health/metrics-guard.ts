@@ -7,7 +7,7 @@ import { sendProblem } from '../http/send-problem';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
-/** Prometheus on this machine reads freely; from elsewhere it takes its own token, or one with `system:read`. */
+/** Prometheus on this machine needs no token. A remote one needs its own token, or one with `system:read`. */
 export function metricsGuard(authenticator: Authenticator, token?: string): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     if (isLocal(request) || (token !== undefined && holds(request, token))) {
@@ -31,7 +31,7 @@ function isLocal(request: Request): boolean {
   return request.headers['x-forwarded-for'] === undefined && LOOPBACK.test(request.socket.remoteAddress ?? '');
 }
 
-/** Takes as long for a wrong token as for the right one. */
+/** Takes the same time for a wrong token as for the correct one. */
 function holds(request: Request, token: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`));

@@ -12,7 +12,9 @@ export interface ReadinessReport {
 
 const LIMIT_MS = 2_000;
 
-/** Whether this replica can do its work now; down as soon as it begins to stop, so that traffic goes elsewhere. */
+/**
+ * Whether this replica can serve requests; down as soon as it starts to stop, so that traffic moves to other replicas.
+ */
 @Injectable()
 export class Readiness implements BeforeApplicationShutdown {
   #stopping = false;

@@ -9,7 +9,7 @@ interface SystemPages {
   readonly metricsGuard: RequestHandler;
 }
 
-/** What orchestrators and Prometheus ask; health says up or down and nothing else. */
+/** Pages for orchestrators and Prometheus. Health reports up or down and nothing else. */
 export function systemPages({ readiness, metrics, metricsGuard }: SystemPages): Router {
   const router = express.Router();
   router.get('/health/live', (_: Request, response: Response) => {

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
-/** A page's own nonce; Angular puts it on the styles of its components (`ngCspNonce`). */
+/** A page's own nonce; Angular adds it to the styles of its components (`ngCspNonce`). */
 export interface PageLocals {
   nonce: string;
 }
 
 /**
- * Security headers for everything. Scripts come from this origin only; styles too, or carry the page's nonce. There is
- * no inline script, no eval and no framing.
+ * Security headers for all answers. Scripts come from this origin only; styles too, unless they have the page's nonce.
+ * Inline scripts, eval and framing are forbidden.
  */
 export function contentPolicy(): RequestHandler[] {
   const giveNonce = (_: Request, response: Response, next: NextFunction): void => {
@@ -36,7 +36,7 @@ export function contentPolicy(): RequestHandler[] {
         frameAncestors: ["'none'"],
       },
     },
-    // Only a proxy that terminates TLS knows whether this origin is reachable by https for good.
+    // Only a proxy that terminates TLS knows whether this origin is permanently reachable by https.
     strictTransportSecurity: false,
   });
   return [giveNonce, headers as RequestHandler];

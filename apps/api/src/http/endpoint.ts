@@ -19,8 +19,8 @@ const METHODS = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete }
 type Handler<R> = (...parameters: never[]) => Promise<ResponseOf<R> | StreamableFile>;
 
 /**
- * Binds a controller method to its entry in contracts: method, path, status and access all come from there, and the
- * method must return what the entry promises.
+ * Binds a controller method to its entry in contracts: method, path, status and access come from the entry, and the
+ * method must return the answer that the entry declares.
  */
 export function Endpoint<R extends Route>(
   route: R,
@@ -32,7 +32,7 @@ export function Endpoint<R extends Route>(
   );
 }
 
-/** The entry that a controller method was bound to; undefined for a method without one. */
+/** The entry of a controller method; undefined for a method without one. */
 export function endpointOf(handler: object): Route | undefined {
   return Reflect.getMetadata(ENDPOINT, handler) as Route | undefined;
 }

@@ -4,7 +4,7 @@ import { parseInput } from './input';
 
 const chain = (change: object) => ({ name: 'supply', organizations: [{ name: 'org1' }], ...change });
 
-/** The fields that a chain description is refused for. */
+/** The fields for which a chain description is rejected. */
 function refusedFields(body: unknown): Problem['errors'] {
   try {
     parseInput(api.chains.create, { params: {}, query: {}, body });
@@ -16,7 +16,7 @@ function refusedFields(body: unknown): Problem['errors'] {
 }
 
 describe('the input of a route', () => {
-  it('fills in what the schema defaults', () => {
+  it('applies the defaults of the schema', () => {
     const { body } = parseInput(api.chains.create, { params: {}, query: {}, body: chain({}) });
     expect(body).toMatchObject({ runtime: 'local', ordering: { orderers: 3 }, organizations: [{ peers: 2 }] });
   });
@@ -32,7 +32,7 @@ describe('the input of a route', () => {
     ['an unknown field', { colour: 'red' }, 'colour'],
     ['an unknown nested field', { organizations: [{ name: 'org1', size: 3 }] }, 'organizations.0.size'],
     ['text for a number', { organizations: [{ name: 'org1', peers: '2' }] }, 'organizations.0.peers'],
-  ])('refuses %s and names the field', (_, change, path) => {
+  ])('rejects %s and names the field', (_, change, path) => {
     expect(refusedFields(chain(change))?.map((error) => error.path)).toContain(path);
   });
 
@@ -57,7 +57,7 @@ describe('the input of a route', () => {
     ['offset', api.nodes.logs, { chainId: id, nodeId: id }],
     ['fromBlock', api.chaincodes.events, { chainId: id, channelId: id, chaincodeId: id }],
   ];
-  it.each(queried)('refuses %s as malformed where it is no whole number in decimal digits', (name, route, params) => {
+  it.each(queried)('rejects %s as malformed if it is not an integer in decimal digits', (name, route, params) => {
     for (const value of ['', ' ', '0x10', '1e1', '1.0', 'ten', ['1', '2'], {}]) {
       const parse = () => parseInput(route, { params, query: { [name]: value }, body: undefined });
       expect(parse).toThrow(expect.objectContaining({ code: 'malformed_request', status: 400 }) as Error);

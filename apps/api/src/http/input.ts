@@ -7,7 +7,7 @@ import { endpointOf } from './endpoint';
 
 /** Refused fields that an answer lists; it says how many more there are. */
 const MAX_LISTED = 50;
-/** Names of fields come from the client, of any length. */
+/** Maximum length of a field name in an answer, because names come from the client. */
 const MAX_PATH = 200;
 
 export interface RawInput {
@@ -23,9 +23,10 @@ export interface ParsedInput {
 }
 
 /**
- * Parses a request by its contracts entry; fields that the entry does not name are refused.
+ * Parses a request by its contracts entry. Fields that are not in the entry are rejected.
  *
- * @throws ApiError `malformed_request` for a number in the query that is none, `validation_failed` with every rejected field, `not_found` when an id in the path cannot exist
+ * @throws ApiError `malformed_request` for an invalid number in the query, `validation_failed` with every rejected
+ * field, `not_found` if an id in the path cannot exist
  */
 export function parseInput(route: Route, raw: RawInput): ParsedInput {
   checkNumbers(route, raw.query);
@@ -56,7 +57,8 @@ function others(count: number): string {
 }
 
 /**
- * Numbers of a query are whole: `Number` would take nothing at all, blanks, hexadecimal and exponents as well.
+ * Numbers of a query are integers in decimal digits. `Number` would also accept an empty text, blanks, hexadecimal and
+ * exponents.
  *
  * @throws ApiError `malformed_request`
  */
@@ -74,7 +76,7 @@ function checkNumbers({ query }: Route, raw: unknown): void {
 
 const isWhole = (value: unknown): boolean => typeof value === 'number' || /^-?\d{1,16}$/.test(String(value));
 
-/** The schema within those that make it optional. */
+/** The schema without its optional wrappers. */
 function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
 }
@@ -106,7 +108,7 @@ function hasContent({ headers }: Request): boolean {
 /** The request's parsed `InputOf<typeof route>`. */
 export const Input = createParamDecorator((_: unknown, context: ExecutionContext): ParsedInput => {
   const route = endpointOf(context.getHandler());
-  if (route === undefined) throw new Error('@Input() stands on a method without @Endpoint().');
+  if (route === undefined) throw new Error('@Input() is used on a method without @Endpoint().');
   const request = context.switchToHttp().getRequest<Request>();
   return parseInput(route, { params: request.params, query: request.query, body: bodyOf(request, route) });
 });

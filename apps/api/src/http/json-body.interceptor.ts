@@ -6,7 +6,7 @@ import { Resources } from '../resources';
 import { parseJson } from './json-text';
 import { publicError } from './problem';
 
-/** Reads JSON bodies, of callers only that the guard let through: a stranger's body is never parsed. */
+/** Parses JSON bodies after the access guard, so that the body of an unauthenticated request is never parsed. */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
   readonly #read: RequestHandler;
@@ -38,16 +38,20 @@ export class JsonBodyInterceptor implements NestInterceptor {
   }
 }
 
-/** What is refused becomes a problem here, while size and limit are known. */
+/** Converts rejections to problems here, while size and limit are known. */
 function refused(error: unknown): Error {
   return publicError(error) ?? (error instanceof Error ? error : new Error(String(error)));
 }
 
-/** JSON that is exchanged is UTF-8 (RFC 8259, 8.1). */
+/** JSON is exchanged in UTF-8 (RFC 8259, 8.1). */
 function checkCharset({ headers }: Request): void {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   if (/^utf-?8$/i.test(charset)) return;
-  throw new ApiError('unsupported_media_type', `The charset ${JSON.stringify(charset.slice(0, 40))} is not taken.`, {
-    remedy: 'Send JSON in UTF-8.',
-  });
+  throw new ApiError(
+    'unsupported_media_type',
+    `The charset ${JSON.stringify(charset.slice(0, 40))} is not supported.`,
+    {
+      remedy: 'Send JSON in UTF-8.',
+    },
+  );
 }

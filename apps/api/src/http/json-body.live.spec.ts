@@ -32,21 +32,24 @@ describe('a JSON body', () => {
     return { status: response.status, size: text.length, problem: JSON.parse(text) as Problem };
   };
 
-  it('is not looked at before the sign-in', async () => {
+  it('is not parsed before the sign-in', async () => {
     for (const body of [MANY_KEYS, DEEP, '{"name":', `"${'x'.repeat(2_000_000)}"`]) {
       const { status } = await send(body, { authorization: 'Bearer none' });
       expect(status).toBe(401);
     }
   });
 
-  it.each(['/chains', '/auth/login'])('of 90,000 unknown fields is refused in a short answer, at %s', async (path) => {
-    const { status, size, problem } = await send(MANY_KEYS, {}, path);
-    expect([status, problem.code]).toEqual([413, 'payload_too_large']);
-    expect(problem.detail).toContain('more than 10000 values');
-    expect(size).toBeLessThan(1_000);
-  });
+  it.each(['/chains', '/auth/login'])(
+    'with 90,000 unknown fields is rejected with a short answer, at %s',
+    async (path) => {
+      const { status, size, problem } = await send(MANY_KEYS, {}, path);
+      expect([status, problem.code]).toEqual([413, 'payload_too_large']);
+      expect(problem.detail).toContain('more than 10000 values');
+      expect(size).toBeLessThan(1_000);
+    },
+  );
 
-  it('with more wrong fields than an answer lists says how many are left out', async () => {
+  it('with more invalid fields than an answer lists reports how many are omitted', async () => {
     const unknown = Array.from({ length: 500 }, (_, key) => [`k${String(key)}`.repeat(100), 1] as const);
     const body = { ...Object.fromEntries(unknown), name: 'ok', organizations: [{ name: 'org1' }] };
     const { status, size, problem } = await send(JSON.stringify(body));
@@ -56,13 +59,13 @@ describe('a JSON body', () => {
     expect(size).toBeLessThan(20_000);
   });
 
-  it.each([{}, { 'idempotency-key': 'deep' }])('that is nested too deep is malformed, with %j', async (headers) => {
+  it.each([{}, { 'idempotency-key': 'deep' }])('that is nested too deeply is malformed, with %j', async (headers) => {
     const { status, problem } = await send(DEEP, headers);
     expect([status, problem.code]).toEqual([400, 'malformed_request']);
     expect(problem.detail).toContain('deeper than 32 levels');
   });
 
-  it('may hold any text: brackets, commas and quotes of strings count for nothing', async () => {
+  it('may contain any text: brackets, commas and quotes in strings do not count', async () => {
     const description = '[{,"\\'.repeat(20_000).slice(0, 100_000);
     const { problem } = await send(JSON.stringify({ description }));
     expect(problem.code).toBe('validation_failed');
@@ -84,7 +87,7 @@ describe('a JSON body', () => {
     expect((await send('no gzip', gzip)).status).toBe(400);
   });
 
-  it('that is no UTF-8 is malformed', async () => {
+  it('that is not UTF-8 is malformed', async () => {
     expect((await send(Uint8Array.from(Buffer.from('{"name":"\xff"}', 'latin1')))).problem.code).toBe(
       'malformed_request',
     );

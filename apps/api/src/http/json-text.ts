@@ -1,8 +1,8 @@
 import { ApiError } from '../errors/api-error';
 
-/** Deepest nesting of a JSON body; what contracts describe needs less than ten levels. */
+/** Maximum nesting of a JSON body; contracts need less than ten levels. */
 export const MAX_JSON_DEPTH = 32;
-/** Most values of a JSON body: fields of objects and items of lists together. */
+/** Maximum number of values in a JSON body: fields of objects plus items of arrays. */
 export const MAX_JSON_VALUES = 10_000;
 
 const [QUOTE, BACKSLASH] = Buffer.from('"\\');
@@ -13,8 +13,8 @@ const DEPTH = new Map([
 ]);
 
 /**
- * Refuses JSON that costs far more to parse, check and store than its size says. Looks at the bytes only, so that
- * nothing is built of what is refused.
+ * Rejects JSON that costs much more to parse, check and store than its size suggests. It scans the bytes only and
+ * creates no values.
  *
  * @throws ApiError `malformed_request`, `payload_too_large`
  */
@@ -26,13 +26,13 @@ function checkShape(json: Uint8Array): void {
     if (byte === QUOTE) at = endOfString(json, at);
     depth += DEPTH.get(byte) ?? 0;
     if (depth > MAX_JSON_DEPTH) throw tooDeep();
-    // Each object and list begins with a value, each comma is followed by one.
+    // Each object and array starts with a value; each comma is followed by one.
     if (BEFORE_VALUE.has(byte)) values += 1;
     if (values > MAX_JSON_VALUES) throw tooMany();
   }
 }
 
-/** Where the string ends that begins here. */
+/** The end of the string that starts here. */
 function endOfString(json: Uint8Array, start: number): number {
   for (let at = start + 1; at < json.length; at += 1) {
     if (json[at] === BACKSLASH) at += 1;
@@ -60,7 +60,7 @@ const notJson = (cause: unknown): ApiError =>
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The object or list that a body is; no bytes are an empty object.
+ * The object or array of a body; an empty body is an empty object.
  *
  * @throws ApiError `malformed_request`, `payload_too_large`
  */

@@ -9,12 +9,12 @@ export interface Failure {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** Logs an error whose message must not leave the process under an id; the answer names the id and nothing else. */
+/** Logs an error whose message must not leave the process. The answer contains only the log entry's id. */
 export function loggedError(error: unknown, log: Logger, { message, details }: Failure): ApiError {
   const errorId = randomUUID();
   log.error({ err: error, errorId, ...details }, message);
   return new ApiError('internal', `Something went wrong on the server (error ${errorId}).`, {
-    remedy: `Look for ${errorId} in the server's log.`,
+    remedy: `Search for ${errorId} in the server's log.`,
   });
 }
 

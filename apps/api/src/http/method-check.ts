@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { ApiError } from '../errors/api-error';
 import { contractRoutes } from './route-check';
 
-/** What Express answers without a route of its own. */
+/** Methods that Express answers without a route. */
 const ALWAYS = ['OPTIONS'];
 
 interface KnownPath {
@@ -12,20 +12,20 @@ interface KnownPath {
 }
 
 const KNOWN: readonly KnownPath[] = contractRoutes().map(({ method, path }) => ({
-  // As Express takes paths: in any case, with a slash at the end or without.
+  // Matches paths like Express: case-insensitive, with or without a trailing slash.
   pattern: new RegExp(`^${path.replaceAll(/[.]/g, '\\.').replaceAll(/:[A-Za-z]+/g, '[^/]+')}/?$`, 'i'),
   methods: method === 'GET' ? ['GET', 'HEAD'] : [method],
   parameters: path.split(':').length - 1,
 }));
 
-/** Methods of the path that says most: `/chains/validate` is no id below `/chains`. */
+/** Methods of the most specific path: `/chains/validate` is not an id below `/chains`. */
 function methodsOf(path: string): readonly string[] {
   const matching = KNOWN.filter(({ pattern }) => pattern.test(path));
   const fewest = Math.min(...matching.map(({ parameters }) => parameters));
   return matching.filter(({ parameters }) => parameters === fewest).flatMap(({ methods }) => methods);
 }
 
-/** Answers a method that a path does not have with 405 and those that it has. Paths that do not exist go on, to 404. */
+/** Answers an unsupported method of a path with 405 and the supported ones. Unknown paths continue to 404. */
 export function methodCheck(): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
     const known = methodsOf(request.path);
@@ -36,7 +36,7 @@ export function methodCheck(): RequestHandler {
     }
     response.setHeader('Allow', allowed.join(', '));
     next(
-      new ApiError('method_not_allowed', `${request.method} is not taken at this address.`, {
+      new ApiError('method_not_allowed', `${request.method} is not supported at this address.`, {
         remedy: `Use ${known.join(' or ')}; /api/openapi.json describes every route.`,
       }),
     );

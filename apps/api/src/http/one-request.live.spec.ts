@@ -88,11 +88,11 @@ describe('one request', () => {
       [Buffer.from(`--${BOUNDARY}\r\nContent-Disposition form-data\r\n\r\n`), MUCH, END],
     ],
     [
-      'the file in another field, and more to come',
+      'the file in another field, followed by more data',
       [part('name="other"; filename="a.go"', 'hello'), part(FILE, MUCH), END],
     ],
     ['no end', [part(FILE, MUCH)]],
-  ])('of an upload with %s is refused, and the API goes on', async (_, parts) => {
+  ])('of an upload with %s is rejected, and the API keeps running', async (_, parts) => {
     const { status } = await upload(...parts);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
@@ -100,7 +100,7 @@ describe('one request', () => {
     expect(await exceptions()).toBe(0);
   });
 
-  it('whose client goes away in the middle of an upload leaves the API as it was', async () => {
+  it('whose client disconnects during an upload does not affect the API', async () => {
     const headers = { authorization: `Bearer ${token}`, 'content-length': '9000000' };
     const type = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
     const head = headOf({ method: 'POST', path: '/api/v1/chaincode-sources', headers: { ...headers, ...type } });
@@ -125,7 +125,7 @@ describe('one request', () => {
     ['timer', 500],
     ['rejection', 500],
     ['close of the response', 401],
-  ])('that throws at: %s, answers %d, is logged and counted, and the API goes on', async (place, status) => {
+  ])('that throws at: %s, answers %d, is logged and counted, and the API keeps running', async (place, status) => {
     const before = await exceptions();
     const body = JSON.stringify({ username: 'ada', password: 'wrong-wrong-wrong' });
     const answer = await send(
@@ -142,7 +142,7 @@ describe('one request', () => {
     await serves();
   });
 
-  it('is not charged with what the process itself throws: that ends it', async () => {
+  it('is not blamed for an exception of the process itself, which ends the process', async () => {
     output = '';
     const closed = once(child, 'close');
     child.kill('SIGUSR2');

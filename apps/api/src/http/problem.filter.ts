@@ -9,13 +9,16 @@ import type { ApiRequest } from './request';
 import { routeOf } from './route-of';
 import { sendProblem } from './send-problem';
 
-/** Answers every error as `application/problem+json`; what is unknown is logged under an id and tells nothing else. */
+/**
+ * Answers every error as `application/problem+json`. Unknown errors are logged under an id, and the answer contains
+ * only the id.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: Logger;
   readonly #strict: boolean;
 
-  /** @param options `strict`: a status that the OpenAPI document does not declare is an error of its own */
+  /** @param options `strict`: a status that the OpenAPI document does not declare is an error itself */
   constructor(log: Logger, { strict }: { strict: boolean }) {
     this.#log = log;
     this.#strict = strict;

@@ -6,7 +6,7 @@ import { fabricProblem } from '../fabric/fabric-problem';
 
 interface BodyParserError {
   readonly status: number;
-  /** Bytes that are allowed, and that were sent, of `entity.too.large`. */
+  /** The allowed and the sent number of bytes of `entity.too.large`. */
   readonly limit?: number;
   readonly length?: number;
 }
@@ -15,7 +15,7 @@ function isBodyParserError(error: unknown): error is Error & BodyParserError {
   return error instanceof Error && 'expose' in error && 'status' in error && typeof error.status === 'number';
 }
 
-/** Errors of our own libraries: a code from contracts, a message and a remedy for people. */
+/** Errors of our own libraries, with a code from contracts, a message and a remedy for users. */
 function fromLibrary(error: unknown): ApiError | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   const code = ErrorCode.safeParse(error.code);
@@ -26,7 +26,7 @@ function fromLibrary(error: unknown): ApiError | undefined {
 }
 
 const tooLarge = (cause: unknown): ApiError =>
-  new ApiError('payload_too_large', 'The body is larger than this route takes.', { cause });
+  new ApiError('payload_too_large', 'The body is larger than this route accepts.', { cause });
 
 const MIB = 1_048_576;
 
@@ -38,16 +38,16 @@ function bodyTooLarge(error: BodyParserError): ApiError {
     cause: error,
     remedy:
       `Send less in one call, or raise HEDDLE_BODY_LIMIT_MIB of the API (now ${limit}); ` +
-      'a channel takes transactions up to its absoluteMaxBytes.',
+      'a channel accepts transactions up to its absoluteMaxBytes.',
   });
 }
 
 function fromBodyParser(error: BodyParserError): ApiError {
   if (error.status === 413) return bodyTooLarge(error);
   if (error.status === 415) {
-    return new ApiError('unsupported_media_type', 'The content encoding of the body is not taken.', {
+    return new ApiError('unsupported_media_type', 'The content encoding of the body is not supported.', {
       cause: error,
-      remedy: 'Send the body as it is, or with Content-Encoding gzip, deflate or br.',
+      remedy: 'Send the body uncompressed, or with Content-Encoding gzip, deflate or br.',
     });
   }
   return new ApiError('malformed_request', 'The body cannot be read.', {
@@ -64,7 +64,7 @@ function fromNest(error: HttpException): ApiError | undefined {
   return undefined;
 }
 
-/** What the caller may be told about an error; undefined for those whose message must not leave the process. */
+/** The public part of an error; undefined for errors whose message must not leave the process. */
 export function publicError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   if (error instanceof HttpException) return fromNest(error);

@@ -15,8 +15,8 @@ interface Exchange {
 }
 
 /**
- * Makes what a request throws where nothing awaits it, in listeners and timers, that request's failure. What belongs to
- * no request ends the process, as it does without this.
+ * Turns an exception that a request throws outside of any await (in listeners and timers) into a failure of that
+ * request. Exceptions without a request end the process, as they do without this guard.
  */
 @Injectable()
 export class RequestGuard implements OnModuleInit, OnApplicationShutdown {
@@ -41,7 +41,7 @@ export class RequestGuard implements OnModuleInit, OnApplicationShutdown {
     this.#exchange.run(exchange, next);
   };
 
-  /** The socket's events come from outside of the request, so that their listeners would not know it. */
+  /** The socket's events originate outside of the request, so their listeners would not be attributed to it. */
   #bind(emitter: EventEmitter, exchange: Exchange): void {
     const emit = emitter.emit.bind(emitter);
     emitter.emit = (...event: Parameters<typeof emit>): boolean => {

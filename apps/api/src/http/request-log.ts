@@ -3,7 +3,10 @@ import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/metrics';
 import { routeOf } from './route-of';
 
-/** Times every request for the metrics and writes one line about it; what went well only at level debug. */
+/**
+ * Measures every request for the metrics and logs one line about it; successful requests are logged at level debug
+ * only.
+ */
 export function requestLog(log: Logger, metrics: Metrics) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const began = performance.now();

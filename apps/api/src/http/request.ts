@@ -1,13 +1,13 @@
 import type { Request } from 'express';
 import type { Permission, Role, UserId } from '@heddle/contracts';
 
-/** Who asks, as the access token says and the database confirms. */
+/** The caller, from the access token and confirmed by the database. */
 export interface Principal {
   readonly userId: UserId;
   readonly username: string;
   readonly role: Role;
   readonly permissions: readonly Permission[];
-  /** The sign-in that the token belongs to. */
+  /** The session that the token belongs to. */
   readonly sessionId: string;
 }
 

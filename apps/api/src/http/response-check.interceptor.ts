@@ -6,7 +6,7 @@ import { Resources } from '../resources';
 import { endpointOf } from './endpoint';
 import { brokenPromise } from './response-check';
 
-/** Compares every answer with its contract: tests see a broken promise as an error, developers in the log. */
+/** Compares every answer with its contract. Tests get a violation as an error, developers in the log. */
 @Injectable()
 export class ResponseCheckInterceptor implements NestInterceptor {
   constructor(private readonly resources: Resources) {}

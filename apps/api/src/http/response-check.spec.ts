@@ -10,7 +10,7 @@ const promise = route('GET /things', {
 });
 
 describe('an answer and its contract', () => {
-  it('agree when the answer is what the contract describes, as JSON carries it', () => {
+  it('match if the JSON of the answer is what the contract describes', () => {
     expect(brokenPromise(promise, { name: 'a', at: null, left: undefined })).toBeUndefined();
     expect(brokenPromise(promise, { name: 'a', at: new Date() })).toBeUndefined();
   });
@@ -19,17 +19,17 @@ describe('an answer and its contract', () => {
     [{ name: 'a', at: null, extra: 1 }, 'body: Unrecognized key: "extra"'],
     [{ name: 7, at: null }, 'name: '],
     [undefined, 'body: '],
-  ])('disagree over %j, field by field', (answer, words) => {
+  ])('differ for %j, field by field', (answer, words) => {
     expect(brokenPromise(promise, answer)).toContain(
       `GET /things answers what its contract does not describe: ${words}`,
     );
   });
 
-  it('have nothing to agree on where a file travels', () => {
+  it('are not compared for a file', () => {
     expect(brokenPromise(api.chains.artifactsArchive, { any: 'stream' })).toBeUndefined();
   });
 
-  it('disagree when a route without an answer gives one', () => {
+  it('differ if a route without an answer returns one', () => {
     expect(brokenPromise(api.auth.logout, undefined)).toBeUndefined();
     expect(brokenPromise(api.auth.logout, {})).toContain('POST /auth/logout');
   });

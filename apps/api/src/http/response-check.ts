@@ -1,9 +1,9 @@
 import type { Route } from '@heddle/contracts';
 
 /**
- * How an answer differs from what contracts promise of its route, as it travels: what JSON leaves out does not count.
+ * The differences between an answer's JSON and the contract of its route. Fields that JSON omits are ignored.
  *
- * @returns one line per field; undefined for an answer that keeps the promise, and for what is no JSON
+ * @returns one line per field; undefined for an answer that matches or is not JSON
  */
 export function brokenPromise({ method, path, response, media }: Route, answer: unknown): string | undefined {
   if (media?.response !== undefined || media?.stream !== undefined) return undefined;

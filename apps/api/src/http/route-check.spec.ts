@@ -9,7 +9,7 @@ import { checkRoutes, contractRoutes } from './route-check';
 class Stray {
   @Get('stray')
   stray(): string {
-    return 'nobody described this';
+    return 'undescribed';
   }
 }
 
@@ -21,7 +21,7 @@ class Twice {
   }
 }
 
-describe('the check of routes at boot', () => {
+describe('the check of routes at start', () => {
   it('finds a controller for every route of contracts, and nothing else', () => {
     expect(() => {
       checkRoutes(CONTROLLERS);
@@ -29,19 +29,19 @@ describe('the check of routes at boot', () => {
     expect(contractRoutes().length).toBeGreaterThan(35);
   });
 
-  it('refuses a route that contracts do not describe', () => {
+  it('rejects a route that contracts do not describe', () => {
     expect(() => {
       checkRoutes([...CONTROLLERS, Stray]);
     }).toThrow('Stray.stray serves a route that contracts do not describe');
   });
 
-  it('refuses an entry of contracts without a controller', () => {
+  it('rejects an entry of contracts without a controller', () => {
     expect(() => {
       checkRoutes(CONTROLLERS.slice(1));
     }).toThrow('POST /auth/login has no controller');
   });
 
-  it('refuses two controllers for one entry', () => {
+  it('rejects two controllers for one entry', () => {
     expect(() => {
       checkRoutes([...CONTROLLERS, Twice]);
     }).toThrow('GET /auth/me has 2 controllers');

@@ -31,9 +31,9 @@ function handlersOf(controller: Type): Handler[] {
 }
 
 /**
- * Compares the controllers with contracts, both ways.
+ * Compares the controllers with contracts in both directions.
  *
- * @throws RouteCheckError naming each route without an entry, each entry without exactly one controller method
+ * @throws RouteCheckError with each route without an entry, and each entry without exactly one controller method
  */
 export function checkRoutes(controllers: readonly Type[], routes: readonly Route[] = contractRoutes()): void {
   const handlers = controllers.flatMap(handlersOf);
@@ -48,7 +48,7 @@ export function checkRoutes(controllers: readonly Type[], routes: readonly Route
   if (problems.length > 0) throw new RouteCheckError(`The API cannot start: ${problems.join('; ')}.`);
 }
 
-/** Every controller class of the application. */
+/** All controller classes of the application. */
 export function controllersOf(modules: ModulesContainer): Type[] {
   return [...modules.values()].flatMap((module) =>
     [...module.controllers.values()].flatMap(({ metatype }) =>

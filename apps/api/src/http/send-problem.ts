@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { ApiError } from '../errors/api-error';
 
-/** Answers with a problem; an answer that has begun already is cut off, so that nobody takes it for a whole one. */
+/** Sends a problem. An answer that has already started is cut off, so that clients do not treat it as complete. */
 export function sendProblem(response: Response, problem: ApiError): void {
   if (response.headersSent) {
     if (!response.writableEnded) response.destroy();

@@ -12,8 +12,8 @@ import { lifetimeOf } from './identity-lifetime';
 import { identityView, userKind } from './identity-view';
 
 /**
- * Client and admin identities. Issuing one needs the organization's CA and touches no node, so that it happens here:
- * the key of the CA is opened for the moment of signing and is neither kept nor logged.
+ * Client and admin identities. Issuing one needs the organization's CA and no node, so the API does it: the key of the
+ * CA is opened only for signing and is neither stored nor logged.
  */
 @Injectable()
 export class IdentitiesService {
@@ -47,7 +47,7 @@ export class IdentitiesService {
       attributes: enrollmentAttributes({ commonName: name, role }, attributes),
     });
     const row = await database.transaction(async (store) => {
-      // A release that came between has removed the CA: no key may stay behind.
+      // A release that happened meanwhile has removed the CA: no key may be left behind.
       if ((await store.identities.find(key, sealer)) === null) throw await withoutCa(store, chainId, organization);
       const expiresAt = validity.notAfter.toISOString();
       return store.identities.addUser({ chainId, organization, kind: role, name }, sealer, { ...issued, expiresAt });
@@ -70,7 +70,7 @@ export class IdentitiesService {
   async #mspIdOf(chainId: ChainId, organization: string): Promise<string> {
     const { spec } = await this.resources.database.store.chains.get(chainId);
     const found = organizationsOf(spec).find(({ name }) => name === organization);
-    if (found === undefined) throw invalidField('organization', 'is no organization of this chain');
+    if (found === undefined) throw invalidField('organization', 'is not an organization of this chain');
     return found.mspId;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@heddle/fabric';
 import { fileName, zipped, type Download } from '../connect/download';
 
-/** An identity with all that its MSP folder needs. */
+/** An identity with everything that its MSP folder needs. */
 export interface OpenedIdentity {
   readonly name: string;
   readonly mspId: string;
@@ -20,7 +20,7 @@ export interface OpenedIdentity {
   readonly tlsCaCertificate: string;
 }
 
-/** The identity in the asked form. */
+/** The identity in the requested format. */
 export async function identityDownload(identity: OpenedIdentity, asked: IdentityDownload): Promise<Download> {
   const { name, mspId, keys, caCertificate } = identity;
   const base = fileName(name);

@@ -3,13 +3,13 @@ import { invalidField } from '../errors/api-error';
 
 const DAY_MS = 86_400_000;
 
-/** Clocks of clients and nodes may differ by so much, as Fabric CA allows for. */
+/** Tolerated clock difference between clients and nodes, as in Fabric CA. */
 const BACKDATED_MS = 5 * 60_000;
 
 /**
- * From now on for so many days, within the life of the CA.
+ * From now for a number of days, within the lifetime of the CA.
  *
- * @throws ApiError `validation_failed` with the number of days that the CA has left
+ * @throws ApiError `validation_failed` with the CA's remaining days
  */
 export function lifetimeOf(days: number, caCertificate: string, now: number): Validity {
   const ca = describeCertificate(caCertificate);

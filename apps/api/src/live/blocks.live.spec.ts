@@ -27,7 +27,7 @@ describe('the live blocks of a channel', () => {
     return { ack, got };
   }
 
-  it('come as they are committed, with the same height and summary as the list', async () => {
+  it('are delivered when they are committed, with the same height and summary as the list', async () => {
     const params = { chainId: running.chain.id, channelId: channel.id };
     const before = await running.client.ask(routes.blocks.list, { params });
     const { ack, got } = await subscribe(await running.api.socket(), channel.id);
@@ -40,7 +40,7 @@ describe('the live blocks of a channel', () => {
     expect(blocks.toReversed()).toEqual(after.items.filter(({ number }) => number >= before.height));
   });
 
-  it('are refused for a channel that is not there', async () => {
+  it('are rejected for an unknown channel', async () => {
     const { ack } = await subscribe(await running.api.socket(), '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b');
     expect(ack).toMatchObject({ ok: false, problem: { status: 404, code: 'not_found' } });
     const malformed = await subscribe(await running.api.socket(), 'nonsense');

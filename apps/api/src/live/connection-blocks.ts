@@ -15,12 +15,12 @@ export interface ConnectionBlocksContext {
 
 const MOST_CHANNELS = 20;
 
-/** A subscription, from its request on; `seat` once it is in a feed. */
+/** A subscription from its request on; `seat` is set once it is in a feed. */
 interface Slot {
   seat?: BlockSeat;
 }
 
-/** The channels whose blocks one client of the live feed hears. */
+/** The channels whose blocks one client of the live feed receives. */
 export class ConnectionBlocks {
   readonly #socket: LiveSocket;
   readonly #context: ConnectionBlocksContext;
@@ -56,7 +56,7 @@ export class ConnectionBlocks {
     if (answer !== undefined && typeof acknowledge === 'function') (acknowledge as (answer: BlocksAck) => void)(answer);
   }
 
-  /** @returns undefined when the client left, or asked again, before the answer */
+  /** @returns undefined if the client left or subscribed again before the answer */
   async #subscribe(request: unknown): Promise<number | undefined> {
     const key = parsed(request);
     assertAllowed(this.#socket.data.principal, api.blocks.list.access);
@@ -72,13 +72,13 @@ export class ConnectionBlocks {
     }
   }
 
-  /** A second subscription of the same channel takes the place of the first. */
+  /** A second subscription to the same channel replaces the first one. */
   #take(channelId: string): Slot {
     this.#leave(channelId);
     if (this.#slots.size >= MOST_CHANNELS) {
       throw new ApiError(
         'too_many_requests',
-        `A connection hears the blocks of ${String(MOST_CHANNELS)} channels at most.`,
+        `A connection can subscribe to the blocks of at most ${String(MOST_CHANNELS)} channels.`,
         {
           remedy: 'Unsubscribe from one of them.',
         },
@@ -122,7 +122,7 @@ function parsed(request: unknown): SubscribeBlocks {
   throw invalidField(issue?.path.join('.') ?? 'channelId', issue?.message ?? 'not valid');
 }
 
-/** The channel that a message of unknown shape names. */
+/** The channel in a message of unknown format. */
 function channelNamed(request: unknown): string {
   if (typeof request !== 'object' || request === null || !('channelId' in request)) return '';
   return typeof request.channelId === 'string' ? request.channelId.slice(0, 60) : '';

@@ -14,7 +14,7 @@ const chaincode = {
   chaincodeId: ChaincodeId.parse('00000000-0000-4000-8000-000000000003'),
 };
 
-/** One connection over a socket in memory, and feeds whose height the spec answers. */
+/** One connection over a socket in memory, and feeds with a height from the spec. */
 class Connection {
   readonly socket = Object.assign(new EventEmitter(), {
     conn: new EventEmitter(),
@@ -66,7 +66,7 @@ class Connection {
 }
 
 describe('events of chaincodes on a connection', () => {
-  it('are refused without the permission that REST demands', async () => {
+  it('are rejected without the permission that REST requires', async () => {
     const connection = new Connection('chains:read');
     connection.subscribe();
     await connection.answer(1);
@@ -74,7 +74,7 @@ describe('events of chaincodes on a connection', () => {
     expect(connection.seats).toEqual([]);
   });
 
-  it('begin after the acknowledgement, and end with the connection', async () => {
+  it('start after the acknowledgement, and end with the connection', async () => {
     const connection = new Connection('blocks:read');
     connection.subscribe();
     await connection.answer(7);
@@ -85,7 +85,7 @@ describe('events of chaincodes on a connection', () => {
   });
 
   it.each([['disconnect'], ['unsubscribeChaincodeEvents', { subscription: 's' }]])(
-    'take no seat for a client that left meanwhile (%s)',
+    'do not subscribe a client that left meanwhile (%s)',
     async (...message) => {
       const connection = new Connection('blocks:read');
       connection.subscribe();
@@ -96,7 +96,7 @@ describe('events of chaincodes on a connection', () => {
     },
   );
 
-  it('give up the first subscription of a name for the second', async () => {
+  it('replace the first subscription of a name with the second', async () => {
     const connection = new Connection('blocks:read');
     connection.subscribe();
     await connection.answer(7);
@@ -105,7 +105,7 @@ describe('events of chaincodes on a connection', () => {
     expect(connection.seats.map(({ left }) => left)).toEqual([true, false]);
   });
 
-  it('are bounded in number', async () => {
+  it('are limited in number', async () => {
     const connection = new Connection('blocks:read');
     for (let count = 0; count < 20; count += 1) connection.subscribe(String(count));
     connection.subscribe('one too many');
@@ -116,7 +116,7 @@ describe('events of chaincodes on a connection', () => {
     ]);
   });
 
-  it('count against what may wait for a client that reads slowly, by number and by size', async () => {
+  it('count towards the limits of a slow client, by number and by size', async () => {
     const connection = new Connection('blocks:read');
     connection.subscribe();
     await connection.answer(7);

@@ -16,12 +16,12 @@ export interface ConnectionEventsContext {
 
 const MOST_SUBSCRIPTIONS = 20;
 
-/** A subscription, from its request on; `seat` once it is in a feed. */
+/** A subscription from its request on; `seat` is set once it is in a feed. */
 interface Slot {
   seat?: FeedSeat;
 }
 
-/** The chaincodes whose events one client of the live feed hears. */
+/** The chaincodes whose events one client of the live feed receives. */
 export class ConnectionEvents {
   readonly #socket: LiveSocket;
   readonly #context: ConnectionEventsContext;
@@ -71,20 +71,24 @@ export class ConnectionEvents {
     }
   }
 
-  /** A second subscription of the same name takes the place of the first. */
+  /** A second subscription to the same name replaces the first one. */
   #take(name: string): Slot {
     this.#leave(name);
     if (this.#slots.size >= MOST_SUBSCRIPTIONS) {
-      throw new ApiError('too_many_requests', `A connection hears at most ${String(MOST_SUBSCRIPTIONS)} chaincodes.`, {
-        remedy: 'Unsubscribe from one of them.',
-      });
+      throw new ApiError(
+        'too_many_requests',
+        `A connection can subscribe to at most ${String(MOST_SUBSCRIPTIONS)} chaincodes.`,
+        {
+          remedy: 'Unsubscribe from one of them.',
+        },
+      );
     }
     const slot = {};
     this.#slots.set(name, slot);
     return slot;
   }
 
-  /** @returns undefined when the client left, or asked again, before the answer */
+  /** @returns undefined if the client left or subscribed again before the answer */
   async #seat({ subscription, ...wanted }: SubscribeChaincodeEvents, slot: Slot): Promise<FeedSeat | undefined> {
     const { chainId, channelId, chaincodeId } = wanted;
     const key = { chainId, channelId, chaincodeId };
@@ -144,7 +148,7 @@ function placeOf({
   return { fromBlock, ...(afterTransactionId !== undefined && { afterTransactionId }) };
 }
 
-/** The subscription that a message of unknown shape names. */
+/** The subscription in a message of unknown format. */
 function subscriptionNamed(request: unknown): string {
   if (typeof request !== 'object' || request === null || !('subscription' in request)) return '';
   return typeof request.subscription === 'string' ? request.subscription.slice(0, 60) : '';

@@ -3,25 +3,25 @@ import { isAborted } from '../chaincode-events/is-aborted';
 
 export type FollowState = 'live' | 'reconnecting';
 
-/** Something on a ledger that goes on without end, and how it is read. */
+/** An endless sequence on a ledger, and how to read it. */
 export interface Followed<Item> {
-  /** Succeeds once a peer answers. @throws what says why nothing can be read */
+  /** Succeeds once a peer answers. @throws the reason why nothing can be read */
   check(): Promise<void>;
-  /** Opens it behind the last item that was taken. */
+  /** Opens it after the last processed item. */
   open(signal: AbortSignal): Promise<AsyncIterable<Item>>;
   take(item: Item): void;
-  /** Whether a failure passes by itself. */
+  /** Whether a failure is temporary. */
   isPassing(error: unknown): boolean;
   becomes(state: FollowState): void;
 }
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
-  /** Between two attempts, in milliseconds. */
+  /** Interval between two attempts, in milliseconds. */
   readonly pauseMs: number;
 }
 
-/** Reads until it is aborted, across failures that pass. @throws the first failure that does not */
+/** Reads until it is aborted, across temporary failures. @throws the first permanent failure */
 export async function follow<Item>(followed: Followed<Item>, { signal, pauseMs }: FollowOptions): Promise<void> {
   while (!isAborted(signal)) {
     await unlessPassing(followed, async () => {
@@ -38,7 +38,7 @@ export async function follow<Item>(followed: Followed<Item>, { signal, pauseMs }
   }
 }
 
-/** @returns false after a failure that passes by itself */
+/** @returns false after a temporary failure */
 async function unlessPassing(
   { isPassing }: Pick<Followed<never>, 'isPassing'>,
   work: () => Promise<void>,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BlockFeeds } from '../blocks/feed/block-feeds';
 import { ChaincodeFeeds } from '../chaincode-events/feed/chaincode-feeds';
 
-/** What sockets hear of ledgers, read from peers while a client listens. */
+/** Ledger feeds of sockets, read from peers while a client listens. */
 @Injectable()
 export class LedgerFeeds {
   constructor(

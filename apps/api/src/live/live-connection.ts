@@ -17,7 +17,7 @@ export interface ConnectionContext extends Omit<ConnectionEventsContext & Connec
 
 const MOST_ROOMS = 100;
 
-/** One client of the live feed and the rooms that it hears; events wait in the database for a client that is slow. */
+/** One client of the live feed and its rooms. Events for a slow client wait in the database. */
 export class LiveConnection implements LiveSink {
   readonly #socket: LiveSocket;
   readonly #context: ConnectionContext;
@@ -37,7 +37,7 @@ export class LiveConnection implements LiveSink {
     socket.on('disconnect', () => {
       for (const room of this.#subscriptions.keys()) this.#leave(room);
     });
-    // Engine.IO hands its buffer to the transport whenever that has written what it was given before.
+    // Engine.IO passes its buffer to the transport once that has written the previous data.
     socket.conn.on('flush', () => {
       this.#window.flushed();
     });
@@ -86,7 +86,7 @@ export class LiveConnection implements LiveSink {
     await authorizeRoom(this.#context.store, this.#socket.data.principal, room);
     const subscription = this.#join(room);
     if (subscription === undefined) {
-      const message = `A connection hears at most ${String(MOST_ROOMS)} rooms.`;
+      const message = `A connection can subscribe to at most ${String(MOST_ROOMS)} rooms.`;
       reply({ ok: false, room, code: 'conflict', message });
       return;
     }
@@ -94,7 +94,7 @@ export class LiveConnection implements LiveSink {
     subscription.begin();
   }
 
-  /** A second subscription of the same room takes the place of the first. */
+  /** A second subscription to the same room replaces the first one. */
   #join(room: Room): RoomSubscription | undefined {
     this.#leave(room);
     if (this.#socket.disconnected || this.#subscriptions.size >= MOST_ROOMS) return undefined;
@@ -114,7 +114,7 @@ export class LiveConnection implements LiveSink {
   }
 }
 
-/** The room that a message of unknown shape names, for answers and for leaving. */
+/** The room in a message of unknown format, for answers and for unsubscribing. */
 function roomNamed(request: unknown): string {
   if (typeof request !== 'object' || request === null || !('room' in request)) return '';
   return typeof request.room === 'string' ? request.room.slice(0, 100) : '';

@@ -2,7 +2,7 @@ import type { LiveEvent, Room } from '@heddle/contracts';
 import type { Database } from '@heddle/data';
 import type { RoomHistory, RoomSubscription } from './room-subscription';
 
-/** Rooms as the database keeps them. */
+/** Rooms as stored in the database. */
 export function roomHistory(database: Database): RoomHistory {
   const { store } = database;
   return {
@@ -14,7 +14,7 @@ export function roomHistory(database: Database): RoomHistory {
   };
 }
 
-/** Who listens to which room on this replica. */
+/** The subscriptions to rooms on this replica. */
 export class LiveFeed {
   readonly #rooms = new Map<Room, Set<RoomSubscription>>();
 
@@ -33,7 +33,7 @@ export class LiveFeed {
     for (const subscription of this.#rooms.get(event.room) ?? []) subscription.offer(event);
   }
 
-  /** Compares every room that somebody hears with the database: one query, whatever the number of sockets. */
+  /** Compares every subscribed room with the database, in one query regardless of the number of sockets. */
   async check(lastSeqs: (rooms: Room[]) => Promise<ReadonlyMap<Room, number>>): Promise<void> {
     const rooms = [...this.#rooms.keys()];
     if (rooms.length === 0) return;

@@ -17,12 +17,15 @@ import { SocketAccess } from './socket-access';
 type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 type Feed = ReturnType<Io['of']>;
 
-/** How often rooms are compared with the database, for messages that Redis lost; and sign-ins with theirs. */
+/** How often rooms are compared with the database, for messages that Redis lost, and sessions are checked. */
 const CHECK_MS = 5_000;
-/** A request of a client is a room's name. */
+/** A client's request is the name of a room. */
 const MOST_BYTES = 4_096;
 
-/** Socket.IO on the API's own server. Every replica hears everything over Redis and passes on what its sockets asked for. */
+/**
+ * Socket.IO on the API's server. Every replica receives all events over Redis and passes on those that its sockets
+ * subscribed to.
+ */
 @Injectable()
 export class LiveServer implements BeforeApplicationShutdown {
   readonly #feed = new LiveFeed();

@@ -14,7 +14,7 @@ import { ApiUnderTest, until, type LiveClient } from '../testing/api-under-test'
 
 jest.setTimeout(30_000);
 
-/** Room and feed of a client that has subscribed. */
+/** Room and feed of a subscribed client. */
 async function listen(socket: LiveClient, room: string, since?: number) {
   const seqs: number[] = [];
   const gaps: LiveGap[] = [];
@@ -65,31 +65,31 @@ describe('the live feed over two replicas', () => {
     await redis.stop();
   });
 
-  const tell = async (count: number): Promise<void> => {
+  const publish = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       last += 1;
       await publisher.publish(room, { topic: 'removed', entity: 'node', id: 'n', revision: last });
     }
   };
 
-  it('refuses a socket without a token', async () => {
+  it('rejects a socket without a token', async () => {
     await expect(one.socket('nonsense')).rejects.toThrow();
   });
 
-  it('refuses rooms that do not exist or that nobody knows', async () => {
+  it('rejects rooms that do not exist or have an unknown kind', async () => {
     const socket = await one.socket();
     const unknown = await listen(socket, operationRoom('6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b' as never));
     expect(unknown.ack).toMatchObject({ ok: false, code: 'not_found' });
     expect((await listen(socket, 'everything')).ack).toMatchObject({ ok: false, code: 'validation_failed' });
   });
 
-  it('delivers every event once and in order while clients come in the middle of it', async () => {
-    await tell(20);
-    const telling = tell(150);
+  it('delivers every event once and in order while clients connect', async () => {
+    await publish(20);
+    const publishing = publish(150);
     const listeners = await Promise.all(
       [one, two, one, two].map(async (api, index) => listen(await api.socket(), room, index * 5)),
     );
-    await telling;
+    await publishing;
     await until(() => listeners.every(({ seqs }) => seqs.at(-1) === last));
     listeners.forEach(({ seqs, gaps, ack }, index) => {
       expect(ack).toMatchObject({ ok: true, room });
@@ -98,7 +98,7 @@ describe('the live feed over two replicas', () => {
     });
   });
 
-  it('fills what Redis lost while it was away', async () => {
+  it('delivers events that Redis lost while it was down', async () => {
     const { seqs } = await listen(await two.socket(), room);
     const before = last;
     await redis.kill();
@@ -111,7 +111,7 @@ describe('the live feed over two replicas', () => {
     expect(seqs).toEqual([before + 1]);
   });
 
-  it('tells of a gap when the history was cut', async () => {
+  it('reports a gap if old events were deleted', async () => {
     await database.transaction(({ live }) => live.trim(room, 10));
     const { seqs, gaps } = await listen(await one.socket(), room, 2);
     await until(() => seqs.length === 10);

@@ -4,7 +4,7 @@ import type { Store } from '@heddle/data';
 import { assertAllowed } from '../auth/access.guard';
 import type { Principal } from '../http/request';
 
-/** What a room of this kind demands, the same as the REST routes that show what it tells. */
+/** The permission for a room of this kind, the same as for the REST routes with the same content. */
 function demanded(room: Room): Permission[] {
   if (room === 'user') return ['chains:read', 'operations:read'];
   return room.startsWith('chain:') ? ['chains:read'] : ['operations:read'];
@@ -13,7 +13,7 @@ function demanded(room: Room): Permission[] {
 const idOf = (room: Room): string => room.slice(room.indexOf(':') + 1);
 
 /**
- * Whether a principal may hear a room.
+ * Checks whether a principal may subscribe to a room.
  *
  * @throws ApiError `forbidden`, RowNotFoundError for a chain or operation that does not exist
  */

@@ -6,7 +6,7 @@ const room: Room = 'user';
 const payload: LiveEvent['payload'] = { topic: 'removed', entity: 'chain', id: 'c', revision: 1 };
 const eventOf = (seq: number): LiveEvent => ({ room, seq, at: '2026-01-01T00:00:00.000Z', payload });
 
-/** A room in memory whose reads end in the order and at the time that the test decides. */
+/** A room in memory. The test decides when and in which order its reads end. */
 class MemoryRoom implements RoomHistory {
   firstSeq = 1;
   lastSeq = 0;
@@ -59,7 +59,7 @@ const settle = async (): Promise<void> => {
 const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 describe('a subscription', () => {
-  it('replays what was missed, then goes on live', async () => {
+  it('replays missed events, then continues live', async () => {
     const history = new MemoryRoom();
     for (let count = 0; count < 5; count += 1) history.add();
     const client = new Client();
@@ -71,7 +71,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([3, 4, 5, 6]);
   });
 
-  it('begins with what happens next when no sequence was named', async () => {
+  it('starts with the next event if no sequence is given', async () => {
     const history = new MemoryRoom();
     history.add();
     const client = new Client();
@@ -82,7 +82,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([2]);
   });
 
-  it('tells of a gap when the history was cut, and goes on behind it', async () => {
+  it('reports a gap if old events were deleted, and continues after it', async () => {
     const history = new MemoryRoom();
     for (let count = 0; count < 9; count += 1) history.add();
     history.firstSeq = 6;
@@ -95,7 +95,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([6, 7, 8, 9]);
   });
 
-  it('tells a client that is ahead of the room to take a new snapshot', async () => {
+  it('asks a client that is ahead of the room to read a new snapshot', async () => {
     const history = new MemoryRoom();
     history.add();
     const client = new Client();
@@ -107,7 +107,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([2]);
   });
 
-  it('keeps nothing in memory for a slow client and goes on where it stopped', async () => {
+  it('keeps nothing in memory for a slow client and continues where it stopped', async () => {
     const history = new MemoryRoom();
     for (let count = 0; count < 500; count += 1) history.add();
     const client = new Client();
@@ -124,7 +124,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual(upTo(501));
   });
 
-  it('finds the newest event by itself when its message was lost', async () => {
+  it('finds the newest event if its message was lost', async () => {
     const history = new MemoryRoom();
     const client = new Client();
     const subscription = subscribe(history, client);
@@ -136,7 +136,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([1]);
   });
 
-  it('is silent once it was closed', async () => {
+  it('sends nothing after it was closed', async () => {
     const history = new MemoryRoom();
     history.add();
     const client = new Client();
@@ -148,7 +148,7 @@ describe('a subscription', () => {
     expect(client.seen).toEqual([]);
   });
 
-  it('delivers every event once and in order, whatever is lost, doubled or late', async () => {
+  it('delivers every event once and in order, despite lost, duplicated or late messages', async () => {
     const step = fc.constantFrom('happen' as const, 'lose', 'double', 'late', 'check', 'turn');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.nat({ max: 5 }), async (steps, before) => {

@@ -1,8 +1,8 @@
 import type { LiveEvent, LiveGap, Room } from '@heddle/contracts';
 
-/** The kept events of a room, as the database holds them. */
+/** The stored events of a room. */
 export interface RoomHistory {
-  /** `firstSeq`: the oldest event that is kept; `lastSeq` 0 for a room where nothing happened yet. */
+  /** `firstSeq`: the oldest stored event; `lastSeq` is 0 for a room without events. */
   position(room: Room): Promise<{ firstSeq: number; lastSeq: number }>;
   /** Events after a sequence, in order, at most `limit`. */
   read(room: Room, range: { after: number; limit: number }): Promise<LiveEvent[]>;
@@ -10,7 +10,7 @@ export interface RoomHistory {
 
 /** One client's end of the feed. */
 export interface LiveSink {
-  /** False while the client reads slower than the room speaks; events then wait in the database, not in memory. */
+  /** False while the client reads more slowly than events arrive; events then wait in the database, not in memory. */
   writable(): boolean;
   event(event: LiveEvent): void;
   gap(gap: LiveGap): void;
@@ -26,9 +26,9 @@ interface SubscriptionOptions {
 const PAGE = 200;
 
 /**
- * One socket in one room. The database is the truth: an event from pub/sub is passed on at once only when it is the
- * very next one; whatever else happens (replay, a lost message, a slow client) is read from the database in order.
- * Sequences therefore reach the client rising by one, whichever way they came.
+ * One socket in one room. The database is the source of truth. An event from pub/sub is passed on at once only if it is
+ * the next one in sequence. In all other cases (replay, a lost message, a slow client) events are read from the
+ * database in order. Sequences therefore reach the client in steps of one.
  */
 export class RoomSubscription {
   readonly #room: Room;
@@ -36,11 +36,11 @@ export class RoomSubscription {
   readonly #sink: LiveSink;
   readonly #onError: (error: unknown) => void;
   #sent = 0;
-  /** Highest sequence that is known to exist. */
+  /** Highest known sequence. */
   #known = 0;
-  /** Counts announcements, so that a read knows whether one came while it was under way. */
+  /** Counts announcements, so that a read can detect one that arrived meanwhile. */
   #news = 0;
-  /** What the client asked for begins before this sequence, or after what there is. */
+  /** The client's start is before this sequence, or after the current last event. */
   #cutBefore: number | undefined;
   #state: 'opening' | 'idle' | 'reading' | 'closed' = 'opening';
 
@@ -52,9 +52,9 @@ export class RoomSubscription {
   }
 
   /**
-   * Finds its place: after `since`, or before what happens next. Events offered meanwhile are not lost.
+   * Finds the start position: after `since`, or before the next event. Events that are offered meanwhile are not lost.
    *
-   * @returns the room's last sequence, for the acknowledgement; {@link begin} once that was sent
+   * @returns the room's last sequence for the acknowledgement; call {@link begin} after it was sent
    */
   async open(since: number | undefined): Promise<number> {
     const { firstSeq, lastSeq } = await this.#history.position(this.#room);
@@ -65,7 +65,7 @@ export class RoomSubscription {
     return lastSeq;
   }
 
-  /** Begins to deliver. */
+  /** Starts the delivery. */
   begin(): void {
     if (this.#state !== 'opening') return;
     this.#state = 'idle';
@@ -73,7 +73,7 @@ export class RoomSubscription {
     this.catchUp();
   }
 
-  /** An event as it came over pub/sub. */
+  /** An event from pub/sub. */
   offer(event: LiveEvent): void {
     this.#known = Math.max(this.#known, event.seq);
     this.#news += 1;
@@ -82,20 +82,20 @@ export class RoomSubscription {
     else this.catchUp();
   }
 
-  /** The database has events up to here, whether their messages came or not. */
+  /** The database has events up to here, whether their messages arrived or not. */
   reached(lastSeq: number): void {
     this.#known = Math.max(this.#known, lastSeq);
     this.#news += 1;
     this.catchUp();
   }
 
-  /** Reads on from the database, unless that is under way; also called when a slow client has drained. */
+  /** Continues to read from the database, unless a read is running; also called when a slow client has drained. */
   catchUp(): void {
     if (this.#state !== 'idle' || this.#sent >= this.#known || !this.#sink.writable()) return;
     this.#state = 'reading';
     this.#readAll()
       .catch((error: unknown) => {
-        // Tried again at the next event or check, not in a loop against a database that is away.
+        // Retried at the next event or check, not in a loop against an unavailable database.
         this.#known = this.#sent;
         this.#onError(error);
       })
@@ -114,13 +114,13 @@ export class RoomSubscription {
       const news = this.#news;
       const events = await this.#history.read(this.#room, { after: this.#sent, limit: PAGE });
       if (this.#isClosed() || !this.#passAll(events)) return;
-      // What was announced while we read may be too new for this answer: only an older promise is given up.
+      // An event that was announced during the read may be too new for its result: only an older claim is dropped.
       if (events.length === 0 && this.#news === news) this.#known = this.#sent;
       if (this.#sent >= this.#known && events.length < PAGE) return;
     }
   }
 
-  /** @returns false when the client cannot take more now */
+  /** @returns false if the client cannot receive more now */
   #passAll(events: readonly LiveEvent[]): boolean {
     for (const event of events) {
       if (!this.#sink.writable()) return false;

@@ -1,7 +1,7 @@
 const MOST_PACKETS = 256;
 const MOST_BYTES = 4 * 1_048_576;
 
-/** What may wait in memory for a client that reads slowly; the rest waits where it can be read again. */
+/** Limits of what may wait in memory for a slow client. Everything else waits where it can be read again. */
 export class SendWindow {
   #packets = 0;
   #bytes = 0;
@@ -10,13 +10,13 @@ export class SendWindow {
     return this.#packets < MOST_PACKETS && this.#bytes < MOST_BYTES;
   }
 
-  /** @param bytes of a packet that may be large */
+  /** @param bytes size of a packet that may be large */
   sent(bytes = 0): void {
     this.#packets += 1;
     this.#bytes += bytes;
   }
 
-  /** The transport took all that was sent. */
+  /** The transport accepted everything that was sent. */
   flushed(): void {
     this.#packets = 0;
     this.#bytes = 0;

@@ -18,7 +18,7 @@ export class SocketAccess {
     return this.authenticator.authenticate(token);
   }
 
-  /** A socket lives as long as the sign-in that it was opened with. */
+  /** A socket lives as long as the session that it was opened with. */
   isAlive({ sessionId }: Pick<Principal, 'sessionId'>): Promise<boolean> {
     return this.sessions.isAlive(sessionId);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What Prometheus reads. Gauges that must be asked for register their own `collect`. */
+/** Metrics for Prometheus. Gauges that need a query register their own `collect`. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -14,7 +14,7 @@ export class Metrics {
   });
   readonly requestExceptions = new Counter({
     name: 'heddle_http_request_exceptions_total',
-    help: 'Exceptions that nothing of a request awaited, such as those of listeners of its streams; none is normal',
+    help: 'Exceptions of requests that were not awaited, such as those of listeners of streams; normally none',
     labelNames: ['method', 'route'] as const,
     registers: [this.registry],
   });
@@ -31,7 +31,7 @@ export class Metrics {
   });
   readonly chaincodeFeeds = new Gauge({
     name: 'heddle_live_chaincodes',
-    help: 'Chaincodes whose events sockets of the live feed hear, over one stream from a peer each',
+    help: 'Chaincodes with event subscribers on the live feed; each uses one stream from a peer',
     registers: [this.registry],
   });
 
@@ -39,7 +39,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** A gauge that is read when Prometheus asks; label values by number. */
+  /** A gauge that is computed when Prometheus scrapes it; label values by number. */
   observe(options: { name: string; help: string; label: string; read: () => Promise<Record<string, number>> }): void {
     const { name, help, label, read } = options;
     const gauge = new Gauge({

@@ -9,7 +9,7 @@ interface StateCount {
   readonly count: string | number;
 }
 
-/** What the database and the queue hold, read whenever Prometheus asks. */
+/** State of the database and the queue, read whenever Prometheus scrapes. */
 @Injectable()
 export class OperationGauges {
   constructor(metrics: Metrics, { database }: Resources, { queue }: Messaging) {

@@ -58,7 +58,7 @@ export class NodesService {
     });
   }
 
-  /** @throws ScopeBusyError, ApiError `invalid_state` also where nodes share their machine's resources */
+  /** @throws ScopeBusyError, ApiError `invalid_state`, also if nodes share their machine's resources */
   resize(
     { params: { chainId, nodeId }, body: { resources } }: InputOf<typeof api.nodes.resize>,
     caller: Principal,
@@ -88,10 +88,10 @@ export class NodesService {
   }
 }
 
-/** A server that runs for nothing would be held down again at once. */
+/** The reconciler would stop a server without a purpose again at once. */
 function assertNotHeldDown({ name, kind, desired }: NodeEntity): void {
   if (kind !== 'chaincode' || desired === 'running') return;
-  throw new ApiError('invalid_state', `${name} is held down: its chaincode is stopped, or its deployment failed.`, {
+  throw new ApiError('invalid_state', `${name} stays stopped: its chaincode is stopped, or its deployment failed.`, {
     remedy: 'Start the chaincode, or retry its deployment.',
   });
 }
@@ -99,6 +99,6 @@ function assertNotHeldDown({ name, kind, desired }: NodeEntity): void {
 function assertResizable({ name, runtime }: ChainEntity): void {
   if (runtime === 'kubernetes') return;
   throw new ApiError('invalid_state', `The nodes of chain ${name} are processes and share their machine's resources.`, {
-    remedy: 'Only nodes of chains on a cluster have resources of their own.',
+    remedy: 'Only nodes of chains on a cluster have their own resources.',
   });
 }

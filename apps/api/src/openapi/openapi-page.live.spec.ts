@@ -17,7 +17,7 @@ describe('the pages beside the API', () => {
 
   const ask = (path: string, init?: RequestInit) => fetch(`${api.url}${path}`, init);
 
-  it('describe the API with scripts and styles of this origin only, all of them there and none inline', async () => {
+  it('describe the API with scripts and styles of this origin only, all available and none inline', async () => {
     const answer = await ask('/api/docs');
     const html = await answer.text();
     const nonce = /script-src 'self' ('nonce-[^']+')/.exec(answer.headers.get('content-security-policy') ?? '')?.[1];
@@ -31,7 +31,7 @@ describe('the pages beside the API', () => {
     for (const [, own = ''] of html.matchAll(/nonce="([^"]+)"/g)) expect(nonce).toBe(`'nonce-${own}'`);
   });
 
-  it('hold the document that the page reads', async () => {
+  it('serve the document that the page reads', async () => {
     expect(await (await ask('/api/docs/start.js')).text()).toContain("url: '/api/openapi.json'");
     const document = (await (await ask('/api/openapi.json')).json()) as { openapi: string; paths: object };
     expect(document.openapi).toBe('3.1.0');

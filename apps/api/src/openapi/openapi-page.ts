@@ -5,7 +5,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { PageLocals } from '../http/content-policy';
 import { openApiDocument } from './openapi';
 
-/** Folder of the page's scripts and styles; they are served from here, never from a CDN. */
+/** Folder of the page's scripts and styles, which are served from here instead of a CDN. */
 const ASSETS = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const SHARED = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
@@ -31,11 +31,11 @@ const page = (nonce: string): string => `<!doctype html>
 </html>
 `;
 
-/** `/api/openapi.json` and the page to browse it, `/api/docs`. */
+/** `/api/openapi.json` and `/api/docs`, the page to browse it. */
 export function openApiPages(): Router {
   const router = express.Router();
   const document = JSON.stringify(openApiDocument());
-  // Named, for this router also sees every request of the REST API on its way.
+  // Named paths, because this router also receives every request of the REST API.
   router.use(['/openapi.json', '/docs'], compression());
   router.get('/openapi.json', (_: Request, response: Response) => {
     response.type('application/json').send(document);

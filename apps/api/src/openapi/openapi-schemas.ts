@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type JsonSchema = Record<string, unknown>;
 type Direction = 'input' | 'output';
 
-/** Exported object schemas of contracts become named components; scalars read better in place. */
+/** Exported object schemas of contracts become named components; scalars are inlined. */
 const named = z.registry<{ id: string }>();
 for (const [id, value] of Object.entries(contracts)) {
   if (value instanceof z.ZodType && (value instanceof z.ZodObject || value instanceof z.ZodDiscriminatedUnion)) {
@@ -14,11 +14,11 @@ for (const [id, value] of Object.entries(contracts)) {
 
 const DEFINITIONS = '#/$defs/';
 
-/** Turns zod schemas into JSON Schema, gathering the named ones under `components.schemas`. */
+/** Converts zod schemas to JSON Schema and collects the named ones under `components.schemas`. */
 export class OpenApiSchemas {
   readonly components: Record<string, JsonSchema> = {};
 
-  /** What is sent (`input`: fields with defaults may be left out) or answered (`output`). */
+  /** The schema of a request (`input`: fields with defaults are optional) or an answer (`output`). */
   convert(schema: z.ZodType, direction: Direction): JsonSchema {
     const converted = z.toJSONSchema(schema, {
       io: direction,
@@ -39,7 +39,7 @@ export class OpenApiSchemas {
   }
 }
 
-/** Points references at the components and drops zod's own ids. */
+/** Rewrites references to the components and removes zod's ids. */
 function rewrite(value: unknown, suffix: string): unknown {
   if (Array.isArray(value)) return value.map((item) => rewrite(item, suffix));
   if (typeof value !== 'object' || value === null) return value;

@@ -8,7 +8,7 @@ const COMMITTED = join(__dirname, '../../openapi.json');
 const render = (document: unknown): string => `${JSON.stringify(document, undefined, 2)}\n`;
 
 describe('the OpenAPI document', () => {
-  it('is the committed one (UPDATE_OPENAPI=1 writes it anew)', () => {
+  it('is the committed one (UPDATE_OPENAPI=1 updates it)', () => {
     const generated = openApiDocument();
     if (process.env['UPDATE_OPENAPI'] === '1') writeFileSync(COMMITTED, render(generated));
     expect(JSON.parse(readFileSync(COMMITTED, 'utf8'))).toEqual(generated);
@@ -21,7 +21,7 @@ describe('the OpenAPI document', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   });
 
-  it('has no reference that leads nowhere', () => {
+  it('has no unresolved reference', () => {
     const document = openApiDocument() as { components: { schemas: object; responses: object } };
     const text = render(document);
     const references = [...text.matchAll(/"\$ref": "#\/components\/(schemas|responses)\/([^"]+)"/g)];

@@ -3,7 +3,7 @@ import { contractRoutes } from '../http/route-check';
 import { declaredStatuses } from './declared-statuses';
 import { OpenApiSchemas, type JsonSchema } from './openapi-schemas';
 
-/** The REST API as an OpenAPI 3.1 document; everything in it comes from contracts. */
+/** The REST API as an OpenAPI 3.1 document, generated from contracts. */
 export function openApiDocument(): JsonSchema {
   const schemas = new OpenApiSchemas();
   const paths: Record<string, Record<string, JsonSchema>> = {};
@@ -66,12 +66,12 @@ const IDEMPOTENCY_KEY: JsonSchema = {
 };
 
 function accessSentence({ access }: Route): string {
-  if (access === 'public') return 'Needs no sign-in.';
-  return access === 'authenticated' ? 'Needs a signed-in user.' : `Needs the permission \`${access}\`.`;
+  if (access === 'public') return 'Requires no sign-in.';
+  return access === 'authenticated' ? 'Requires a signed-in user.' : `Requires the permission \`${access}\`.`;
 }
 
 function descriptionOf({ status }: Route): string {
-  return { 200: 'OK', 201: 'Created', 202: 'Accepted: the operation carries it out', 204: 'Done' }[status];
+  return { 200: 'OK', 201: 'Created', 202: 'Accepted: an operation performs the request', 204: 'Done' }[status];
 }
 
 /** `POST /chains/:chainId/start` -> `postChainsByChainIdStart`: unique because method and path are. */

@@ -10,13 +10,13 @@ export interface Accepted<Resource> {
   operation: Operation;
 }
 
-/** Where a change is written: the transaction, and the way to ask for its operation inside of it. */
+/** The transaction of a change, and how to request its operation inside of it. */
 export interface Accepting {
   readonly store: Transaction;
   readonly request: <Kind extends OperationKind>(operation: NewOperation<Kind>) => Promise<OperationEntity>;
 }
 
-/** Takes on long work: rows, operation, events and the answer to its Idempotency-Key in one transaction. */
+/** Accepts long-running work: rows, operation, events and the answer to its Idempotency-Key in one transaction. */
 @Injectable()
 export class Acceptance {
   constructor(
@@ -26,9 +26,9 @@ export class Acceptance {
   ) {}
 
   /**
-   * @param work writes what is to be and requests its operation
-   * @returns what `view` shows of it once the operation holds it
-   * @throws ScopeBusyError when another operation holds the scope
+   * @param work writes the desired state and requests its operation
+   * @returns the `view` of it once the operation holds it
+   * @throws ScopeBusyError if another operation holds the scope
    */
   accept<Resource>(
     work: (accepting: Accepting) => Promise<{ operation: OperationEntity; view: () => Promise<Resource> }>,

@@ -2,7 +2,7 @@ import { chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
 import type { Transaction } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
 
-/** Puts news of a chain into its room; news of the chain itself also into the room of everybody's lists. */
+/** Publishes changes of a chain to its room; changes of the chain itself also to the room of all lists. */
 export async function announce(
   store: Transaction,
   live: LivePublisher,

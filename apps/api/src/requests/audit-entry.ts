@@ -2,7 +2,7 @@ import { IdentityFormat, api, type Route } from '@heddle/contracts';
 import type { NewAudit } from '@heddle/data';
 import type { ApiRequest } from '../http/request';
 
-/** POST routes that change nothing of their own. */
+/** POST routes that change nothing. */
 const READING: ReadonlySet<Route> = new Set<Route>([
   api.chains.validate,
   api.chaincodes.query,
@@ -13,7 +13,7 @@ const READING: ReadonlySet<Route> = new Set<Route>([
 
 export const isAudited = (route: Route): boolean => route.method !== 'GET' && !READING.has(route);
 
-/** Ids and names only: what was sent may hold secrets. */
+/** Ids and names only: request bodies may contain secrets. */
 export function auditEntry(request: ApiRequest, outcome: { route: Route; code: string; answer?: unknown }): NewAudit {
   const { route, code, answer } = outcome;
   return {
@@ -26,14 +26,14 @@ export function auditEntry(request: ApiRequest, outcome: { route: Route; code: s
   };
 }
 
-/** What is downloaded in several forms says in which; nothing else of the body is taken along. */
+/** The format of a download that has several; nothing else of the body is recorded. */
 function detailOf({ body }: ApiRequest, route: Route): NewAudit['detail'] {
   if (route !== api.identities.download) return null;
   const { data: format } = IdentityFormat.safeParse(property(body, 'format'));
   return format === undefined ? null : { format };
 }
 
-/** The id in the path that says most, else the id of what was made. */
+/** The most specific id in the path, otherwise the id of the created entity. */
 function targetOf(request: ApiRequest, answer: unknown): string | null {
   const inPath = Object.values(request.params).at(-1);
   if (typeof inPath === 'string') return inPath;
@@ -41,13 +41,13 @@ function targetOf(request: ApiRequest, answer: unknown): string | null {
   return typeof made === 'string' ? made : null;
 }
 
-/** Whoever is not known is called by the name that they signed in with, nowhere else by one from the body. */
+/** An unauthenticated caller is recorded with the name of its sign-in attempt, never with another name from a body. */
 function actorOf({ principal, body }: ApiRequest, route: Route): string {
   const claimed = route === api.auth.login ? namedIn(body) : undefined;
   return principal?.username ?? claimed ?? 'anonymous';
 }
 
-/** Who tried to sign in. */
+/** The name of a sign-in attempt. */
 function namedIn(body: unknown): string | undefined {
   const name = property(body, 'username');
   return typeof name === 'string' ? name.slice(0, 100) : undefined;

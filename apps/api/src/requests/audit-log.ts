@@ -5,7 +5,7 @@ import { Resources } from '../resources';
 
 const FLUSH_MS = 250;
 
-/** Who did what, when, from where, and how it ended. */
+/** Who did what, when, from where, and with which outcome. */
 @Injectable()
 export class AuditLog implements BeforeApplicationShutdown {
   #waiting: AuditEntity[] = [];
@@ -14,12 +14,12 @@ export class AuditLog implements BeforeApplicationShutdown {
 
   constructor(private readonly resources: Resources) {}
 
-  /** Stored when it returns. */
+  /** The row is stored when it returns. */
   async record(entry: NewAudit): Promise<void> {
     await this.resources.database.transaction(({ audit }) => audit.record(entry));
   }
 
-  /** Stored within a moment, many rows in one write: for calls that come by the hundred. */
+  /** Stores the row within a moment, many rows in one write, for calls with a high rate. */
   note(entry: NewAudit): void {
     this.#waiting.push({ id: randomUUID(), at: new Date().toISOString(), ...entry });
     this.#timer ??= setTimeout(() => {

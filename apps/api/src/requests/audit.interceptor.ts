@@ -7,7 +7,7 @@ import type { ApiRequest } from '../http/request';
 import { auditEntry, isAudited } from './audit-entry';
 import { AuditLog } from './audit-log';
 
-/** An audit row for every request that changes something, refused ones included. */
+/** Writes an audit row for every request that changes something, including rejected ones. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
   constructor(private readonly audit: AuditLog) {}
@@ -29,7 +29,7 @@ export class AuditInterceptor implements NestInterceptor {
     }
   }
 
-  /** Transactions come by the hundred: their rows are gathered, nobody waits for them. */
+  /** Transactions have a high rate: their rows are collected, and no request waits for them. */
   async #store(route: Route, request: ApiRequest, outcome: { code: string; answer?: unknown }): Promise<void> {
     const entry = auditEntry(request, { route, ...outcome });
     if (route === api.chaincodes.invoke) this.audit.note(entry);

@@ -5,10 +5,10 @@ import { Resources } from '../resources';
 const EVERY_MS = 10 * 60_000;
 const LEASE = 'housekeeping';
 const DAY_MS = 86_400_000;
-/** How long the answer to an Idempotency-Key can be had again. */
+/** How long the answer to an Idempotency-Key is stored. */
 const ANSWERS_KEPT_MS = 2 * DAY_MS;
 
-/** Removes rows that serve nobody any more: old answers to Idempotency-Keys, refresh tokens that have run out. */
+/** Deletes rows that are no longer needed: old answers to Idempotency-Keys, expired refresh tokens. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #owner = randomUUID();
@@ -30,7 +30,7 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     await this.#logged(this.resources.database.transaction(({ leases }) => leases.release(LEASE, this.#owner)));
   }
 
-  /** One round, unless another replica does them; tells whether it was this one. */
+  /** One pass, unless another replica runs it. Returns whether it ran here. */
   async purge(now = Date.now()): Promise<boolean> {
     return this.resources.database.transaction(async ({ leases, idempotency, refreshTokens }) => {
       if (!(await leases.acquire(LEASE, this.#owner, EVERY_MS * 2))) return false;
@@ -44,12 +44,12 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
     this.#round = this.#logged(this.purge());
   }
 
-  /** Nobody depends on one round: what fails is done by the next one, or by another replica. */
+  /** No request depends on a single pass: the next one, or another replica, repeats a failed one. */
   async #logged(work: Promise<unknown>): Promise<void> {
     try {
       await work;
     } catch (error) {
-      this.resources.log.warn({ err: error }, 'housekeeping failed; the next round follows');
+      this.resources.log.warn({ err: error }, 'housekeeping failed; it runs again at the next interval');
     }
   }
 }

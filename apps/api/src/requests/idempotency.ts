@@ -11,7 +11,7 @@ export interface StoredAnswer {
   readonly response: unknown;
 }
 
-/** What a claim came to: an answer to send again, or a request to run. */
+/** The outcome of a claim: a stored answer, or a request to run. */
 export type Claimed =
   { readonly stored: StoredAnswer; readonly claimed?: undefined } | { readonly claimed: ClaimedRequest };
 
@@ -25,8 +25,8 @@ const WAIT_MS = 15_000;
 const POLL_MS = 50;
 
 /**
- * Requests that carry an Idempotency-Key. The answer of a request that creates an operation is stored in the very
- * transaction that creates it, so that no crash leaves the one without the other.
+ * Requests with an Idempotency-Key. The answer to a request that creates an operation is stored in the transaction that
+ * creates it, so that a crash never leaves one without the other.
  */
 @Injectable()
 export class Idempotency {
@@ -35,9 +35,9 @@ export class Idempotency {
   constructor(private readonly resources: Resources) {}
 
   /**
-   * Claims the key for this request, waiting for a request that is under way with it.
+   * Claims the key for this request, and waits for a running request with the same key.
    *
-   * @returns the stored answer of the first request, or the claim when this is the first
+   * @returns the stored answer of the first request, or the claim if this is the first one
    * @throws ApiError `idempotency_mismatch` for another request under the same key, `conflict` after a long wait
    */
   async claim(request: IdempotentRequest): Promise<Claimed> {
@@ -50,7 +50,7 @@ export class Idempotency {
     }
   }
 
-  /** Runs the first request under a key; its answer is stored, its failure frees the key. */
+  /** Runs the first request under a key. Its answer is stored; a failure releases the key. */
   async run<T>({ request, status }: { request: ClaimedRequest; status: number }, work: () => Promise<T>): Promise<T> {
     const current: Current = { request, status, stored: false };
     try {
@@ -69,7 +69,7 @@ export class Idempotency {
     }
   }
 
-  /** Stores the answer together with what the transaction writes. */
+  /** Stores the answer together with the writes of the transaction. */
   async completeWithin(store: Transaction, answer: unknown): Promise<void> {
     const current = this.#current.getStore();
     if (current === undefined) return;
@@ -96,7 +96,7 @@ function claimedOf(claim: Exclude<IdempotencyClaim, { outcome: 'pending' }>): Cl
 function stillRunning(): ApiError {
   return new ApiError('conflict', 'The first request with this Idempotency-Key has not been answered yet.', {
     retryAfterSeconds: 5,
-    remedy: 'Look whether its work was done before sending it again under a new key.',
+    remedy: 'Check whether its work was done before you send it again under a new key.',
   });
 }
 

@@ -3,10 +3,10 @@ import type { InspectAnswer, InspectJob } from '@heddle/contracts';
 import { InspectClient } from '@heddle/queue';
 import { Resources } from '../resources';
 
-/** How long a worker may take to answer, in milliseconds. */
+/** Time limit for a worker's answer, in milliseconds. */
 const ANSWER_MS = 10_000;
 
-/** Short questions to workers, as the API touches no node itself. */
+/** Short questions to workers, because the API never connects to nodes itself. */
 @Injectable()
 export class Inspection implements OnApplicationShutdown {
   #client: InspectClient | undefined;
@@ -14,9 +14,9 @@ export class Inspection implements OnApplicationShutdown {
   constructor(private readonly resources: Resources) {}
 
   /**
-   * @param waitMs how long the answer itself may wait for something, on top of what a worker needs
-   * @param answerMs how long a worker may take, where the usual patience is too much
-   * @throws InspectError with the worker's own words, or when no worker answers
+   * @param waitMs how long the answer itself may wait for something, in addition to a worker's time
+   * @param answerMs time limit of the worker, if the default is too long
+   * @throws InspectError with the worker's message, or if no worker answers
    */
   ask<Ask extends InspectJob['ask']>(
     question: Extract<InspectJob, { ask: Ask }>,

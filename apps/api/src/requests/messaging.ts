@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LivePublisher, OperationService, OperationsQueue } from '@heddle/queue';
 import { Resources } from '../resources';
 
-/** How the API hands work to workers and news to everybody: rows first, Redis after the commit. */
+/** How the API passes work to workers and changes to clients: rows first, Redis after the commit. */
 @Injectable()
 export class Messaging implements OnApplicationShutdown {
   readonly live: LivePublisher;

@@ -43,7 +43,7 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
   };
 
   describe('the audit', () => {
-    it('knows who changed what, and how it ended', async () => {
+    it('records who changed what, and the outcome', async () => {
       const { body } = await api.post<Accepted<Chain>>('/chains', { body: spec('audited') });
       await api.post('/chains', { body: spec('audited') });
       const outcomes = (await rows()).filter(({ action }) => action === 'POST /chains');
@@ -55,7 +55,7 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
       );
     });
 
-    it('knows strangers who tried to change something, and calls them by no name of their own choice', async () => {
+    it('records unauthenticated attempts to change something, without a name that the caller chose', async () => {
       const target = randomUUID();
       await api.call('DELETE', `/chains/${target}`, { token: '', body: { username: 'admin' } });
       const row = await audited((candidate) => candidate.target === target);
@@ -67,7 +67,7 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
       });
     });
 
-    it('knows users who tried what their role may not do', async () => {
+    it('records attempts that the user’s role does not allow', async () => {
       const { body } = await api.post<{ accessToken: string }>('/auth/login', {
         body: { username: 'viewer', password: PASSWORD },
       });
@@ -77,7 +77,7 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
       expect(row).toMatchObject({ action: 'POST /chains', target: null });
     });
 
-    it('has no row for reading', async () => {
+    it('has no row for reads', async () => {
       await api.get('/chains', { token: '' });
       await api.get('/chains');
       const marker = randomUUID();
@@ -87,7 +87,7 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
     });
   });
 
-  it('of which the first under a key died with its process are answered when they come again', async () => {
+  it('are answered on repetition if the process of the first request under the key died', async () => {
     const key = randomUUID();
     const request = (name: string) =>
       api.post<Accepted<Chain> & Problem>('/chains', { body: spec(name), headers: { 'idempotency-key': key } });
@@ -96,12 +96,12 @@ describe.each(DATABASES)('requests, on %s', (_, startDatabases) => {
     const createdAt = new Date(Date.now() - 100_000).toISOString();
     await manager.update(IdempotencyKeyEntity, { key }, { status: null, response: null as never, createdAt });
     const second = await request('first');
-    // The first one did its work before it "died": what counts is that the second one ran.
+    // The first request did its work before its process "died": what matters is that the second one ran.
     expect([first.status, second.status, second.body.code]).toEqual([202, 409, 'name_taken']);
   });
 
   describe('housekeeping', () => {
-    it('removes old answers and expired refresh tokens, keeps the others, and is done by one replica', async () => {
+    it('deletes old answers and expired refresh tokens, keeps the others, and runs on one replica', async () => {
       const [one, two] = [new Housekeeping(resources), new Housekeeping(resources)];
       const { database } = resources;
       const userId = randomUUID() as UserId;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ChaincodeSample, CollectionConfig } from '@heddle/contracts';
 import { createArchive, type ArchiveFiles } from '@heddle/fabric';
 
-/** What builds and package managers leave behind. */
+/** Output of builds and package managers. */
 const LEFT_OUT = new Set(['node_modules', 'dist', 'target', 'build', '.gradle']);
 const INDEX = 'samples.json';
 
@@ -23,7 +23,7 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** The samples that the index of a folder describes; none where there is no folder or no index. */
+/** The samples in the index of a folder; none if there is no folder or no index. */
 export async function readSamples(folder: string): Promise<ChaincodeSample[]> {
   const index = await textOf(join(folder, INDEX));
   const entries = index === undefined ? [] : z.array(IndexEntry).parse(JSON.parse(index));
@@ -35,7 +35,7 @@ export async function readSamples(folder: string): Promise<ChaincodeSample[]> {
   );
 }
 
-/** The sources of a sample as tar.gz: the same bytes for the same files, so that they are kept once. */
+/** The sources of a sample as tar.gz. The same files always result in the same bytes, so that they are stored once. */
 export async function packSample(folder: string): Promise<Buffer> {
   const files: Record<string, ArchiveFiles[string]> = {};
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

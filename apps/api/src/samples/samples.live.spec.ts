@@ -32,7 +32,7 @@ describe('the sample chaincodes', () => {
     }
   }
 
-  it('are listed, one for each shape, and each becomes a source of its language', async () => {
+  it('are listed, one for each kind of project, and each becomes a source of its language', async () => {
     await withApi({ HEDDLE_SAMPLES: SAMPLES }, async (api) => {
       const { body } = await api.get<Page<ChaincodeSample>>('/chaincode-samples');
       const { items } = contracts.samples.list.response.parse(body);
@@ -46,7 +46,7 @@ describe('the sample chaincodes', () => {
     });
   });
 
-  it('bring their sources and nothing that was built from them', async () => {
+  it('contain their sources and no build output', async () => {
     await withApi({ HEDDLE_SAMPLES: SAMPLES }, async (api) => {
       const { body } = await api.post<ChaincodeSource>('/chaincode-samples/shipment-tracking/source', {});
       const files = await unpacked(await readFile(join(api.settings.dataDirectory, 'sources', body.sha256)));
@@ -55,7 +55,7 @@ describe('the sample chaincodes', () => {
     });
   });
 
-  it('are none where the folder is missing', async () => {
+  it('are empty if the folder is missing', async () => {
     await withApi({ HEDDLE_SAMPLES: join(SAMPLES, 'missing') }, async (api) => {
       expect((await api.get<Page<ChaincodeSample>>('/chaincode-samples')).body.items).toEqual([]);
       const answer = await api.post<Problem>('/chaincode-samples/asset-transfer/source', {});

@@ -6,7 +6,7 @@ import { notFound } from '../errors/api-error';
 import { Resources } from '../resources';
 import { packSample, readSamples } from './sample-folder';
 
-/** The sample chaincodes that come with Heddle. */
+/** The sample chaincodes of Heddle. */
 @Injectable()
 export class SamplesService {
   constructor(

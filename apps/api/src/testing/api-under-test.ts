@@ -22,7 +22,7 @@ export interface Call {
 
 export type LiveClient = Socket<ServerToClient, ClientToServer>;
 
-/** The real API on a free port over its own data folder, driven by fetch and Socket.IO as any client would. */
+/** The real API on a free port with its own data folder, driven by fetch and Socket.IO like any client. */
 export class ApiUnderTest {
   #api: RunningApi;
   readonly #sockets: LiveClient[] = [];
@@ -36,7 +36,7 @@ export class ApiUnderTest {
     this.#api = api;
   }
 
-  /** @param environment on top of what every test needs; `HEDDLE_DATA` to share another instance's folder */
+  /** @param environment in addition to the defaults of tests; `HEDDLE_DATA` to share another instance's folder */
   static async start(redisUrl: string, environment: Record<string, string> = {}): Promise<ApiUnderTest> {
     const folder = environment['HEDDLE_DATA'] ?? (await mkdtemp(join(tmpdir(), 'heddle-api-')));
     const parsed = loadSettings({
@@ -85,7 +85,7 @@ export class ApiUnderTest {
     return { status: response.status, headers: response.headers, body: parsed as Body };
   }
 
-  /** A connected socket of the live feed; rejects when the handshake is refused. */
+  /** A connected socket of the live feed; rejects if the handshake is rejected. */
   async socket(token = this.token): Promise<LiveClient> {
     const socket: LiveClient = io(`${this.url}${LIVE_NAMESPACE}`, {
       auth: { token },
@@ -116,7 +116,7 @@ function encoded(body: unknown): string | FormData {
   return body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Forms name their own type, with its boundary. */
+/** Forms have their own type, with a boundary. */
 function sentAs(body: unknown): Record<string, string> {
   return body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' };
 }
@@ -127,11 +127,11 @@ export function cookieOf({ headers }: Answer, name: string): string {
   return header.split(';')[0] ?? '';
 }
 
-/** Waits until a condition holds. @throws Error when it does not within the limit */
+/** Waits for a condition. @throws Error after the time limit */
 export async function until(condition: () => boolean | Promise<boolean>, limitMs = 4_000): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('The condition did not come true in time.');
+    if (Date.now() > deadline) throw new Error('The condition was not met in time.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

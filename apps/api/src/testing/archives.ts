@@ -8,7 +8,7 @@ const SAMPLE = join(__dirname, '../../../../samples/asset-transfer-go');
 
 export type Files = Readonly<Record<string, string>>;
 
-/** The Go sample, with files of the test's own beside its own or instead of them. */
+/** The Go sample, with additional or replaced files. */
 export async function goSample(others: Files = {}): Promise<Uint8Array<ArrayBuffer>> {
   const names = (await readdir(SAMPLE)).filter((name) => !name.endsWith('_test.go'));
   const own = await Promise.all(names.map(async (name) => [name, await readFile(join(SAMPLE, name), 'utf8')] as const));
@@ -22,7 +22,7 @@ export async function tarGz(files: Files): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(gzipSync(await buffer(archive)));
 }
 
-/** Every file of a tar.gz by its path; those of archives inside of it below the archive's own path. */
+/** Every file of a tar.gz by path. Files of nested archives have the archive's path as prefix. */
 export async function unpacked(archive: Uint8Array): Promise<Map<string, Buffer>> {
   const reader = extract();
   reader.end(gunzipSync(archive));

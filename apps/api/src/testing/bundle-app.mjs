@@ -1,4 +1,7 @@
-/** node bundle-app.mjs <folder> <app> <entry...>: programs of an application as they are built, in a folder of a test's own. */
+/**
+ * node bundle-app.mjs <folder> <app> <entry...>: bundles programs of an application as in a build, into a test's own
+ * folder.
+ */
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { keepPackages } from '../../../../tools/build/externals.mjs';

@@ -3,13 +3,13 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Below the repository, so that the bundle finds its packages; ignored by git. */
+/** Inside the repository, so that the bundle finds its packages; ignored by git. */
 const OUT = join(__dirname, '../../../../tmp');
 
 /**
  * Bundles programs of an application, `main` among them, as `<entry>.mjs`.
  *
- * @returns the folder, for the caller to remove
+ * @returns the folder, which the caller removes
  */
 export async function bundleApp(app: 'api' | 'worker', ...entries: readonly string[]): Promise<string> {
   await mkdir(OUT, { recursive: true });

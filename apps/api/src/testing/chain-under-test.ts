@@ -5,7 +5,7 @@ import type { ContractClient } from './contract-client';
 import { InstallationUnderTest } from './installation-under-test';
 import type { TestWorker } from './test-worker';
 
-/** An installation with a chain of real nodes, for specs of what uses a chain. */
+/** An installation with a chain of real nodes, for specs that use a chain. */
 export class ChainUnderTest {
   private constructor(
     private readonly installation: InstallationUnderTest,
@@ -35,7 +35,7 @@ export class ChainUnderTest {
     return this.installation.worker;
   }
 
-  /** @param organizations All of the chain without it. */
+  /** @param organizations all organizations of the chain by default */
   async channel(name: string, organizations?: string[]): Promise<Channel> {
     const params = { chainId: this.chain.id };
     return this.client.succeeded(
@@ -43,7 +43,7 @@ export class ChainUnderTest {
     );
   }
 
-  /** Deploys the Go sample, with more files. */
+  /** Deploys the Go sample with additional files. */
   async deploy({ id }: Channel, name: string, files: Readonly<Record<string, string>> = {}): Promise<Chaincode> {
     const source = await this.client.ask(routes.chaincodes.upload, { upload: await goSample(files) });
     return this.client.succeeded<Chaincode>(

@@ -13,7 +13,7 @@ import {
 } from '@heddle/contracts';
 import { until, type Answer, type ApiUnderTest } from './api-under-test';
 
-/** What a route is asked with; `upload` travels as the form's file. */
+/** The input of a route; `upload` is sent as the form's file. */
 export interface Question<R> {
   readonly params?: ParamsOf<R>;
   readonly query?: QueryInputOf<R>;
@@ -24,11 +24,11 @@ export interface Question<R> {
 const FINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 const PATIENCE_MS = 45_000;
 
-/** A client that is made of contracts alone, and believes no answer that they do not describe. */
+/** A client that is derived from contracts alone and checks every answer against them. */
 export class ContractClient {
   constructor(private readonly api: ApiUnderTest) {}
 
-  /** @throws Error when the answer is not the one that contracts promise */
+  /** @throws Error if the answer does not match contracts */
   async ask<R extends Route>(route: R, question: Question<R> = {}): Promise<ResponseOf<R>> {
     const { status, body } = await this.#send(route, question);
     const what = `${route.method} ${pathOf(route, question)}`;
@@ -36,7 +36,7 @@ export class ContractClient {
     return route.response.parse(status === 204 ? undefined : body) as ResponseOf<R>;
   }
 
-  /** The refusal of a question that must not succeed. */
+  /** The error of a request that must fail. */
   async refusal<R extends Route>(route: R, question: Question<R> = {}): Promise<Problem> {
     const { status, body } = await this.#send(route, question);
     const problem = Problem.parse(body);
@@ -52,14 +52,14 @@ export class ContractClient {
     return operation;
   }
 
-  /** Waits for the success of what was accepted, and says why there is none. */
+  /** Waits for the success of accepted work; fails with the operation's error. */
   async succeeded<Resource>(accepted: { resource: Resource; operation: Operation }): Promise<Resource> {
     const { kind, state, error } = await this.ended(accepted.operation);
     if (state !== 'succeeded') throw new Error(`${kind} ${state}: ${JSON.stringify(error)}`);
     return accepted.resource;
   }
 
-  /** Follows an operation by the live feed from its first event to its end. */
+  /** Follows an operation on the live feed from its first event to its end. */
   async followed({ id }: Pick<Operation, 'id'>): Promise<OperationEvent[]> {
     const socket = await this.api.socket();
     const events: OperationEvent[] = [];

@@ -3,7 +3,7 @@ import type { LiveClient } from './api-under-test';
 
 type Request = Parameters<ClientToServer['subscribeChaincodeEvents']>[0];
 
-/** A client of the live feed that hears one chaincode. */
+/** A client of the live feed that is subscribed to one chaincode. */
 export class EventListener {
   readonly messages: ChaincodeEventsMessage[] = [];
 

@@ -1,6 +1,6 @@
 import { goSample, tarGz } from './archives';
 
-/** What chaincodes of the world do wrong, each as a function. */
+/** Common faults of chaincodes, each as a function. */
 const FAULTS = `package main
 
 import (
@@ -66,7 +66,7 @@ func (c *AssetTransfer) Length(text string) string {
 }
 `;
 
-/** The Go sample with functions that fail in the ways that people reported. */
+/** The Go sample with functions that fail in ways that users reported. */
 export const faultyChaincode = (): Promise<Uint8Array<ArrayBuffer>> => goSample({ 'faults.go': FAULTS });
 
 const NODE_FAULTS = `'use strict';
@@ -87,7 +87,7 @@ class Faults extends Contract {
 exports.contracts = [Faults];
 `;
 
-/** A project in JavaScript, as Fabric's generators write it, with a function that ends its process. */
+/** A project in JavaScript as written by Fabric's generators, with a function that exits its process. */
 export const faultyNodeChaincode = (): Promise<Uint8Array<ArrayBuffer>> =>
   tarGz({
     'package.json': JSON.stringify({

@@ -1,4 +1,6 @@
-/** `node --import` of an API whose requests throw where their header `x-throw` says, outside of everything that awaits them. */
+/**
+ * `node --import` of an API whose requests throw at the point that their header `x-throw` names, outside of any await.
+ */
 import { ServerResponse } from 'node:http';
 
 const boom = () => {
@@ -22,5 +24,5 @@ ServerResponse.prototype.setHeader = function (name, ...values) {
   return setHeader.call(this, name, ...values);
 };
 
-/** Without a request: on the signal that nothing else of the API uses. */
+/** Without a request: on a signal that the API does not use otherwise. */
 process.on('SIGUSR2', boom);

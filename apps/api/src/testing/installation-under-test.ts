@@ -3,7 +3,7 @@ import { ApiUnderTest } from './api-under-test';
 import { ContractClient } from './contract-client';
 import { TestWorker } from './test-worker';
 
-/** An API with Redis, a worker and an administrator who is signed in. */
+/** An API with Redis, a worker and a signed-in administrator. */
 export class InstallationUnderTest {
   private constructor(
     readonly api: ApiUnderTest,

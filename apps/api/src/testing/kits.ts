@@ -9,13 +9,13 @@ import type { ApiUnderTest } from './api-under-test';
 
 const run = promisify(execFile);
 
-/** A file that the API answered with. */
+/** A file from the API. */
 export interface Downloaded {
   readonly name: string;
   readonly content: Buffer;
 }
 
-/** Downloads as a browser does. @throws Error for a refusal */
+/** Downloads like a browser. @throws Error if the request is rejected */
 export async function download(api: ApiUnderTest, path: string, body: unknown = {}): Promise<Downloaded> {
   const answer = await fetch(`${api.url}/api/v1${path}`, {
     method: 'POST',
@@ -27,7 +27,7 @@ export async function download(api: ApiUnderTest, path: string, body: unknown = 
   return { name, content: Buffer.from(await answer.arrayBuffer()) };
 }
 
-/** An archive of the API, unpacked, and what a user does in its folder. */
+/** An unpacked archive of the API, and commands in its folder. */
 export class UnpackedKit implements AsyncDisposable {
   private constructor(
     private readonly root: string,
@@ -51,7 +51,10 @@ export class UnpackedKit implements AsyncDisposable {
       .sort();
   }
 
-  /** What the lines print in a shell that knows Fabric's programs. @throws Error with what a failed line says */
+  /**
+   * The output of the lines in a shell with Fabric's programs on its PATH. @throws Error with the output of a failed
+   * line
+   */
   async shell(lines: string): Promise<string> {
     const path = `${dirname(fabricProgram('peer'))}:${process.env['PATH'] ?? ''}`;
     const options = { cwd: this.folder, env: { ...process.env, PATH: path }, maxBuffer: 64 * 1_048_576 };

@@ -1,8 +1,8 @@
 import type { BodyInputOf, api } from '@heddle/contracts';
 
-export const CLUSTER_TOKEN = 'token-that-nobody-may-see';
+export const CLUSTER_TOKEN = 'secret-cluster-token';
 
-/** A kubeconfig that Heddle takes, for a server that need not be there; `user` adds to or replaces its user's fields. */
+/** A valid kubeconfig for a server that may not exist; `user` adds or replaces fields of its user. */
 export function kubeconfigFor(
   server: string,
   user: Readonly<Record<string, unknown>> = { token: CLUSTER_TOKEN },
@@ -19,7 +19,7 @@ export function kubeconfigFor(
 
 type Registration = BodyInputOf<typeof api.clusters.register>;
 
-/** What registers a cluster by its kubeconfig. */
+/** The request that registers a cluster by its kubeconfig. */
 export function registration(name: string, kubeconfig: string, change: Partial<Registration> = {}): Registration {
   return {
     name,

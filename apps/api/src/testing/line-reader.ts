@@ -1,8 +1,8 @@
-/** A client's end of a stream of lines. */
+/** A client of a stream of lines. */
 export interface LineReader {
   readonly status: number;
   readonly type: string | null;
-  /** Those that have come so far. */
+  /** The lines received so far. */
   readonly lines: readonly string[];
   close(): void;
 }
@@ -34,6 +34,6 @@ async function collect({ body }: Response, lines: string[]): Promise<void> {
       lines.push(...parts);
     }
   } catch {
-    // Ended by the test, or by the server's end.
+    // Ended by the test or the server.
   }
 }

@@ -22,7 +22,7 @@ import { createTestIdentities, fabricHome, fabricProgram, writeFileTree } from '
 
 const exec = promisify(execFile);
 
-/** An organization's administrator with the files that Fabric's own programs want. */
+/** An organization's administrator with the files that Fabric's programs need. */
 interface Administrator {
   readonly signer: Signer;
   readonly mspFolder: string;
@@ -38,11 +38,11 @@ export interface OutsideDefinition {
   readonly sequence: number;
   /** Further flags of the `peer` CLI. */
   readonly flags?: readonly string[];
-  /** The content of a file of collections. */
+  /** Content of a collections file. */
   readonly collections?: unknown;
 }
 
-/** Changes channels by Fabric's own `peer` program, which Heddle knows nothing of. */
+/** Changes channels with Fabric's `peer` program, outside of Heddle. */
 export class OutsideClient {
   private constructor(
     private readonly folder: string,
@@ -72,7 +72,7 @@ export class OutsideClient {
     }
   }
 
-  /** Every organization approves, and the first commits. */
+  /** All organizations approve, and the first one commits. */
   async define({ collections = [], flags = [], ...agreed }: OutsideDefinition): Promise<void> {
     const { channel, name, version, sequence } = agreed;
     const file = join(this.folder, 'collections_config.json');
@@ -104,7 +104,7 @@ export class OutsideClient {
     await this.#peer(first, ['lifecycle', 'chaincode', 'commit', ...this.orderer, ...definition, ...peers]);
   }
 
-  /** Adds an organization that runs nowhere, by an update that every administrator signed. */
+  /** Adds an organization without nodes, by an update that every administrator signed. */
   async addOrganization(channel: string, mspId: string): Promise<void> {
     const [first] = this.administrators;
     if (first === undefined) throw new Error('The chain has no peers.');
@@ -142,7 +142,7 @@ export class OutsideClient {
   }
 }
 
-/** Reads a chain's secrets as only Heddle's own processes can. */
+/** Reads a chain's secrets like Heddle's own processes. */
 class Reader {
   constructor(
     private readonly store: Store,

@@ -7,7 +7,7 @@ import { fabricHome } from '@heddle/testing';
 import { bundleApp } from './bundle-app';
 
 const run = promisify(execFile);
-/** Where the nodes of one spec file listen; files run side by side. */
+/** Port range of the nodes of one spec file; files run in parallel. */
 const FIRST_PORT = 14_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 10) * 100;
 const NODE_PORTS = `${FIRST_PORT}-${FIRST_PORT + 99}`;
 const STOP_MS = 15_000;
@@ -18,7 +18,7 @@ export interface TestWorkerSettings {
   readonly redis: { readonly url: string };
 }
 
-/** A worker as a process of its own, beside the API that a test drives: rooms of applications know nothing of each other. */
+/** A worker as a separate process beside the API under test. Applications do not import each other's code. */
 export class TestWorker {
   private constructor(
     private readonly folder: string,
@@ -45,7 +45,7 @@ export class TestWorker {
     return new TestWorker(folder, environment, child);
   }
 
-  /** Holds the process still: what is asked for meanwhile waits, and what dies stays dead. */
+  /** Suspends the process: requests wait, and dead nodes stay dead. */
   freeze(): void {
     this.child.kill('SIGSTOP');
   }
@@ -54,7 +54,7 @@ export class TestWorker {
     this.child.kill('SIGCONT');
   }
 
-  /** Ends the worker and every node that is still there. */
+  /** Ends the worker and every node that is left. */
   async stop(): Promise<void> {
     this.thaw();
     if (this.child.exitCode === null && this.child.signalCode === null) {

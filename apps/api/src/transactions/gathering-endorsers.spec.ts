@@ -13,7 +13,7 @@ describe('a call whose endorsers are not known yet', () => {
     expect([await answer, calls]).toEqual(['done', 3]);
   });
 
-  it('fails when they stay away', async () => {
+  it('fails if they stay unknown', async () => {
     await expect(gatheringEndorsers(() => Promise.reject(missing()), { limitMs: 0 })).rejects.toBeInstanceOf(
       EndorsersUnavailableError,
     );

@@ -5,13 +5,13 @@ const LIMIT_MS = 3_000;
 const PAUSE_MS = 200;
 
 export interface GatheringOptions {
-  /** How long endorsers may be missing, in milliseconds; 3,000 when not given. */
+  /** How long endorsers may be unknown, in milliseconds; 3,000 by default. */
   readonly limitMs?: number;
 }
 
 /**
- * Repeats a call whose endorsers are not known yet, as happens for moments after nodes have started. Such a call was
- * not endorsed, so that nothing of it can have reached an orderer.
+ * Repeats a call whose endorsers are not known yet, which happens shortly after nodes have started. Such a call was not
+ * endorsed, so it cannot have reached an orderer.
  */
 export async function gatheringEndorsers<T>(
   call: () => Promise<T>,

@@ -29,10 +29,10 @@ interface PreparedCall {
   readonly prepared: Prepared;
 }
 
-/** Refusals by a chaincode that runs, or by the ledger. */
+/** Rejections by a running chaincode, or by the ledger. */
 const ANSWERED: readonly ErrorCode[] = ['endorsement_refused', 'transaction_invalid', 'chaincode_uninitialized'];
 
-/** Calls of chaincode functions in the name of an organization's application. */
+/** Calls of chaincode functions as an organization's application. */
 @Injectable()
 export class TransactionsService {
   constructor(
@@ -41,7 +41,7 @@ export class TransactionsService {
     private readonly failures: CallFailures,
   ) {}
 
-  /** Endorses, orders and waits for the commit; what may have reached an orderer is never repeated. */
+  /** Endorses, orders and waits for the commit. A call that may have reached an orderer is never repeated. */
   async invoke(key: ChaincodeKey, request: TransactionRequest): Promise<InvokeResult> {
     const prepared = await this.#prepare(key, request);
     const { chaincode, invocation, ...call } = prepared;
@@ -57,7 +57,7 @@ export class TransactionsService {
     return { ...submitted, ...resultOf(submitted.result) };
   }
 
-  /** Asks one peer; nothing is written. Private input never goes to another organization than the caller's. */
+  /** Queries one peer; nothing is written. Private input is never sent to another organization than the caller's. */
   async query(key: ChaincodeKey, request: TransactionRequest): Promise<QueryResult> {
     const prepared = await this.#prepare(key, request);
     const { chaincode, invocation, ...call } = prepared;
@@ -104,7 +104,7 @@ export class TransactionsService {
     });
   }
 
-  /** What was known of the chaincode may be seconds old: a call that failed is looked at again. */
+  /** Cached information about the chaincode may be seconds old: a failed call is checked again. */
   async #whileServed<T>(key: ChaincodeKey, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -114,7 +114,7 @@ export class TransactionsService {
     }
   }
 
-  /** Of a chain or chaincode that was stopped meanwhile, that says more than the error of the call. */
+  /** If a chain or chaincode was stopped meanwhile, that is more informative than the error of the call. */
   async #unlessStopped(key: ChaincodeKey, error: unknown): Promise<unknown> {
     try {
       const chaincode = (await this.gateways.reloaded(key)).chaincodes.get(key.chaincodeId);
@@ -145,7 +145,7 @@ function failedCall({ channel, organization, chaincode, invocation: { fn, args, 
   return { channel, organization, chaincode, fn, args, hasTransient: Object.keys(transient).length > 0 };
 }
 
-/** @throws ApiError `validation_failed` naming each organization that is no member */
+/** @throws ApiError `validation_failed` with each organization that is not a member */
 function mspIdsOf(channel: ChannelAccess, names: readonly string[]): string[] {
   const mspIds = names.map((name) => channel.organizations.find((member) => member.name === name)?.mspId);
   const errors = mspIds.flatMap((mspId, index) =>

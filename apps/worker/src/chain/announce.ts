@@ -13,7 +13,7 @@ import {
 } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
 
-/** What has changed and should be seen by everybody who looks at the chain. */
+/** Changes that clients of the chain must see. */
 export interface Changes {
   readonly chain?: ChainEntity;
   readonly nodes?: readonly NodeEntity[];
@@ -22,15 +22,15 @@ export interface Changes {
   readonly removed?: readonly Removed[];
 }
 
-/** An entity that is gone; the tombstone keeps a late answer from bringing it back. */
+/** A deleted entity. The tombstone prevents a late answer from restoring it. */
 export interface Removed {
   readonly entity: Extract<LivePayload, { topic: 'removed' }>['entity'];
   readonly id: string;
-  /** The last one that it had. */
+  /** Its last revision. */
   readonly revision: number;
 }
 
-/** Tombstones of rows that are about to be deleted. */
+/** Tombstones of rows that will be deleted. */
 export function removedOf(
   entity: Removed['entity'],
   rows: readonly { readonly id: string; readonly revision: number }[],
@@ -50,7 +50,9 @@ async function payloadsOf(store: Store, changes: Changes): Promise<LivePayload[]
   return payloads;
 }
 
-/** Tells the chain's room what this transaction changes; whoever lists chains learns of the chain itself. */
+/**
+ * Publishes the changes of this transaction to the chain's room; changes of the chain itself also to lists of chains.
+ */
 export async function announce(
   store: Transaction,
   live: LivePublisher,

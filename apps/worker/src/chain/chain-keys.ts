@@ -9,7 +9,7 @@ import {
 } from '@heddle/fabric';
 import type { PlannedCertificates } from '@heddle/topology';
 
-/** All keys of one organization; never logged, never in a job or an event. */
+/** All keys of one organization. Never log them, and never put them into a job or an event. */
 export interface OrganizationKeys {
   readonly ca: Identity;
   readonly tlsCa: Identity;
@@ -20,7 +20,7 @@ export interface OrganizationKeys {
   readonly nodes: Readonly<Record<string, { readonly signing: Identity; readonly tls: Identity }>>;
 }
 
-/** An identity that an organization needs, and how to make it. */
+/** An identity that an organization needs, and how to issue it. */
 export interface WantedIdentity {
   readonly organization: string;
   readonly kind: IdentityKind;
@@ -29,7 +29,7 @@ export interface WantedIdentity {
   readonly issue: (validity: Validity) => Promise<KeyPair>;
 }
 
-/** Gives the identity that is kept under this name, made or not. */
+/** Returns the identity with this name; stored or newly issued. */
 export type Keep = (wanted: WantedIdentity) => Promise<Identity>;
 
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ export interface KeyStore {
   readonly sealer: Sealer;
 }
 
-/** What was issued before stays: a rerun finds the first CA, never makes a second. */
+/** Previously issued identities are kept: a rerun uses the first CA and never creates a second one. */
 export function keepOrIssue({ chainId, identities, sealer }: KeyStore, notBefore: Date): Keep {
   return ({ organization, kind, name, days, issue }) =>
     identities.remember({ chainId, organization, kind, name }, sealer, async () => {
@@ -49,7 +49,7 @@ export function keepOrIssue({ chainId, identities, sealer }: KeyStore, notBefore
     });
 }
 
-/** Only what was issued before. */
+/** Uses stored identities only. */
 export function keepOrRefuse({ chainId, identities, sealer }: KeyStore): Keep {
   return async ({ organization, kind, name }) => {
     const found = await identities.find({ chainId, organization, kind, name }, sealer);
@@ -58,7 +58,7 @@ export function keepOrRefuse({ chainId, identities, sealer }: KeyStore): Keep {
   };
 }
 
-/** Every identity of an organization: CAs first, as they sign the others. */
+/** Every identity of an organization. CAs come first because they sign the others. */
 export async function organizationKeys(plan: PlannedCertificates, keep: Keep): Promise<OrganizationKeys> {
   const { organization } = plan;
   const authority = (kind: 'ca' | 'tlsca', { commonName, days }: PlannedCertificates['ca']) =>
@@ -77,7 +77,7 @@ export async function organizationKeys(plan: PlannedCertificates, keep: Keep): P
   return { ca, tlsCa, admin, adminTls, client: users.find(({ kind }) => kind === 'client'), nodes };
 }
 
-/** Issues what is below the two CAs of one organization. */
+/** Issues the identities below the two CAs of one organization. */
 class Issuer {
   constructor(
     private readonly plan: PlannedCertificates,
@@ -93,7 +93,7 @@ class Issuer {
     );
   }
 
-  /** What an administrator shows to the orderers' admin listeners. */
+  /** The client certificate of an administrator for the orderers' admin listeners. */
   adminTls(): Promise<Identity> {
     const commonName = `Admin@${this.plan.organization.domain}`;
     return this.#keep('admin-tls', 'admin', (validity) =>

@@ -9,7 +9,7 @@ import { openChainKeys } from './chain-world';
 import { nodeFiles } from './node-files';
 import { nodesToRun } from './nodes-to-run';
 
-/** Every orderer and peer of a chain with all that it runs on; the keys must have been issued. */
+/** Workloads of all orderers and peers of a chain. Their keys must have been issued. */
 export async function chainWorkloads(services: WorkerServices, chainId: ChainId): Promise<Workload[]> {
   const { database, runtimes } = services;
   const chain = await database.store.chains.get(chainId);
@@ -31,7 +31,10 @@ export async function chainWorkloads(services: WorkerServices, chainId: ChainId)
   });
 }
 
-/** All that should run while the chain does: its nodes, and the servers of every committed definition that is not stopped. */
+/**
+ * Workloads of everything that runs while the chain runs: its nodes, and the servers of committed definitions that are
+ * not stopped.
+ */
 export async function servingWorkloads(services: WorkerServices, chainId: ChainId): Promise<Workload[]> {
   const { chaincodes } = services.database.store;
   const workloads = await chainWorkloads(services, chainId);

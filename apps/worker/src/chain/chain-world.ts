@@ -10,12 +10,12 @@ import {
 import type { WorkerServices } from '../services';
 import { keepOrRefuse, organizationKeys, type OrganizationKeys } from './chain-keys';
 
-/** A chain as the database knows it, with its keys opened. */
+/** A chain as stored in the database, with its keys opened. */
 export interface ChainWorld {
   readonly chain: ChainEntity;
   readonly ordererOrganization: PlannedOrganization;
   readonly peerOrganizations: readonly PlannedOrganization[];
-  /** Orderers and peers, as planned, with their rows. */
+  /** Planned orderers and peers with their rows. */
   readonly orderers: readonly WorldNode[];
   readonly peers: readonly WorldNode[];
   readonly keys: ReadonlyMap<string, OrganizationKeys>;
@@ -31,7 +31,7 @@ export type KeyServices = Pick<WorkerServices, 'database' | 'sealer'>;
 
 export type ChainKeysMap = ReadonlyMap<string, OrganizationKeys>;
 
-/** The keys of every organization; all must have been issued. */
+/** The keys of every organization. All must have been issued. */
 export async function openChainKeys({ database, sealer }: KeyServices, chain: ChainEntity): Promise<ChainKeysMap> {
   const keep = keepOrRefuse({ chainId: chain.id, identities: database.store.identities, sealer });
   const entries = await Promise.all(
@@ -42,7 +42,7 @@ export async function openChainKeys({ database, sealer }: KeyServices, chain: Ch
   return new Map(entries);
 }
 
-/** Loads a chain whose nodes are planned and whose identities are issued. */
+/** Loads a chain with planned nodes and issued identities. */
 export async function loadChainWorld(services: KeyServices, chainId: ChainId): Promise<ChainWorld> {
   const { store } = services.database;
   const chain = await store.chains.get(chainId);

@@ -5,12 +5,12 @@ import type { ChannelNode, ChannelPlan } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { loadChainWorld, type ChainWorld, type WorldNode } from './chain-world';
 
-/** A channel, the part of its chain that belongs to it, and the plan of its configuration. */
+/** A channel, the members and peers of its chain that belong to it, and the plan of its configuration. */
 export interface ChannelWorld extends ChainWorld {
   readonly channel: ChannelEntity;
   /** The peer organizations that are members. */
   readonly members: readonly PlannedOrganization[];
-  /** The peers of the members. */
+  /** The members' peers. */
   readonly memberPeers: readonly WorldNode[];
   readonly plan: ChannelPlan;
 }

@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * Waits until a transaction can be committed on each channel of a chain whose nodes are up: raft has a leader, and every
- * peer knows endorsers of each chaincode. Orderers that lost their ledger join again.
+ * Waits until each channel of a chain with running nodes can commit a transaction: raft has a leader, and every peer
+ * knows endorsers of each chaincode. Orderers that lost their ledger rejoin.
  */
 export async function awaitChannels(services: WorkerServices, chainId: ChainId, waiting: Waiting): Promise<void> {
   const channels = await services.database.store.channels.ofChain(chainId);
@@ -28,7 +28,7 @@ async function awaitChannel(services: WorkerServices, world: ChannelWorld, { sig
   const { channel, memberPeers } = world;
   await using clients = new ChainClients(world, runtimes);
   const joined = await awaitOrdering({ world, clients, runtimes, limitMs: limits.leaderMs, signal });
-  for (const name of joined) report(`${name} had lost its ledger of ${channel.name} and joined it again`);
+  for (const name of joined) report(`${name} had lost its ledger of ${channel.name} and rejoined the channel`);
   const chaincodes = await database.store.chaincodes.ofChannel(channel.id);
   const committed = chaincodes.filter(({ committedDefinitionId }) => committedDefinitionId !== null);
   await eachOf(memberPeers, async (node) => {
@@ -38,5 +38,5 @@ async function awaitChannel(services: WorkerServices, world: ChannelWorld, { sig
       await waitForEndorsers(new DiscoveryClient(peer), channel.name, name, { signal, timeout: limits.leaderMs });
     }
   });
-  report(`${channel.name} takes transactions`);
+  report(`${channel.name} accepts transactions`);
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
 import { announce, removedOf } from './announce';
 
-/** Deletes the rows of all that belonged to the chain, keys included, and leaves tombstones for whoever watches. */
+/** Deletes all rows of the chain, including its keys, and publishes tombstones to clients. */
 export async function forgetChain(store: Transaction, live: LivePublisher, chainId: ChainId): Promise<void> {
   const removed = [
     ...removedOf('chaincode', await store.chaincodes.ofChain(chainId)),

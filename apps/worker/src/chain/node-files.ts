@@ -1,7 +1,7 @@
 import { inFolder, mspFiles, organizationMspFiles, tlsFiles, type FileTree } from '@heddle/fabric';
 import type { OrganizationKeys } from './chain-keys';
 
-/** The MSP and TLS folders that a node starts from, private keys included. */
+/** The MSP and TLS folders that a node starts with, including private keys. */
 export function nodeFiles(keys: OrganizationKeys, node: string): FileTree {
   const own = keys.nodes[node];
   if (own === undefined) throw new Error(`No certificate was issued for ${node}.`);
@@ -18,7 +18,7 @@ export function nodeFiles(keys: OrganizationKeys, node: string): FileTree {
   };
 }
 
-/** What others need to know of an organization: its MSP without any private key. */
+/** The public material of an organization: its MSP without private keys. */
 export function publicOrganizationFiles(keys: OrganizationKeys): Record<string, string> {
   const files = inFolder(
     'msp',

@@ -2,7 +2,9 @@ import type { ChainId } from '@heddle/contracts';
 import { serves } from '../chaincode/chaincode-world';
 import type { WorkerServices } from '../services';
 
-/** The nodes that should be up while the chain runs: of chaincode servers, those of committed definitions that are not stopped. */
+/**
+ * Nodes that run while the chain runs. Of chaincode servers, only those of committed definitions that are not stopped.
+ */
 export async function nodesToRun({ database }: WorkerServices, chainId: ChainId): Promise<string[]> {
   const { nodes, chaincodes } = database.store;
   const [rows, deployed] = await Promise.all([nodes.ofChain(chainId), chaincodes.ofChain(chainId)]);

@@ -4,9 +4,9 @@ import type { LivePublisher } from '@heddle/queue';
 import type { NodeObservation } from '@heddle/runtime';
 import type { WorkerServices } from '../services';
 import { announce } from './announce';
-import { tellingHealth } from './telling-health';
+import { publishingHealth } from './publish-health';
 
-/** What people look at; a CPU share that moved by a percent is no news. */
+/** The observed values that clients see; small changes of the CPU share are ignored. */
 function isNews(row: NodeEntity, seen: NodeObservation): boolean {
   return (
     row.state !== seen.state ||
@@ -17,20 +17,20 @@ function isNews(row: NodeEntity, seen: NodeObservation): boolean {
   );
 }
 
-/** A runtime does not know why a node was stopped; who held it down wrote that to its row. */
+/** A runtime does not know why a node was stopped; the reason is in the node's row. */
 function withReason(row: NodeEntity, seen: NodeObservation): NodeObservation {
   const stays = row.state === 'stopped' && seen.state === 'stopped' && seen.reason === null;
   return stays ? { ...seen, reason: row.stateReason } : seen;
 }
 
-/** Measurements alone are written this often. */
+/** Minimum time between two writes of measurements alone. */
 const MEASUREMENT_MS = 15_000;
 
 function isDue(row: NodeEntity, now: Date): boolean {
   return now.getTime() - Date.parse(row.stateObservedAt) >= MEASUREMENT_MS;
 }
 
-/** Looks at every node of the chain, writes what is new and tells it; gives the rows that were written. */
+/** Observes every node of the chain, writes and publishes changes, and returns the written rows. */
 export async function recordObservations(
   { database, runtimes, live, now }: Pick<WorkerServices, 'database' | 'runtimes' | 'live' | 'now'>,
   chainId: ChainId,
@@ -46,7 +46,7 @@ export async function recordObservations(
   if (fresh.length === 0) return [];
   return database.transaction((store) => {
     const write = () => writeObservations({ store, live, chainId }, fresh);
-    return fresh.some(changesHealth) ? tellingHealth({ store, live, chainId }, write) : write();
+    return fresh.some(changesHealth) ? publishingHealth({ store, live, chainId }, write) : write();
   });
 }
 
@@ -55,7 +55,7 @@ interface Fresh {
   readonly seen: NodeObservation;
 }
 
-/** A height that rose says nothing of the health of what is joined. */
+/** An increased height does not change the health of channels. */
 const changesHealth = ({ row, seen }: Fresh): boolean =>
   row.state !== seen.state ||
   row.stateReason !== seen.reason ||
@@ -68,12 +68,12 @@ async function writeObservations(
   const written = [];
   for (const { row, seen } of fresh) {
     const now = await store.nodes.find(row.id);
-    // The chain was released since it was observed.
+    // The chain was released after it was observed.
     if (now === null) continue;
     written.push(
       await store.nodes.observe(row.id, {
         state: seen.state,
-        // The node may have been held down since, with its reason.
+        // The node may have been stopped since, with its own reason.
         reason: withReason(now, seen).reason,
         pid: seen.pid,
         startedAt: seen.startedAt?.toISOString() ?? null,

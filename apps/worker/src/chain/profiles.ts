@@ -2,7 +2,7 @@ import { connectionProfile, portOf, type ConnectionProfile, type PlannedOrganiza
 import { keysOf } from '../fabric/channel-definition';
 import type { ChainWorld } from './chain-world';
 
-/** How applications of an organization find the chain. */
+/** Connection profile for applications of an organization. */
 function profileOf(world: ChainWorld, organization: PlannedOrganization): ConnectionProfile {
   return connectionProfile({
     chainName: world.chain.name,
@@ -16,7 +16,7 @@ function profileOf(world: ChainWorld, organization: PlannedOrganization): Connec
   });
 }
 
-/** Connection profiles by their place among the chain's artifacts. */
+/** Connection profiles by their path among the chain's artifacts. */
 export function profileFiles(world: ChainWorld): Record<string, string> {
   return Object.fromEntries(
     world.peerOrganizations.map((organization) => [

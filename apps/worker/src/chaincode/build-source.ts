@@ -9,7 +9,7 @@ type Context = StepContext<ChaincodeInput, WorkerServices>;
 
 export type ServerProgram = ChaincodeWorkloadInput['program'];
 
-/** What the servers of this definition run; undefined for a server that runs elsewhere or is not built yet. */
+/** The build that the servers of this definition run; undefined for external servers and before the build. */
 export function programOf({
   origin,
   buildId,
@@ -18,7 +18,7 @@ export function programOf({
   return buildId === null ? undefined : { type: 'build', buildId, args: [] };
 }
 
-/** Builds the uploaded source, or finds that the same content was built before. */
+/** Builds the uploaded source, or finds an existing build of the same content. */
 export async function buildSource({ services, input, report, signal, transaction }: Context): Promise<void> {
   const { store } = services.database;
   const { origin } = await store.chaincodes.definition(input.definitionId);

@@ -5,16 +5,16 @@ import type { RuntimeProgress } from '@heddle/runtime';
 export interface BuildOptions {
   /** The chain whose runtime will serve it. */
   readonly chainId: ChainId;
-  /** Told what a build waits for before its compiler begins. */
+  /** Called with what a build waits for before its compiler starts. */
   readonly progress?: (progress: RuntimeProgress) => void;
-  /** Which of the source's projects; its default when not given. */
+  /** The project in the source; its default if omitted. */
   readonly project?: ChaincodeProject | undefined;
   /** Receives the compiler's output, line by line. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Builds of chaincode sources on the runtime that serves them, each content once. */
+/** Builds of chaincode sources on the runtime that serves them, one per content. */
 export interface ChaincodeBuilds {
   /** Id of the finished build; a runtime resolves it to a program. */
   ensure(source: ChaincodeSourceEntity, options: BuildOptions): Promise<string>;

@@ -2,7 +2,7 @@ import type { ChainId, ChaincodeId, ChaincodeState } from '@heddle/contracts';
 import type { ChaincodeEntity, NodeEntity, Store } from '@heddle/data';
 import { serves } from './chaincode-world';
 
-/** Rows of the servers of a chaincode, of every definition that it ever had. */
+/** Rows of the servers of a chaincode, including those of earlier definitions. */
 export async function serversOfChaincode(
   store: Pick<Store, 'chaincodes' | 'nodes'>,
   { chainId, chaincodeId }: { readonly chainId: ChainId; readonly chaincodeId: ChaincodeId },
@@ -12,7 +12,10 @@ export async function serversOfChaincode(
   return rows.filter((row) => row.kind === 'chaincode' && definitions.some(({ id }) => serves(row, id)));
 }
 
-/** What a chaincode is while no operation works on it, by what is committed and what its servers should do. */
+/**
+ * The state of a chaincode without an operation, derived from its committed definition and the desired state of its
+ * servers.
+ */
 export async function restingState(
   store: Pick<Store, 'nodes'>,
   { chainId, committedDefinitionId }: Pick<ChaincodeEntity, 'chainId' | 'committedDefinitionId'>,

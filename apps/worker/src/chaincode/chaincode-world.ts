@@ -6,7 +6,7 @@ import type { WorkerServices } from '../services';
 
 export type ChaincodeInput = OperationInput<'chaincode.deploy'>;
 
-/** A definition on its way to a channel, with all that it touches. */
+/** A definition that is being deployed, with everything that the deployment needs. */
 export interface ChaincodeWorld extends ChannelWorld {
   readonly chaincode: ChaincodeEntity;
   readonly definition: ChaincodeDefinitionEntity;
@@ -22,7 +22,7 @@ export async function loadChaincodeWorld(services: WorkerServices, input: Chainc
   return { ...world, chaincode, definition };
 }
 
-/** The server of one definition for one organization; its name follows from the definition, so a rerun finds it. */
+/** The server of one definition for one organization. Its name is derived from the definition, so a rerun finds it. */
 export function serverOf(
   { chaincode }: Pick<ChaincodeWorld, 'chaincode'>,
   definition: Pick<ChaincodeDefinitionEntity, 'id'>,
@@ -31,12 +31,12 @@ export function serverOf(
   return planChaincodeServer({ chaincode: chaincode.name, organization, suffix: definitionSuffix(definition.id) });
 }
 
-/** Whether a chaincode server was planned for a definition, by the names that {@link serverOf} gives. */
+/** Whether a chaincode server belongs to a definition, by the names that {@link serverOf} assigns. */
 export function serves({ name }: Pick<NodeEntity, 'name'>, definition: DefinitionId): boolean {
   return servesDefinition(name, definition);
 }
 
-/** Row of a chaincode server, by its planned name. */
+/** Row of a planned chaincode server. */
 export function rowOf(rows: readonly NodeEntity[], server: PlannedChaincodeServer): NodeEntity {
   const row = rows.find(({ name }) => name === server.name);
   if (row === undefined) throw new Error(`Chaincode server ${server.name} was never planned.`);

@@ -6,7 +6,7 @@ import { ChainClients } from '../fabric/chain-clients';
 import type { WorkerServices } from '../services';
 import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
 
-/** Submits the Init call of the definition, in the name of the first organization's administrator; once per version. */
+/** Submits the definition's Init call as the first organization's administrator; once per version. */
 export async function initialize({
   services,
   input,
@@ -36,7 +36,7 @@ async function submitInit(
     return `${init.fn} initialized ${chaincode.name} ${definition.version} (transaction ${transactionId})`;
   } catch (error) {
     if (!saysDone(error)) throw error;
-    return `${chaincode.name} ${definition.version} was initialized before`;
+    return `${chaincode.name} ${definition.version} was already initialized`;
   }
 }
 

@@ -14,12 +14,12 @@ import { settleSequence } from './settle-sequence';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
-/** The first peer of each organization; it endorses in the organization's name. */
+/** The first peer of each organization, which endorses for it. */
 function representatives({ members, memberPeers }: ChaincodeWorld): WorldNode[] {
   return members.flatMap(({ name }) => memberPeers.filter(({ plan }) => plan.organization === name).slice(0, 1));
 }
 
-/** Every peer of every member gets its organization's package. */
+/** Installs the organization's package on every peer of every member. */
 export async function installPackages({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChaincodeWorld(services, input);
   await using clients = new ChainClients(world, services.runtimes);
@@ -32,7 +32,7 @@ export async function installPackages({ services, input, report, signal }: Conte
   });
 }
 
-/** Each organization approves the definition with its own package, under the sequence that the ledger has for it. */
+/** Each organization approves the definition with its own package and the sequence that the ledger expects. */
 export async function approveDefinition(context: Context): Promise<void> {
   const { services, input } = context;
   const world = await loadChaincodeWorld(services, input);
@@ -61,7 +61,7 @@ async function approve({ report, signal }: Context, world: ChaincodeWorld, clien
   });
 }
 
-/** Commits the sequence once enough organizations approved, and proves it on every peer. */
+/** Commits the definition once enough organizations have approved it, and verifies it on every peer. */
 export async function commitDefinition(context: Context): Promise<void> {
   const { services, input, report, signal, transaction } = context;
   const planned = await loadChaincodeWorld(services, input);
@@ -85,7 +85,7 @@ export async function commitDefinition(context: Context): Promise<void> {
   report.info(`${chaincode.name} ${definition.version} is committed as sequence ${definition.sequence}`);
 }
 
-/** The sequence on the ledger is ours, not one that another client committed in the same moment. */
+/** The committed sequence is this definition, not one that another client committed at the same time. */
 async function proveCommitted(
   peer: PeerClient,
   { channel, chaincode, definition }: ChaincodeWorld,
@@ -97,18 +97,19 @@ async function proveCommitted(
     'chaincode_rejected',
     `${chaincode.name} is at ${committed?.version ?? 'no version'}, sequence ${committed?.sequence ?? 0}.`,
     {
-      remedy: 'Another client committed a definition meanwhile: retry, and this one takes the sequence after it.',
+      remedy:
+        'Another client committed a definition at the same time. Retry: this definition then gets the next sequence.',
       retryable: true,
     },
   );
 }
 
-/** What is on the ledger stays there. */
+/** A committed definition stays on the ledger. */
 export async function refuseToUncommit({ services, input }: Context): Promise<void> {
   const { chaincode, definition } = await loadChaincodeWorld(services, input);
   if (definition.state !== 'committed') return;
   throw new OperationFailure('invalid_state', `${chaincode.name} ${definition.version} is committed on the ledger.`, {
-    remedy: 'A committed definition cannot be taken back: upgrade the chaincode to another version instead.',
+    remedy: 'A committed definition cannot be reverted. Upgrade the chaincode to another version instead.',
     retryable: false,
   });
 }

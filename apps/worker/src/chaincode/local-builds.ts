@@ -9,7 +9,7 @@ import {
 } from '@heddle/local';
 import type { ChaincodeBuilds } from './chaincode-builds';
 
-/** Builds of this machine, and the programs that they became. */
+/** Builds on this machine and their programs. */
 export interface LocalBuilds extends ChaincodeBuilds {
   program(buildId: string): Promise<ResolvedProgram>;
 }

@@ -18,30 +18,31 @@ type Context = StepContext<ChaincodeInput, WorkerServices>;
 
 const labelOf = ({ chaincode, definition }: ChaincodeWorld): string => `${chaincode.name}_${definition.version}`;
 
-/** Where the packages of a chaincode lie among the chain's artifacts. */
+/** Folder of a chaincode's packages among the chain's artifacts. */
 export const packagesPath = (channel: string, chaincode: string): string =>
   `channels/${channel}/chaincodes/${chaincode}`;
 
-/** Packages that hold a private key have a name by which the artifacts of a chain do not show them. */
+/** Packages with a private key have a name that the list of the chain's artifacts excludes. */
 function packagePath({ channel, chaincode, definition }: ChaincodeWorld, organization: string): string {
   const name = presentsCertificate(definition) ? `${organization}.private` : organization;
   return `${packagesPath(channel.name, chaincode.name)}/${definition.sequence}/${name}.tar.gz`;
 }
 
 /**
- * Whether peers present a certificate to the servers of a definition. An image may hold a program of Go's contract-api,
- * which demands one, or of Java, which does not serve without the variable by which contract-api does so.
+ * Whether peers present a client certificate to the servers of a definition. An image may contain a Go program with
+ * contract-api, which requires one, or a Java program, which does not serve without the variable that enables it in
+ * contract-api.
  */
 function presentsCertificate({ origin }: Pick<ChaincodeDefinitionEntity, 'origin'>): boolean {
   return origin.type === 'image';
 }
 
-/** The bytes that an organization's peers install; kept, so that every run installs the same. */
+/** The package that an organization's peers install. It is stored, so that every run installs the same bytes. */
 export function packageOf(services: WorkerServices, world: ChaincodeWorld, organization: string): Promise<Buffer> {
   return services.artifacts.read(world.chain.id, packagePath(world, organization));
 }
 
-/** Plans the servers (row, port, certificate) that Heddle is to run, one for each organization. */
+/** Plans the servers (row, port, certificate) that Heddle runs, one for each organization. */
 export async function planServers({
   services,
   input: { chainId, ...input },
@@ -87,7 +88,7 @@ export async function planServers({
   report.info(`${counted(servers.length, 'chaincode server')} planned`);
 }
 
-/** Makes each organization's package: where its peers find the server, and by which certificate they know it. */
+/** Creates each organization's package, with the address and certificate of its server. */
 export async function packageDefinition(context: Context): Promise<void> {
   await planServers(context);
   const { services, input, report, transaction } = context;
@@ -106,7 +107,7 @@ export async function packageDefinition(context: Context): Promise<void> {
   for (const [organization, id] of packages) report.info(`Package of ${organization}: ${id}`);
 }
 
-/** The CouchDB indexes of a source, from `META-INF` of its project; other origins bring none. */
+/** The CouchDB indexes of a source, from `META-INF` of its project. Other origins have none. */
 async function indexesOf(
   { database, sources }: WorkerServices,
   { origin }: Pick<ChaincodeDefinitionEntity, 'origin'>,
@@ -124,7 +125,7 @@ interface Served {
   readonly organization: PlannedOrganization;
 }
 
-/** Where the peers of an organization find the server, and how they know it: what their package says. */
+/** The address and certificate of the server for an organization's peers: the content of their package. */
 export async function serverTarget(
   { database, sealer }: Pick<WorkerServices, 'database' | 'sealer'>,
   world: ChaincodeWorld,

@@ -11,16 +11,16 @@ import { serverTarget } from './package-definition';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
-/** A chaincode server and how Heddle connects to it as one of its peers would. */
+/** A chaincode server and how Heddle connects to it in the way of its peers. */
 export interface ServerToProve {
-  /** Of the node; an address for a server that Heddle does not run. */
+  /** Name of the node, or the address of an external server. */
   readonly name: string;
   readonly endpoint: NodeEndpoint;
   readonly packageId: string;
   readonly runBy: 'heddle' | 'others';
 }
 
-/** The servers of a definition, each once: organizations may share one that runs elsewhere. */
+/** The servers of a definition without duplicates: organizations may share an external server. */
 export async function serversToProve(services: WorkerServices, world: ChaincodeWorld): Promise<ServerToProve[]> {
   const rows = await services.database.store.nodes.ofChain(world.chain.id);
   const servers = await eachOf(world.members, async (organization): Promise<ServerToProve> => {
@@ -45,8 +45,8 @@ export async function serversToProve(services: WorkerServices, world: ChaincodeW
 const AGAIN_MS = 500;
 
 /**
- * Sees each server of a definition register as its peers will see it, before anything is installed: a peer that
- * launches a server which does not register holds its ledger's lock meanwhile, and commits of the channel wait.
+ * Verifies that each server registers as its peers expect, before anything is installed. A peer that launches a server
+ * which does not register holds its ledger's lock meanwhile, so commits on the channel wait.
  *
  * @throws OperationFailure `chaincode_not_registered`
  */
@@ -65,27 +65,30 @@ export async function proveServers(context: Context, world: ChaincodeWorld): Pro
 async function prove(context: Context, world: ChaincodeWorld, server: ServerToProve): Promise<void> {
   try {
     const took = await firstRegistration(context, server);
-    // What was slow at its first stream must be fast at the next one, or every launch by a peer would be in vain.
+    // A server may be slow on its first stream. It must be fast on the next one, or every launch by a peer would time
+    // out.
     const { launchMs } = context.services.limits;
     if (took > launchMs) await register(context, server, launchMs);
   } catch (error) {
     if (!(error instanceof ChaincodeNotRegisteredError)) throw error;
     if (isOutOfSight(world, server, error)) {
-      context.report.warn(`${server.name} cannot be reached from here: only the peers will see whether it registers.`);
+      context.report.warn(
+        `${server.name} cannot be reached from here: whether it registers is only known once peers connect.`,
+      );
       return;
     }
     throw await failure(context, server, error);
   }
 }
 
-/** A cluster's peers may well reach an address that Heddle does not. */
+/** A cluster's peers may reach an address that Heddle cannot reach. */
 const isOutOfSight = ({ chain }: ChaincodeWorld, { runBy }: ServerToProve, { reason }: ChaincodeNotRegisteredError) =>
   chain.runtime !== 'local' && runBy === 'others' && reason === 'unreachable';
 
 const register = ({ signal }: Context, { endpoint, packageId }: ServerToProve, timeout: number): Promise<number> =>
   proveRegistration(endpoint, { packageId, timeout, signal });
 
-/** A server that listens may still be out of reach for a moment, until a cluster's routes lead to it. */
+/** A server that listens may be unreachable for a moment, until the cluster's routes are updated. */
 async function firstRegistration(context: Context, server: ServerToProve): Promise<number> {
   const until = Date.now() + context.services.limits.registrationMs;
   for (;;) {
@@ -129,7 +132,7 @@ async function failure(
 const TAIL_BYTES = 4_000;
 const LINES = 20;
 
-/** What the server wrote last, read before it is stopped. */
+/** The server's last log lines, read before it is stopped. */
 async function lastLines({ services, input: { chainId } }: Context, { name }: ServerToProve): Promise<string> {
   const { text } = await services.runtimes.logs({ chainId, name }, { tailBytes: TAIL_BYTES, waitMs: 0 });
   const lines = stripVTControlCharacters(text).trimEnd().split('\n').slice(-LINES).join('\n');

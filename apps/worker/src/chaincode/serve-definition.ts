@@ -50,7 +50,9 @@ export async function serverWorkloads(
   );
 }
 
-/** Starts one server for each organization, where Heddle runs them, and waits until each registers as peers expect. */
+/**
+ * Starts one server for each organization, unless it is external, and waits until each one registers as peers expect.
+ */
 export async function serveDefinition(context: Context): Promise<void> {
   const { services, input, report, signal, transaction } = context;
   const world = await loadChaincodeWorld(services, input);
@@ -73,12 +75,12 @@ export async function serveDefinition(context: Context): Promise<void> {
   await recordObservations(services, input.chainId);
 }
 
-/** Servers that do not come up stay down until somebody decides what to do, or they would be started for ever. */
+/** Servers that do not start stay stopped until a user acts. Otherwise they would be restarted forever. */
 async function holdBack(
   { services, input: { chainId }, transaction }: Context,
   names: readonly string[],
 ): Promise<void> {
-  // Only while the operation is ours: a faster worker may be starting the same servers.
+  // Only while this worker holds the operation: another worker may already start the same servers.
   await transaction((store) => store.nodes.setDesired(chainId, names, 'stopped'));
   await services.runtimes.stop({ chainId, names });
   await recordObservations(services, chainId);
@@ -86,7 +88,7 @@ async function holdBack(
 
 const SERVER_IDENTITIES = ['chaincode-tls', 'chaincode-client-tls'] as const;
 
-/** Ends the servers of a definition and forgets them; their ports and certificates go with them. */
+/** Stops the servers of a definition and deletes their rows, ports and certificates. */
 export async function retireServers(
   {
     services,
@@ -96,7 +98,7 @@ export async function retireServers(
   names: readonly string[],
 ): Promise<void> {
   if (names.length === 0) return;
-  // First, so that no repair that begins from now on starts them again.
+  // First, so that no repair that starts from now on restarts them.
   await transaction((store) => store.nodes.setDesired(chainId, names, 'removed'));
   await services.runtimes.remove({ chainId, names });
   await transaction(async (store) => {

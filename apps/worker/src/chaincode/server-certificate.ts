@@ -11,7 +11,7 @@ interface ServerCertificate {
   readonly days: number;
 }
 
-/** The certificate by which the peers of an organization know its chaincode server; issued once. */
+/** The certificate by which an organization's peers authenticate its chaincode server; issued once. */
 export function issueServerCertificate(
   keep: Keep,
   { server, host, tlsCa, days }: ServerCertificate,
@@ -31,8 +31,8 @@ export function issueServerCertificate(
 }
 
 /**
- * The certificate that the peers of an organization present to its chaincode server, below the same CA as the server's
- * own; issued once. It travels with its key in the package, so it is never the server's.
+ * The client certificate that an organization's peers present to its chaincode server, from the same CA as the server's
+ * own; issued once. The package contains its key, so it must differ from the server's certificate.
  */
 export function issuePeerCertificate(
   keep: Keep,

@@ -7,8 +7,8 @@ import { fabricDefinition } from './fabric-definition';
 type Context = Pick<StepContext<ChaincodeInput, WorkerServices>, 'report' | 'signal' | 'transaction'>;
 
 /**
- * The sequence that the ledger has for this definition: the one it is committed with, else the next. It differs from
- * the planned one when another client of the channel committed a definition of this name meanwhile.
+ * The sequence of this definition on the ledger: the committed one, otherwise the next one. It differs from the planned
+ * sequence if another client of the channel committed a definition of this name.
  */
 export async function settleSequence(
   { report, signal, transaction }: Context,
@@ -34,7 +34,7 @@ interface Compared {
   readonly wanted: ReturnType<typeof fabricDefinition>;
 }
 
-/** Committed by an earlier run of the operation: the same content, with this organization's package of it. */
+/** Committed by an earlier run of the operation: the same content with this organization's package. */
 async function isOurs(lifecycle: LifecycleClient, channel: string, { committed, wanted }: Compared): Promise<boolean> {
   if (committed.sequence < wanted.sequence || !sameDefinition(committed, wanted)) return false;
   const approved = await lifecycle.queryApproved(channel, committed);

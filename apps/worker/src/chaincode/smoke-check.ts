@@ -9,16 +9,16 @@ import { retireServers } from './serve-definition';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
-/** Every contract made with Fabric's contract APIs answers it; any other chaincode says that it does not know it. */
+/** Chaincodes that use Fabric's contract APIs answer this function; any other chaincode reports it as unknown. */
 const METADATA = 'org.hyperledger.fabric:GetMetadata';
 
-/** The peer's own words when it never got an answer from the chaincode (Fabric's `core/endorser/endorser.go`). */
+/** The peer's error text if the chaincode did not answer (Fabric's `core/endorser/endorser.go`). */
 const NOT_ASKED = /^(error in simulation|make sure the chaincode)/;
-/** The peer waited in vain for REGISTER; asking again would hold up the channel once more (`runtime_launcher.go`). */
+/** The peer timed out waiting for REGISTER. Another call would block the channel again (`runtime_launcher.go`). */
 const LAUNCH_IN_VAIN = /timeout expired while starting chaincode/;
 const NOT_INITIALIZED = /has not been initialized/;
 
-/** Whether a refusal came from the chaincode itself, which therefore runs. */
+/** Whether the error comes from the chaincode itself, which shows that it runs. */
 export function answeredBySelf(detail: string): boolean {
   return !NOT_ASKED.test(detail) || NOT_INITIALIZED.test(detail);
 }
@@ -37,7 +37,9 @@ async function ask(peer: PeerClient, { channel, chaincode }: ChaincodeWorld, sig
   }
 }
 
-/** Every peer reaches the new server; only then the servers of other definitions, failed ones too, are ended. */
+/**
+ * Verifies that every peer reaches the new server, then stops the servers of other definitions, including failed ones.
+ */
 export async function checkAndRetire(context: Context): Promise<void> {
   const world = await loadChaincodeWorld(context.services, context.input);
   await checkAnswers(context, world);
@@ -45,8 +47,8 @@ export async function checkAndRetire(context: Context): Promise<void> {
 }
 
 /**
- * Proves that every peer gets an answer from the chaincode. One peer is asked after the other: while a peer launches a
- * server it commits nothing, and the first that fails spares the others.
+ * Verifies that every peer gets an answer from the chaincode. Peers are checked one after another: a peer that launches
+ * a server commits nothing meanwhile, and the first failure spares the other peers.
  */
 export async function checkAnswers(
   { services, report, signal }: Pick<Context, 'services' | 'report' | 'signal'>,
@@ -57,7 +59,7 @@ export async function checkAnswers(
   for (const node of world.memberPeers) await ask(await clients.peer(node), world, signal);
   await eachOf(world.memberPeers, async (node) => {
     const peer = await clients.peer(node);
-    // The gateway of this peer must know the other organizations' endorsers, or the first submit would be refused.
+    // This peer's gateway must know the endorsers of the other organizations, or the first submit would fail.
     await waitForEndorsers(new DiscoveryClient(peer), world.channel.name, world.chaincode.name, { signal });
     done += 1;
     report.progress(done, world.memberPeers.length, `${node.plan.name} reaches ${world.chaincode.name}`);

@@ -6,7 +6,10 @@ import { serveDefinition } from './serve-definition';
 
 type Run = StepFunction<ChaincodeInput, WorkerServices>;
 
-/** A step of a definition that may still become the chaincode's: none of its sequence or a later one was committed meanwhile. */
+/**
+ * A step of a definition that may still become the chaincode's: no definition with its sequence or a later one has been
+ * committed.
+ */
 export function unlessOvertaken(run: Run): Run {
   return async (context) => {
     const { chaincodes } = context.services.database.store;
@@ -18,15 +21,15 @@ export function unlessOvertaken(run: Run): Run {
     if (committed !== null && committed.id !== id && committed.sequence >= sequence) {
       throw new OperationFailure(
         'invalid_state',
-        `${name} ${version} was overtaken: version ${committed.version} is committed as sequence ${committed.sequence}.`,
-        { remedy: `Upgrade ${name} from there, with a new operation.`, retryable: false },
+        `${name} ${version} was superseded: version ${committed.version} is committed as sequence ${committed.sequence}.`,
+        { remedy: `Upgrade ${name} from that version with a new operation.`, retryable: false },
       );
     }
     await run(context);
   };
 }
 
-/** A step that needs the servers of its definition; those that were held down after an operation failed are started again. */
+/** A step that needs the definition's servers. Servers that were stopped after a failed operation are started again. */
 export function whileServed(run: Run): Run {
   return unlessOvertaken(async (context) => {
     const { services, input } = context;

@@ -3,7 +3,7 @@ import type { WorldNode } from '../chain/chain-world';
 import { explained } from './explain';
 import { OperationFailure } from './operation-failure';
 
-/** Works with one node; what goes wrong there is told with the node's name and not only with its address. */
+/** Runs work with one node. Errors contain the node's name in addition to its address. */
 export async function atNode<Result>(node: WorldNode, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -16,7 +16,7 @@ function atNodeFailure({ plan: { name, kind } }: WorldNode, error: unknown): unk
   if (error instanceof UnreachableError) {
     const code = kind === 'orderer' ? 'orderer_unreachable' : 'peer_unreachable';
     return new OperationFailure(code, `${name} cannot be reached.`, {
-      remedy: `Look at the state and the log of ${name} (Nodes tab), restart it if it does not run, then retry.`,
+      remedy: `Check the state and the log of ${name} (Nodes tab), restart it if it does not run, then retry.`,
       retryable: true,
       cause: error,
     });

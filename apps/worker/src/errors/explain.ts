@@ -5,7 +5,7 @@ import { DiskFullError } from '@heddle/runtime';
 import { OperationFailure } from './operation-failure';
 import { systemCode } from './system-code';
 
-/** What a node's answer means to an operation. */
+/** What a node's answer means for an operation. */
 const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
   chaincode_crashed: 'chaincode_crashed',
   chaincode_timeout: 'chaincode_unavailable',
@@ -37,8 +37,8 @@ const CALL_CODES: Readonly<Record<FabricCallCode, ErrorCode>> = {
 };
 
 /**
- * Gives a Fabric error the code that people and programs know from Heddle; its words and remedy stay. A full disk is
- * told as such, whoever wrote to it.
+ * Converts a Fabric error to Heddle's codes; message and remedy stay. A full disk is reported as such, whichever
+ * program wrote to it.
  */
 export function explained(error: unknown): unknown {
   if (isDiskFull(error)) return new DiskFullError(error.path ?? 'the data folder', error);
@@ -47,7 +47,7 @@ export function explained(error: unknown): unknown {
   return new OperationFailure(codeOf(error.code), message, { remedy, retryable, cause: error.cause });
 }
 
-/** What is no call's failure is a fault of what the call was to carry. A code of neither kind does not compile. */
+/** Errors that are not caused by a call are caused by its input. A code in neither group does not compile. */
 function codeOf(code: FabricErrorCode): ErrorCode {
   if (isCallCode(code)) return CALL_CODES[code];
   code satisfies FabricInputCode;
@@ -58,12 +58,12 @@ function isCallCode(code: FabricErrorCode): code is FabricCallCode {
   return code in CALL_CODES;
 }
 
-/** The codes with which a file system refuses to write more. */
+/** The codes of a file system that cannot write more. */
 function isDiskFull(error: unknown): error is NodeJS.ErrnoException {
   return ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
 }
 
-/** A step whose Fabric and file errors are told as Heddle's. */
+/** A step whose Fabric and file errors are converted to Heddle's. */
 export function explaining<Input, Services>(run: StepFunction<Input, Services>): StepFunction<Input, Services> {
   return async (context) => {
     try {

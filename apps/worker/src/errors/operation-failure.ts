@@ -1,13 +1,13 @@
 import type { ErrorCode } from '@heddle/contracts';
 
 export interface OperationFailureOptions {
-  /** One sentence: what the person should do now. */
+  /** One sentence: what the user should do now. */
   readonly remedy: string;
   readonly retryable: boolean;
   readonly cause?: unknown;
 }
 
-/** A step cannot go on; what the person who asked for the operation reads. */
+/** A step cannot continue. The user who requested the operation reads the message. */
 export class OperationFailure extends Error {
   override readonly name = 'OperationFailure';
   readonly remedy: string;

@@ -13,7 +13,7 @@ const PASSING = new OperationFailure('node_not_ready', 'peer0 cannot be reached.
 });
 const LASTING = new OperationFailure('config_rejected', 'peer0 refused.', { remedy: 'Correct it.', retryable: false });
 
-/** A step that fails in these ways, one after the other, and then succeeds, above a platform that gives these answers. */
+/** A step that fails in these ways in order and then succeeds, on a platform that gives these answers. */
 function stepOf(failures: Error[], wasAway: boolean[]) {
   let runs = 0;
   const step = reachingNodes<Input>(() => {
@@ -31,20 +31,20 @@ function stepOf(failures: Error[], wasAway: boolean[]) {
   return { run: () => step(context), runs: () => runs };
 }
 
-describe('a step that reaches nodes', () => {
-  it('starts again as often as the platform was away', async () => {
+describe('a step that connects to nodes', () => {
+  it('restarts each time the platform was unavailable', async () => {
     const { run, runs } = stepOf([PASSING, PASSING], [true, true]);
     await run();
     expect(runs()).toBe(3);
   });
 
-  it('leaves what the platform has no part in to the tries of the step', async () => {
+  it('leaves errors unrelated to the platform to the step’s retries', async () => {
     const { run, runs } = stepOf([PASSING], [false]);
     await expect(run()).rejects.toBe(PASSING);
     expect(runs()).toBe(1);
   });
 
-  it('does not wait after a refusal', async () => {
+  it('does not wait after a rejection', async () => {
     const { run } = stepOf([LASTING], [true]);
     await expect(run()).rejects.toBe(LASTING);
   });

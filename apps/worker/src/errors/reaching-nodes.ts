@@ -8,8 +8,8 @@ interface OfChain {
 }
 
 /**
- * A step that speaks with nodes. Where the way to them leads through a cluster's API server and that is away, the step
- * waits for it and starts again within the same try: the tries are for what the nodes do.
+ * A step that connects to nodes. If a cluster's API server is on the way and unavailable, the step waits for it and
+ * restarts within the same attempt: attempts count failures of the nodes only.
  */
 export function reachingNodes<Input extends OfChain>(
   run: StepFunction<Input, WorkerServices>,

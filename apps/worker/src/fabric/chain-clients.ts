@@ -12,10 +12,10 @@ import { serverNameOf } from '@heddle/topology';
 import type { ChainWorld, WorldNode } from '../chain/chain-world';
 import { keysOf } from './channel-definition';
 
-/** What tells where nodes are reached. */
+/** Resolves the addresses of nodes. */
 export type Dialer = Pick<RuntimeDriver, 'dial'>;
 
-/** Connections of a chain's administrators to its nodes; made when first asked for, closed together. */
+/** Connections of a chain's administrators to its nodes, opened on first use and closed together. */
 export class ChainClients {
   readonly #world: ChainWorld;
   readonly #runtimes: Dialer;
@@ -40,7 +40,7 @@ export class ChainClients {
     );
   }
 
-  /** The orderer's channel participation API, over mutual TLS. */
+  /** The orderer's channel participation API over mutual TLS. */
   async participation({ plan, row }: WorldNode): Promise<ParticipationClient> {
     const { adminTls, tlsCa } = keysOf(this.#world.keys, plan.organization);
     const address = await this.#runtimes.dial({ chainId: row.chainId, name: plan.name }, 'admin');

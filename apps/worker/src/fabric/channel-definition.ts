@@ -23,7 +23,7 @@ export interface ChannelPlan {
   readonly organizations: readonly PlannedOrganization[];
   readonly keys: ReadonlyMap<string, OrganizationKeys>;
   readonly orderers: readonly ChannelNode[];
-  /** The peers of the joining organizations; the first of each is its anchor. */
+  /** The peers of the joining organizations. The first peer of each is its anchor peer. */
   readonly peers: readonly ChannelNode[];
 }
 
@@ -35,7 +35,7 @@ export function anchorPeers(organization: string, peers: readonly ChannelNode[])
     .map(({ host, port }) => ({ host, port }));
 }
 
-/** What the channel's genesis block is made of; the same plan always gives the same bytes. */
+/** The input of the channel's genesis block. The same plan always results in the same bytes. */
 export function channelDefinition(plan: ChannelPlan): ChannelDefinition {
   const { name, spec, ordererOrganization, organizations, orderers, peers } = plan;
   const { raft, batch } = spec.ordering;

@@ -10,7 +10,7 @@ import { leaderOf } from './gather-orderers';
 
 const POLL_MS = 50;
 
-/** The orderers of a channel, and how they are reached. */
+/** The orderers of a channel and how they are reached. */
 export interface ChannelOrderers {
   readonly world: ChannelWorld;
   readonly clients: ChainClients;
@@ -19,7 +19,7 @@ export interface ChannelOrderers {
   readonly signal: AbortSignal;
 }
 
-/** Those that run and have no ledger of the channel, though it is theirs to order: they lost it while they were down. */
+/** Running orderers of the channel that have no ledger of it: they lost it while they were stopped. */
 export async function orderersWithoutChannel(orderers: ChannelOrderers): Promise<WorldNode[]> {
   const found = await Promise.all(
     orderers.world.orderers.map(async (node) => ((await partOf(orderers, node)) === undefined ? [node] : [])),
@@ -28,10 +28,10 @@ export async function orderersWithoutChannel(orderers: ChannelOrderers): Promise
 }
 
 /**
- * Waits until the channel has a leader, and lets orderers that lost their ledger join it again: docs/adr/0014 says why
- * only then. Gives the names of those that joined.
+ * Waits until the channel has a leader, and lets orderers that lost their ledger rejoin; docs/adr/0014 explains why
+ * only then. Returns the names of the orderers that rejoined.
  *
- * Rejects with `no_leader` at the limit, and at once when too few orderers hold the channel.
+ * Rejects with `no_leader` at the time limit, and at once if too few orderers have the channel's ledger.
  */
 export async function awaitOrdering(orderers: ChannelOrderers): Promise<string[]> {
   const lacking = await orderersWithoutChannel(orderers);
@@ -45,7 +45,7 @@ export async function awaitOrdering(orderers: ChannelOrderers): Promise<string[]
     const height = Math.max(...(await Promise.all(world.orderers.map(async (other) => heightOf(orderers, other)))));
     const participation = await clients.participation(node);
     await atNode(node, () => participation.ensureJoined(channel.name, genesisOf(world), { signal }));
-    await until(orderers, `is not caught up with by ${node.plan.name}`, async () => {
+    await until(orderers, `is not yet replicated to ${node.plan.name}`, async () => {
       return (await heightOf(orderers, node)) >= height;
     });
   }
@@ -94,7 +94,7 @@ async function until(
     if (Date.now() > deadline) {
       throw new OperationFailure('no_leader', `Channel ${world.channel.name} ${lack} after ${limitMs / 1_000} s.`, {
         remedy:
-          'See to it that a majority of the orderers run and reach each other (Nodes tab: state and log), then retry.',
+          'Make sure that a majority of the orderers run and reach each other (Nodes tab: state and log), then retry.',
         retryable: true,
       });
     }

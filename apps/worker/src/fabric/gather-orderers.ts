@@ -8,7 +8,7 @@ import { eachOf } from '../operations/each-of';
 import type { ChainClients } from './chain-clients';
 import { leads, metricsOf } from './leader-metrics';
 
-/** How often the orderers are asked who leads; those that could not be reached are tried less often. */
+/** Poll interval for the leader; orderers that could not be reached are retried less often. */
 const POLL_MS = 25;
 const REJOIN_MS = 250;
 
@@ -20,15 +20,16 @@ export interface Gathering {
   readonly runtimes: ChainRuntimes;
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** Told whenever one more orderer has joined, and what is waited for then. */
+  /** Called when another orderer has joined, with what is waited for next. */
   readonly report: (joined: number, message: string) => void;
 }
 
 /**
- * Lets every orderer join the channel and waits until raft has a leader, which it names. Orderers that cannot be
- * reached are tried until the limit, as a set needs only a majority to elect one.
+ * Joins every orderer to the channel, waits until raft has a leader, and returns its name. Unreachable orderers are
+ * retried until the time limit, because a majority is enough to elect a leader.
  *
- * Rejects with `no_leader` at the limit, or with the failure of an orderer that stays away from the others.
+ * Rejects with `no_leader` at the time limit, or with the error of an orderer that did not join although the others
+ * have a leader.
  */
 export async function gatherOrderers(gathering: Gathering): Promise<string> {
   const { orderers, limitMs, signal } = gathering;
@@ -44,7 +45,7 @@ export async function gatherOrderers(gathering: Gathering): Promise<string> {
   }
 }
 
-/** Gives the failures of those that may be tried again; throws the first other one. */
+/** Returns the failures that may be retried; throws the first other one. */
 async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<OperationFailure[]> {
   const { channel, genesisBlock, orderers, clients, signal, report } = gathering;
   const absent = orderers.filter(({ plan }) => !joined.has(plan.name));
@@ -64,7 +65,7 @@ async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<O
   return failures.flat();
 }
 
-/** Whether the platform below the orderers was away and is back; nobody could be reached meanwhile. */
+/** Whether the platform below the orderers was unavailable and has returned; no orderer could be reached meanwhile. */
 function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Set<string>): Promise<boolean> {
   const say = ({ message }: RuntimeProgress) => {
     report(size, message);
@@ -72,7 +73,7 @@ function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Se
   return runtimes.waitUntilReachable(orderers[0]?.row.chainId ?? '', { signal, report: say });
 }
 
-/** The name of the orderer that leads the channel; undefined while none does. */
+/** The name of the channel's leader; undefined if there is none. */
 export async function leaderOf({
   channel,
   orderers,
@@ -99,7 +100,7 @@ function tooLate({ channel, orderers, limitMs }: Gathering, { joined, missing, l
   const majority = Math.floor(orderers.length / 2) + 1;
   const what = `${joined.size} of ${orderers.length} orderers joined it, a leader needs ${majority}`;
   return new OperationFailure('no_leader', `Channel ${channel} has no leader after ${limitMs / 1_000} s: ${what}.`, {
-    remedy: `See to it that at least ${majority} of ${orderers.length} orderers run and reach each other (Nodes tab: state and log), then retry.`,
+    remedy: `Make sure that at least ${majority} of ${orderers.length} orderers run and reach each other (Nodes tab: state and log), then retry.`,
     retryable: true,
     cause: missing.length === 0 ? undefined : missing.map(({ message }) => message).join('\n'),
   });

@@ -11,12 +11,12 @@ export interface Leaving {
   readonly signal: AbortSignal;
 }
 
-/** What the peer's program says of a channel that it has not joined (Fabric's `core/ledger/kvledger/kv_ledger_provider.go`). */
+/** The peer's output for a channel that it has not joined (Fabric's `core/ledger/kvledger/kv_ledger_provider.go`). */
 const NOT_JOINED = /ledger.*does not exist/i;
 
 /**
- * Takes a channel off a peer, ledger included. Fabric lets a peer leave only while it is down: it is stopped, leaves,
- * and is started again, also when it could not leave.
+ * Removes a channel and its ledger from a peer. Fabric requires the peer to be stopped: it is stopped, leaves, and is
+ * started again, even if it could not leave.
  */
 export async function leaveChannel(node: WorldNode, { channel, clients, runtimes, signal }: Leaving): Promise<void> {
   const ref = { chainId: node.row.chainId, name: node.plan.name };

@@ -1,7 +1,7 @@
 import type { InspectAnswers } from '@heddle/queue';
 import type { WorkerServices } from '../services';
 
-/** What the API asks workers, as it never touches a node itself. */
+/** Answers to the API's questions; the API never connects to nodes itself. */
 export function inspectAnswers({ database, runtimes }: WorkerServices): InspectAnswers {
   return {
     'node.logs': async ({ nodeId, query: { offset, tailBytes, waitMs } }) => {

@@ -20,7 +20,7 @@ import { reportingTo } from './report-runtime';
 
 type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
 
-/** What keeps a node from starting is seldom gone by itself: one more try, and then it is told. */
+/** The cause of a failed node start rarely disappears by itself, so there is only one retry. */
 const SOON = { attempts: 2, delayMs: 500 };
 
 /** Weights follow durations measured with local nodes (3 orderers, 4 peers; about 30 ms each). */
@@ -42,7 +42,7 @@ export const chainCreate = defineOperation('chain.create', {
   }),
 });
 
-/** Every node gets its row and its ports. */
+/** Creates the row and leases the ports of every node. */
 async function planChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
   const { database, runtimes, live } = services;
   const { name: chain, spec } = await database.store.chains.get(chainId);
@@ -88,7 +88,7 @@ async function issueIdentities({ services, input: { chainId }, report, signal, t
   }
 }
 
-/** Public material that people and other tools need: MSP folders and connection profiles. */
+/** Public material for users and other tools: MSP folders and connection profiles. */
 async function writeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {
   const { artifacts } = services;
   const world = await loadChainWorld(services, chainId);
@@ -113,8 +113,8 @@ async function startNodes({ services, input, report, signal }: Context): Promise
 }
 
 /**
- * A false success is impossible here: every node has answered on its own listeners. When this step runs again, nodes
- * may have ended meanwhile, and what they are started from may have changed: they are written and started anew.
+ * This step cannot succeed falsely: every node must answer on its own listeners. When the step runs again, nodes may
+ * have ended and their configuration may have changed, so they are written and started again.
  */
 async function awaitNodes(context: Context): Promise<void> {
   const { services, input, report, signal, attempt } = context;

@@ -16,12 +16,12 @@ export const chainRelease = defineOperation('chain.release', {
   onState: followedBy({ running: 'releasing', succeeded: 'released', failed: 'failed', cancelled: 'failed' }),
 });
 
-/** First what the chain should be, so that no reconciler starts a node again, then its processes and ledgers. */
+/** First sets the desired state, so that no reconciler restarts a node, then removes processes and ledgers. */
 async function removeNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
   await transaction((store) => store.chains.setDesired(input.chainId, 'released'));
   const { chainId, keepLedgers } = input;
   await services.runtimes.remove({ chainId }, { keepLedgers, signal, report: reportingTo(report) });
-  report.info(`Every node has ended and its ledger is ${keepLedgers ? 'kept' : 'deleted'}`);
+  report.info(`Every node is stopped and its ledger is ${keepLedgers ? 'kept' : 'deleted'}`);
 }
 
 async function removeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {

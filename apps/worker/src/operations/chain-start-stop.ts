@@ -48,5 +48,5 @@ async function stopNodes({ services, input, report, signal, transaction }: Conte
   await transaction((store) => store.chains.setDesired(input.chainId, 'stopped'));
   await services.runtimes.stop(input, { signal, report: reportingTo(report) });
   await recordObservations(services, input.chainId);
-  report.info('Every node has ended; ledgers are kept');
+  report.info('Every node is stopped; ledgers are kept');
 }

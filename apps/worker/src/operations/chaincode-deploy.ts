@@ -11,7 +11,7 @@ import { retireServers, serveDefinition } from '../chaincode/serve-definition';
 import { checkAndRetire } from '../chaincode/smoke-check';
 import { unlessOvertaken, whileServed } from '../chaincode/while-served';
 import { announce, removedOf } from '../chain/announce';
-import { tellingOf } from '../chain/telling-health';
+import { publishingHealthOf } from '../chain/publish-health';
 import { explaining } from '../errors/explain';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
@@ -19,13 +19,13 @@ import type { WorkerServices } from '../services';
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 type Change = StateChange<ChaincodeInput, WorkerServices>;
 
-/** A ready server is found once the cluster's DNS and its proxies have heard of it: up to a minute after an outage. */
+/** A ready server becomes reachable once the cluster's DNS and proxies are updated: up to a minute after an outage. */
 const UNTIL_ROUTED = { attempts: 16 };
 
 /**
  * Weights follow durations measured with local nodes and the Go sample (two organizations; about 50 ms each). A build
- * that finds nothing in the tool's caches takes longer. Undo runs from the last step to the first: what is on the ledger
- * is refused before anything is removed.
+ * with empty tool caches takes longer. Undo runs from the last step to the first: a committed definition is rejected
+ * before anything is removed.
  */
 const steps = [
   step('build', { weight: 18, retry: { attempts: 1 } }, unlessOvertaken(buildSource), removeFiles),
@@ -40,18 +40,18 @@ const steps = [
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {
   steps,
-  onState: tellingOf((change) => follow(change, { running: 'deploying', succeeded: 'active' })),
+  onState: publishingHealthOf((change) => follow(change, { running: 'deploying', succeeded: 'active' })),
 });
 
-/** While an upgrade is not committed, what was true before stays true. */
+/** Until an upgrade is committed, the previous state of the chaincode stays valid. */
 export const chaincodeUpgrade = defineOperation('chaincode.upgrade', {
   steps,
-  onState: tellingOf((change) =>
+  onState: publishingHealthOf((change) =>
     follow(change, { running: 'upgrading', succeeded: 'active' }, change.input.before ?? SERVING),
   ),
 });
 
-/** For upgrades that were requested before their input said what was true. */
+/** For upgrades that were requested before their input recorded the state. */
 const SERVING: Before = { state: 'active', reason: null };
 
 type Before = NonNullable<OperationInput<'chaincode.upgrade'>['before']>;
@@ -86,22 +86,22 @@ interface Failed {
   readonly before: Before | undefined;
 }
 
-/** After the commit the peers run the new definition, whatever failed then; until then they run the one before. */
+/** After the commit, peers run the new definition, even if a later step fails. Before it, they run the previous one. */
 async function failedStatus({ store, error }: Change, { chaincode, definition, before }: Failed): Promise<Before> {
   const { committedDefinitionId: committed } = chaincode;
   if (committed !== null && committed !== definition.id) return statusBefore(store, chaincode, before ?? SERVING);
   return { state: 'failed', reason: error === null ? null : `${definition.version}: ${error.message}` };
 }
 
-/** What was true when the operation was requested, unless the chaincode was stopped or started since. */
+/** The state at the time of the request, unless the chaincode was stopped or started since. */
 async function statusBefore(store: Change['store'], chaincode: ChaincodeEntity, before: Before): Promise<Before> {
   const state = await restingState(store, chaincode);
   return state === 'active' && before.state !== 'stopped' ? before : { state, reason: null };
 }
 
 /**
- * What packaging planned, port and certificate included, and what serving started of it. A chaincode that was never
- * committed goes whole, with what its earlier attempts left.
+ * Removes what packaging planned, including port and certificate, and what serving started. A chaincode that was never
+ * committed is removed completely, including the leftovers of earlier attempts.
  */
 async function removeServers(context: Context): Promise<void> {
   const { store } = context.services.database;
@@ -114,7 +114,9 @@ async function removeServers(context: Context): Promise<void> {
   context.report.info('The chaincode servers of this definition are removed');
 }
 
-/** The packages of a first deployment; those of other definitions belong to the chaincode that goes on serving. */
+/**
+ * The packages of a first deployment. Packages of other definitions belong to the chaincode that continues to serve.
+ */
 async function removeFiles({ services, input: { chaincodeId, channelId, chainId } }: Context): Promise<void> {
   const { store } = services.database;
   const chaincode = await store.chaincodes.get(chaincodeId);
@@ -123,7 +125,9 @@ async function removeFiles({ services, input: { chaincodeId, channelId, chainId 
   await services.artifacts.remove(chainId, packagesPath(name, chaincode.name));
 }
 
-/** A first deployment that is rolled back leaves no trace; a rolled back upgrade leaves the chaincode as it was. */
+/**
+ * A first deployment that is rolled back leaves nothing behind. A rolled back upgrade leaves the chaincode unchanged.
+ */
 async function forgetDefinition({ store, services: { live }, input }: Change, before?: Before): Promise<void> {
   const { chaincodeId, definitionId, chainId } = input;
   const row = await store.chaincodes.find(chaincodeId);

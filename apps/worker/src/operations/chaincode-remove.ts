@@ -11,7 +11,7 @@ type Input = OperationInput<'chaincode.remove'>;
 type Context = StepContext<Input, WorkerServices>;
 type Change = StateChange<Input, WorkerServices>;
 
-/** What Heddle made for a chaincode goes; Fabric keeps its definition, its data, and the packages on peers. */
+/** Removes what Heddle created for a chaincode. Fabric keeps its definition, its data, and the packages on peers. */
 export const chaincodeRemove = defineOperation('chaincode.remove', {
   steps: [
     step('servers', { weight: 3 }, removeServers),
@@ -21,7 +21,7 @@ export const chaincodeRemove = defineOperation('chaincode.remove', {
   onState: followOperation,
 });
 
-/** Once it has succeeded there is no row any more. */
+/** After success there is no row. */
 async function followOperation({ store, services, input, state, error }: Change): Promise<void> {
   if (state === 'rolling_back' || (await store.chaincodes.find(input.chaincodeId)) === null) return;
   const row = await store.chaincodes.setState(
@@ -32,7 +32,7 @@ async function followOperation({ store, services, input, state, error }: Change)
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
 }
 
-/** The servers of every definition, by the names that they were planned under: some may have a port and no row yet. */
+/** The servers of every definition, by their planned names: some may have a port but no row yet. */
 async function removeServers(context: Context): Promise<void> {
   const { services, input, report } = context;
   const { chaincodes } = services.database.store;
@@ -44,7 +44,7 @@ async function removeServers(context: Context): Promise<void> {
     members.map((organization) => serverOf({ chaincode }, definition, organization).name),
   );
   await retireServers(context, names);
-  report.info(`The servers of ${chaincode.name} have ended; their ports and certificates are gone`);
+  report.info(`The servers of ${chaincode.name} are stopped; their ports and certificates are deleted`);
 }
 
 async function removePackages({ services, input, report }: Context): Promise<void> {
@@ -53,7 +53,7 @@ async function removePackages({ services, input, report }: Context): Promise<voi
   if (chaincode === null) return;
   const channel = await store.channels.get(input.channelId);
   await services.artifacts.remove(input.chainId, packagesPath(channel.name, chaincode.name));
-  report.info(`The packages of ${chaincode.name} are deleted; peers keep those that are installed`);
+  report.info(`The packages of ${chaincode.name} are deleted; peers keep the installed ones`);
 }
 
 async function forget({ services, input, report, transaction }: Context): Promise<void> {
@@ -63,5 +63,5 @@ async function forget({ services, input, report, transaction }: Context): Promis
     await store.chaincodes.removeWithDefinitions(chaincode.id);
     await announce(store, services.live, input.chainId, { removed: removedOf('chaincode', [chaincode]) });
   });
-  report.info('The chaincode is forgotten; its definition and data stay on the ledger');
+  report.info('The records of the chaincode are deleted; its definition and data stay on the ledger');
 }

@@ -1,7 +1,7 @@
 import type { ChaincodeState, OperationInput, OperationState } from '@heddle/contracts';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { announce } from '../chain/announce';
-import { tellingOf } from '../chain/telling-health';
+import { publishingHealthOf } from '../chain/publish-health';
 import { recordObservations } from '../chain/observations';
 import { restingState, serversOfChaincode } from '../chaincode/chaincode-servers';
 import { loadChaincodeWorld, type ChaincodeWorld } from '../chaincode/chaincode-world';
@@ -17,13 +17,15 @@ type Input = OperationInput<'chaincode.start' | 'chaincode.stop'>;
 type Context = StepContext<Input, WorkerServices>;
 type Change = StateChange<Input, WorkerServices>;
 
-/** Peers reach a server that has just started once the way to it is known again. */
+/** Peers reach a server that was just started once the routes to it are updated. */
 const UNTIL_ROUTED = { attempts: 16 };
 
-/** The servers stay down until the chaincode is started: neither the reconciler nor a start of the chain starts them. */
+/**
+ * The servers stay stopped until the chaincode is started: neither the reconciler nor a start of the chain starts them.
+ */
 export const chaincodeStop = defineOperation('chaincode.stop', {
   steps: [step('stop', { weight: 1 }, stopServers)],
-  onState: tellingOf((change) => follow(change, { succeeded: 'stopped' })),
+  onState: publishingHealthOf((change) => follow(change, { succeeded: 'stopped' })),
 });
 
 export const chaincodeStart = defineOperation('chaincode.start', {
@@ -31,7 +33,7 @@ export const chaincodeStart = defineOperation('chaincode.start', {
     step('start', { weight: 3, retry: { attempts: 2, delayMs: 500 } }, startServers),
     step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkServers)),
   ],
-  onState: tellingOf((change) => follow(change, { succeeded: 'active', failed: 'degraded' })),
+  onState: publishingHealthOf((change) => follow(change, { succeeded: 'active', failed: 'degraded' })),
 });
 
 const ENDED: readonly OperationState[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
@@ -46,7 +48,7 @@ async function follow(change: Change, states: Partial<Record<OperationState, Cha
   await announce(store, services.live, input.chainId, { chaincodes: [row] });
 }
 
-/** First what the servers should be, so that no reconciler starts one again. */
+/** First sets the desired state of the servers, so that no reconciler restarts them. */
 async function stopServers({ services, input, report, signal, transaction }: Context): Promise<void> {
   const { chainId } = input;
   const servers = await serversOfChaincode(services.database.store, input);
@@ -57,7 +59,10 @@ async function stopServers({ services, input, report, signal, transaction }: Con
   report.info(`${counted(names.length, 'server')} stopped; the definition stays committed`);
 }
 
-/** As the servers of a deployment are started: held down again when they do not register as their peers expect. */
+/**
+ * Starts the servers in the same way as a deployment: a server that does not register as its peers expect is stopped
+ * again.
+ */
 async function startServers(context: Context): Promise<void> {
   const { definition } = await committedWorld(context.services, context.input);
   await serveDefinition({ ...context, input: { ...context.input, definitionId: definition.id } });
@@ -72,7 +77,7 @@ async function committedWorld(services: WorkerServices, input: Input): Promise<C
   if (committedDefinitionId !== null) {
     return loadChaincodeWorld(services, { ...input, definitionId: committedDefinitionId });
   }
-  throw new OperationFailure('invalid_state', `${name} was never committed: there is nothing to start.`, {
+  throw new OperationFailure('invalid_state', `${name} was never committed, so it cannot be started.`, {
     remedy: 'Deploy it again.',
     retryable: false,
   });

@@ -4,7 +4,7 @@ import { defineOperation, step, type StateChange, type StepContext } from '@hedd
 import { announce, removedOf } from '../chain/announce';
 import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
 import { recordObservations } from '../chain/observations';
-import { tellingHealth } from '../chain/telling-health';
+import { publishingHealth } from '../chain/publish-health';
 import { atNode } from '../errors/at-node';
 import { explaining } from '../errors/explain';
 import { OperationFailure } from '../errors/operation-failure';
@@ -20,7 +20,7 @@ import { eachOf } from './each-of';
 type Input = OperationInput<'channel.create'>;
 type Context = StepContext<Input, WorkerServices>;
 
-/** Longer than the reconciler takes to bring a peer back that has died twice: its round, the backoff, the start. */
+/** Longer than the reconciler needs to restart a peer that has died twice: its interval, the backoff, the start. */
 const UNTIL_REVIVED = { attempts: 6 };
 
 /** Weights follow durations measured with local nodes (3 orderers, 4 peers; about 40 ms each). */
@@ -43,20 +43,20 @@ const STATES: Partial<Record<OperationState, ChannelState>> = {
 
 type Change = StateChange<Input, WorkerServices>;
 
-/** The row goes with the end of a rollback, so that every undo still finds it, and goes even if no step had begun. */
+/** The row is deleted at the end of a rollback, so that every undo still finds it, and even if no step had started. */
 async function followOperation({ store, services, input, state, error }: Change): Promise<void> {
   if (state === 'rolled_back') return forgetChannel(store, services, input);
   const channelState = STATES[state];
   if (channelState === undefined) return;
   const { live } = services;
   const { chainId, channelId } = input;
-  await tellingHealth({ store, live, chainId }, async () => {
+  await publishingHealth({ store, live, chainId }, async () => {
     const row = await store.channels.setState(channelId, channelState, error?.message ?? null);
     await announce(store, live, chainId, { channels: [row] });
   });
 }
 
-/** Built once: the block that was kept is the channel's, even if the plan could be built again. */
+/** Built once: the stored block is the channel's block, even if the plan could be built again. */
 async function buildGenesisBlock({ services, input, report, transaction }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, plan } = world;
@@ -112,7 +112,7 @@ async function joinPeers({ services, input, report, signal }: Context): Promise<
   });
 }
 
-/** Every peer holds the very block that was made for this channel, not that of an older one of the same name. */
+/** Every peer must hold the block that was created for this channel, not one of an earlier channel of the same name. */
 async function verify({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, memberPeers } = world;
@@ -145,7 +145,7 @@ async function leaveOrderers({ services, input, report, signal }: Context): Prom
   report.info(`The orderers left ${world.channel.name}`);
 }
 
-/** One peer after another, so that the others go on serving the chain's other channels. */
+/** One peer after another, so that the others continue to serve the chain's other channels. */
 async function leavePeers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { memberPeers } = world;
@@ -153,7 +153,7 @@ async function leavePeers({ services, input, report, signal }: Context): Promise
   await using clients = new ChainClients(world, services.runtimes);
   for (const [index, node] of memberPeers.entries()) {
     await leaveChannel(node, { channel, clients, runtimes: services.runtimes, signal });
-    report.progress(index + 1, memberPeers.length, `${node.plan.name} is not in ${channel} any more`);
+    report.progress(index + 1, memberPeers.length, `${node.plan.name} has left ${channel}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Works on all items at once, waits for every one, and throws the first error in the order of the items: when a step
- * ends, nothing of it still goes on.
+ * Works on all items concurrently, waits for all of them, and throws the first error in the order of the items: when a
+ * step ends, no part of it still runs.
  */
 export async function eachOf<Item, Result>(
   items: readonly Item[],

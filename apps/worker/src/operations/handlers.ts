@@ -10,7 +10,7 @@ import { channelCreate } from './channel-create';
 import { nodeResize } from './node-resize';
 import { nodeRestart } from './node-restart';
 
-/** One handler for each kind of operation; a kind without one keeps the worker from booting. */
+/** One handler for each kind of operation. A worker does not start if one is missing. */
 export const handlers = assertHandlersComplete<WorkerServices>({
   'chain.create': chainCreate,
   'chain.start': chainStart,

@@ -6,7 +6,7 @@ import { reportingTo } from './report-runtime';
 
 type Context = StepContext<OperationInput<'node.resize'>, WorkerServices>;
 
-/** The wanted resources stand in the node's row, so that every later start takes them as well. */
+/** The desired resources are stored in the node's row, so that every later start uses them. */
 export const nodeResize = defineOperation('node.resize', {
   steps: [step('resize', { weight: 1 }, resizeNode), step('ready', { weight: 2 }, awaitNode)],
 });

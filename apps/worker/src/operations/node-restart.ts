@@ -13,7 +13,7 @@ export const nodeRestart = defineOperation('node.restart', {
 async function restartNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
   const { name } = await services.database.store.nodes.get(nodeId);
   await services.runtimes.restart({ chainId, name }, { signal });
-  report.info(`${name} started again`);
+  report.info(`${name} restarted`);
 }
 
 async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {

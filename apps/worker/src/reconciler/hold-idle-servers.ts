@@ -3,21 +3,21 @@ import type { ChainEntity, NodeEntity, Store } from '@heddle/data';
 import { serves } from '../chaincode/chaincode-world';
 import type { WorkerServices } from '../services';
 
-/** Nothing of these runs, or nothing can be done about it now. */
+/** Chains without running nodes, or whose nodes cannot be changed now. */
 const AT_REST: readonly NodeState[] = ['defined', 'stopping', 'stopped', 'unreachable'];
 
 /**
- * Holds down chaincode servers that serve nothing: those of definitions that failed or were replaced, and of stopped
- * chaincodes. Whatever ended the operation that started them, they do not run on. Servers of a channel on which an
- * operation works are that operation's.
+ * Stops chaincode servers that serve nothing: those of failed or superseded definitions, and of stopped chaincodes,
+ * regardless of how the operation that started them ended. Servers on a channel with a running operation belong to that
+ * operation.
  *
- * @param chain as it was read before anything was looked at
- * @returns the names of those that were held down
+ * @param chain as it was read before anything was checked
+ * @returns the names of the stopped servers
  */
 export async function holdIdleServers(services: WorkerServices, chain: ChainEntity, owner: string): Promise<string[]> {
   const names = (await idleServers(services.database.store, chain.id)).map(({ name }) => name);
   if (names.length === 0) return [];
-  const held = await services.turns.take(chain, owner, async () => {
+  const held = await services.repairLock.run(chain, owner, async () => {
     await services.runtimes.hold({ chainId: chain.id, names });
     await services.database.transaction((store) => store.nodes.setDesired(chain.id, names, 'stopped'));
     return names;
@@ -25,7 +25,10 @@ export async function holdIdleServers(services: WorkerServices, chain: ChainEnti
   return held ?? [];
 }
 
-/** Scopes are read first: what an operation wrote that has ended by then is seen, and one that begins later is the turn's to see. */
+/**
+ * Scopes are read first. Changes of an operation that has ended since are then visible, and a later operation is
+ * detected by the repair lock.
+ */
 async function idleServers(store: Store, chainId: ChainId): Promise<NodeEntity[]> {
   const channels = await store.channels.ofChain(chainId);
   const busy = await store.scopes.holders(channels.map(({ id }) => `channel:${id}`));

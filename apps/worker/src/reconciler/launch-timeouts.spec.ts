@@ -10,11 +10,11 @@ it.each([
   ['feed_1.0:ab12', 3],
   ['feed_1.0:ab', 1],
   ['paper_1.0:cd34', 0],
-])('the launches of %s that timed out are %d', (packageId, count) => {
+])('counts for %s %d timed-out launches', (packageId, count) => {
   expect(countOf(METRICS, packageId)).toBe(count);
 });
 
-it('a launch timed out where a known count rose: not on a peer that is new, was away or was restarted', () => {
+it('a launch timed out if a known count increased, but not on a peer that is new, was unreachable or was restarted', () => {
   const before = new Map([
     ['peer0', 1],
     ['peer1', 1],

@@ -9,7 +9,7 @@ export function countOf(metrics: string, packageId: string): number {
   return line === undefined ? 0 : Number(line.slice(metric.length));
 }
 
-/** Counts by the name of the peer. */
+/** Counts by peer name. */
 export type LaunchTimeouts = ReadonlyMap<string, number>;
 
 export interface Launches {
@@ -17,7 +17,10 @@ export interface Launches {
   readonly peers: readonly WorldNode[];
 }
 
-/** How many launches of a chaincode timed out on each of these peers since it started; without peers that do not answer. */
+/**
+ * Timed-out launches of a chaincode on each of these peers since the peer started; peers that do not answer are
+ * omitted.
+ */
 export async function launchTimeouts(
   { runtimes }: Pick<WorkerServices, 'runtimes'>,
   { packageId, peers }: Launches,
@@ -33,7 +36,7 @@ export async function launchTimeouts(
   return new Map(counts.flat());
 }
 
-/** Peers on which a launch timed out between two looks. A count that fell is that of a peer that was restarted. */
+/** Peers on which a launch timed out between two checks. A lower count means that the peer was restarted. */
 export function timedOutSince(before: LaunchTimeouts, now: LaunchTimeouts): string[] {
   return [...now].filter(([peer, count]) => count > (before.get(peer) ?? count)).map(([peer]) => peer);
 }

@@ -7,16 +7,16 @@ import { launchTimeouts, timedOutSince, type LaunchTimeouts } from './launch-tim
 
 type Services = Pick<WorkerServices, 'runtimes' | 'limits'>;
 
-/** Their shims serve each stream by itself; that of Java interrupts its peers while another stream registers. */
+/** Their shims serve each stream independently. The Java shim interrupts its peers while another stream registers. */
 const INDEPENDENT_STREAMS: readonly Language[] = ['go', 'node'];
 
 export interface ServerLook {
   readonly server: ServerToProve;
-  /** Null for an image, which may hold any. */
+  /** Null for an image, whose language is unknown. */
   readonly language: Language | null;
   /** The peers that launch it. */
   readonly peers: readonly WorldNode[];
-  /** What the peers had counted when this run of the server was looked at before. */
+  /** The peers' counts at the previous check of this run of the server. */
   readonly before: LaunchTimeouts;
   readonly signal: AbortSignal;
 }
@@ -27,8 +27,8 @@ export interface SeenServer {
 }
 
 /**
- * Sees whether a server that runs still serves its peers: by a stream of its own where that disturbs none, else by a
- * handshake and by the launches that timed out on its peers.
+ * Checks whether a running server still serves its peers: with a separate stream if that disturbs nothing, otherwise
+ * with a handshake and the timed-out launches on its peers.
  */
 export async function lookAtServer(services: Services, look: ServerLook): Promise<SeenServer> {
   const { server, language, signal } = look;
@@ -56,7 +56,7 @@ function launchFailure({ endpoint }: ServerToProve, peers: readonly string[]): C
   return new ChaincodeNotRegisteredError(endpoint.address, 'mute', what);
 }
 
-/** A server that is only slow for a moment passes the second time. */
+/** A server that was slow only for a moment passes the second attempt. */
 async function failureOf(prove: () => Promise<unknown>): Promise<ChaincodeNotRegisteredError | undefined> {
   let failure: ChaincodeNotRegisteredError | undefined;
   for (let tries = 0; tries < 2; tries += 1) {

@@ -6,12 +6,12 @@ import { ChainClients } from '../fabric/chain-clients';
 import { orderersWithoutChannel } from '../fabric/channel-orderers';
 import type { WorkerServices } from '../services';
 
-/** An orderer that does not answer by then, in milliseconds, says nothing in this round, which must not wait for it. */
+/** Time limit in milliseconds. An orderer that does not answer in time is skipped in this pass. */
 const ANSWER_MS = 3_000;
 
 /**
- * Channels by the name of the orderer that should have them and does not. Only a channel that an orderer's metrics do
- * not show is asked for, and only the orderers' own answer counts: metrics may be late.
+ * Channels by the name of an orderer that should have them and does not. Orderers are asked only about channels that
+ * are missing from their metrics, and only their answer counts, because metrics may be outdated.
  */
 export async function lostChannels(
   services: WorkerServices,

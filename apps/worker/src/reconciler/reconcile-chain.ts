@@ -11,26 +11,26 @@ import type { Logger } from '@heddle/queue';
 import { announce } from '../chain/announce';
 import { servingWorkloads } from '../chain/chain-workloads';
 import { recordObservations } from '../chain/observations';
-import { TURN_MS } from '../runtimes/repair-turns';
+import { REPAIR_LOCK_MS } from '../runtimes/repair-lock';
 import type { WorkerServices } from '../services';
 import { holdIdleServers } from './hold-idle-servers';
 import { lostChannels } from './lost-channels';
 import { lossText } from './loss-text';
 
 export interface ReconcileOptions {
-  /** Of the turns that repairs take; unique among workers. */
+  /** Owner of the repair lock; unique among workers. */
   readonly owner: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
 
-/** Brings a chain's nodes to what they should be and records what was seen. */
+/** Brings a chain's nodes to their desired state and records observations. */
 export async function reconcileChain(
   services: WorkerServices,
   chain: ChainEntity,
   { owner, log, signal }: ReconcileOptions,
 ): Promise<void> {
-  // First what is there, so that a node that died is recorded before it is started again.
+  // Observes first, so that a dead node is recorded before it is restarted.
   await recordObservations(services, chain.id);
   if (chain.desired === 'running') {
     const held = await holdIdleServers(services, chain, owner);
@@ -39,8 +39,8 @@ export async function reconcileChain(
       await recordObservations(services, chain.id);
     }
     const { started, repaired } = await services.runtimes.reconcile(chain.id, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TURN_MS)]),
-      turn: (repair) => services.turns.take(chain, owner, repair),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REPAIR_LOCK_MS)]),
+      turn: (repair) => services.repairLock.run(chain, owner, repair),
       workloads: () => servingWorkloads(services, chain.id),
       names: async () => (await services.database.store.nodes.ofChain(chain.id)).map(({ name }) => name),
     });
@@ -65,14 +65,14 @@ async function followNodes(
   const seen = await observedAs(database.store, chain.id, reason);
   if (seen === undefined || (chain.state === seen && chain.stateReason === reason)) return;
   await database.transaction(async (store) => {
-    // An operation may have begun since the chain was looked at: then its word counts.
+    // An operation may have started since the chain was read; its state takes precedence.
     const state = await observedAs(store, chain.id, reason);
     if (state === undefined) return;
     await announce(store, live, chain.id, { chain: await store.chains.setState(chain.id, state, reason) });
   });
 }
 
-/** The state that follows from what is in the chain and from what is seen beside it; undefined while an operation says it. */
+/** The state that follows from the chain's parts and other observations; undefined while an operation determines it. */
 async function observedAs(store: Store, chainId: ChainId, stateReason: string | null): Promise<ChainState | undefined> {
   const observed = await observedChain(store, chainId);
   if (observed === null || !WATCHED_CHAIN_STATES.includes(observed.chain.state)) return undefined;

@@ -10,12 +10,12 @@ export interface ReconcilerOptions {
   readonly services: WorkerServices;
   readonly owner: string;
   readonly everyMs: number;
-  /** How long a worker that was killed stays the one that reconciles, in milliseconds; at least three rounds. */
+  /** Time in milliseconds after which another worker replaces a killed reconciler; at least three intervals. */
   readonly leaseMs: number;
   readonly log: Logger;
 }
 
-/** Keeps the nodes of all chains as they should be; one worker at a time does it, elected by a lease. */
+/** Keeps the nodes of all chains in their desired state. One worker at a time does it, elected by a lease. */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #abort = new AbortController();
@@ -43,7 +43,7 @@ export class Reconciler {
     const { signal } = this.#abort;
     while (!signal.aborted) {
       await this.#round().catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ err: error }, 'A reconcile round failed; the next one follows');
+        if (!signal.aborted) log.warn({ err: error }, 'A reconcile pass failed; it runs again at the next interval');
       });
       await delay(everyMs, undefined, { signal }).catch(() => undefined);
     }
@@ -56,7 +56,7 @@ export class Reconciler {
     if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, forMs)))) return;
     const chains = await database.store.chains.active();
     const held = await database.store.scopes.holders(chains.map(({ id }) => `chain:${id}`));
-    // While an operation holds a whole chain, that operation says what its nodes should do.
+    // While an operation holds a whole chain, the operation controls its nodes.
     const free = chains.filter(({ id }) => !held.has(`chain:${id}`));
     await Promise.all(
       free.map(async (chain) => {

@@ -2,7 +2,7 @@ import type { Language } from '@heddle/contracts';
 import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
 import type { ChaincodeNotRegisteredError, RegistrationFailure } from '@heddle/fabric';
 import { announce } from '../chain/announce';
-import { tellingHealth } from '../chain/telling-health';
+import { publishingHealth } from '../chain/publish-health';
 import { loadChaincodeWorld, serves } from '../chaincode/chaincode-world';
 import { serversToProve } from '../chaincode/prove-servers';
 import type { WorkerServices } from '../services';
@@ -10,18 +10,18 @@ import type { LaunchTimeouts } from './launch-timeouts';
 import { lookAtServer } from './look-at-server';
 import type { ReconcileOptions } from './reconcile-chain';
 
-/** With these a peer waits while it holds its ledger's lock; of the others it learns at once. */
+/** Failures during which a peer waits while it holds its ledger's lock. A peer detects other failures at once. */
 const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
 
 interface Proof {
-  /** Tells this run of the server's process or pod from the one before. */
+  /** Identifies this run of the server's process or pod. */
   readonly run: string;
   readonly at: number;
-  /** What its peers had counted by then. */
+  /** The counts of its peers at that time. */
   readonly launches: LaunchTimeouts;
 }
 
-/** A server of a committed definition that is to be looked at. */
+/** A server of a committed definition that must be checked. */
 interface Watched {
   readonly chain: ChainEntity;
   readonly chaincode: ChaincodeEntity;
@@ -32,14 +32,14 @@ interface Watched {
 const runOf = ({ pid, startedAt, restarts }: NodeEntity): string => [pid, startedAt, restarts].join(' ');
 
 /**
- * Sees that chaincode servers still register with their peers, and holds down those that do not: a peer that cannot
- * connect fails a call at once, one whose server is mute holds up the commits of its channel.
+ * Checks that chaincode servers still register with their peers, and stops those that do not. A peer that cannot
+ * connect fails a call at once, but a server that does not register blocks the commits of its channel.
  */
 export class RegistrationWatch {
   readonly #proofs = new Map<string, Proof>();
   readonly #looks = new Map<string, Promise<void>>();
 
-  /** Begins to look at the servers whose time has come, and does not wait for the outcome. */
+  /** Starts the checks that are due and does not wait for their outcome. */
   async look(services: WorkerServices, chain: ChainEntity, options: ReconcileOptions): Promise<void> {
     const { nodes, chaincodes } = services.database.store;
     const due = (await nodes.ofChain(chain.id)).filter((node) => this.#isDue(node, services.limits.serverLookMs));
@@ -54,7 +54,7 @@ export class RegistrationWatch {
     }
   }
 
-  /** Returns when nothing is looked at any more; the signal of the options ends all looks. */
+  /** Returns when no check runs any more; the signal of the options ends all checks. */
   async settled(): Promise<void> {
     await Promise.all(this.#looks.values());
   }
@@ -75,7 +75,8 @@ export class RegistrationWatch {
         this.#proofs.set(node.id, { run, at: Date.now(), launches });
       })
       .catch((error: unknown) => {
-        if (!options.signal.aborted) options.log.warn({ err: error, node: node.name }, 'The server was not looked at');
+        if (!options.signal.aborted)
+          options.log.warn({ err: error, node: node.name }, 'The server could not be checked');
       })
       .finally(() => this.#looks.delete(node.id));
     this.#looks.set(node.id, look);
@@ -112,12 +113,12 @@ interface Hold {
   readonly options: ReconcileOptions;
 }
 
-/** Unless an operation has begun meanwhile, whose doing it may be. */
+/** Skipped if an operation has started meanwhile, which may be the cause. */
 async function hold(services: WorkerServices, watched: Watched, { failure, options }: Hold): Promise<void> {
   const { chain, node } = watched;
   const { owner, log } = options;
   const reason = `It is held down because it ${failure.what}: its peers would wait for it and commit nothing. ${failure.remedy}`;
-  const held = await services.turns.take(chain, owner, async () => {
+  const held = await services.repairLock.run(chain, owner, async () => {
     await services.runtimes.hold({ chainId: chain.id, names: [node.name] });
     await writeHold(services, watched, reason);
     return true;
@@ -133,23 +134,25 @@ async function writeHold(
 ): Promise<void> {
   await database.transaction(async (store) => {
     if ((await store.nodes.find(node.id)) === null) return;
-    await tellingHealth({ store, live, chainId: chain.id }, async () => {
+    await publishingHealth({ store, live, chainId: chain.id }, async () => {
       const seen = await store.nodes.observe(node.id, { state: 'stopped', reason, pid: null });
       const { state } = await store.chaincodes.get(chaincode.id);
-      const told = state === 'active' || state === 'degraded';
-      const rows = told ? [await store.chaincodes.setState(chaincode.id, 'degraded', `${node.name}: ${reason}`)] : [];
+      const serving = state === 'active' || state === 'degraded';
+      const rows = serving
+        ? [await store.chaincodes.setState(chaincode.id, 'degraded', `${node.name}: ${reason}`)]
+        : [];
       await announce(store, live, chain.id, { nodes: [seen], chaincodes: rows });
     });
   });
 }
 
-/** The chaincode is well again once the server for which it was degraded registers. */
+/** The chaincode is healthy again once the server that degraded it registers. */
 async function recover({ database, live }: WorkerServices, { chain, chaincode, node }: Watched): Promise<void> {
   if (!isAbout(chaincode, node)) return;
   await database.transaction(async (store) => {
     const row = await store.chaincodes.find(chaincode.id);
     if (row === null || !isAbout(row, node)) return;
-    await tellingHealth({ store, live, chainId: chain.id }, async () => {
+    await publishingHealth({ store, live, chainId: chain.id }, async () => {
       await announce(store, live, chain.id, { chaincodes: [await store.chaincodes.setState(row.id, 'active')] });
     });
   });

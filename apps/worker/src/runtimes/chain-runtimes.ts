@@ -15,19 +15,21 @@ import type {
   WaitOptions,
 } from '@heddle/runtime';
 import type { Addresses, Workload } from '@heddle/topology';
-import type { RepairTurns } from './repair-turns';
+import type { RepairLock } from './repair-lock';
 
 /** Finds the runtime that a chain's nodes run on. */
 export type RuntimeOf = (chainId: string) => Promise<RuntimeDriver>;
 
-/** All runtimes as one: every call goes to the runtime of its chain, what changes nodes once nobody repairs them. */
+/**
+ * All runtimes as one. Every call goes to the runtime of its chain; calls that change nodes wait for running repairs.
+ */
 export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
   readonly #of: RuntimeOf;
-  readonly #turns: Pick<RepairTurns, 'over'>;
+  readonly #repairLock: Pick<RepairLock, 'released'>;
 
-  constructor(runtimeOf: RuntimeOf, turns: Pick<RepairTurns, 'over'>) {
+  constructor(runtimeOf: RuntimeOf, repairLock: Pick<RepairLock, 'released'>) {
     this.#of = runtimeOf;
-    this.#turns = turns;
+    this.#repairLock = repairLock;
   }
 
   async addresses(chainId: string): Promise<Addresses> {
@@ -56,7 +58,7 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#undisturbed(selector.chainId, options)).stop(selector, options);
   }
 
-  /** Ends nodes as {@link stop} does, within a turn of repairs that the caller has taken. */
+  /** Ends nodes like {@link stop}, within a repair whose lock the caller holds. */
   async hold(selector: NodeSelector, options?: StopOptions): Promise<void> {
     return (await this.#of(selector.chainId)).stop(selector, options);
   }
@@ -102,7 +104,7 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
   }
 
   async #undisturbed(chainId: string, options?: CallOptions): Promise<RuntimeDriver> {
-    await this.#turns.over(chainId, options);
+    await this.#repairLock.released(chainId, options);
     return this.#of(chainId);
   }
 }

@@ -22,7 +22,7 @@ import {
 import type { BuildOptions, ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { podCommand } from './pod-command';
 
-/** Builds of a cluster, and how the programs that they became run in its pods. */
+/** Builds of a cluster, and the start commands of their programs in its pods. */
 export interface ClusterBuilds extends ChaincodeBuilds {
   program(buildId: string): Promise<PodProgram>;
 }
@@ -30,11 +30,11 @@ export interface ClusterBuilds extends ChaincodeBuilds {
 export interface ClusterBuildsOptions {
   readonly context: ClusterContext;
   readonly layout: Pick<DataLayout, 'sources' | 'builds' | 'shared'>;
-  /** What a build may say. */
+  /** Limits on the output of a build. */
   readonly bounds?: OutputBounds;
 }
 
-/** Account of the pods where Heddle itself is root. */
+/** Account of build pods if Heddle itself runs as root. */
 const POD_USER = 10_001;
 
 /** Builds chaincode in pods, on the volume that the cluster shares with Heddle. */
@@ -46,7 +46,7 @@ export function clusterBuilds(options: ClusterBuildsOptions): ClusterBuilds {
     async program(buildId) {
       const build = await readBuild(layout.builds, buildId);
       if (build === undefined) {
-        const remedy = 'Deploy the chaincode again: that builds it anew.';
+        const remedy = 'Deploy the chaincode again: this rebuilds it.';
         throw new BuildFailedError(`There is no chaincode build ${buildId}.`, [], remedy);
       }
       return { image: images[build.language], command: podCommand(build), args: [] };
@@ -87,7 +87,7 @@ class ClusterBuild {
       log(`Built before (${id.slice(0, 12)}).`);
       return id;
     }
-    // Each chain builds in a folder and a namespace of its own; the first to end puts its build in place.
+    // Each chain builds in a separate folder and namespace; the first one to finish provides the build.
     const work = `.pod-${id}-${chainId}`;
     const folder = join(builds, work);
     const { job, finish } = await this.#prepare(folder, { id, project, inspection, signal });
@@ -97,7 +97,7 @@ class ClusterBuild {
         { ...job, chainId, folder: `builds/${work}` },
         { log, signal, ...(bounds && { bounds }), ...(progress !== undefined && { report: progress }) },
       );
-      // The pod wrote to all of it: what this process reads and writes there must lie there.
+      // The pod could write everywhere in it: every path that this process uses must be inside it.
       await checkProduce(folder);
       const { command, path } = await finish();
       await this.#appear(folder, { id, language, command: [...command], path: [...path] });
@@ -107,13 +107,13 @@ class ClusterBuild {
     return id;
   }
 
-  /** The image is part of it: another one may give another program. */
+  /** The image is part of the id: another image may result in another program. */
   #id({ path, language }: ChaincodeProject): string {
     const parts = [BUILDER_VERSION, this.source.sha256, path, language, this.context.settings.images[language]];
     return createHash('sha256').update(parts.join('\n')).digest('hex');
   }
 
-  /** A source that was handed over to a pod is kept, as the pod may still work on it. */
+  /** A source that was passed to a pod is kept, because the pod may still use it. */
   async #prepare(folder: string, { id, project, inspection, signal }: Preparation) {
     const { language, path } = project;
     const place = {
@@ -139,7 +139,7 @@ class ClusterBuild {
     return { job, finish: () => builder.finish(place) };
   }
 
-  /** Unpacks and completes the source before a pod can write there. */
+  /** Unpacks and completes the source before a pod can write to it. */
   async #unpack<Result>(folder: string, prepare: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, OUTPUT), { recursive: true });
@@ -169,7 +169,7 @@ class ClusterBuild {
     await extractArchive(this.#archive, target, { fileName, signal });
   }
 
-  /** The pod's account may write where it builds, and what it finds: `npm prune` writes the lock file. */
+  /** The pod's account may write to the build folder and its existing files: `npm prune` writes the lock file. */
   async #handOver(folder: string): Promise<void> {
     await open(folder);
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -194,7 +194,7 @@ class ClusterBuild {
   }
 }
 
-/** Pods build as the account that Heddle runs as, which then owns what they made; root is no account for a pod. */
+/** Pods build with the account that Heddle runs as, which then owns their output. Pods never run as root. */
 function user(): number {
   const own = process.getuid?.() ?? 0;
   return own === 0 ? POD_USER : own;

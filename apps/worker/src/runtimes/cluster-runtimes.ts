@@ -11,16 +11,16 @@ export class ClusterRuntimes {
     this.#environment = environment;
   }
 
-  /** @throws RowNotFoundError for a cluster that is not registered */
+  /** @throws RowNotFoundError if the cluster is not registered */
   async get(name: string): Promise<ClusterRuntime> {
     const row = await this.#environment.database.store.clusters.byName(name);
     return this.#opened.get(name, row.configRevision, () => openClusterRuntime(this.#environment, row));
   }
 
   /**
-   * Opens every registered cluster. Loading the client library stops a process for most of a second, in which it gives
-   * no sign of life, so that is better done before it holds an operation. A cluster that cannot be opened is no reason
-   * not to start: whoever needs it is told.
+   * Opens every registered cluster. Loading the client library blocks a process for most of a second, so it happens
+   * before the process holds an operation. A cluster that cannot be opened does not prevent the start; calls that need
+   * it fail.
    */
   async openAll(): Promise<void> {
     const names = await this.#environment.database.store.clusters.names();

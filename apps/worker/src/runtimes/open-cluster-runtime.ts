@@ -8,7 +8,7 @@ import { ChainId } from '@heddle/contracts';
 import { clusterBuilds } from './cluster-builds';
 import type { OpenCluster, RuntimeEnvironment } from './runtime-environment';
 
-/** Opens a registered cluster as a runtime; its credentials are unsealed here and nowhere else in a worker. */
+/** Opens a registered cluster as a runtime. This is the only place in a worker that unseals its credentials. */
 export async function openClusterRuntime(environment: RuntimeEnvironment, row: ClusterEntity): Promise<OpenCluster> {
   const { database, sealer, settings, artifacts, layout } = environment;
   const secrets = await database.store.clusters.credentials(row.id, sealer);
@@ -32,7 +32,7 @@ function credentialsOf(kubeconfig: string | null): ClusterCredentials {
   return kubeconfig === null ? { type: 'in_cluster' } : { type: 'kubeconfig', kubeconfig };
 }
 
-/** Fabric's own sample of a node's settings, which belongs to its release. */
+/** Fabric's sample configuration of a node, which is part of its release. */
 async function sampleConfig(fabricHome: string | undefined, file: string): Promise<string> {
   const folder = join(fabricHome ?? '', 'config');
   try {

@@ -7,12 +7,12 @@ import { localBuilds } from '../chaincode/local-builds';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes } from './cluster-runtimes';
 import { portLeases } from './port-leases';
-import { RepairTurns } from './repair-turns';
+import { RepairLock } from './repair-lock';
 import type { ClusterRuntime, RuntimeEnvironment } from './runtime-environment';
 
 export interface OpenRuntimes {
   readonly runtimes: ChainRuntimes;
-  readonly turns: RepairTurns;
+  readonly repairLock: RepairLock;
   readonly builds: ChaincodeBuilds;
   close(): Promise<void>;
 }
@@ -36,11 +36,11 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
   const clusters = new ClusterRuntimes(environment);
   await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
-  const turns = new RepairTurns(database);
+  const repairLock = new RepairLock(database);
   const driverOf = async (chainId: string): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver;
   return {
-    runtimes: new ChainRuntimes(driverOf, turns),
-    turns,
+    runtimes: new ChainRuntimes(driverOf, repairLock),
+    repairLock,
     builds: {
       ensure: async (source, options) => (await runtimeOf(options.chainId)).builds.ensure(source, options),
     },
@@ -48,7 +48,7 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
   };
 }
 
-/** A chain stays where it was made, so where that is has to be read only once. */
+/** A chain stays on its runtime, so the runtime is read only once. */
 function chainPlaces(
   { store }: Database,
   open: (cluster: string | undefined) => ClusterRuntime | Promise<ClusterRuntime>,

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { withOutput, type BuildRecord } from '@heddle/runtime';
 
-/** Where pods find a finished build. */
+/** Mount path of finished builds in pods. */
 const PROGRAM_FOLDER = '/opt/chaincode';
 
-/** Adds folders to the PATH of the image, which no variable of the pod can do: that would replace it. */
+/** Prepends folders to the PATH of the image. A variable of the pod would replace the PATH. */
 const WITH_FOLDERS = 'PATH="$0:$PATH"; export PATH; exec "$@"';
 
-/** How a build is started in a pod: the image alone knows where its own programs are. */
+/** The start command of a build in a pod. Only the image knows the paths of its own programs. */
 export function podCommand({ command, path }: Pick<BuildRecord, 'command' | 'path'>): readonly string[] {
   const program = command.map((part) => withOutput(part, PROGRAM_FOLDER));
   if (path.length === 0) return program;

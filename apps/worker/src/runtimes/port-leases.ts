@@ -2,7 +2,7 @@ import { ChainId } from '@heddle/contracts';
 import type { Database } from '@heddle/data';
 import type { PortLeases } from '@heddle/runtime';
 
-/** The runtime's port leases as rows, so that workers never give the same port to two nodes. */
+/** The runtime's port leases as rows, so that workers never allocate the same port twice. */
 export function portLeases(database: Database): PortLeases {
   return {
     list: () => database.store.ports.list(),

@@ -9,11 +9,11 @@ async function said(environment: Record<string, string>): Promise<string[]> {
   return lines;
 }
 
-it('says nothing where the sandbox works', async () => {
+it('logs nothing if the sandbox works', async () => {
   expect(await said({})).toEqual([]);
 });
 
-it('warns where the operator does without it, with the variable', async () => {
+it('warns with the variable if the operator disabled it', async () => {
   expect(await said({ HEDDLE_UNSANDBOXED_CHAINCODE: '1' })).toEqual([
     expect.stringMatching(/HEDDLE_UNSANDBOXED_CHAINCODE.*without a sandbox/),
   ]);

@@ -3,7 +3,7 @@ import { sandboxPrograms } from '@heddle/local';
 import type { Logger } from '@heddle/queue';
 import { SandboxMissingError } from '@heddle/runtime';
 
-/** Says at the start what chaincode on this machine is kept from, where that is less than it should be. */
+/** Logs at start if chaincode on this machine is less isolated than it should be. */
 export async function reportSandbox({ chaincode }: Pick<Settings, 'chaincode'>, log: Logger): Promise<void> {
   if (chaincode.unsandboxed) {
     log.warn(

@@ -4,7 +4,7 @@ import type { Database, Sealer } from '@heddle/data';
 import type { RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 
-/** What runtimes are opened with. */
+/** The environment that runtimes are opened with. */
 export interface RuntimeEnvironment {
   readonly settings: Settings;
   readonly layout: DataLayout;
@@ -13,7 +13,7 @@ export interface RuntimeEnvironment {
   readonly artifacts: ArtifactStore;
 }
 
-/** Where chains run, and where their chaincode is built. */
+/** Where chains run and their chaincode is built. */
 export interface ClusterRuntime {
   readonly driver: RuntimeDriver;
   readonly builds: ChaincodeBuilds;

@@ -4,7 +4,7 @@ import { ChainClients } from '../fabric/chain-clients';
 import type { OpenRuntimes } from '../runtimes/open-runtimes';
 import type { TestInstallation } from './test-installation';
 
-/** A chain as its administrators see it, until it is disposed of. */
+/** A chain from its administrators' view, until it is disposed. */
 export interface OpenChain extends AsyncDisposable {
   readonly world: ChainWorld;
   readonly clients: ChainClients;

@@ -20,7 +20,7 @@ export async function goSample(): Promise<SourceFiles> {
   );
 }
 
-/** A key-value store in Java that Maven builds. */
+/** A key-value store in Java, built with Maven. */
 export async function javaFixture(): Promise<SourceFiles> {
   const folder = join(WORKSPACE, 'libs/testing/fixtures/java-chaincode');
   const names = ['pom.xml', 'src/main/java/heddle/fixture/Store.java'];
@@ -41,20 +41,20 @@ export function typescriptProgram(text: string): SourceFiles {
   return { 'package.json': JSON.stringify({ name: 'program', version: '1.0.0', scripts }), 'index.ts': text };
 }
 
-/** A project whose server behaves badly on purpose. */
+/** A project whose server misbehaves on purpose. */
 export function scriptedServer(behaviour: ServerBehaviour, argument = ''): SourceFiles {
   const scripts = { start: `exec node '${SCRIPTED_SERVER}' ${behaviour} '${argument}'` };
   return { 'package.json': JSON.stringify({ name: behaviour, version: '1.0.0', scripts }) };
 }
 
-/** A project of which the build waits until a file is there, and which then runs a program that is there already. */
+/** A project whose build waits for a file, and whose server is an existing program. */
 export function slowBuild({ gate, program }: { gate: string; program: string }): SourceFiles {
   const build = `echo 'waiting for ${gate}'; while [ ! -e '${gate}' ]; do sleep 0.05; done`;
   const scripts = { build, start: `exec '${program}'` };
   return { 'package.json': JSON.stringify({ name: 'slow', version: '1.0.0', scripts }) };
 }
 
-/** Puts an archive where the API puts uploads. */
+/** Stores an archive in the folder of uploads. */
 export async function upload(
   { layout, database }: TestInstallation,
   files: SourceFiles,

@@ -18,7 +18,7 @@ export interface Place {
 export interface WantedVersion {
   readonly version: string;
   readonly source: ChaincodeSourceEntity | ChaincodeOrigin;
-  /** None unless told. */
+  /** None by default. */
   readonly collections?: CollectionConfig[];
 }
 
@@ -27,7 +27,7 @@ export interface AskedDeployment {
   readonly chaincodeId: ChaincodeId;
 }
 
-/** Asks for the first deployment of a chaincode, or for one more try of it, as the API does. */
+/** Requests the first deployment of a chaincode, or another attempt, as the API does. */
 export async function askDeploy(
   installation: TestInstallation,
   place: Place,
@@ -45,7 +45,7 @@ export async function askDeploy(
   return ask(installation, place, { kind: 'chaincode.deploy', chaincodeId, sequence: 1, version, source, collections });
 }
 
-/** Asks for the next version of a chaincode. */
+/** Requests the next version of a chaincode. */
 export async function askUpgrade(
   installation: TestInstallation,
   place: Place,
@@ -53,7 +53,7 @@ export async function askUpgrade(
 ): Promise<AskedDeployment> {
   const { chaincodes } = installation.database.store;
   const { committedDefinitionId, state, stateReason: reason } = await chaincodes.get(chaincodeId);
-  if (committedDefinitionId === null) throw new Error('Nothing is committed that could be upgraded.');
+  if (committedDefinitionId === null) throw new Error('There is no committed definition to upgrade.');
   const { sequence } = await chaincodes.definition(committedDefinitionId);
   return ask(installation, place, {
     kind: 'chaincode.upgrade',

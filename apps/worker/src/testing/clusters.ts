@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { TestInstallation } from './test-installation';
 
-/** Pods of the test cluster reach no registry: what samples depend on was put into their caches. */
+/** Pods of the test cluster cannot reach registries: the dependencies of samples are in their caches. */
 const OFFLINE_BUILDS = { GOPROXY: 'off', GOFLAGS: '-mod=mod', npm_config_offline: 'true' };
 
 function required(name: string): string {
@@ -13,10 +13,10 @@ function required(name: string): string {
   return value;
 }
 
-/** The folder of this machine that pods of the test cluster mount as well. */
+/** The folder of this machine that pods of the test cluster also mount. */
 export const sharedFolder = (): string => required('HEDDLE_TEST_CLUSTER_SHARED');
 
-/** Registers the test cluster under a name, as the API does, with settings that a test wants to be otherwise. */
+/** Registers the test cluster under a name, as the API does, with different settings if needed. */
 export async function registerCluster(
   installation: TestInstallation,
   name: string,
@@ -57,19 +57,21 @@ export async function registerCluster(
   });
 }
 
-/** Asks the test cluster, beside Heddle. */
+/** Queries the test cluster directly, without Heddle. */
 export async function kubectl(args: readonly string[], input = ''): Promise<string> {
   const run = promisify(execFile)('kubectl', [...args], { maxBuffer: 64 * 1024 * 1024 });
   run.child.stdin?.end(input);
   return (await run).stdout;
 }
 
-/** Applies YAML (or JSON) as a person beside Heddle would. */
+/** Applies YAML (or JSON) directly, without Heddle. */
 export async function applyYaml(text: string): Promise<void> {
   await kubectl(['apply', '-f', '-'], text);
 }
 
-/** Everything on the cluster that belongs to a chain, as `kind/name`: its namespace, volumes, and all within. */
+/**
+ * All objects on the cluster that belong to a chain, as `kind/name`: its namespace, its volumes, and everything inside.
+ */
 export async function objectsOf(chainId: string): Promise<string[]> {
   const kinds = 'statefulset,deployment,job,pod,service,configmap,secret,persistentvolumeclaim';
   const label = ['-l', `heddle.dev/chain=${chainId}`, '-o', 'name', '--ignore-not-found'];

@@ -1,14 +1,14 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A Fabric folder without any program. */
+/** A Fabric folder without programs. */
 export async function emptyFabricHome(folder: string): Promise<string> {
   const home = join(folder, 'fabric-empty');
   await mkdir(join(home, 'bin'), { recursive: true });
   return home;
 }
 
-/** A Fabric folder whose orderers end soon after their start, with these last words. */
+/** A Fabric folder whose orderers end shortly after their start with this output. */
 export async function brokenFabricHome(folder: string, real: string, lastWords: string): Promise<string> {
   const home = join(folder, 'fabric-broken');
   await scripted(home, real, ['sleep 0.2', `echo '${lastWords}'`, 'exit 2']);
@@ -17,11 +17,11 @@ export async function brokenFabricHome(folder: string, real: string, lastWords: 
 
 export interface SlowFabricHome {
   readonly home: string;
-  /** From now on orderers start. */
+  /** Makes orderers start from now on. */
   open(): Promise<void>;
 }
 
-/** A Fabric folder whose orderers do nothing, as on a machine that is very slow, until it is opened. */
+/** A Fabric folder whose orderers block, as on a very slow machine, until it is opened. */
 export async function slowFabricHome(folder: string, real: string): Promise<SlowFabricHome> {
   const home = join(folder, 'fabric-slow');
   const gate = join(home, 'open');
@@ -29,7 +29,7 @@ export async function slowFabricHome(folder: string, real: string): Promise<Slow
   return { home, open: () => writeFile(gate, '') };
 }
 
-/** A Fabric folder of which the orderer is a script, and all else is real. */
+/** A Fabric folder with a script as its orderer; everything else is real. */
 async function scripted(home: string, real: string, lines: readonly string[]): Promise<void> {
   await mkdir(join(home, 'bin'), { recursive: true });
   await symlink(join(real, 'config'), join(home, 'config'));

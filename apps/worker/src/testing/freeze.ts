@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Holds a process still with all that it has started: a chaincode server runs within its sandbox. */
+/** Suspends a process and all its descendants: a chaincode server runs inside its sandbox. */
 export async function freeze(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   for (const thread of await readdir(`/proc/${pid}/task`)) {

@@ -8,13 +8,13 @@ const run = promisify(execFile);
 const SIZE = '256m';
 const BLOCK = Buffer.alloc(1024 * 1024);
 
-/** Runs a program as root: directly, or by a sudo that asks for no password. */
+/** Runs a program as root: directly, or with sudo without a password. */
 async function asRoot(program: string, ...args: readonly string[]): Promise<void> {
   if (process.getuid?.() === 0) await run(program, args);
   else await run('sudo', ['-n', program, ...args]);
 }
 
-/** A small disk of its own (tmpfs) that a test fills and frees; mounting takes root, or sudo without a password. */
+/** A small separate disk (tmpfs) that a test fills and frees. Mounting requires root, or sudo without a password. */
 export class FullDisk {
   readonly #path: string;
 
@@ -33,7 +33,7 @@ export class FullDisk {
     return join(this.#path, '.filler');
   }
 
-  /** Writes until the disk takes not a byte more. */
+  /** Writes until the disk is full. */
   async fill(): Promise<void> {
     const file = await open(this.#filler, 'a');
     try {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { ChainId } from '@heddle/contracts';
 import type { TestInstallation } from './test-installation';
 
-/** Everything that a chain has left in an installation; all of it is empty when nothing has. */
+/** Everything that a chain has left in an installation; all fields are empty if there is nothing. */
 export async function leftovers({ database, layout }: TestInstallation, chainId: ChainId) {
   const { store } = database;
   const ports = (await store.ports.list()).filter((lease) => lease.chainId === chainId);
@@ -22,8 +22,8 @@ export async function leftovers({ database, layout }: TestInstallation, chainId:
 export const NOTHING_LEFT = { nodes: [], identities: 0, channels: [], ports: [], files: [], processes: [] };
 
 /**
- * Ids of the processes that have all texts in their command or their environment, without those that such a one has
- * started: a chaincode server is a sandbox and what runs in it. Other users' are not looked at.
+ * Ids of the processes with all texts in their command or environment, without the descendants of such processes: a
+ * chaincode server is a sandbox and the processes inside. Processes of other users are skipped.
  */
 export async function processesOf(...texts: readonly string[]): Promise<number[]> {
   const columns = ['axeww', '-o', 'pid=,ppid=,command='];

@@ -21,7 +21,7 @@ export async function defineChannel(
   return id;
 }
 
-/** A running chain; the operation that made it has succeeded. */
+/** A running chain; the operation that created it has succeeded. */
 export async function createChain(installation: TestInstallation, spec: ChainSpecInput = SMALL): Promise<ChainId> {
   const chainId = await installation.defineChain(spec);
   const { state, error } = await installation.run('chain.create', { chainId });
@@ -29,7 +29,7 @@ export async function createChain(installation: TestInstallation, spec: ChainSpe
   return chainId;
 }
 
-/** Works with the first peer as its organization's administrator. */
+/** Connects to the first peer as its organization's administrator. */
 export async function withPeer<Result>(
   installation: TestInstallation,
   chainId: ChainId,

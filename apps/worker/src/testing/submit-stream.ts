@@ -3,11 +3,11 @@ import type { OpenChain } from './chain-clients';
 
 const TIMEOUT_MS = 5_000;
 
-/** Submits one transaction after the other, through each peer in turn, whatever becomes of single ones. */
+/** Submits one transaction after another, through each peer in turn, even if single ones fail. */
 export class SubmitStream {
   /** Ids of the transactions whose commit a peer has acknowledged. */
   readonly acknowledged: string[] = [];
-  /** What the others came to. */
+  /** Errors of the others. */
   readonly failures: string[] = [];
   #going = true;
   readonly #end: Promise<void>;

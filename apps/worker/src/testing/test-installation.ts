@@ -30,7 +30,7 @@ import { until } from './until';
 
 const FINAL: readonly string[] = ['succeeded', 'failed', 'cancelled', 'rolled_back'];
 
-/** Ports for the installations of one test file; files run side by side. */
+/** Ports for the installations of one test file; test files run in parallel. */
 const PORTS_EACH = 100;
 const WORKSPACE = join(__dirname, '../../../..');
 const GATES = 'gates';
@@ -42,7 +42,7 @@ export interface WorkerOptions {
 }
 
 export interface InstallationOptions {
-  /** Folder for artifacts and builds that a cluster mounts as well; within the installation's own without it. */
+  /** Folder for artifacts and builds that a cluster also mounts; by default inside the installation's own folder. */
   readonly shared?: string;
 }
 
@@ -55,14 +55,14 @@ interface Parts {
   readonly close: () => Promise<void>;
 }
 
-/** A data folder, a Redis, a database and workers of their own; asks for operations as the API does. */
+/** A separate data folder, Redis, database and workers. Requests operations as the API does. */
 export class TestInstallation {
   readonly settings: Settings;
   readonly layout: DataLayout;
   readonly #workers = new Set<WorkerProcess>();
 
   readonly folder: string;
-  /** Where chaincode in its sandbox sees what a test puts there. */
+  /** Folder that chaincode in its sandbox can read, for files of tests. */
   readonly gates: string;
   readonly redis: TestRedis;
   readonly database: Database;
@@ -101,7 +101,7 @@ export class TestInstallation {
     return new TestInstallation({ settings, folder, redis, database, operations, close });
   }
 
-  /** One more worker; it may find Fabric elsewhere and wait less long than the others. */
+  /** Another worker, optionally with a different Fabric folder and shorter time limits. */
   async startWorker({ fabricHome, limits }: WorkerOptions = {}): Promise<WorkerProcess> {
     const settings = fabricHome === undefined ? this.settings : { ...this.settings, fabricHome };
     const log = pino({ level: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent' });
@@ -120,7 +120,7 @@ export class TestInstallation {
     return new Sealer(await loadMasterKey({ secretKey, file: this.layout.masterKey }));
   }
 
-  /** Every runtime, as a worker of this installation would open them. */
+  /** Every runtime, opened as a worker of this installation would. */
   async runtimes(): Promise<OpenRuntimes> {
     const { settings, layout, database } = this;
     const artifacts = new ArtifactStore(layout.artifacts);
@@ -138,7 +138,7 @@ export class TestInstallation {
     });
   }
 
-  /** Writes a chain that is to be created. */
+  /** Writes a chain that will be created. */
   defineChain(spec: ChainSpecInput): Promise<ChainId> {
     return this.database.transaction(async (store) => {
       const chain = await store.chains.create({ spec: ChainSpec.parse(spec), ownerId: randomUUID() as UserId });
@@ -146,7 +146,7 @@ export class TestInstallation {
     });
   }
 
-  /** Asks for an operation and waits for its end. */
+  /** Requests an operation and waits for its end. */
   async run<Kind extends OperationKind>(
     kind: Kind,
     input: OperationInput<Kind> & { chainId: ChainId },
@@ -179,27 +179,27 @@ export class TestInstallation {
     return this.database.snapshot((store) => operationView(store, id));
   }
 
-  /** Asks a worker to do with an operation what a person may ask of it; waits for its end. */
-  async wish(verb: 'cancel' | 'retry' | 'rollback', id: OperationId): Promise<Operation> {
+  /** Lets a user act on an operation (cancel, retry, roll back) and waits for its end. */
+  async act(verb: 'cancel' | 'retry' | 'rollback', id: OperationId): Promise<Operation> {
     await this.database.transaction((store) => this.operations[verb](store, id, 'tester'));
     return this.finished(id);
   }
 
-  /** What was told of an operation, in order. */
+  /** The published events of an operation, in order. */
   async events(id: OperationId): Promise<OperationEvent[]> {
     const { events } = await this.database.store.live.read(operationRoom(id), 0, 1_000);
     return events.flatMap(({ payload }) => (payload.topic === 'operation.event' ? [payload.event] : []));
   }
 
-  /** Waits until something was told of an operation. */
-  async told(id: OperationId, what: RegExp): Promise<void> {
+  /** Waits for an event of an operation. */
+  async reported(id: OperationId, what: RegExp): Promise<void> {
     await until(
       async () => (await this.events(id)).some(({ message }) => what.test(message)),
-      `${String(what)} is told`,
+      `${String(what)} is reported`,
     );
   }
 
-  /** Ends workers and nodes and deletes everything; `release` lets go of what a test has put into the folder. */
+  /** Ends workers and nodes and deletes everything; `release` frees what a test has put into the folder. */
   async dispose(release: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => this.stopWorker(worker)));
     await stopAll(this.layout.nodes, { graceMs: 2_000 });
@@ -216,7 +216,7 @@ function settingsOf(folder: string, redis: TestRedis, shared = folder): Settings
     HEDDLE_DATA: folder,
     HEDDLE_SHARED: shared,
     HEDDLE_TEMPLATES: join(WORKSPACE, 'templates'),
-    // Chaincodes of tests run programs of this workspace, and wait for files.
+    // Test chaincodes run programs of this workspace and wait for files.
     HEDDLE_SANDBOX_PATHS: [WORKSPACE, join(folder, GATES)].join(delimiter),
     REDIS_URL: redis.url,
     HEDDLE_RECONCILE_MS: '250',

@@ -9,7 +9,7 @@ import { LeaseEntity, OperationEntity, OperationStepEntity, ScopeEntity } from '
 import { AuditEntity, IdempotencyKeyEntity } from './request.entity';
 import { RefreshTokenEntity, UserEntity } from './user.entity';
 
-/** Every table of Heddle. */
+/** All tables of Heddle. */
 export const ENTITIES = [
   UserEntity,
   RefreshTokenEntity,

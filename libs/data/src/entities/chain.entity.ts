@@ -3,7 +3,7 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn, TextColumn } from './columns';
 import { ObservedColumns } from './observed';
 
-/** What the reconciler keeps true for every node of the chain. */
+/** The state that the reconciler maintains for every node of the chain. */
 export type DesiredChain = 'running' | 'stopped' | 'released';
 
 @Entity('chains')
@@ -11,7 +11,7 @@ export class ChainEntity extends ObservedColumns {
   @IdColumn() id!: ChainId;
   @NameColumn({ length: 24 }) state!: ChainState;
   @NameColumn() name!: string;
-  /** The name while the chain is kept, null once it is deleted: names are unique among the living. */
+  /** The name while the chain exists, null once it is deleted: names are unique among chains that are not deleted. */
   @Index('chains_living_name', { unique: true })
   @NameColumn({ nullable: true })
   livingName!: string | null;
@@ -25,7 +25,7 @@ export class ChainEntity extends ObservedColumns {
   @NameColumn({ length: 12 }) desired!: DesiredChain;
   @RefColumn() ownerId!: UserId;
   @IntColumn() revision!: number;
-  /** Counts scope changes; updating it locks the row while scopes are compared. */
+  /** Number of scope changes. Updating it locks the row while scopes are compared. */
   @IntColumn() scopeChanges!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;

@@ -35,14 +35,14 @@ export class ChaincodeEntity extends ObservedColumns {
   chainId!: ChainId;
   @RefColumn() channelId!: ChannelId;
   @NameColumn({ length: 64 }) name!: string;
-  /** The definition that is committed; null before the first commit. */
+  /** The committed definition; null before the first commit. */
   @RefColumn({ nullable: true }) committedDefinitionId!: DefinitionId | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;
 }
 
-/** One (version, sequence, policy, collections) of a chaincode, committed or on its way. */
+/** One (version, sequence, policy, collections) of a chaincode, committed or not yet. */
 @Entity('chaincode_definitions')
 @Index('chaincode_definitions_sequence', ['chaincodeId', 'sequence'])
 export class ChaincodeDefinitionEntity {
@@ -54,7 +54,7 @@ export class ChaincodeDefinitionEntity {
   @TextColumn({ nullable: true }) endorsementPolicy!: string | null;
   @JsonColumn() collections!: CollectionConfig[];
   @BooleanColumn() initRequired!: boolean;
-  /** The call that initializes it; null when the definition asks for none, or none was given. */
+  /** The Init call; null if the definition requires none, or none was given. */
   @JsonColumn({ nullable: true }) init!: InitCall | null;
   @JsonColumn() origin!: ChaincodeOrigin;
   @NameColumn({ length: 10, nullable: true }) language!: Language | null;
@@ -63,11 +63,11 @@ export class ChaincodeDefinitionEntity {
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;
   @InstantColumn({ nullable: true }) committedAt!: string | null;
-  /** What its servers run: the build of its source, as the chain's runtime names it. */
+  /** The build that its servers run, identified by the chain's runtime. */
   @NameColumn({ length: 64, nullable: true }) buildId!: string | null;
 }
 
-/** An uploaded archive, once per content. */
+/** An uploaded archive, stored once per content. */
 @Entity('chaincode_sources')
 export class ChaincodeSourceEntity {
   @IdColumn() id!: SourceId;
@@ -77,7 +77,7 @@ export class ChaincodeSourceEntity {
   sha256!: string;
   @IntColumn() size!: number;
   @NameColumn({ length: 10 }) language!: Language;
-  /** Null for what was uploaded before several projects could be told apart: such a source holds one. */
+  /** Null for sources that were uploaded before projects were listed; such a source contains one project. */
   @JsonColumn({ nullable: true }) projects!: ChaincodeProject[] | null;
   @InstantColumn() uploadedAt!: string;
 }

@@ -14,7 +14,7 @@ export class ChannelEntity extends ObservedColumns {
   @JsonColumn() organizations!: string[];
   /** `host:port` of the anchor peers by organization, once set. */
   @JsonColumn() anchorPeers!: Record<string, string[]>;
-  /** Encoded common.Block number 0, once built. */
+  /** Encoded common.Block number 0, once it is built. */
   @BytesColumn({ nullable: true }) genesisBlock!: Buffer | null;
   @IntColumn({ nullable: true }) height!: number | null;
   @IntColumn() revision!: number;

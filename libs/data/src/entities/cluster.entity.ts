@@ -3,12 +3,12 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, TextColumn } from './columns';
 import { ObservedColumns } from './observed';
 
-/** A registered cluster without its secrets, which {@link ClusterSecretsEntity} holds. */
+/** A registered cluster without its secrets, which are in {@link ClusterSecretsEntity}. */
 @Entity('clusters')
 export class ClusterEntity extends ObservedColumns {
   @IdColumn() id!: ClusterId;
   @NameColumn({ length: 24 }) state!: ClusterState;
-  /** Chains name their cluster by it. */
+  /** Chains refer to their cluster by this name. */
   @Index('clusters_name', { unique: true })
   @NameColumn()
   name!: string;
@@ -21,18 +21,18 @@ export class ClusterEntity extends ObservedColumns {
   @NameColumn({ nullable: true }) version!: string | null;
   @JsonColumn({ nullable: true }) lastTest!: ClusterTest | null;
   @IntColumn() revision!: number;
-  /** Rises with each change of credentials or settings, so that clients know when to open the cluster anew. */
+  /** Increases with each change of credentials or settings, so that clients know when to reopen the cluster. */
   @IntColumn() configRevision!: number;
-  /** Counts chains that came; updating it locks the row while chains are counted. */
+  /** Number of chains that were added. Updating it locks the row while chains are counted. */
   @IntColumn() chainChanges!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;
 }
 
-/** What opens a cluster, apart from its row, so that no query for clusters ever carries it. */
+/** Credentials of a cluster, in a separate table so that no query for clusters reads them. */
 @Entity('cluster_secrets')
 export class ClusterSecretsEntity {
   @IdColumn() clusterId!: ClusterId;
-  /** Each value sealed on its own and bound to this row; JSON, as TEXT ends at 64 KiB on MariaDB. */
+  /** Each value is sealed separately and bound to this row. JSON, because TEXT ends at 64 KiB on MariaDB. */
   @JsonColumn() sealed!: { kubeconfig: string | null; pullSecrets: string };
 }

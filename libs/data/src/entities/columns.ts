@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { Column, PrimaryColumn, type ColumnOptions } from 'typeorm';
 
 /*
- * One spelling per kind of column, chosen so that SQLite and MariaDB report back exactly what was asked for:
- * `integer` (not `int`), instants as ISO text (no time zone of a server can shift them), JSON as `json`
- * (LONGTEXT on MariaDB, so large documents fit), clock readings as epoch milliseconds.
+ * One definition per kind of column, chosen so that SQLite and MariaDB report exactly the declared types: `integer`
+ * (not `int`), timestamps as ISO text (independent of the server's time zone), JSON as `json` (LONGTEXT on MariaDB,
+ * which holds large documents), clock readings as epoch milliseconds.
  */
 
 const bigintAsNumber = {
@@ -17,7 +17,7 @@ const base64 = {
   from: (value: string | null): Buffer | null => (value === null ? null : Buffer.from(value, 'base64')),
 };
 
-/** Primary key made of a UUID. */
+/** Primary key with a UUID. */
 export const IdColumn = (): PropertyDecorator => PrimaryColumn('varchar', { length: 36 });
 /** Part of a natural primary key. */
 export const KeyColumn = (length = 100): PropertyDecorator => PrimaryColumn('varchar', { length });
@@ -35,10 +35,10 @@ export const BooleanColumn = (): PropertyDecorator => Column('boolean');
 /** ISO 8601 in UTC with milliseconds: 24 characters that sort by time. */
 export const InstantColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column('varchar', { length: 24, ...options });
-/** Milliseconds since 1970, for clocks that are compared in SQL. */
+/** Milliseconds since 1970, for times that are compared in SQL. */
 export const EpochColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column('bigint', { ...options, transformer: bigintAsNumber });
 export const BigColumn = EpochColumn;
-/** Bytes of any size; kept as JSON text, because MariaDB's BLOB ends at 64 KiB. */
+/** Bytes of any size, stored as JSON text because MariaDB's BLOB ends at 64 KiB. */
 export const BytesColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column('json', { ...options, transformer: base64 });

@@ -5,7 +5,7 @@ import { IdColumn, InstantColumn, NameColumn, RefColumn, TextColumn } from './co
 export type IdentityKind =
   'ca' | 'tlsca' | 'admin' | 'client' | 'node' | 'node-tls' | 'admin-tls' | 'chaincode-tls' | 'chaincode-client-tls';
 
-/** A certificate and, sealed, its private key. */
+/** A certificate and its sealed private key. */
 @Entity('identities')
 @Index('identities_name', ['chainId', 'organization', 'kind', 'name'], { unique: true })
 export class IdentityEntity {
@@ -16,7 +16,7 @@ export class IdentityEntity {
   @NameColumn() name!: string;
   /** PEM. */
   @TextColumn() certificate!: string;
-  /** PKCS #8 PEM, sealed; bound to this row's id. */
+  /** PKCS #8 PEM, sealed and bound to this row's id. */
   @TextColumn() sealedPrivateKey!: string;
   @InstantColumn() expiresAt!: string;
   @InstantColumn() createdAt!: string;

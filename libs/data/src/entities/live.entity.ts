@@ -2,12 +2,12 @@ import type { LivePayload } from '@heddle/contracts';
 import { Entity } from 'typeorm';
 import { InstantColumn, IntColumn, JsonColumn, KeyColumn, NumberKeyColumn } from './columns';
 
-/** The counter of a room: `lastSeq` rises in the transaction that writes the event, so sequences have no gap. */
+/** The counter of a room. `lastSeq` increases in the transaction that writes the event, so sequences have no gap. */
 @Entity('live_rooms')
 export class LiveRoomEntity {
   @KeyColumn(60) room!: string;
   @IntColumn() lastSeq!: number;
-  /** Oldest sequence that is still kept; older history was cut. */
+  /** Oldest sequence that is kept; older events were deleted. */
   @IntColumn() firstSeq!: number;
 }
 

@@ -37,20 +37,20 @@ export class NodeEntity extends ObservedColumns {
   /** Ledger height by channel name. */
   @JsonColumn() blockHeights!: Record<string, number>;
   @InstantColumn({ nullable: true }) certificateExpiresAt!: string | null;
-  /** What the node's pod asks for and may use; null where the defaults of its kind hold, and for processes. */
+  /** Resource requests and limits of the node's pod; null for processes and where the defaults of its kind apply. */
   @JsonColumn({ nullable: true }) resources!: PodResources | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;
 }
 
-/** A port of this machine that belongs to one node; the unique keys make allocation race-free. */
+/** A port of this machine that is allocated to one node. The unique keys prevent races. */
 @Entity('port_leases')
 @Index('port_leases_owner', ['chainId', 'node', 'name'], { unique: true })
 export class PortLeaseEntity {
   @NumberKeyColumn() port!: number;
   @RefColumn() chainId!: ChainId;
-  /** Name of the node, which may be leased a port before it has a row. */
+  /** Name of the node. A port can be leased before the node has a row. */
   @NameColumn({ length: 63 }) node!: string;
   /** Port name, as in NodeEntity.ports. */
   @NameColumn({ length: 60 }) name!: string;

@@ -1,6 +1,6 @@
 import { InstantColumn, TextColumn } from './columns';
 
-/** What was last seen of a chain, node, channel or chaincode; `reason` is a sentence for people. */
+/** The last observation of a chain, node, channel or chaincode. `reason` is a sentence for users. */
 export interface StatusOf<State extends string> {
   state: State;
   reason: string | null;
@@ -8,7 +8,7 @@ export interface StatusOf<State extends string> {
   observedAt: string;
 }
 
-/** Columns of a status beside `state`, which each entity declares so that lists can filter by it. */
+/** Columns of a status besides `state`, which each entity declares itself so that lists can filter by it. */
 export abstract class ObservedColumns {
   @TextColumn({ nullable: true }) stateReason!: string | null;
   @InstantColumn() stateSince!: string;

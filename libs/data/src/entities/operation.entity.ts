@@ -13,12 +13,12 @@ import {
   RefColumn,
 } from './columns';
 
-/** Small values that steps remember between them and across a crash. */
+/** Small values that steps keep for later steps and for runs after a crash. */
 export type Checkpoint = Record<string, unknown>;
 
 /**
- * The truth about one operation, its lease included. An unfinished row without a live lease is also its own outbox
- * entry: the relay and the sweeper make jobs from exactly these rows.
+ * The source of truth about one operation, including its lease. An unfinished row without a valid lease is also its own
+ * outbox entry: the relay and the sweeper create jobs from these rows.
  */
 @Entity('operations')
 @Index('operations_state', ['state', 'leaseExpiresAt'])
@@ -34,7 +34,7 @@ export class OperationEntity {
   @NameColumn({ length: 400 }) subject!: string;
   @JsonColumn() input!: unknown;
   @NameColumn({ length: 16 }) state!: OperationState;
-  /** Version of the handler that took the operation first or last; null before that. */
+  /** Version of the handler that took the operation last; null before that. */
   @IntColumn({ nullable: true }) handlerVersion!: number | null;
   @DoubleColumn() progress!: number;
   @JsonColumn({ nullable: true }) error!: OperationError | null;
@@ -43,10 +43,10 @@ export class OperationEntity {
   @NameColumn({ nullable: true }) cancelledBy!: string | null;
   @IntColumn() attempt!: number;
   @IntColumn() revision!: number;
-  /** Rises with every taking; a write that names an older number is refused. */
+  /** Increases each time the operation is taken; a write with an older number is rejected. */
   @IntColumn() fence!: number;
   @NameColumn({ length: 100, nullable: true }) leaseOwner!: string | null;
-  /** By the database's clock; 0 when nobody holds the operation. */
+  /** By the database's clock; 0 if no worker holds the operation. */
   @EpochColumn() leaseExpiresAt!: number;
   /** How often its worker ended without a result since a step last succeeded. */
   @IntColumn({ default: 0 }) workerDeaths!: number;
@@ -77,7 +77,7 @@ export class ScopeEntity {
   @RefColumn() operationId!: OperationId;
 }
 
-/** A named lease of a process, such as the sweeper's leadership. */
+/** A named lease of a process, for example the sweeper's leadership. */
 @Entity('leases')
 export class LeaseEntity {
   @KeyColumn(100) name!: string;

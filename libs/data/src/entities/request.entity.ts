@@ -1,14 +1,14 @@
 import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, IntColumn, JsonColumn, KeyColumn, NameColumn } from './columns';
 
-/** The answer to a POST that carried an Idempotency-Key, so that its repetition answers the same. */
+/** The answer to a POST with an Idempotency-Key, so that a repeated request gets the same answer. */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
   @KeyColumn(36) userId!: string;
   @KeyColumn(200) key!: string;
   @NameColumn({ length: 200 }) route!: string;
   @NameColumn({ length: 64 }) requestHash!: string;
-  /** Null while the first request is still being answered. */
+  /** Null until the first request is answered. */
   @IntColumn({ nullable: true }) status!: number | null;
   @JsonColumn({ nullable: true }) response!: unknown;
   @Index('idempotency_keys_created')
@@ -16,14 +16,14 @@ export class IdempotencyKeyEntity {
   createdAt!: string;
 }
 
-/** Who did what, when, from where, and how it ended. */
+/** Who did what, when, from where, and with which outcome. */
 @Entity('audit')
 @Index('audit_at', ['at', 'id'])
 export class AuditEntity {
   @IdColumn() id!: string;
   @InstantColumn() at!: string;
   @NameColumn() actor!: string;
-  /** Such as `POST /chains`. */
+  /** For example `POST /chains`. */
   @NameColumn() action!: string;
   @NameColumn({ nullable: true }) target!: string | null;
   @NameColumn({ length: 64, nullable: true }) address!: string | null;

@@ -5,7 +5,7 @@ import { BooleanColumn, IdColumn, InstantColumn, NameColumn, RefColumn, TextColu
 @Entity('users')
 export class UserEntity {
   @IdColumn() id!: UserId;
-  /** Lower case, so that one spelling is one account on every database. */
+  /** Lower case, so that one spelling means one account on every database. */
   @Index('users_username', { unique: true })
   @NameColumn({ length: 100 })
   username!: string;
@@ -17,7 +17,7 @@ export class UserEntity {
   @InstantColumn() updatedAt!: string;
 }
 
-/** A refresh token, by its SHA-256. Tokens that came from one login share a family. */
+/** A refresh token, stored as its SHA-256. Tokens of one login share a family. */
 @Entity('refresh_tokens')
 export class RefreshTokenEntity {
   @IdColumn() id!: string;
@@ -32,7 +32,7 @@ export class RefreshTokenEntity {
   tokenHash!: string;
   @InstantColumn() issuedAt!: string;
   @InstantColumn() expiresAt!: string;
-  /** Set when the token was exchanged; a second use is a theft. */
+  /** Set when the token was exchanged. A second use indicates theft. */
   @InstantColumn({ nullable: true }) usedAt!: string | null;
   @InstantColumn({ nullable: true }) revokedAt!: string | null;
 }

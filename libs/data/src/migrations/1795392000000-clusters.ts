@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable } from './table';
 
-/** Clusters, which chain runs on which, and what a node's pod may use. */
+/** Clusters, the cluster of each chain, and the resources of nodes. */
 export class Clusters1795392000000 implements MigrationInterface {
   readonly name = 'Clusters1795392000000';
 
@@ -36,7 +36,7 @@ export class Clusters1795392000000 implements MigrationInterface {
     await runner.query('CREATE INDEX `chains_cluster` ON `chains` (`cluster`)');
     await runner.query('ALTER TABLE `nodes` ADD COLUMN `resources` json NULL');
     await runner.query('ALTER TABLE `chaincode_definitions` ADD COLUMN `buildId` varchar(64) NULL');
-    // Built chaincode lies in the data directory, found by its content hash; no row was ever kept of it.
+    // Builds of chaincode are in the data directory, addressed by content hash; the table never held a row.
     await runner.query('DROP TABLE `builds`');
   }
 

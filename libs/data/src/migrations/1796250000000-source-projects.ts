@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The chaincode projects that an uploaded source holds. */
+/** The chaincode projects in an uploaded source. */
 export class SourceProjects1796250000000 implements MigrationInterface {
   readonly name = 'SourceProjects1796250000000';
 

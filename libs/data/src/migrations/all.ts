@@ -5,7 +5,7 @@ import { SourceProjects1796250000000 } from './1796250000000-source-projects';
 import { WorkerDeaths1796500000000 } from './1796500000000-worker-deaths';
 import { OperationSequence1796500000001 } from './1796500000001-operation-sequence';
 
-/** In the order in which they run; a released migration is never changed. */
+/** In execution order. A released migration is never changed. */
 export const MIGRATIONS = [
   Initial1763856000000,
   Clusters1795392000000,

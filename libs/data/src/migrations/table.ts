@@ -1,6 +1,9 @@
 import type { QueryRunner } from 'typeorm';
 
-/** Columns by name: an SQL type, ` null` where it may be empty, ` key` where it is part of the primary key. */
+/**
+ * Columns by name: an SQL type, followed by ` null` if the column is nullable or ` key` if it is part of the primary
+ * key.
+ */
 export type Columns = Record<string, string>;
 
 export interface TableIndex {
@@ -16,7 +19,7 @@ function columnSql([name, kind]: [string, string]): string {
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
-/** Creates a table with the spelling that SQLite and MariaDB share; names compare byte by byte on both. */
+/** Creates a table in the syntax that SQLite and MariaDB share. Names compare byte by byte on both. */
 export async function createTable(
   runner: QueryRunner,
   table: string,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import { RevisionConflictError, RowNotFoundError } from '../data-error';
 
-/** What every aggregate's table has. */
+/** Columns of every aggregate's table. */
 export interface AggregateRow extends ObjectLiteral {
   id: string;
   revision: number;
@@ -11,12 +11,12 @@ export interface AggregateRow extends ObjectLiteral {
 }
 
 type Managed = 'revision' | 'createdAt' | 'updatedAt';
-/** A row to insert; the id may be chosen by the caller, the rest is kept by the repository. */
+/** A row to insert. The caller may choose the id; the repository sets the remaining columns. */
 export type NewRow<Row extends AggregateRow> = Omit<Row, Managed | 'id'> & { id?: Row['id'] };
 /** What an update may change. */
 export type Patch<Row extends AggregateRow> = Partial<Omit<Row, Managed | 'id'>>;
 
-/** Rows with an id and a revision that rises with each write. */
+/** Rows with an id and a revision that increases with each write. */
 export abstract class AggregateRepository<Row extends AggregateRow> {
   protected constructor(
     protected readonly manager: EntityManager,
@@ -43,8 +43,8 @@ export abstract class AggregateRepository<Row extends AggregateRow> {
   }
 
   /**
-   * Writes the patch and raises the revision.
-   * @param expected revision that the row must still have (If-Match)
+   * Writes the patch and increases the revision.
+   * @param expected revision that the row must have (If-Match)
    * @throws RowNotFoundError, RevisionConflictError
    */
   async update(id: Row['id'], patch: Patch<Row>, expected?: number): Promise<Row> {
@@ -64,7 +64,7 @@ export abstract class AggregateRepository<Row extends AggregateRow> {
     return row;
   }
 
-  /** Whether there was such a row. */
+  /** Returns whether the row existed. */
   async remove(id: Row['id']): Promise<boolean> {
     const { affected } = await this.manager
       .createQueryBuilder()

@@ -28,7 +28,7 @@ export type DefinitionPatch = Partial<
   Pick<ChaincodeDefinitionEntity, 'state' | 'sequence' | 'packageIds' | 'language' | 'buildId' | 'committedAt'>
 >;
 
-/** Chaincodes with their definitions, one aggregate. */
+/** Chaincodes with their definitions as one aggregate. */
 export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
   constructor(manager: EntityManager) {
     super(manager, ChaincodeEntity, 'chaincode');
@@ -96,7 +96,7 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
     });
   }
 
-  /** Writes the patch and raises the chaincode's revision, as the definition is part of its view. */
+  /** Writes the patch and increases the chaincode's revision, because the definition is part of its view. */
   async updateDefinition(id: DefinitionId, patch: DefinitionPatch): Promise<ChaincodeDefinitionEntity> {
     await this.manager.update(ChaincodeDefinitionEntity, { id }, { ...patch, updatedAt: new Date().toISOString() });
     const row = await this.definition(id);
@@ -104,7 +104,10 @@ export class ChaincodeRepository extends AggregateRepository<ChaincodeEntity> {
     return row;
   }
 
-  /** The definition is committed on the channel: it becomes the chaincode's, the one before is superseded. */
+  /**
+   * Records that the definition is committed on the channel: it becomes the chaincode's definition and supersedes the
+   * previous one.
+   */
   async commitDefinition(id: DefinitionId): Promise<ChaincodeDefinitionEntity> {
     const { chaincodeId } = await this.definition(id);
     await this.manager.update(

@@ -64,7 +64,7 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
     return newestFirst(query, page);
   }
 
-  /** Chains that the reconciler looks after. */
+  /** Chains that the reconciler watches. */
   active(): Promise<ChainEntity[]> {
     return this.manager
       .createQueryBuilder(ChainEntity, 'chain')
@@ -81,7 +81,7 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
     return this.update(id, { desired });
   }
 
-  /** Forgets the chain; its name is free again. Returns the revision of the tombstone. */
+  /** Deletes the chain; its name becomes available. Returns the revision of the tombstone. */
   async markDeleted(id: ChainId): Promise<number> {
     const { revision } = await this.get(id);
     await this.manager.update(

@@ -44,7 +44,7 @@ export class ChannelRepository extends AggregateRepository<ChannelEntity> {
     return this.manager.find(ChannelEntity, { where: { chainId }, order: { name: 'ASC' } });
   }
 
-  /** Number of channels by chain; chains without one are left out. */
+  /** Number of channels by chain. Chains without channels are omitted. */
   async countByChain(chainIds: readonly ChainId[]): Promise<Map<ChainId, number>> {
     if (chainIds.length === 0) return new Map();
     const rows = await this.manager

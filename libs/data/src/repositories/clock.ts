@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * SQL for the database's own clock in epoch milliseconds: leases of workers on several machines are compared by one
- * clock, however far theirs are apart.
+ * SQL for the database's clock in epoch milliseconds. Leases of workers on several machines are compared by this clock,
+ * so differences between the machines' clocks do not matter.
  */
 export const nowSql = (manager: EntityManager): string =>
   manager.dataSource.options.type === 'better-sqlite3'

@@ -19,9 +19,9 @@ import { AggregateRepository, type Patch } from './aggregate';
 import { observedNow, observedPatch } from './observed';
 import { isDuplicate } from './unique';
 
-/** What opens a cluster and its registries, in the clear; never log it. */
+/** Credentials of a cluster and its registries in the clear; never log them. */
 export interface ClusterSecrets {
-  /** Null where the service account of Heddle's own pod is used. */
+  /** Null if the service account of Heddle's own pod is used. */
   kubeconfig: string | null;
   pullSecrets: PullSecret[];
 }
@@ -34,7 +34,7 @@ export interface ClusterConnection {
   server: string;
 }
 
-/** How a cluster was found by a test. */
+/** The result of a cluster's test. */
 export interface ClusterFinding {
   state: ClusterState;
   reason: string | null;
@@ -50,7 +50,7 @@ export interface NewCluster {
   finding: ClusterFinding;
 }
 
-/** What is left out stays. */
+/** Omitted fields stay unchanged. */
 export interface ClusterChange {
   connection?: ClusterConnection;
   settings?: ClusterSettings;
@@ -68,7 +68,7 @@ const place = (row: ClusterId, column: keyof ClusterSecrets) => ({
 
 const registriesOf = (secrets: readonly PullSecret[]): string[] => secrets.map(({ registry }) => registry);
 
-/** Registered clusters. Their names are taken while they are registered; a removed one leaves nothing behind. */
+/** Registered clusters. Names are unique among registered clusters; removing a cluster deletes all its rows. */
 export class ClusterRepository extends AggregateRepository<ClusterEntity> {
   constructor(manager: EntityManager) {
     super(manager, ClusterEntity, 'cluster');
@@ -113,14 +113,14 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
     return newestFirst(this.manager.createQueryBuilder(ClusterEntity, 'cluster'), page);
   }
 
-  /** Names of all clusters, in order. */
+  /** Names of all clusters, sorted. */
   async names(): Promise<string[]> {
     const rows = await this.manager.find(ClusterEntity, { select: { name: true }, order: { name: 'ASC' } });
     return rows.map(({ name }) => name);
   }
 
   /**
-   * What opens the cluster: the only way by which secrets come out.
+   * The credentials of the cluster. This is the only method that returns secrets.
    *
    * @throws RowNotFoundError, UnsealError
    */
@@ -134,9 +134,9 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
   }
 
   /**
-   * Writes what is given.
+   * Writes the given fields.
    *
-   * @param guard revision that the row must still have
+   * @param guard revision that the row must have
    * @throws RowNotFoundError, RevisionConflictError
    */
   async change(
@@ -145,7 +145,7 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
     guard: { sealer: Sealer; revision?: number | undefined },
   ): Promise<ClusterEntity> {
     const { connection, settings, secrets, finding } = change;
-    // Locked before it is read: of two changes at the same time the second builds on the first.
+    // Locked before it is read: the second of two concurrent changes builds on the first.
     await this.#lock({ id });
     const before = await this.get(id);
     const row = await this.update(
@@ -166,12 +166,12 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
     return row;
   }
 
-  /** Keeps what a test found. @throws RowNotFoundError */
+  /** Stores the result of a test. @throws RowNotFoundError */
   async found(id: ClusterId, finding: ClusterFinding): Promise<ClusterEntity> {
     return this.update(id, findingPatch(await this.get(id), finding));
   }
 
-  /** How many chains each cluster carries, by its name: all that are not released. */
+  /** Number of chains by cluster name, without released chains. */
   async chainCounts(names: readonly string[]): Promise<Map<string, number>> {
     if (names.length === 0) return new Map();
     const rows = await this.manager
@@ -186,7 +186,7 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
   }
 
   /**
-   * Keeps the cluster from being removed until the transaction ends, for a chain that is to run on it.
+   * Prevents the removal of the cluster until the transaction ends, for a chain that will run on it.
    *
    * @throws UnknownClusterError
    */
@@ -195,12 +195,12 @@ export class ClusterRepository extends AggregateRepository<ClusterEntity> {
   }
 
   /**
-   * Forgets the cluster and its secrets.
+   * Deletes the cluster and its secrets.
    *
-   * @throws RowNotFoundError, ClusterInUseError naming the chains that it carries
+   * @throws RowNotFoundError, ClusterInUseError with the names of its chains
    */
   override async remove(id: ClusterId): Promise<boolean> {
-    // Locked before chains are looked for: a chain that comes meanwhile has to wait and finds no cluster.
+    // Locked before chains are searched: a chain that is added meanwhile waits and then finds no cluster.
     if (!(await this.#lock({ id }))) throw new RowNotFoundError('cluster', id);
     const { name } = await this.get(id);
     const chains = await this.#chainsOn(name);
@@ -249,7 +249,7 @@ function findingPatch(row: ClusterEntity, { state, reason, test }: ClusterFindin
   return {
     ...observedPatch(row, state, reason),
     lastTest: test,
-    // What an unreachable cluster does not tell is what it told last.
+    // An unreachable cluster does not report a version: the last known one stays.
     version: test.version ?? row.version,
   };
 }

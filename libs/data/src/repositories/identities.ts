@@ -6,7 +6,7 @@ import { IdentityEntity, type IdentityKind } from '../entities/identity.entity';
 import type { Sealer } from '../sealer';
 import { isDuplicate } from './unique';
 
-/** What names an identity; `name` is the node's or user's name, or the organization's for a CA. */
+/** The key of an identity. `name` is the name of the node or user, or of the organization for a CA. */
 export interface IdentityKey {
   chainId: ChainId;
   organization: string;
@@ -24,7 +24,7 @@ export interface Identity extends IdentityKey {
   expiresAt: string;
 }
 
-/** What a CA issued: PEM texts. */
+/** Certificates and key that a CA issued, as PEM. */
 export interface IssuedIdentity {
   certificate: string;
   privateKey: string;
@@ -32,10 +32,10 @@ export interface IssuedIdentity {
   expiresAt: string;
 }
 
-/** What may be shown of an identity. */
+/** The public part of an identity. */
 export type IdentityRow = Omit<IdentityEntity, 'sealedPrivateKey'>;
 
-/** Identities that act for an organization and belong to no node. */
+/** Identities that act for an organization and do not belong to a node. */
 export const USER_KINDS = ['admin', 'client'] as const satisfies readonly IdentityKind[];
 export type UserKind = (typeof USER_KINDS)[number];
 
@@ -74,8 +74,8 @@ export class IdentityRepository {
   }
 
   /**
-   * The identity with this key, issued and stored when there is none. Whoever stores first wins and everybody gets
-   * that one: a rerun never makes a second CA.
+   * Returns the identity with this key; issues and stores it if there is none. The first writer wins and every caller
+   * gets its identity, so a rerun never creates a second CA.
    */
   async remember(key: IdentityKey, sealer: Sealer, issue: () => Promise<IssuedIdentity>): Promise<Identity> {
     const known = await this.find(key, sealer);
@@ -91,7 +91,7 @@ export class IdentityRepository {
   }
 
   /**
-   * Stores a new identity of a user; no two users of an organization have the same name, whatever their roles.
+   * Stores a new identity of a user. Names of users are unique in an organization, whatever their roles.
    *
    * @throws NameTakenError
    */
@@ -107,14 +107,17 @@ export class IdentityRepository {
     }
   }
 
-  /** A user's identity with its private key. @throws RowNotFoundError also for one of another chain or of no user */
+  /**
+   * A user's identity with its private key. @throws RowNotFoundError also for an identity of another chain or not of a
+   * user
+   */
   async openUser({ chainId, id }: { chainId: ChainId; id: string }, sealer: Sealer): Promise<Identity> {
     const row = await this.manager.findOneBy(IdentityEntity, { chainId, id, kind: In([...USER_KINDS]) });
     if (row === null) throw new RowNotFoundError('identity', id);
     return this.#open(row, sealer);
   }
 
-  /** Removes one kind of identity of the given nodes or users; other chains' and kinds' stay. */
+  /** Removes one kind of identity of the given nodes or users. Identities of other chains and kinds stay. */
   async removeNamed(chainId: ChainId, kind: IdentityKind, names: readonly string[]): Promise<void> {
     if (names.length > 0) await this.manager.delete(IdentityEntity, { chainId, kind, name: In([...names]) });
   }

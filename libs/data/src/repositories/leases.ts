@@ -7,13 +7,13 @@ import { isDuplicate } from './unique';
 export class LeaseRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  /** Takes or renews the lease; false while another owner's has not run out. Run in a transaction. */
+  /** Takes or renews the lease; false while another owner's lease is valid. Run in a transaction. */
   async acquire(name: string, owner: string, leaseMs: number): Promise<boolean> {
     if (await this.#renew(name, owner, leaseMs)) return true;
     return (await this.#create(name, owner)) && this.#renew(name, owner, leaseMs);
   }
 
-  /** Whether somebody has the lease and it has not run out. */
+  /** Whether the lease is held and has not expired. */
   isHeld(name: string): Promise<boolean> {
     return this.manager
       .createQueryBuilder(LeaseEntity, 'lease')
@@ -36,7 +36,7 @@ export class LeaseRepository {
     return affected === 1;
   }
 
-  /** An expired row, whose taking the clock of the database decides. */
+  /** An expired row. Taking it is decided by the database's clock. */
   async #create(name: string, owner: string): Promise<boolean> {
     if (await this.manager.existsBy(LeaseEntity, { name })) return false;
     try {

@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import { LiveEventEntity, LiveRoomEntity } from '../entities/live.entity';
 import { isDuplicate } from './unique';
 
-/** Events of a room after a sequence; `firstSeq` is the oldest that is still kept. */
+/** Events of a room after a sequence; `firstSeq` is the oldest that is kept. */
 export interface RoomHistory {
   events: LiveEvent[];
   firstSeq: number;
@@ -11,15 +11,15 @@ export interface RoomHistory {
 }
 
 /**
- * Rooms of the live feed. The room's row is updated before its events are inserted, so writers of one room follow
- * each other, and a transaction that is rolled back gives its numbers back: no gap, no double.
+ * Rooms of the live feed. The room's row is updated before its events are inserted, so writers of one room run one
+ * after another, and a rolled back transaction releases its numbers: no gaps and no duplicates.
  */
 export class LiveRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /**
    * Writes events with the next sequences. Run in a transaction.
-   * @param payloads made for the given sequence, for payloads that carry it themselves
+   * @param payloads created from the assigned sequences, for payloads that contain it
    */
   async append(room: Room, payloads: readonly ((seq: number) => LivePayload)[]): Promise<LiveEvent[]> {
     if (payloads.length === 0) return [];
@@ -37,7 +37,7 @@ export class LiveRepository {
     return (await this.#room(room))?.lastSeq ?? 0;
   }
 
-  /** Last sequences of several rooms; rooms without events are left out. */
+  /** Last sequences of several rooms. Rooms without events are omitted. */
   async lastSeqs(rooms: readonly Room[]): Promise<Map<Room, number>> {
     if (rooms.length === 0) return new Map();
     const counters = await this.manager.findBy(LiveRoomEntity, { room: In([...rooms]) });
@@ -61,7 +61,7 @@ export class LiveRepository {
     };
   }
 
-  /** Cuts the history of a room to its newest `keep` events. Run in a transaction. */
+  /** Deletes all but the newest `keep` events of a room. Run in a transaction. */
   async trim(room: Room, keep: number): Promise<void> {
     const counter = await this.#room(room);
     if (counter === null || counter.lastSeq - counter.firstSeq + 1 <= keep) return;
@@ -75,7 +75,7 @@ export class LiveRepository {
       .execute();
   }
 
-  /** Rooms that hold more than `keep` events. */
+  /** Rooms with more than `keep` events. */
   async longRooms(keep: number): Promise<Room[]> {
     const rows = await this.manager
       .createQueryBuilder(LiveRoomEntity, 'room')

@@ -39,17 +39,17 @@ export class NodeRepository extends AggregateRepository<NodeEntity> {
     return this.manager.find(NodeEntity, { where: { chainId }, order: { organization: 'ASC', name: 'ASC' } });
   }
 
-  /** The node with this name, created when it does not exist: a rerun finds what it made. */
+  /** The node with this name; created if it does not exist, so that a rerun finds it. */
   async remember(node: NewNode): Promise<NodeEntity> {
     return (await this.byName(node.chainId, node.name)) ?? (await this.create(node));
   }
 
-  /** What some nodes of a chain should do from now on. */
+  /** Sets the desired state of some nodes of a chain. */
   async setDesired(chainId: ChainId, names: readonly string[], desired: DesiredNode): Promise<void> {
     if (names.length > 0) await this.manager.update(NodeEntity, { chainId, name: In([...names]) }, { desired });
   }
 
-  /** Writes an observation with whatever was measured along with it. */
+  /** Writes an observation together with its measurements. */
   async observe(
     id: NodeId,
     { state, reason = null, ...measured }: { state: NodeState; reason?: string | null } & Patch<NodeEntity>,

@@ -1,6 +1,6 @@
 import type { Observed } from '../entities/observed';
 
-/** A new observation; `since` moves only when the state changes. */
+/** A new observation; `since` changes only when the state changes. */
 export function observedPatch<State extends string>(
   row: Observed<State>,
   state: State,
@@ -15,7 +15,7 @@ export function observedPatch<State extends string>(
   };
 }
 
-/** The columns of a state that begins now. */
+/** The columns of a state that starts now. */
 export function observedNow<State extends string>(
   state: State,
   reason: string | null = null,

@@ -22,7 +22,7 @@ export interface NewOperation<Kind extends OperationKind = OperationKind> {
   chainId: ChainId;
   /** `chain:<id>`, or `channel:<id>` where channels are independent. */
   scope: string;
-  /** Name of what the operation is about, for lists. */
+  /** Name of the operation's subject, for lists. */
   subject: string;
   /** Username. */
   requestedBy: string;
@@ -34,7 +34,7 @@ export interface OperationFilter extends PageRequest {
   kind?: OperationKind | undefined;
 }
 
-/** Proof of ownership that every write of a worker carries. */
+/** Proof of ownership, required for every write of a worker. */
 export interface Fence {
   operationId: OperationId;
   fence: number;
@@ -82,7 +82,7 @@ export class OperationRepository {
     return row;
   }
 
-  /** The row only; `createOperation` of libs/queue also takes the scope and writes the first event. */
+  /** Creates the row only; `createOperation` of libs/queue also takes the scope and writes the first event. */
   async insert<Kind extends OperationKind>({ id, ...operation }: NewOperation<Kind>): Promise<OperationEntity> {
     const row = rowOf(OperationEntity, {
       id: id ?? (randomUUID() as OperationId),
@@ -146,7 +146,7 @@ export class OperationRepository {
     await this.manager.update(OperationStepEntity, { operationId, position }, patch);
   }
 
-  /** Changes the row if it is in one of the states; null when it is not. */
+  /** Changes the row if it is in one of the states; returns null otherwise. */
   async change(
     id: OperationId,
     states: readonly OperationState[],
@@ -162,8 +162,8 @@ export class OperationRepository {
   }
 
   /**
-   * Takes an unfinished operation that nobody holds; null when it is finished or held. A lease that another owner did
-   * not give back is counted as that worker's death. Run in a transaction.
+   * Takes an unfinished operation that no worker holds; null if it is finished or held. A lease that another owner did
+   * not release counts as a death of that worker. Run in a transaction.
    */
   async take(id: OperationId, owner: string, leaseMs: number): Promise<OperationEntity | null> {
     const now = nowSql(this.manager);
@@ -171,7 +171,7 @@ export class OperationRepository {
       .createQueryBuilder()
       .update(OperationEntity)
       .set({
-        // First: MariaDB evaluates assignments in their order, and this one reads the owner before.
+        // First: MariaDB evaluates assignments in order, and this one reads the previous owner.
         workerDeaths: () =>
           'CASE WHEN leaseOwner IS NOT NULL AND leaseOwner <> :owner THEN workerDeaths + 1 ELSE workerDeaths END',
         leaseOwner: owner,
@@ -188,7 +188,7 @@ export class OperationRepository {
     return affected === 1 ? this.get(id) : null;
   }
 
-  /** Renews the owner's leases of these operations and tells which of them it still holds. Run in a transaction. */
+  /** Renews the owner's leases of these operations and returns those that it still holds. Run in a transaction. */
   async renew(owner: string, ids: readonly OperationId[], leaseMs: number): Promise<HeldOperation[]> {
     await this.manager
       .createQueryBuilder()
@@ -203,8 +203,8 @@ export class OperationRepository {
   }
 
   /**
-   * A write of the worker that holds the operation; it also locks the row until the transaction ends.
-   * @throws LeaseLostError when another worker has taken the operation since
+   * A write by the worker that holds the operation. It also locks the row until the transaction ends.
+   * @throws LeaseLostError if another worker has taken the operation
    */
   async fenced({ operationId, fence }: Fence, patch: OperationPatch): Promise<OperationEntity> {
     const { affected } = await this.manager
@@ -217,7 +217,7 @@ export class OperationRepository {
     return this.get(operationId);
   }
 
-  /** Unfinished operations that no living worker holds, oldest first. */
+  /** Unfinished operations without a live worker, oldest first. */
   async waiting(limit: number): Promise<HeldOperation[]> {
     return this.manager
       .createQueryBuilder(OperationEntity, 'operation')

@@ -5,7 +5,7 @@ import { isDuplicate } from './unique';
 
 export type NewPortLease = Omit<PortLeaseEntity, 'createdAt'>;
 
-/** Ports of this machine by owner; the unique keys (port) and (chain, node, name) decide races between processes. */
+/** Ports of this machine by owner. The unique keys (port) and (chain, node, name) resolve races between processes. */
 export class PortRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -13,7 +13,7 @@ export class PortRepository {
     return this.manager.find(PortLeaseEntity, { order: { port: 'ASC' } });
   }
 
-  /** False when the port, or the owner's port of this name, is leased already. Run in a transaction of its own. */
+  /** False if the port, or the owner's port of this name, is already leased. Run in a separate transaction. */
   async acquire(lease: NewPortLease): Promise<boolean> {
     try {
       await this.manager.insert(PortLeaseEntity, { ...lease, createdAt: new Date().toISOString() });
@@ -24,7 +24,7 @@ export class PortRepository {
     }
   }
 
-  /** Gives back the ports of some nodes of a chain, or of all. */
+  /** Releases the ports of some nodes of a chain, or of all. */
   async release(chainId: ChainId, nodes?: readonly string[]): Promise<void> {
     await this.manager.delete(PortLeaseEntity, { chainId, ...(nodes !== undefined && { node: In([...nodes]) }) });
   }

@@ -7,25 +7,28 @@ import { isDuplicate } from './unique';
 export interface IdempotentRequest {
   userId: string;
   key: string;
-  /** Such as `POST /chains`. */
+  /** For example `POST /chains`. */
   route: string;
   /** SHA-256 of the request body, hex. */
   requestHash: string;
 }
 
-/** A request that was told to go on; `claimedAt` tells its claim from one that took the key over later. */
+/** A claimed request. `claimedAt` distinguishes its claim from a later one under the same key. */
 export interface ClaimedRequest extends IdempotentRequest {
   claimedAt: string;
 }
 
-/** `fresh`: go on and `complete` it; `pending`: the first request still runs; `mismatch`: same key, other request. */
+/**
+ * `fresh`: run the request and `complete` it; `pending`: the first request still runs; `mismatch`: same key, different
+ * request.
+ */
 export type IdempotencyClaim =
   | { outcome: 'fresh'; claimed: ClaimedRequest }
   | { outcome: 'pending' }
   | { outcome: 'mismatch' }
   | { outcome: 'done'; status: number; response: unknown };
 
-/** Above what any request takes: one that is older and has no answer died with its process. */
+/** Longer than any request takes: the process of an older request without an answer has died. */
 const PENDING_MS = 90_000;
 
 export class IdempotencyRepository {
@@ -45,7 +48,7 @@ export class IdempotencyRepository {
     }
   }
 
-  /** @throws ClaimLostError when the key was taken over meanwhile: then the transaction must not commit */
+  /** @throws ClaimLostError if another request took over the key; the transaction must not commit then */
   async complete({ userId, key, claimedAt }: ClaimedRequest, status: number, response: unknown): Promise<void> {
     const { affected } = await this.manager
       .createQueryBuilder()
@@ -56,7 +59,7 @@ export class IdempotencyRepository {
     if (affected !== 1) throw new ClaimLostError(key);
   }
 
-  /** The request failed: the key may be used again. */
+  /** Releases the key of a failed request. */
   async release({ userId, key, claimedAt }: ClaimedRequest): Promise<void> {
     await this.manager.delete(IdempotencyKeyEntity, { userId, key, createdAt: claimedAt });
   }
@@ -80,7 +83,7 @@ export class IdempotencyRepository {
     return (await this.#takeOver(row, request)) ?? { outcome: 'pending' };
   }
 
-  /** Of several that find the first request dead, the one that moves its time goes on. */
+  /** If several requests find that the first one died, the one that updates its time continues. */
   async #takeOver(
     { createdAt }: IdempotencyKeyEntity,
     request: IdempotentRequest,

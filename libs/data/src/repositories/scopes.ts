@@ -7,14 +7,14 @@ import { isDuplicate } from './unique';
 
 const isWholeChain = (scope: string): boolean => scope.startsWith('chain:');
 
-/** Which unfinished operation works on what. A chain's scope excludes every scope inside of that chain. */
+/** Which unfinished operation works on what. A chain's scope excludes every scope inside that chain. */
 export class ScopeRepository {
   constructor(private readonly manager: EntityManager) {}
 
   /**
    * Takes the scope for the operation. Run in the transaction that creates the operation.
-   * @returns a number that rises with each taking in the chain
-   * @throws ScopeBusyError with the operation that holds it, RowNotFoundError without the chain
+   * @returns a number that increases with each operation of the chain
+   * @throws ScopeBusyError with the operation that holds the scope, RowNotFoundError if the chain does not exist
    */
   async take(scope: string, chainId: ChainId, operationId: OperationId): Promise<number> {
     const taking = await this.#lock(chainId);
@@ -39,7 +39,7 @@ export class ScopeRepository {
     return row?.operationId ?? null;
   }
 
-  /** @throws ScopeBusyError when an unfinished operation holds one of the scopes */
+  /** @throws ScopeBusyError if an unfinished operation holds one of the scopes */
   async assertFree(...scopes: string[]): Promise<void> {
     const holders = await this.holders(scopes);
     for (const [scope, operationId] of holders) throw await this.#busy(scope, operationId);
@@ -56,7 +56,7 @@ export class ScopeRepository {
     return new Map(rows.map(({ scope, operationId }) => [scope, operationId]));
   }
 
-  /** Two requests compare scopes one after the other: the chain's row is the lock. */
+  /** Serializes the comparison of scopes: the chain's row is the lock. */
   async #lock(chainId: ChainId): Promise<number> {
     const { affected } = await this.manager
       .createQueryBuilder()

@@ -23,7 +23,7 @@ export class SourceRepository {
     return row;
   }
 
-  /** The source with this content, stored when it is new; what is known of it by now is added to an old one. */
+  /** The source with this content, stored if it is new. New metadata is added to an existing one. */
   async remember(source: NewSource): Promise<ChaincodeSourceEntity> {
     const known = await this.#bySha256(source.sha256);
     if (known !== null) return this.#withProjects(known, source);

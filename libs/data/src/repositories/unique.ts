@@ -2,11 +2,11 @@ import { QueryFailedError } from 'typeorm';
 
 const DUPLICATE = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY']);
 
-/** Whether a write was refused because a unique key is taken. */
+/** Whether a write failed because of a unique key. */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof QueryFailedError && DUPLICATE.has(String((error.driverError as { code?: unknown }).code));
 
-/** Whether the database gave up a transaction that may simply be run again (deadlock, lock wait). */
+/** Whether the database aborted a transaction that can simply run again (deadlock, lock wait). */
 export const isTransient = (error: unknown): boolean =>
   error instanceof QueryFailedError &&
   ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'ER_CHECKREAD'].includes(

@@ -64,17 +64,17 @@ export class UserRepository {
 
 export interface NewRefreshToken {
   userId: UserId;
-  /** Of the login; a new family when it is left out. */
+  /** Family of the login; a new one if omitted. */
   familyId?: string;
   /** SHA-256 of the token, hex. */
   tokenHash: string;
   expiresAt: string;
 }
 
-/** What became of a presented refresh token. */
+/** The outcome of presenting a refresh token. */
 export type RefreshTokenUse =
   | { outcome: 'accepted'; token: RefreshTokenEntity }
-  /** It was used before: the whole family has been revoked. */
+  /** The token was used before: the whole family has been revoked. */
   | { outcome: 'reused'; token: RefreshTokenEntity }
   | { outcome: 'refused' };
 
@@ -94,7 +94,7 @@ export class RefreshTokenRepository {
     return row;
   }
 
-  /** Marks the token as used; of two requests with the same token only one is accepted. Run in a transaction. */
+  /** Marks the token as used. Only one of two requests with the same token is accepted. Run in a transaction. */
   async use(tokenHash: string): Promise<RefreshTokenUse> {
     const now = new Date().toISOString();
     const token = await this.manager.findOneBy(RefreshTokenEntity, { tokenHash });
@@ -113,7 +113,7 @@ export class RefreshTokenRepository {
     await this.#revoke({ familyId });
   }
 
-  /** Ends every session of the user, but for one family when it is given. */
+  /** Ends every session of the user, except for the given family. */
   async revokeUser(userId: UserId, exceptFamilyId?: string): Promise<void> {
     const query = this.manager
       .createQueryBuilder()

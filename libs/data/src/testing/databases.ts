@@ -6,7 +6,7 @@ export interface Connections {
   readonly other: Database;
 }
 
-/** Where a contract suite gets empty databases from. */
+/** A source of empty databases for contract suites. */
 export interface Databases {
   /** URL of a new, empty database. */
   create(): Promise<string>;

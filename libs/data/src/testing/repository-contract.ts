@@ -11,7 +11,7 @@ import { describeOperations } from './contract/operations';
 import { describeRequests } from './contract/requests';
 import type { Databases } from './databases';
 
-/** What the repositories promise on every database. */
+/** The contract of the repositories on every database. */
 export function describeRepositories(name: string, start: () => Promise<Databases>): void {
   describe(`the repositories on ${name}`, () => {
     let databases: Databases;

@@ -3,7 +3,7 @@ import { ChainSpec, type UserId } from '@heddle/contracts';
 import { openDatabase } from '../open-database';
 import type { Databases } from './databases';
 
-/** What must be true of the schema on every database. */
+/** The contract of the schema on every database. */
 export function describeSchema(name: string, start: () => Promise<Databases>): void {
   describe(`the schema on ${name}`, () => {
     let databases: Databases;
@@ -12,14 +12,14 @@ export function describeSchema(name: string, start: () => Promise<Databases>): v
     }, 60_000);
     afterAll(() => databases.stop());
 
-    it('is what the entities describe', async () => {
+    it('matches the entities', async () => {
       const database = await openDatabase({ url: await databases.create() });
       const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log();
       expect(upQueries.map(({ query }) => query)).toEqual([]);
       await database.close();
     });
 
-    it('is made once when several processes start at the same time', async () => {
+    it('is created once when several processes start at the same time', async () => {
       const url = await databases.create();
       const opened = await Promise.all([openDatabase({ url }), openDatabase({ url }), openDatabase({ url })]);
       const ran = await opened[0].dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
@@ -27,7 +27,7 @@ export function describeSchema(name: string, start: () => Promise<Databases>): v
       await Promise.all(opened.map((database) => database.close()));
     });
 
-    it('can be taken back and brought up again, and what is there stays', async () => {
+    it('can be reverted and migrated again without losing data', async () => {
       const database = await openDatabase({ url: await databases.create() });
       const spec = ChainSpec.parse({ name: 'older', organizations: [{ name: 'org1' }] });
       const ownerId = randomUUID() as UserId;

@@ -20,7 +20,7 @@ function toActiveOperation({ id, kind, scope, sequence, startedAt, createdAt }: 
   return { id, kind, scope, sequence, since: startedAt ?? createdAt };
 }
 
-/** What holds something in a chain: the operation on its own scope, or the one on the whole chain. */
+/** The operation that holds something in a chain: the one on its own scope, or the one on the whole chain. */
 export const holderOf = (
   active: ReadonlyMap<string, ActiveOperation>,
   { scope, chainId }: { scope: string; chainId: ChainId },

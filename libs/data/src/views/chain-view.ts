@@ -28,7 +28,7 @@ const ACTIONS: Readonly<Record<ChainState, readonly Action[]>> = {
   released: ['delete'],
 };
 
-/** What a person may do with the chain now: nothing while an operation holds all of it. */
+/** The actions that the chain allows now: none while an operation holds the whole chain. */
 export const chainActions = (state: ChainState, operationId: string | null): Action[] =>
   operationId === null ? [...ACTIONS[state]] : [];
 
@@ -67,7 +67,7 @@ export function toChain(row: ChainEntity, { channels, health, operation }: Chain
   };
 }
 
-/** Views of several chains, with few queries. */
+/** Views of several chains in few queries. */
 export async function chainViews(store: Store, rows: readonly ChainEntity[]): Promise<Chain[]> {
   const observed = await observedChains(store, rows);
   const active = await activeOperations(

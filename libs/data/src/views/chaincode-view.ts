@@ -41,7 +41,7 @@ export interface ChaincodeFacts {
   channel: string;
   definition: ChaincodeDefinitionEntity;
   health: Health;
-  /** On the channel, or on the whole chain. */
+  /** The operation on the channel, or on the whole chain. */
   operation: ActiveOperation | null;
 }
 
@@ -64,8 +64,8 @@ export function toChaincode(row: ChaincodeEntity, { channel, definition, health,
 }
 
 /**
- * @param known where several chaincodes of one chain are viewed
- * @throws RowNotFoundError when the chaincode has no definition or its channel is gone
+ * @param known given if several chaincodes of one chain are viewed
+ * @throws RowNotFoundError if the chaincode has no definition or its channel does not exist
  */
 export async function chaincodeView(
   store: Store,

@@ -8,11 +8,11 @@ import { observedChain } from './observed-chain';
 import { channelStatus } from './seen-status';
 
 export interface ChannelFacts {
-  /** Nodes of the chain; the channel's peers are found among them. */
+  /** Nodes of the chain, including the channel's peers. */
   nodes: readonly NodeEntity[];
   chaincodes: number;
   health: Health;
-  /** On the channel, or on the whole chain. */
+  /** The operation on the channel, or on the whole chain. */
   operation: ActiveOperation | null;
 }
 
@@ -43,7 +43,7 @@ export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, opera
   };
 }
 
-/** Views of channels of one chain. @throws RowNotFoundError when the chain is gone */
+/** Views of channels of one chain. @throws RowNotFoundError if the chain does not exist */
 export async function channelViews(store: Store, rows: readonly ChannelEntity[]): Promise<Channel[]> {
   const [first] = rows;
   if (first === undefined) return [];

@@ -24,7 +24,7 @@ export function toCluster(row: ClusterEntity, chains: number): Cluster {
   };
 }
 
-/** Views of several clusters, with one query. */
+/** Views of several clusters in one query. */
 export async function clusterViews(store: Store, rows: readonly ClusterEntity[]): Promise<Cluster[]> {
   const chains = await store.clusters.chainCounts(rows.map(({ name }) => name));
   return rows.map((row) => toCluster(row, chains.get(row.name) ?? 0));

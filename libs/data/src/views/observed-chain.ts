@@ -14,7 +14,7 @@ import { ChannelEntity } from '../entities/channel.entity';
 import { NodeEntity } from '../entities/node.entity';
 import type { Store } from '../store';
 
-/** A chain with everything in it, and how well each is by what was last seen. */
+/** A chain with all its parts and their health, computed from the last observations. */
 export interface ObservedChain {
   readonly chain: ChainEntity;
   readonly nodes: readonly NodeEntity[];
@@ -40,7 +40,7 @@ function withHealth(rows: Rows): ObservedChain {
   return { ...rows, health, channelHealth: ofChannels, chaincodeHealth: ofChaincodes };
 }
 
-/** Several chains, in the order of the rows, with one query for each kind of what is in them. */
+/** Several chains in the order of the rows, with one query per kind of part. */
 export async function observedChains(store: Store, chains: readonly ChainEntity[]): Promise<ObservedChain[]> {
   if (chains.length === 0) return [];
   const { manager } = store;
@@ -60,7 +60,7 @@ export async function observedChains(store: Store, chains: readonly ChainEntity[
   });
 }
 
-/** Null when the chain is gone. */
+/** Null if the chain does not exist. */
 export async function observedChain(store: Store, chainId: ChainId): Promise<ObservedChain | null> {
   const chain = await store.chains.find(chainId);
   if (chain === null) return null;

@@ -11,13 +11,13 @@ import type { Store } from '../store';
 
 type Action = Operation['allowedActions'][number];
 
-/** The step after which an operation cannot be undone: what it wrote to a ledger stays there. */
+/** The step after which an operation cannot be undone: what it wrote to the ledger stays there. */
 const LAST_UNDOABLE: Partial<Record<OperationKind, string>> = {
   'chaincode.deploy': 'commit',
   'chaincode.upgrade': 'commit',
 };
 
-/** Whether rolling the operation back can work. */
+/** Whether the operation can be rolled back. */
 export function canRollBack(kind: OperationKind, steps: readonly OperationStepEntity[]): boolean {
   return !steps.some(({ name, state }) => name === LAST_UNDOABLE[kind] && state === 'succeeded');
 }
@@ -25,7 +25,7 @@ export function canRollBack(kind: OperationKind, steps: readonly OperationStepEn
 const rollback = (kind: OperationKind, steps: readonly OperationStepEntity[]): Action[] =>
   canRollBack(kind, steps) ? ['rollback'] : [];
 
-/** What a person may do with an operation in this state. */
+/** The actions that an operation in this state allows. */
 export function allowedActions(
   { kind, state }: Pick<OperationEntity, 'kind' | 'state'>,
   steps: readonly OperationStepEntity[],
@@ -52,7 +52,7 @@ function toStep({ name, weight, state, attempts, startedAt, finishedAt }: Operat
   return { name, weight, state, attempts, startedAt, finishedAt };
 }
 
-/** `asOfSeq`: last sequence of the operation's room that the rows contain. */
+/** `asOfSeq`: last sequence of the operation's room that the rows include. */
 export function toOperation(row: OperationEntity, steps: readonly OperationStepEntity[], asOfSeq: number): Operation {
   const { id, kind, chainId, subject, state, progress, error, requestedBy, cancelledBy, attempt } = row;
   const { sequence, createdAt, startedAt, finishedAt } = row;
@@ -77,7 +77,7 @@ export function toOperation(row: OperationEntity, steps: readonly OperationStepE
   };
 }
 
-/** Views of several operations, with few queries. Read it in a snapshot, so that `asOfSeq` fits the rows. */
+/** Views of several operations in few queries. Read it in a snapshot, so that `asOfSeq` matches the rows. */
 export async function operationViews(store: Store, rows: readonly OperationEntity[]): Promise<Operation[]> {
   const steps = await store.operations.steps(rows.map(({ id }) => id));
   const sequences = await store.live.lastSeqs(rows.map(({ id }) => operationRoom(id)));

@@ -2,16 +2,16 @@ import { reasonText, type ChaincodeState, type ChainState, type ChannelState, ty
 import type { Observed, StatusOf } from '../entities/observed';
 import { statusOf } from '../entities/observed';
 
-/** States of a chain that follow from what is seen; in any other, an operation says what the chain is. */
+/** States of a chain that follow from observation. In any other state, an operation determines it. */
 export const WATCHED_CHAIN_STATES: readonly ChainState[] = ['running', 'degraded', 'unreachable'];
 
-/** The state of a chain that runs, by how well it is. */
+/** The state of a running chain by its health. */
 export function chainStateOf({ status }: Health): Extract<ChainState, 'running' | 'degraded' | 'unreachable'> {
   if (status === 'healthy') return 'running';
   return status === 'down' ? 'unreachable' : 'degraded';
 }
 
-/** A status of which the state follows from what was seen; `since` is as near as the row knows. */
+/** A status whose state follows from observation. `since` is the closest time that the row holds. */
 function seen<State extends string>(row: Observed<State>, state: State, health: Health): StatusOf<State> {
   return { ...statusOf(row), state, reason: reasonText(health) };
 }

@@ -46,7 +46,7 @@ it.each([
   const { log, lines } = logOf(bounds);
   await expect(log.finish('pod')).rejects.toMatchObject({
     code: 'build_failed',
-    message: `The build was ended: it passed the bound of ${bound}.`,
+    message: `The build was ended: it exceeded the limit of ${bound}.`,
   });
   expect(lines.length).toBeLessThanOrEqual(bounds.lines);
 });

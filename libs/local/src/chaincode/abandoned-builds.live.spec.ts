@@ -40,17 +40,17 @@ afterEach(async () => {
 
 const building = async () => processTable().marked(instanceOf(await realpath(cacheDir)));
 
-/** Starts a builder in a process of its own and returns once its compiler is at work. */
+/** Starts a builder in a separate process and returns once its compiler runs. */
 async function startEndlessBuild(sandbox: 'sandboxed' | 'unsandboxed') {
   const archive = await writeArchive(join(folder, 'endless.tar.gz'), ENDLESS);
   const worker = spawn(process.execPath, [builder.path, archive, cacheDir, nodes, sandbox], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: worker.stdout })) if (line === 'compiling') return worker;
-  throw new Error('The builder ended before its compiler said anything.');
+  throw new Error('The builder ended before its compiler printed anything.');
 }
 
-/** What `kill -9` of a worker leaves behind where there is no sandbox. */
+/** What `kill -9` of a worker leaves running without a sandbox. */
 async function abandonBuild(): Promise<void> {
   const worker = await startEndlessBuild('unsandboxed');
   worker.kill('SIGKILL');
@@ -64,7 +64,7 @@ async function build(files: Readonly<Record<string, string>>): Promise<string> {
 }
 
 it(
-  'a compiler in a sandbox dies with its worker',
+  'a compiler in a sandbox ends with its worker',
   async () => {
     const worker = await startEndlessBuild('sandboxed');
     expect(await building()).not.toEqual([]);
@@ -76,7 +76,7 @@ it(
 );
 
 it(
-  'a compiler without a sandbox whose worker was killed is ended by the next build, whatever that builds',
+  'a compiler without a sandbox whose worker was killed is ended by the next build of any source',
   async () => {
     await abandonBuild();
     const id = await build(QUICK);
@@ -87,7 +87,7 @@ it(
 );
 
 it(
-  'a compiler whose worker was killed is ended with the product',
+  'a compiler whose worker was killed is ended when the product stops',
   async () => {
     await abandonBuild();
     await stopAll(nodes, { builds: cacheDir });
@@ -97,7 +97,7 @@ it(
 );
 
 it(
-  'a compiler whose worker lives is left alone by the builds of others',
+  'a compiler whose worker runs is not ended by other builds',
   async () => {
     const worker = await startEndlessBuild('sandboxed');
     try {

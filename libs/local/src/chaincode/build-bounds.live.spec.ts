@@ -10,15 +10,15 @@ beforeEach(async () => {
 });
 afterEach(() => builds.remove());
 
-describe('a build is ended with the bound that it passed', () => {
+describe('a build is ended and reports the exceeded limit', () => {
   const passed = (bound: string, setting: string) => ({
     code: 'build_failed',
-    message: expect.stringContaining(`it passed the bound of ${bound}`) as string,
+    message: expect.stringContaining(`it exceeded the limit of ${bound}`) as string,
     remedy: expect.stringContaining(setting) as string,
   });
 
   it(
-    'when it prints 600 MB without a line break',
+    'if it prints 600 MB without a line break',
     async () => {
       const flood = `const part = Buffer.alloc(1048576, 'x'); for (let n = 0; n < 600; n += 1) require('node:fs').writeSync(1, part);`;
       const before = process.memoryUsage().rss;
@@ -30,7 +30,7 @@ describe('a build is ended with the bound that it passed', () => {
   );
 
   it(
-    'when it prints too many lines',
+    'if it prints too many lines',
     async () => {
       const flood = `for (let n = 0; n < 5000; n += 1) console.log('line ' + n);`;
       await expect(builds.build(flood, { bounds: { lines: 100 } })).rejects.toMatchObject(
@@ -42,7 +42,7 @@ describe('a build is ended with the bound that it passed', () => {
   );
 
   it(
-    'when it takes too long',
+    'if it takes too long',
     async () => {
       await expect(
         builds.build('setInterval(() => undefined, 1000);', { bounds: { minutes: 0.05 } }),
@@ -54,30 +54,30 @@ describe('a build is ended with the bound that it passed', () => {
 });
 
 it(
-  'a build cannot use more memory than it may',
+  'a build cannot exceed its memory limit',
   async () => {
     const hungry = `const kept = []; for (;;) kept.push(Buffer.alloc(16777216, 1));`;
     await expect(builds.build(hungry, { bounds: { memoryMib: 1024 } })).rejects.toMatchObject({
       code: 'build_failed',
-      message: expect.stringContaining('it passed the bound of 1024 MiB of memory') as string,
+      message: expect.stringContaining('it exceeded the limit of 1024 MiB of memory') as string,
     });
   },
   TIMEOUT_MS,
 );
 
 it(
-  'a build cannot write a file that is larger than it may be',
+  'a build cannot write a file above the size limit',
   async () => {
     const large = `const fs = require('node:fs'); const file = fs.openSync('large', 'w'); const part = Buffer.alloc(1048576); for (let n = 0; n < 100; n += 1) fs.writeSync(file, part);`;
     await expect(builds.build(large, { bounds: { fileMib: 20 } })).rejects.toMatchObject({
-      message: expect.stringContaining('it passed the bound of 20 MiB for a file') as string,
+      message: expect.stringContaining('it exceeded the limit of 20 MiB for a file') as string,
     });
   },
   TIMEOUT_MS,
 );
 
 it(
-  'a build cannot start more processes than it may, unless its worker is root',
+  'a build cannot start more processes than the limit, unless its worker runs as root',
   async () => {
     const many = `const { spawn } = require('node:child_process');
 let failed = 0;
@@ -88,7 +88,7 @@ setTimeout(() => process.exit(failed === 0 ? 0 : 1), 1500);`;
     if (process.getuid?.() === 0) await expect(building).resolves.toBeUndefined();
     else
       await expect(building).rejects.toMatchObject({
-        message: expect.stringContaining('it passed the bound of 100 processes and threads') as string,
+        message: expect.stringContaining('it exceeded the limit of 100 processes and threads') as string,
       });
   },
   TIMEOUT_MS,

@@ -2,7 +2,7 @@ import { BuildBoundError, OutputCount, type PassedBound, type ToolOutcome } from
 import type { BuildBounds, ChaincodeSandbox } from '../sandbox/chaincode-sandbox';
 import { processBound } from './process-bounds';
 
-/** What all tools of one build may say together, and how long they may take. */
+/** Limits on the total output and duration of all tools of one build. */
 export class BuildBudget {
   readonly output: OutputCount;
   readonly #bounds: BuildBounds;
@@ -17,7 +17,7 @@ export class BuildBudget {
     this.#deadline = performance.now() + bounds.minutes * 60_000;
   }
 
-  /** Milliseconds until the build has taken too long. */
+  /** Milliseconds until the build exceeds its time limit. */
   get timeLeft(): number {
     return Math.max(0, this.#deadline - performance.now());
   }
@@ -26,7 +26,9 @@ export class BuildBudget {
     this.#late = true;
   }
 
-  /** The error of a tool that passed a bound of the build, or failed by one of its processes; undefined for any other. */
+  /**
+   * The error of a tool that exceeded a limit of the build, or whose processes did; undefined for any other failure.
+   */
   errorOf(what: string, outcome: ToolOutcome): BuildBoundError | undefined {
     const passed = this.output.passed ?? this.#passedTime() ?? this.#passedByProcess(outcome);
     return passed === undefined ? undefined : new BuildBoundError(what, { ...passed, lines: outcome.lines });
@@ -37,7 +39,7 @@ export class BuildBudget {
   }
 
   #passedByProcess(outcome: ToolOutcome): PassedBound | undefined {
-    // Without a sandbox its processes have none.
+    // Without a sandbox there are no process limits.
     return outcome.exitCode === 0 || this.#unsandboxed ? undefined : processBound(outcome, this.#bounds);
   }
 }

@@ -66,7 +66,7 @@ describe('a Go chaincode', () => {
     expect(lines).toEqual([expect.stringMatching(/^Built before/)]);
   }, 120_000);
 
-  it('is built by one of two builders while the other waits for it', async () => {
+  it('is built by one of two builders while the other one waits', async () => {
     const options = await source(GO);
     const [first, second] = await Promise.all([buildChaincode(options), buildChaincode(options)]);
     expect(first).toEqual(second);
@@ -74,7 +74,7 @@ describe('a Go chaincode', () => {
     expect(await readdir(options.cacheDir)).toEqual([first.id]);
   }, 120_000);
 
-  it('that does not compile fails with the compiler’s own lines and leaves nothing', async () => {
+  it('that does not compile fails with the compiler’s output and leaves nothing behind', async () => {
     const options = await source({ ...GO, 'main.go': 'package main\n\nfunc main() { missing() }\n' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
       code: 'build_failed',
@@ -94,7 +94,7 @@ describe('a Go chaincode', () => {
     expect(await readdir(options.cacheDir)).toEqual([probe.id]);
   }, 120_000);
 
-  it('stops being built when that is cancelled', async () => {
+  it('stops building when the build is cancelled', async () => {
     const options = await source(GO);
     const controller = new AbortController();
     const log = (line: string) => {
@@ -106,14 +106,14 @@ describe('a Go chaincode', () => {
     expect(await readdir(options.cacheDir)).toEqual([]);
   }, 120_000);
 
-  it('cannot be built without Go, and that is said', async () => {
+  it('is rejected with the cause if Go is missing', async () => {
     const options = await source(GO);
     await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing('Install Go')));
   });
 });
 
 describe('a Node chaincode', () => {
-  it('in TypeScript keeps what it needs to start and no more', async () => {
+  it('in TypeScript keeps only what it needs to start', async () => {
     const options = await source(await projectFiles(join(__dirname, '../../../../samples/asset-transfer')));
     const build = await buildChaincode(options);
     const program = await builtProgram(options.cacheDir, build.id);
@@ -123,7 +123,7 @@ describe('a Node chaincode', () => {
     await expect(access(join(program.cwd, 'node_modules/typescript'))).rejects.toMatchObject({ code: 'ENOENT' });
   }, 240_000);
 
-  it('without a start script is refused', async () => {
+  it('without a start script is rejected', async () => {
     const options = await source({ 'package.json': '{"name":"x","version":"1.0.0"}' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
       code: 'build_failed',
@@ -133,7 +133,7 @@ describe('a Node chaincode', () => {
 });
 
 describe('a Java chaincode', () => {
-  it('is built once per content, and its tool is heard while it builds', async () => {
+  it('is built once per content, and its tool’s output is reported during the build', async () => {
     const options = await source(await projectFiles(JAVA));
     const first = await buildChaincode(options);
     expect(first.language).toBe('java');
@@ -147,7 +147,7 @@ describe('a Java chaincode', () => {
     expect(lines).toEqual([expect.stringMatching(/^Built before/)]);
   }, 400_000);
 
-  it('that does not compile fails with javac’s own lines and leaves nothing', async () => {
+  it('that does not compile fails with javac’s output and leaves nothing behind', async () => {
     const files = await projectFiles(JAVA);
     const [path, text] = Object.entries(files).find(([name]) => name.endsWith('Store.java')) ?? ['', ''];
     const options = await source({ ...files, [path]: text.replace('return value;', 'return missing;') });
@@ -158,7 +158,7 @@ describe('a Java chaincode', () => {
     expect(await readdir(options.cacheDir)).toEqual([]);
   }, 400_000);
 
-  it('is refused where there is no JDK, with what to install', async () => {
+  it('is rejected without a JDK, with what to install', async () => {
     const options = await source({ 'pom.xml': '<project/>' });
     await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing('Install a JDK')));
   });
@@ -166,7 +166,7 @@ describe('a Java chaincode', () => {
   it.each([
     ['pom.xml', '<project/>', 'Install Maven'],
     ['build.gradle', '', 'Install Gradle'],
-  ])('with a %s is refused where its tool is missing, with what to install', async (manifest, text, remedy) => {
+  ])('with a %s is rejected if its tool is missing, with what to install', async (manifest, text, remedy) => {
     const options = await source({ [manifest]: text, 'src/main/java/Store.java': 'class Store {}' });
     for (const tool of ['javac', 'java']) await symlink(await realpath(which(tool)), join(folder, tool));
     await withPath(folder, () => expect(buildChaincode(options)).rejects.toMatchObject(missing(remedy)));
@@ -180,7 +180,7 @@ describe('a Java chaincode', () => {
     expect((await stat(command.at(-1) ?? '')).size).toBeGreaterThan(1_000_000);
   }, 400_000);
 
-  it('without its dependencies in the jar is refused with what to add', async () => {
+  it('without its dependencies in the jar is rejected with what to add', async () => {
     const build = "plugins {\n  id 'java'\n}\njar {\n  manifest {\n    attributes 'Main-Class': 'Store'\n  }\n}\n";
     const options = await source({ 'build.gradle': build, 'src/main/java/Store.java': 'class Store {}\n' });
     await expect(buildChaincode(options)).rejects.toMatchObject({
@@ -192,7 +192,7 @@ describe('a Java chaincode', () => {
   it.each([
     ['plugin', { 'build.gradle': "plugins {\n  id 'com.gradleup.shadow' version '99.0.0'\n}\n" }],
     ['wrapper without its jar', { 'build.gradle': '', ...gradleWrapper('https\\://services.gradle.org') }],
-  ])('whose %s wants a newer Gradle than there is, is refused before the build', async (_, files) => {
+  ])('whose %s requires a newer Gradle than the installed one is rejected before the build', async (_, files) => {
     const options = await source(files);
     await symlink(which('java'), join(folder, 'java'));
     await writeFile(join(folder, 'gradle'), "#!/bin/sh\necho 'Gradle 4.4.1'\n", { mode: 0o755 });
@@ -205,7 +205,7 @@ describe('a Java chaincode', () => {
     expect(lines.filter((line) => line.startsWith('$'))).toEqual(['$ javac -version', '$ gradle --version']);
   });
 
-  it('written for a newer JDK than there is, is refused before the build', async () => {
+  it('written for a newer JDK than the installed one is rejected before the build', async () => {
     const pom = '<project><properties><maven.compiler.release>99</maven.compiler.release></properties></project>';
     await expect(buildChaincode(await source({ 'pom.xml': pom }))).rejects.toMatchObject({
       code: 'toolchain_missing',
@@ -213,7 +213,7 @@ describe('a Java chaincode', () => {
     });
   });
 
-  it('is built by its own wrapper, which is not executable in the archive', async () => {
+  it('is built by its own wrapper, even if it is not executable in the archive', async () => {
     const properties = 'distributionUrl=https\\://localhost/apache-maven-3.9.9-bin.zip\n';
     const wrapper = { mvnw: 'exec mvn "$@"\n', '.mvn/wrapper/maven-wrapper.properties': properties };
     const options = await source({ ...(await projectFiles(JAVA)), ...wrapper });
@@ -226,13 +226,13 @@ describe('a Java chaincode', () => {
     expect(lines.join('')).not.toContain('\u001b');
   }, 400_000);
 
-  it('whose wrapper cannot fetch its tool is refused with the address and what to do', async () => {
+  it('whose wrapper cannot download its tool is rejected with the address and the remedy', async () => {
     const script = 'echo "Exception: java.net.UnknownHostException: gradle.invalid" >&2\nexit 1\n';
     const jar = { 'gradle/wrapper/gradle-wrapper.jar': 'x' };
     const files = { 'build.gradle': '', gradlew: script, ...gradleWrapper('https\\://gradle.invalid'), ...jar };
     await expect(buildChaincode(await source(files))).rejects.toMatchObject({
       message: expect.stringContaining('https://gradle.invalid/distributions/gradle-9.1.0-bin.zip') as string,
-      remedy: expect.stringContaining('Let the worker reach gradle.invalid') as string,
+      remedy: expect.stringContaining('Allow the worker to reach gradle.invalid') as string,
     });
   });
 });

@@ -24,23 +24,23 @@ import { runBuilder } from './run-builder';
 export interface BuildChaincodeOptions {
   /** The uploaded file: zip, tar.gz or one source file. */
   readonly archive: string;
-  /** The name under which it was uploaded. */
+  /** Original name of the upload. */
   readonly fileName: string;
   /** The archive's default when not given. */
   readonly project?: ChaincodeProject | undefined;
   /** Folder of all builds, shared by all workers of this machine. */
   readonly cacheDir: string;
-  /** Folder of all nodes of this machine, the runtime's `root`: the builds that they run are kept. */
+  /** Folder of all nodes of this machine, the runtime's `root`. The builds that they run are kept. */
   readonly nodes: string;
-  /** Takes each line of the build's output as it comes. */
+  /** Receives each line of the build's output. */
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
-  /** What the build may see and use; {@link DEFAULT_SANDBOX} when not given. */
+  /** Sandbox of the build; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
 }
 
 export interface ChaincodeBuild {
-  /** Content address: the same source, built the same way, has the same id. */
+  /** Content address: the same source, built in the same way, has the same id. */
   readonly id: string;
   readonly language: Language;
 }
@@ -51,11 +51,12 @@ function buildId({ sha256 }: ArchiveInspection, { path, language }: ChaincodePro
 }
 
 /**
- * Builds a chaincode once: a source that was built before is found by its content. What is half built is never seen,
- * since a build appears by one rename. Before a build, what killed builders left running is ended; after it, builds
- * that nobody needs any more are deleted.
+ * Builds a chaincode once; a source that was built before is found by its content. A build appears by one rename, so an
+ * incomplete build is never visible. Processes of killed builders are ended before a build; unused builds are deleted
+ * after it.
  *
- * @throws UnsupportedArchiveError, SandboxMissingError, ToolchainMissingError, BuildFailedError, BuildBoundError, DiskFullError
+ * @throws UnsupportedArchiveError, SandboxMissingError, ToolchainMissingError, BuildFailedError, BuildBoundError,
+ * DiskFullError
  */
 export async function buildChaincode(options: BuildChaincodeOptions): Promise<ChaincodeBuild> {
   const { archive, fileName, cacheDir, nodes, log, signal } = options;
@@ -90,7 +91,7 @@ export async function buildChaincode(options: BuildChaincodeOptions): Promise<Ch
   }
 }
 
-/** A folder that cannot be tidied up is told of and spoils no build. */
+/** A folder that cannot be cleaned up is logged and does not fail the build. */
 async function prune({
   cacheDir,
   nodes,
@@ -98,7 +99,7 @@ async function prune({
 }: Pick<BuildChaincodeOptions, 'cacheDir' | 'nodes' | 'log'>): Promise<void> {
   try {
     for (const name of await pruneBuilds({ cacheDir, nodes, now: Date.now() })) {
-      log(`Deleted ${name.slice(0, 12)}, which was not used for a month.`);
+      log(`Deleted ${name.slice(0, 12)}, which had not been used for a month.`);
     }
   } catch (error) {
     log(`Old builds could not be deleted: ${String(error)}`);
@@ -123,7 +124,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     await mkdir(output, { recursive: true });
     await extractArchive(archive, source, { fileName, ...(signal === undefined ? {} : { signal }) });
     const singleFile = singleSourceFile(inspection.paths);
-    // Mounts and links are compared by their real places.
+    // Mounts and links are compared by their real paths.
     const folders = { work: await realpath(work), source: await realpath(source), output: await realpath(output) };
     const place = { project: join(folders.source, project.path), output: folders.output, singleFile };
     const result = await runBuilder({ place, folders, cacheDir, id, language, log, signal, sandbox });
@@ -138,7 +139,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
   }
 }
 
-/** Deletes what builders left that were killed; nobody else builds this id while the lock is held. */
+/** Deletes what killed builders left. No other process builds this id while the lock is held. */
 async function removeLeftovers(cacheDir: string, id: string): Promise<void> {
   const names = (await readdir(cacheDir)).filter((name) => name.startsWith(`.build-${id}-`));
   for (const name of names) await removeWhole(join(cacheDir, name));
@@ -148,7 +149,7 @@ async function appear(work: string, target: string): Promise<void> {
   try {
     await rename(work, target);
   } catch (error) {
-    // Somebody was faster with the same content.
+    // Another process was faster with the same content.
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
 }

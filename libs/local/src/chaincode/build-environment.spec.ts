@@ -9,7 +9,7 @@ afterEach(() => {
   }
 });
 
-it('passes settings of build tools on by their whole names and nothing that only begins like them', () => {
+it('passes settings of build tools only if their whole name matches', () => {
   for (const name of NAMES) process.env[name] = 'value';
   process.env['npm_config_registry'] = 'https://npm.example/';
   process.env['npm_config_//npm.example/:_authToken'] = 'secret';

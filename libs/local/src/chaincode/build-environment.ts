@@ -1,6 +1,6 @@
 import { delimiter, dirname } from 'node:path';
 
-/** Settings of npm that say where packages come from and where they are kept; npm reads them in either case. */
+/** Settings of npm for package sources and caches. npm reads them in either case. */
 const NPM = [
   'cache',
   'cafile',
@@ -21,7 +21,10 @@ const NPM = [
   'userconfig',
 ] as const;
 
-/** Settings of build tools that the user's environment may hold; anything else, secrets above all, stays out. */
+/**
+ * Settings of build tools that are passed from the user's environment. Everything else, secrets in particular, is not
+ * passed.
+ */
 const PASSED_ON: ReadonlySet<string> = new Set([
   ...['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'LC_CTYPE', 'LC_MESSAGES', 'TZ', 'TMPDIR'],
   ...['XDG_CACHE_HOME', 'XDG_CONFIG_HOME'],
@@ -40,7 +43,7 @@ export function pathWithNode(...folders: readonly string[]): string {
   return [...folders, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
 }
 
-/** The environment of compilers and package managers: proxies and caches as the user has set them. */
+/** The environment of compilers and package managers, with the user's proxies and caches. */
 export function buildEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const passed = Object.entries(process.env).flatMap(([name, value]) =>
     value !== undefined && PASSED_ON.has(name) ? [[name, value] as const] : [],

@@ -9,14 +9,14 @@ const Holder = z.object({ pid: z.int(), startedAt: z.number() });
 type Holder = z.infer<typeof Holder>;
 
 const POLL_MS = 100;
-/** Start times of one process, read twice, may differ by rounding. */
+/** Two readings of a process's start time may differ by rounding. */
 const SAME_START_MS = 1_500;
 
 export interface LockOptions {
   readonly path: string;
   readonly table: ProcessTable;
   readonly signal?: AbortSignal | undefined;
-  /** Called once when somebody else holds the lock. */
+  /** Called once if another process holds the lock. */
   readonly onWait: (pid: number) => void;
 }
 
@@ -30,7 +30,7 @@ async function holderOf(path: string): Promise<Holder | undefined> {
   return text === undefined ? undefined : Holder.parse(JSON.parse(text));
 }
 
-/** Makes the lock file with its content in one step; false when it is there already. */
+/** Creates the lock file with its content in one step; returns false if it exists. */
 async function tryLock(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(holder));
@@ -45,7 +45,7 @@ async function tryLock(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Takes away the lock of a process that has died. */
+/** Removes the lock of a process that has died. */
 async function breakLock(path: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   await ifPresent(rename(path, aside));
@@ -53,14 +53,14 @@ async function breakLock(path: string): Promise<void> {
 }
 
 /**
- * Runs work while no other process of this machine does. A lock whose holder was killed is taken over. Should two ever
- * hold it, work is done twice and nothing breaks: results appear by one rename.
+ * Runs work under a lock of this machine. The lock of a killed process is taken over. If two processes ever hold it,
+ * the work is done twice without harm: results appear by one rename.
  */
 export async function withLock<Result>(options: LockOptions, work: () => Promise<Result>): Promise<Result> {
   const { path, table, signal, onWait } = options;
   const own = await table.usage(process.pid);
   const holder = { pid: process.pid, startedAt: own?.startedAt.getTime() ?? 0 };
-  let told = false;
+  let reported = false;
   while (!(await tryLock(path, holder))) {
     signal?.throwIfAborted();
     const other = await holderOf(path);
@@ -69,8 +69,8 @@ export async function withLock<Result>(options: LockOptions, work: () => Promise
       await breakLock(path);
       continue;
     }
-    if (!told) onWait(other.pid);
-    told = true;
+    if (!reported) onWait(other.pid);
+    reported = true;
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
   try {

@@ -4,12 +4,12 @@ import { instanceOf, markerEnvironment, type Markers } from '../process/markers'
 import { processTable } from '../process/open-process-table';
 import { terminate } from '../process/terminate';
 
-/** Stands where a node's processes carry their chain: builds belong to none. */
+/** Used in place of a chain in the markers of build processes: builds belong to no chain. */
 const BUILD = 'build';
 
 /**
- * What compilers and package managers carry in their environment, so that they are found when their builder is gone.
- * Their instance is the folder of builds, not that of nodes, and their generation the process id of the builder.
+ * Markers in the environment of compilers and package managers, so that they are found after their builder has died.
+ * Their instance is the folder of builds instead of nodes, and their generation is the process id of the builder.
  */
 export async function buildMarkers(cacheDir: string, id: string): Promise<Record<string, string>> {
   const instance = instanceOf(await realpath(cacheDir));
@@ -17,8 +17,8 @@ export async function buildMarkers(cacheDir: string, id: string): Promise<Record
 }
 
 /**
- * Ends what builders left running that were killed. Nothing of this process counts as running under the id that is
- * about to be built: its lock is held.
+ * Ends processes of killed builders. No process of the build that is about to start counts as running: its lock is
+ * held.
  */
 export async function endAbandonedBuilds(cacheDir: string, id: string): Promise<void> {
   const table = processTable();
@@ -32,7 +32,7 @@ export async function endAbandonedBuilds(cacheDir: string, id: string): Promise<
   await terminate({ table, instance, which: abandoned, graceMs: 0 });
 }
 
-/** Ends every build of a folder, whoever runs it. */
+/** Ends every build of a folder, whichever process runs it. */
 export async function endBuilds(cacheDir: string): Promise<void> {
   const absolute = await ifPresent(realpath(cacheDir));
   if (absolute === undefined) return;

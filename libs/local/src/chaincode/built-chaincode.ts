@@ -5,18 +5,14 @@ import { pathWithNode } from './build-environment';
 import { touchBuild } from './prune-builds';
 
 /**
- * How a finished build is started; the `build` option of the local runtime.
+ * The start command of a finished build; the `build` option of the local runtime.
  *
- * @throws BuildFailedError when there is no such build
+ * @throws BuildFailedError if the build does not exist
  */
 export async function builtProgram(cacheDir: string, id: string): Promise<ResolvedProgram> {
   const build = await readBuild(cacheDir, id);
   if (build === undefined) {
-    throw new BuildFailedError(
-      `There is no chaincode build ${id}.`,
-      [],
-      'Deploy the chaincode again: that builds it anew.',
-    );
+    throw new BuildFailedError(`There is no chaincode build ${id}.`, [], 'Deploy the chaincode again to rebuild it.');
   }
   await touchBuild(buildFolder(cacheDir, id));
   const output = join(buildFolder(cacheDir, id), OUTPUT);

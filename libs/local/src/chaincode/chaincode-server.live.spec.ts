@@ -33,7 +33,9 @@ async function build(files: Readonly<Record<string, string>>): Promise<Chaincode
   });
 }
 
-/** TLS files of a peer of the same organization serve as well: the server's names are the loopback's. */
+/**
+ * The TLS files of a peer of the same organization work as well, because the server is reached at the loopback names.
+ */
 async function serverFiles(): Promise<FileTree> {
   const { workloads } = await testChain(driver);
   return workloads.find(({ kind }) => kind === 'peer')?.files ?? {};
@@ -65,7 +67,7 @@ it.each([
   ['TypeScript', '../../../../samples/asset-transfer'],
   ['Java', '../../../testing/fixtures/java-chaincode'],
 ])(
-  'serves a %s chaincode over TLS, and ends it without a trace',
+  'serves a %s chaincode over TLS, and removes it without leftovers',
   async (_language, project) => {
     const workload = await serverOf(await build(await projectFiles(join(__dirname, project))));
     const { chainId, name, files, ports } = workload;
@@ -87,7 +89,7 @@ it.each([
 );
 
 it(
-  'tells of a chaincode that crashes at start with its own last lines',
+  'reports a chaincode that crashes at start with its last log lines',
   async () => {
     const main = 'package main\n\nfunc main() { panic("the ledger is not where it was") }\n';
     const workload = await serverOf(await build({ 'go.mod': 'module crash\n\ngo 1.22\n', 'main.go': main }));

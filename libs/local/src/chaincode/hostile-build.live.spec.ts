@@ -27,7 +27,7 @@ afterEach(async () => {
 const outcomes = () => outcomesIn(builds.lines);
 
 it(
-  'a build does not see the processes of this machine, nor their environment',
+  'a build sees neither the processes of this machine nor their environment',
   async () => {
     await builds.build(
       attempts(`
@@ -44,7 +44,7 @@ attempt('signal', () => process.kill(${process.pid}, 0));`),
 );
 
 it(
-  'a build sees nothing of the data home, of the user’s home and of the machine’s secrets',
+  'a build cannot read the data home, the user’s home or the machine’s secrets',
   async () => {
     await builds.build(
       attempts(`
@@ -71,7 +71,7 @@ attempt('run', () => fs.readdirSync('/run'));`),
 );
 
 it(
-  'a data home stays out of sight in a folder that is shown',
+  'a data home inside a visible folder stays hidden',
   async () => {
     const code = `
 attempt('beside', () => fs.readFileSync('${builds.data}/shown/tool', 'utf8'));
@@ -87,7 +87,7 @@ attempt('key', () => fs.readFileSync('${builds.data}/shown/home/master.key', 'ut
 );
 
 it(
-  'a build writes to its own folders and to no other place, nor to the settings of the kernel',
+  'a build can write only to its own folders, and not to kernel settings',
   async () => {
     const outside = join(builds.data, 'outside');
     await builds.build(
@@ -109,7 +109,7 @@ attempt('kernel', () => fs.writeFileSync('/proc/sys/kernel/core_pattern', fs.rea
 );
 
 it(
-  'what a build starts ends with it, whatever it does to be forgotten',
+  'processes started by a build end with it, even if they detach',
   async () => {
     const sleep = `86${String(process.pid)}`;
     await builds.build(`
@@ -126,7 +126,7 @@ it.each([
   ['its output folder', `fs.symlinkSync('/etc/passwd', '../output/chaincode.jar')`],
   ['its project', `fs.symlinkSync('/proc/1/environ', 'leak')`],
 ])(
-  'a build that leaves a link out of %s is refused',
+  'a build that leaves a link out of %s is rejected',
   async (_, code) => {
     await expect(builds.build(`const fs = require('node:fs'); ${code};`)).rejects.toMatchObject({
       code: 'build_failed',
@@ -138,7 +138,7 @@ it.each([
 );
 
 it(
-  'a build that leaves a pipe where the worker reads a file is refused and not waited for',
+  'a build that leaves a pipe in place of a file is rejected without blocking the worker',
   async () => {
     const code = `const fs = require('node:fs'); fs.renameSync('package.json', 'old.json'); require('node:child_process').execFileSync('mkfifo', ['package.json']);`;
     await expect(builds.build(code)).rejects.toMatchObject({
@@ -149,7 +149,7 @@ it(
 );
 
 it(
-  'a script of the project has no access to the user’s settings of npm',
+  'a script of the project cannot read the user’s npm settings',
   async () => {
     process.env['npm_config_registry'] = 'https://user:password@npm.example/';
     try {
@@ -167,7 +167,7 @@ attempt('npmrc', () => fs.readFileSync('${homedir()}/.npmrc', 'utf8'));`),
 );
 
 it(
-  'a build reaches registries: it shares the network of this machine',
+  'a build can reach registries, because it shares the machine’s network',
   async () => {
     const registry = createServer((_, response) => response.end('here')).listen(0, '127.0.0.1');
     await once(registry, 'listening');

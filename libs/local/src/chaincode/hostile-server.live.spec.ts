@@ -41,7 +41,7 @@ const openDriver = () =>
       }),
   });
 
-/** A chaincode server that listens, after it has done what it came for. */
+/** A chaincode server that runs the given script and then listens. */
 async function serve(script: string): Promise<Workload> {
   await writeFile(
     join(output, 'server.js'),
@@ -89,12 +89,12 @@ async function gone(commandLine: string): Promise<void> {
 
 const pidOf = async ({ chainId }: Workload): Promise<number> => (await driver.status({ chainId }))[0]?.pid ?? 0;
 
-/** A process without any mark, in a session of its own. */
+/** A process without markers, in a separate session. */
 const daemon = (seconds: string) =>
   `require('node:child_process').spawn('env', ['-i', 'setsid', 'sleep', '${seconds}'], { detached: true, stdio: 'ignore' }).unref();`;
 
 it(
-  'a server does not see the worker, its environment, and other processes',
+  'a server sees neither the worker, nor its environment, nor other processes',
   async () => {
     const workload = await serve(`
 attempt('worker', () => fs.readFileSync('/proc/${process.pid}/environ', 'utf8'));
@@ -108,7 +108,7 @@ attempt('signal', () => process.kill(${process.pid}, 0));`);
 );
 
 it(
-  'a server reads its own configuration and build, and no other node, key or home',
+  'a server can read its own configuration and build, but no other node, key or home',
   async () => {
     const other = nodeFolder(harness.root, randomUUID(), 'peer0-org1');
     await mkdir(join(other.config, 'msp', 'keystore'), { recursive: true });
@@ -132,7 +132,7 @@ attempt('home', () => fs.readdirSync('${homedir()}'));`);
 );
 
 it(
-  'a server writes to its own /tmp and to nothing else',
+  'a server can write only to its own /tmp',
   async () => {
     const workload = await serve(`
 const write = (path) => () => { fs.writeFileSync(path, 'x'); return 'written'; };
@@ -152,7 +152,7 @@ attempt('kernel', () => fs.writeFileSync('/proc/sys/kernel/core_pattern', fs.rea
 );
 
 it(
-  'what a server starts ends with its removal, whatever it does to be forgotten',
+  'processes started by a server end with its removal, even if they detach',
   async () => {
     const seconds = `87${String(process.pid)}`;
     const workload = await serve(daemon(seconds));
@@ -165,7 +165,7 @@ it(
 );
 
 it(
-  'everything of a server dies when its known process is killed, and the next start serves on the same port',
+  'all processes of a server die when its main process is killed, and the next start serves on the same port',
   async () => {
     const seconds = `88${String(process.pid)}`;
     const workload = await serve(daemon(seconds));
@@ -185,7 +185,7 @@ it(
 );
 
 it(
-  'a server gets its time to end when it is stopped',
+  'a server has a grace period when it is stopped',
   async () => {
     const workload = await serve(
       `process.on('SIGTERM', () => setTimeout(() => { console.log('put away'); process.exit(0); }, 300));`,
@@ -198,7 +198,7 @@ it(
 );
 
 it(
-  'a server that does not end when asked is killed',
+  'a server that does not end within the grace period is killed',
   async () => {
     const workload = await serve(`process.on('SIGTERM', () => console.log('no'));`);
     await driver.stop({ chainId: workload.chainId }, { graceMs: 300 });
@@ -209,7 +209,7 @@ it(
 );
 
 it(
-  'a server outlives its worker and is found by the next one',
+  'a server outlives its worker and is adopted by the next one',
   async () => {
     const workload = await serve('');
     const next = await openDriver();
@@ -222,7 +222,7 @@ it(
 );
 
 it(
-  'memory and processor time of a server count all that it has started',
+  'memory and CPU time of a server include all its child processes',
   async () => {
     const workload = await serve(
       `require('node:child_process').spawn('node', ['-e', 'const kept = Buffer.alloc(200 * 1048576, 1); for (;;) kept[0] += 1;'], { stdio: 'inherit' });`,
@@ -238,7 +238,7 @@ it(
 );
 
 it(
-  'a server cannot take more memory than it may',
+  'a server cannot exceed its memory limit',
   async () => {
     const workload = await serve(
       `attempt('memory', () => { const kept = []; for (;;) kept.push(Buffer.alloc(16 * 1048576, 1)); });`,

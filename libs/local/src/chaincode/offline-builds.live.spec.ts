@@ -11,7 +11,7 @@ import { builtProgram } from './built-chaincode';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 120_000;
-/** Where nothing listens. */
+/** No process listens here. */
 const NOWHERE = 'http://127.0.0.1:9/';
 const FIXTURES = join(__dirname, '../../../testing/fixtures/shapes');
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   cacheDir = join(folder, 'builds');
 });
 afterEach(async () => {
-  // Files of a module cache are read-only.
+  // Files in a module cache are read-only.
   await run('chmod', ['-R', 'u+w', folder]);
   await rm(folder, { recursive: true });
 });
@@ -34,7 +34,7 @@ async function project(shape: string): Promise<string> {
   return target;
 }
 
-/** Packs a project with all that lies in its folder, links too. */
+/** Packs all files of a project's folder, including links. */
 async function build(source: string): Promise<ChaincodeBuild> {
   const archive = join(folder, 'source.tar.gz');
   await run('tar', ['-czf', archive, '-C', source, '.']);
@@ -57,11 +57,11 @@ async function withEnvironment<T>(settings: Readonly<Record<string, string>>, wo
 const withoutModules = <T>(work: () => Promise<T>): Promise<T> =>
   withEnvironment({ GOPROXY: NOWHERE, GOMODCACHE: join(folder, 'modules') }, work);
 
-/** npm asks a proxy for addresses of this machine too. */
+/** npm also uses a proxy for addresses of this machine. */
 const withoutProxy = <T>(work: () => Promise<T>): Promise<T> =>
   withEnvironment({ NO_PROXY: '*', no_proxy: '*', npm_config_noproxy: '127.0.0.1' }, work);
 
-/** As "npm start --silent" sets it for all that it starts. */
+/** Set by "npm start --silent" for all its child processes. */
 const startedBySilentNpm = <T>(work: () => Promise<T>): Promise<T> =>
   withEnvironment({ npm_config_loglevel: 'silent' }, work);
 
@@ -78,7 +78,7 @@ async function withNpmrc(registry: string): Promise<string> {
 }
 
 it(
-  'a Node.js project fails within seconds where its registry refuses',
+  'a Node.js project fails within seconds if its registry refuses connections',
   async () => {
     const source = await withNpmrc(NOWHERE);
     const started = Date.now();
@@ -92,7 +92,7 @@ it(
 );
 
 it.each([401, 403, 407])(
-  'a Node.js project says that its registry answers %d',
+  'a Node.js project reports that its registry answers %d',
   async (status) => {
     const registry = createServer((_, response) => response.writeHead(status).end());
     await once(registry.listen(0, '127.0.0.1'), 'listening');
@@ -108,7 +108,7 @@ it.each([401, 403, 407])(
 );
 
 it(
-  'a Node.js project that brings node_modules builds without its registry',
+  'a Node.js project with node_modules builds without its registry',
   async () => {
     const source = await project('node-start');
     await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: source });
@@ -122,7 +122,7 @@ it(
 );
 
 it(
-  'a Go project fails within seconds where the module proxy refuses, and builds with vendor',
+  'a Go project fails within seconds if the module proxy refuses connections, and builds with vendor',
   async () => {
     const source = await project('go-shim');
     await mkdir(join(folder, 'modules'));

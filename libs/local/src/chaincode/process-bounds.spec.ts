@@ -12,11 +12,11 @@ it.each([
   ['sh: 1: Cannot fork', 'HEDDLE_BUILD_PROCESSES'],
   ['java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory', 'HEDDLE_BUILD_PROCESSES'],
   ['Error: EFBIG: file too large, write', 'HEDDLE_BUILD_FILE_MIB'],
-])('knows by "%s" that a build has run into %s', (line, setting) => {
+])('recognises from "%s" that a build exceeded %s', (line, setting) => {
   expect(boundOf(line)).toBe(setting);
 });
 
-it('knows a program that was ended for a file that was too large by the exit code of its shell', () => {
+it('recognises a program that was killed for a file above the size limit from the exit code of its shell', () => {
   expect(boundOf('nothing', 153)).toBe('HEDDLE_BUILD_FILE_MIB');
 });
 
@@ -25,6 +25,6 @@ it.each([
   ['java.lang.OutOfMemoryError: Java heap space'],
   ['getaddrinfo EAI_AGAIN registry.npmjs.org'],
   ['error TS2304: Cannot find name'],
-])('takes "%s" for what it is', (line) => {
+])('does not take "%s" for an exceeded limit', (line) => {
   expect(boundOf(line)).toBeUndefined();
 });

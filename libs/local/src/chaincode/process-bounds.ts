@@ -2,7 +2,7 @@ import type { PassedBound } from '@heddle/runtime';
 import type { BuildBounds } from '../sandbox/chaincode-sandbox';
 
 interface Sign {
-  /** What a program says when the kernel refuses it more. */
+  /** What a program prints when the kernel denies it a resource. */
   readonly pattern: RegExp;
   readonly passed: (bounds: BuildBounds) => PassedBound;
 }
@@ -21,17 +21,17 @@ const SIGNS: readonly Sign[] = [
     }),
   },
   {
-    // Not a heap's own limit, which V8 and the JVM have as well.
+    // Excludes the heap limits of V8 and the JVM themselves.
     pattern:
       /(?<!heap )out of memory|Array buffer allocation failed|Failed to allocate memory|ENOMEM|cannot allocate memory|insufficient memory|Fatal process OOM/i,
     passed: ({ memoryMib }) => ({ bound: `${memoryMib} MiB of memory`, setting: 'HEDDLE_BUILD_MEMORY_MIB' }),
   },
 ];
 
-/** The exit codes of a shell for a program that was ended by SIGXFSZ. */
+/** Exit codes of a shell for a program that was killed by SIGXFSZ. */
 const TOO_LARGE = 128 + 25;
 
-/** Which bound of its processes a tool has run into, by what it said; undefined where it failed for another reason. */
+/** The process limit that a tool exceeded, derived from its output; undefined if it failed for another reason. */
 export function processBound(
   { exitCode, lines }: { readonly exitCode: number | null; readonly lines: readonly string[] },
   bounds: BuildBounds,

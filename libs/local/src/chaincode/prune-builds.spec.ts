@@ -40,7 +40,7 @@ async function defineNode(nodes: string, cwd: string, name: string): Promise<voi
   await writeRecord(folderOfNode, { ...common, command: ['java'], cwd, env: {}, ports: {}, readiness: [] });
 }
 
-it('keeps exactly the builds that were used within 30 days or that a node is defined with', async () => {
+it('keeps exactly the builds that were used within 30 days or that a node refers to', async () => {
   const someBuild = fc.record({ days: fc.integer({ min: 0, max: 60 }), hasNode: fc.boolean() });
   let run = 0;
   await fc.assert(
@@ -57,13 +57,13 @@ it('keeps exactly the builds that were used within 30 days or that a node is def
   );
 });
 
-it('counts a build as used from the last time that it was touched', async () => {
+it('counts a build as used since it was last touched', async () => {
   const options = await place(folder, [{ days: 60, hasNode: false }]);
   await touchBuild(join(options.cacheDir, idOf(0)), new Date(NOW - DAY_MS));
   expect(await pruneBuilds(options)).toEqual([]);
 });
 
-it('deletes what killed builders left a month ago, and nothing that is not its own', async () => {
+it('deletes what killed builders left a month ago, and no foreign files', async () => {
   const options = await place(folder, []);
   for (const name of ['.build-x', 'notes']) {
     await mkdir(join(options.cacheDir, name));

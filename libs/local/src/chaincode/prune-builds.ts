@@ -5,10 +5,13 @@ import { ifPresent } from '../file-errors';
 import { folderNames, knownNodes } from '../node/node-list';
 
 const DAY_MS = 86_400_000;
-/** A build that nobody has used for so long goes, unless a node runs it or may run it again. */
+/** A build that was not used for this long is deleted, unless a node of this machine refers to it. */
 export const KEPT_MS = 30 * DAY_MS;
 
-/** Entries of the folder of builds: builds, half-done builds, locks of killed builders, and what is being deleted. */
+/**
+ * Entries of the folder of builds: builds, incomplete builds, locks of killed builders, and builds that are being
+ * deleted.
+ */
 const OURS = /^([0-9a-f]{64}$|\.build-|\.lock-|\.pruned-)/;
 
 export interface PruneOptions {
@@ -19,16 +22,16 @@ export interface PruneOptions {
   readonly now: number;
 }
 
-/** Remembers that a build is used, for {@link pruneBuilds}. */
+/** Records the use of a build for {@link pruneBuilds}. */
 export async function touchBuild(folder: string, at = new Date()): Promise<void> {
   await ifPresent(utimes(folder, at, at));
 }
 
 /**
- * Deletes builds that were not used for 30 days, and what killed builders left that long ago. A build that any node of
- * this machine is defined with stays, running or not: a stopped chain must be able to start.
+ * Deletes builds that were not used for 30 days, and leftovers of killed builders of the same age. A build that a node
+ * of this machine refers to is kept, whether the node runs or not: a stopped chain must be able to start.
  *
- * @returns the names of what was deleted
+ * @returns the names of the deleted entries
  */
 export async function pruneBuilds({ cacheDir, nodes, now }: PruneOptions): Promise<string[]> {
   const names = (await readdir(cacheDir)).filter((name) => OURS.test(name));
@@ -44,14 +47,14 @@ export async function pruneBuilds({ cacheDir, nodes, now }: PruneOptions): Promi
   return unneeded;
 }
 
-/** Every folder name on the way to a place that a node's program runs in; a build's name is unlike any other. */
+/** Every folder name on the path of a node's program; names of builds are unique. */
 async function foldersOfNodes(root: string): Promise<ReadonlySet<string>> {
   const chains = await folderNames(root);
   const nodes = (await Promise.all(chains.map((chainId) => knownNodes(root, { chainId })))).flat();
   return new Set(nodes.flatMap(({ record }) => record.cwd.split(sep)));
 }
 
-/** Takes a build away by one rename, so that nobody finds half of it. */
+/** Removes a build by one rename, so that an incomplete build is never visible. */
 async function removeAtOnce(cacheDir: string, name: string): Promise<void> {
   const aside = join(cacheDir, `.pruned-${randomUUID()}`);
   await ifPresent(rename(join(cacheDir, name), aside));

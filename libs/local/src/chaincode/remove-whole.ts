@@ -2,7 +2,7 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode, ifPresent } from '../file-errors';
 
-/** Deletes what a build left, also folders that it made read-only, as Go does with its module cache. */
+/** Deletes the files of a build, including folders that it made read-only, as Go does with its module cache. */
 export async function removeWhole(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });

@@ -25,7 +25,7 @@ export interface BuilderRun {
   readonly sandbox: ChaincodeSandbox;
 }
 
-/** Runs the commands of a language one after the other, each in a sandbox of its own, within the bounds of one build. */
+/** Runs the commands of a language one after another, each in a separate sandbox, within the limits of one build. */
 export async function runBuilder(run: BuilderRun): Promise<BuildResult> {
   const { place, folders, cacheDir, id, language, log, signal, sandbox } = run;
   const builder = LANGUAGE_BUILDERS[language];

@@ -15,31 +15,31 @@ import type { BuildBudget } from './build-budget';
 
 export interface ToolCall extends ToolCommand {
   readonly cwd: string;
-  /** Environment by which the tool and all that it starts are recognised, even when this process is gone. */
+  /** Environment markers of the tool and its child processes, by which they are found after this process has ended. */
   readonly markers: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** Which language asks for the tool. */
+  /** The language that needs the tool. */
   readonly language: string;
-  /** What the build has left of what it may use. */
+  /** The remaining budget of the build. */
   readonly budget: BuildBudget;
-  /** Program and arguments that are spawned: the command, perhaps with a sandbox around it. */
+  /** Program and arguments to spawn: the command, possibly inside a sandbox. */
   readonly spawned: readonly [string, ...string[]];
 }
 
-/** The shell's exit code for a program that is not there. */
+/** A shell's exit code for a program that does not exist. */
 const NOT_FOUND = 127;
 const NO_SPACE = /no space left on device|ENOSPC/i;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /**
- * Runs a build tool and hands out its lines as they come. Cancelling it, or what passes a bound, ends the tool and
- * everything it started.
+ * Runs a build tool and passes on its lines as they arrive. Cancelling it or exceeding a limit ends the tool and all
+ * its child processes.
  *
- * @throws ToolchainMissingError when the tool is not there
- * @throws BuildBoundError when the build used more than it may
- * @throws BuildFailedError or RegistryUnreachableError with the tool's own lines
+ * @throws ToolchainMissingError if the tool does not exist
+ * @throws BuildBoundError if the build exceeded a limit
+ * @throws BuildFailedError or RegistryUnreachableError with the tool's output
  */
 export async function runTool(call: ToolCall): Promise<void> {
   call.signal?.throwIfAborted();

@@ -38,13 +38,13 @@ async function build(folder: string): Promise<{ id: string; language: Language; 
   return { ...built, lines };
 }
 
-/** What tells the server of an image from that of a build: it gets the settings of every language. */
+/** The server of an image, unlike that of a build, gets the settings of every language. */
 interface As {
   readonly chaincode: string;
   readonly servedAs: 'build' | 'image';
 }
 
-/** Builds a project, serves it on this machine as a deployment does, and has a real peer call it over TLS. */
+/** Builds a project, serves it on this machine as a deployment does, and calls it from a real peer over TLS. */
 async function deploy(folder: string, { chaincode, servedAs }: As) {
   const { id: buildId, language, lines } = await build(folder);
   const [organization] = network.organizations;
@@ -86,7 +86,7 @@ it.each([
   ['go-shim', 'Go, the shim that only calls a peer'],
   ['node-start', 'Node.js, started by fabric-chaincode-node'],
   ['node-client', 'Node.js, the shim that only calls a peer'],
-  ['node-server', 'Node.js, served by fabric-chaincode-node on its own variables'],
+  ['node-server', 'Node.js, served by fabric-chaincode-node with its own variables'],
 ])(
   '%s is served unchanged: %s',
   async (shape) => {
@@ -107,7 +107,7 @@ it.each([
   ['node-server', 'shapes/node-server', 'Put', 'Get'],
   ['java-contract', 'java-chaincode', 'put', 'get'],
 ])(
-  '%s is served unchanged with what an image gets',
+  '%s is served unchanged with the settings of an image',
   async (name, folder, put, get) => {
     const { submit, evaluate, close } = await deploy(folder, { chaincode: `${name}-image`, servedAs: 'image' });
     try {

@@ -1,7 +1,7 @@
 import { buildChaincode } from '../chaincode/build-chaincode';
 import { DEFAULT_SANDBOX } from '../sandbox/chaincode-sandbox';
 
-/** A worker that builds a chaincode and says what the build says, until it is done or killed. */
+/** A worker that builds a chaincode and prints the output of the build, until it is done or killed. */
 const [archive = '', cacheDir = '', nodes = '', sandbox = 'sandboxed'] = process.argv.slice(2);
 await buildChaincode({
   archive,

@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 
 const WORKSPACE = join(__dirname, '../../../..');
 
-/** A program of this folder in one file, so that a test can run it, and kill it, as a process of its own. */
+/** A program of this folder, bundled into one file so that a test can run and kill it as a separate process. */
 export interface BundledProgram {
   readonly folder: string;
   readonly path: string;
   readonly remove: () => Promise<void>;
 }
 
-/** @param name of the source file in this folder, without its ending */
+/** @param name of the source file in this folder, without extension */
 export async function bundleProgram(name: string): Promise<BundledProgram> {
   const folder = await mkdtemp(join(tmpdir(), `heddle-${name}-`));
   const path = join(folder, `${name}.mjs`);

@@ -13,7 +13,7 @@ export interface StarterRun {
   readonly dieAfter: string | null;
 }
 
-/** The starter as a program of its own, and how to run it to its end. */
+/** The starter as a separate program. */
 export interface BundledStarter {
   /** Resolves with the signal that ended it, or null. */
   run(plan: StarterRun): Promise<NodeJS.Signals | null>;

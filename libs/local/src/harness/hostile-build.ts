@@ -9,11 +9,11 @@ export interface Overrides extends Partial<Pick<ChaincodeSandbox, 'readable' | '
   readonly bounds?: Partial<BuildBounds>;
 }
 
-/** A data home in which Node.js projects are built whose build does what no build should. */
+/** A data home for building Node.js projects whose builds attack it. */
 export interface HostileBuilds {
   readonly data: string;
   readonly cacheDir: string;
-  /** What the builds have said. */
+  /** Output of the builds. */
   readonly lines: readonly string[];
   /** Runs a script as the build of a project. */
   build(script: string, overrides?: Overrides): Promise<void>;
@@ -47,7 +47,7 @@ export async function hostileBuilds(): Promise<HostileBuilds> {
 
 const OUTCOME = 'OUTCOME ';
 
-/** A script that says what became of each `attempt(name, work)`: the work's result, or the code of its error. */
+/** A script that prints the outcome of each `attempt(name, work)`: the result, or the code of the error. */
 export const attempts = (code: string): string => `
 const fs = require('node:fs');
 const attempt = (name, work) => {
@@ -57,7 +57,7 @@ const attempt = (name, work) => {
 };
 ${code}`;
 
-/** What such a script has said. */
+/** The printed outcomes of such a script. */
 export function outcomesIn(lines: readonly string[]): Record<string, string> {
   const said = lines.filter((line) => line.startsWith(OUTCOME)).map((line) => line.slice(OUTCOME.length));
   return Object.fromEntries(said.map((text) => JSON.parse(text) as [string, string]));

@@ -11,7 +11,7 @@ import { testFabricHome } from './test-chain';
 const run = promisify(execFile);
 const HOST = '127.0.0.1';
 
-/** Joins a running orderer to a new channel of its own, by Fabric's configtxgen and osnadmin. */
+/** Joins a running orderer to a new channel with Fabric's configtxgen and osnadmin. */
 export async function joinChannel(orderer: NodeFolder, channel: string): Promise<void> {
   const bin = join(testFabricHome(), 'bin');
   const { grpc, admin } = (await readRecord(orderer))?.ports ?? {};

@@ -13,10 +13,10 @@ export interface LocalHarness extends RuntimeHarness {
   open(options?: Partial<LocalRuntimeOptions>): Promise<RuntimeDriver>;
 }
 
-/** Ports for the runs of one test file; files run side by side. */
+/** Ports for the runs of one test file; test files run in parallel. */
 let nextRange = 20_000 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 40) * 200;
 
-/** A data folder of its own, with everything of it ended and deleted at the end. */
+/** A separate data folder. Everything in it is ended and deleted at the end. */
 export async function localHarness(): Promise<LocalHarness> {
   const root = await mkdtemp(join(tmpdir(), 'heddle-local-'));
   const leases = memoryLeases();

@@ -1,6 +1,6 @@
 import type { PortLease, PortLeases } from '@heddle/runtime';
 
-/** Leases for the length of a test. */
+/** Port leases in memory, for tests. */
 export function memoryLeases(): PortLeases {
   let held: PortLease[] = [];
   const clashes = (one: PortLease, other: PortLease) =>

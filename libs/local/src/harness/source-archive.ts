@@ -14,7 +14,7 @@ export async function writeArchive(target: string, files: Readonly<Record<string
   return target;
 }
 
-/** The sources of a project folder, without what is downloaded or built. */
+/** The sources of a project folder, without downloads and build output. */
 export async function projectFiles(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries

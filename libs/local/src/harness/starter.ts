@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createLocalRuntime } from '../local-runtime';
 import { memoryLeases } from './memory-leases';
 
-/** A worker that applies a plan and, at the step that it is told, is gone as by `kill -9`. */
+/** A worker that applies a plan and kills itself with SIGKILL at the given step. */
 interface StarterPlan {
   readonly root: string;
   readonly fabricHome: string;

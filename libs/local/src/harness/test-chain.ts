@@ -4,7 +4,7 @@ import { planNodes, planWorkloads, type Workload } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 import { cryptogenFiles } from './cryptogen';
 
-/** Where the Fabric release for live tests lies. */
+/** The Fabric release for live tests. */
 export function testFabricHome(): string {
   const home = process.env['FABRIC_HOME'];
   if (home === undefined) throw new Error('Set FABRIC_HOME to a Fabric release: live tests run real nodes.');

@@ -19,7 +19,7 @@ const write = (text: string) => appendFile(folder.log, text);
 const rotation = { maxBytes: 10, keep: 2 };
 
 describe('a log', () => {
-  it('is read across rotations as one text', async () => {
+  it('is read as one text across rotations', async () => {
     await write('first line\n');
     await rotateLog(folder, rotation);
     await write('second\n');
@@ -32,7 +32,7 @@ describe('a log', () => {
     expect((await readLog(folder, from(6))).text).toBe('line\nsecond\n');
   });
 
-  it('says when the asked text is gone', async () => {
+  it('reports that requested text was deleted', async () => {
     for (const line of ['a', 'b', 'c', 'd']) {
       await write(`${line.repeat(10)}\n`);
       await rotateLog(folder, rotation);
@@ -44,14 +44,14 @@ describe('a log', () => {
     });
   });
 
-  it('is put aside once when two workers do it at the same time', async () => {
+  it('is rotated once if two workers do it at the same time', async () => {
     await write('0123456789abc\n');
     await Promise.all([rotateLog(folder, rotation), rotateLog(folder, rotation)]);
     await write('next\n');
     expect((await readLog(folder, from(0))).text).toBe('0123456789abc\nnext\n');
   });
 
-  it('never cuts a character in two', async () => {
+  it('never splits a character', async () => {
     const cut = Buffer.from('é');
     await appendFile(folder.log, Buffer.concat([Buffer.from('a'), cut.subarray(0, 1)]));
     const first = await readLog(folder, from(0));
@@ -60,7 +60,7 @@ describe('a log', () => {
     expect((await readLog(folder, from(first.nextOffset))).text).toBe('é');
   });
 
-  it('is waited for, and no longer than asked', async () => {
+  it('is waited for within the time limit', async () => {
     const waiting = readLog(folder, { offset: 0, tailBytes: 1, waitMs: 10_000 });
     await write('here\n');
     expect((await waiting).text).toBe('here\n');
@@ -68,7 +68,7 @@ describe('a log', () => {
     await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('gives its last lines', async () => {
+  it('returns its last lines', async () => {
     await write('one\n\ntwo\nthree\n');
     expect(await lastLogLines(folder, 2)).toEqual(['two', 'three']);
   });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ifPresent } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 
-/** A stretch of a node's log. Positions count every byte since the node's first start. */
+/** A section of a node's log. Positions count all bytes since the node's first start. */
 export interface LogSegment {
   readonly path: string;
   readonly start: number;
@@ -21,7 +21,7 @@ export function archivePath(folder: NodeFolder, start: number): string {
   return join(folder.logs, `node.${start}.log`);
 }
 
-/** The rotated files, oldest first, and the one that is written last. */
+/** The rotated files, oldest first, followed by the current one. */
 export async function logSegments(folder: NodeFolder): Promise<LogSegment[]> {
   const names = (await ifPresent(readdir(folder.logs))) ?? [];
   const starts = names.flatMap((name) => ARCHIVE.exec(name)?.[1] ?? []).map(Number);
@@ -51,7 +51,7 @@ async function readSegment(segment: LogSegment, from: number, length: number): P
   }
 }
 
-/** Bytes at the end that begin a UTF-8 character without ending it; they are left for the next chunk. */
+/** Number of bytes at the end that start an incomplete UTF-8 character; they are left for the next chunk. */
 function unfinishedTail(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -88,8 +88,8 @@ async function readChunk(folder: NodeFolder, { offset, tailBytes }: LogRequest):
 }
 
 /**
- * Log text from a byte position on, or the end of it. When there is none yet, waits up to `waitMs` for some.
- * `truncated` says that older text is not in the answer: cut off by `tailBytes`, or deleted by rotation.
+ * Log text from a byte position, or the end of the log. If there is none yet, waits up to `waitMs`. `truncated` means
+ * that older text is missing from the answer: cut off by `tailBytes`, or deleted by rotation.
  */
 export async function readLog(folder: NodeFolder, request: LogRequest, signal?: AbortSignal): Promise<LogChunk> {
   const deadline = performance.now() + request.waitMs;
@@ -100,7 +100,7 @@ export async function readLog(folder: NodeFolder, request: LogRequest, signal?: 
   }
 }
 
-/** The last lines of a node's log, without the blank ones. */
+/** The last lines of a node's log, without blank lines. */
 export async function lastLogLines(folder: NodeFolder, count = 20): Promise<string[]> {
   const { text } = await readChunk(folder, { tailBytes: 16_384, waitMs: 0 });
   return text

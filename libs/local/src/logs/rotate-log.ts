@@ -5,16 +5,16 @@ import type { NodeFolder } from '../node/node-folder';
 import { archivePath, logSegments } from './log-file';
 
 export interface RotationOptions {
-  /** Size in bytes at which the log is put aside. */
+  /** Size in bytes from which the log is rotated. */
   readonly maxBytes: number;
-  /** How many old files stay. */
+  /** Number of rotated files to keep. */
   readonly keep: number;
 }
 
 /**
- * Puts a log aside when it is too large. The node keeps its file open (O_APPEND), so the text is copied and the file
- * emptied; lines that come in the instant between the two are lost, which is the price of copy-and-truncate.
- * An archive is named after its first byte's position, so that of two rotating workers only one succeeds.
+ * Rotates a log that is too large. The node keeps its file open (O_APPEND), so the text is copied and the file is
+ * truncated. Lines written between the two steps are lost, which is inherent to copy-and-truncate. A rotated file is
+ * named after the position of its first byte, so that of two rotating workers only one succeeds.
  */
 export async function rotateLog(folder: NodeFolder, { maxBytes, keep }: RotationOptions): Promise<void> {
   const info = await ifPresent(stat(folder.log));

@@ -5,18 +5,18 @@ interface Sample {
   readonly percent: number | null;
 }
 
-/** Two looks that are closer than this say nothing: the kernel counts processor time in hundredths of a second. */
+/** Minimum time between two observations: the kernel counts CPU time in hundredths of a second. */
 const SHORTEST_MS = 200;
-/** Process ids that are remembered at most. */
+/** Maximum number of remembered process ids. */
 const CAPACITY = 4_096;
 
-/** Turns processor time into a share of one core between two observations. */
+/** Converts CPU time to a share of one core between two observations. */
 export class CpuMeter {
   readonly #samples = new Map<number, Sample>();
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Percent of one core since the last call for this process; null at the first. */
+  /** Percent of one core since the previous call for this process; null at the first call. */
   percent(pid: number, cpuSeconds: number): number | null {
     const at = this.now();
     const before = this.#samples.get(pid);

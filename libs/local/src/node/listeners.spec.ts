@@ -4,7 +4,7 @@ import { isListening, parseListeners } from './listeners';
 
 const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 
-it('finds the ports that are listened on among all sockets', () => {
+it('finds the listening ports among all sockets', () => {
   const table = [
     HEADER,
     '   0: 0100007F:5208 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0',
@@ -15,7 +15,7 @@ it('finds the ports that are listened on among all sockets', () => {
   expect([...parseListeners(table)]).toEqual([0x5208, 0x520a]);
 });
 
-it('finds them among sockets of IPv6, whose addresses are longer', () => {
+it('finds them among IPv6 sockets, whose addresses are longer', () => {
   const [any, one] = ['0'.repeat(32), '00000000000000000000000001000000'];
   const table = [
     HEADER,
@@ -25,7 +25,7 @@ it('finds them among sockets of IPv6, whose addresses are longer', () => {
   expect([...parseListeners(table)]).toEqual([0x1f90]);
 });
 
-it('sees a listener come and go, however many ask at once', async () => {
+it('sees a listener start and stop under concurrent requests', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { ifPresent } from '../file-errors';
 
 /**
- * A line of `/proc/net/tcp` or `/proc/net/tcp6` in socket state `TCP_LISTEN`, which is `0A` (proc_net_tcp.txt of the
- * kernel's documentation). One expression over the whole text: a busy machine has thousands of lines.
+ * A line of `/proc/net/tcp` or `/proc/net/tcp6` in socket state `TCP_LISTEN`, which is `0A` (proc_net_tcp.txt in the
+ * kernel documentation). One expression covers the whole text: a busy machine has thousands of lines.
  */
 const LISTENING = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A /gm;
 
-/** Ports with a listener, out of the text of `/proc/net/tcp` or `/proc/net/tcp6`. */
+/** Listening ports in the text of `/proc/net/tcp` or `/proc/net/tcp6`. */
 export function parseListeners(table: string): Set<number> {
   return new Set([...table.matchAll(LISTENING)].map(([, port = '']) => Number.parseInt(port, 16)));
 }
@@ -23,11 +23,11 @@ async function readListeners(): Promise<ReadonlySet<number> | undefined> {
 let reading: Promise<ReadonlySet<number> | undefined> | undefined;
 
 /**
- * Whether somebody listens on a port of this machine, without connecting: each connection that ends before its TLS
- * handshake is an error line in the log of the node. Undefined where the kernel does not show it.
+ * Whether a process listens on a port of this machine, without connecting: each connection that ends before its TLS
+ * handshake causes an error line in the node's log. Undefined if the kernel does not provide the information.
  *
- * Whoever asks while the kernel is being read gets that answer: the probes of all nodes of a chain run at once, and
- * the table costs milliseconds of a processor that the starting nodes need.
+ * Concurrent calls share one read. The probes of all nodes of a chain run at once, and reading the table takes CPU time
+ * that the starting nodes need.
  */
 export async function isListening(port: number): Promise<boolean | undefined> {
   reading ??= readListeners().finally(() => {

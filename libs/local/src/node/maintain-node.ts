@@ -16,12 +16,12 @@ import { hasMark } from '../supervision/marks';
 import type { KnownNode } from './node-list';
 
 const KEPT_LINES = 20;
-/** Of what a maintenance call says, the last ones; the tools of Fabric say some tens. */
+/** Number of last output lines of a maintenance call that are kept; Fabric's tools print a few dozen. */
 const MOST_LINES = 10_000;
 
 /**
- * Runs the program of a node that is held down once, with other arguments. The process carries the node's marks, so
- * that removing the node ends it too.
+ * Runs the program of a stopped node once with other arguments. The process has the node's markers, so removing the
+ * node also ends it.
  *
  * @throws NodeRunningError, BinaryMissingError, MaintenanceFailedError
  */

@@ -17,7 +17,7 @@ function takenPort(lines: readonly string[]): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-/** The error that a dead node's own last words call for. */
+/** The error for a dead node, derived from its last log lines. */
 export async function nodeFailure({ folder, record }: KnownNode): Promise<RuntimeError> {
   const lines = await lastLogLines(folder);
   const port = takenPort(lines);

@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Where the files of one node lie. */
+/** Paths of one node's files. */
 export interface NodeFolder {
   readonly chainId: string;
   readonly name: string;
   readonly path: string;
-  /** What is run, see `NodeRecord`. */
+  /** The node's definition, see `NodeRecord`. */
   readonly record: string;
   readonly config: string;
   readonly volumes: string;
   readonly logs: string;
-  /** The log that the process writes. */
+  /** The process's log. */
   readonly log: string;
   /** Pid files, one per start, and the marks of `Mark`. */
   readonly run: string;
 }
 
 export const REMOVED_PREFIX = '.removed-';
-/** Folders beside `volumes`, one for each start that began with empty ones. */
+/** Folders beside `volumes`, one for each start that moved the volumes aside. */
 export const ASIDE_PREFIX = 'aside.';
 
 export function chainFolder(root: string, chainId: string): string {
@@ -46,7 +46,7 @@ export function volumeFolder(folder: NodeFolder, volume: string): string {
   return join(folder.volumes, volume);
 }
 
-/** Writes a file so that a reader, or a crash, sees the old content or the new one and nothing between. */
+/** Writes a file atomically: readers, and starts after a crash, see either the old or the new content. */
 export async function writeAtomically(path: string, content: string, mode = 0o644): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomUUID()}.draft`;

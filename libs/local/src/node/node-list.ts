@@ -9,13 +9,13 @@ export interface KnownNode {
   readonly record: NodeRecord;
 }
 
-/** Names of the sub-folders; none when the folder itself is not there. */
+/** Names of the subfolders; none if the folder does not exist. */
 export async function folderNames(path: string): Promise<string[]> {
   const entries = (await ifPresent(readdir(path, { withFileTypes: true }))) ?? [];
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
-/** The selected nodes that have a record, in order of name. */
+/** The selected nodes that have a record, sorted by name. */
 export async function knownNodes(root: string, { chainId, names }: NodeSelector): Promise<KnownNode[]> {
   const present = await folderNames(chainFolder(root, chainId));
   const wanted = present.filter((name) => !name.startsWith(REMOVED_PREFIX) && (names?.includes(name) ?? true));

@@ -10,7 +10,7 @@ const Readiness = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tcp'), port: z.string() }),
 ]);
 
-/** `node.json`: everything that any worker needs to start and watch a node. It holds no secrets. */
+/** `node.json`: everything that a worker needs to start and watch a node. It contains no secrets. */
 export const NodeRecord = z.object({
   id: z.string(),
   chainId: z.string(),
@@ -25,7 +25,7 @@ export const NodeRecord = z.object({
 });
 export type NodeRecord = z.infer<typeof NodeRecord>;
 
-/** A program with its arguments, its folder and what it adds to its workload's environment. */
+/** A program with its arguments, its folder and the variables that it adds to the workload's environment. */
 export interface ResolvedProgram {
   readonly command: readonly string[];
   readonly cwd: string;
@@ -52,7 +52,7 @@ export async function writeRecord(folder: NodeFolder, record: NodeRecord): Promi
   await writeAtomically(folder.record, JSON.stringify(record, null, 2));
 }
 
-/** The record of a node; undefined when there is no such node. */
+/** The record of a node; undefined if the node does not exist. */
 export async function readRecord(folder: NodeFolder): Promise<NodeRecord | undefined> {
   const text = await ifPresent(readFile(folder.record, 'utf8'));
   return text === undefined ? undefined : NodeRecord.parse(JSON.parse(text));

@@ -18,7 +18,7 @@ interface Judgement {
 
 async function judgeDead({ folder }: KnownNode, { generation }: LatestStart): Promise<Judgement> {
   if (await hasMark(folder, 'hold')) return { state: 'stopped', reason: null };
-  if (await hasMark(folder, 'halted')) return { state: 'stopped', reason: 'It was stopped with the product.' };
+  if (await hasMark(folder, 'halted')) return { state: 'stopped', reason: 'It was stopped together with Heddle.' };
   if (generation === 0) return { state: 'defined', reason: null };
   const last = (await lastLogLines(folder, 1))[0];
   return { state: 'crashed', reason: `The process ended by itself${last === undefined ? '.' : `: ${last}`}` };
@@ -32,7 +32,7 @@ async function judgeAlive(node: KnownNode, start: LatestStart, context: LocalCon
   return { state: age < context.startupMs ? 'starting' : 'unready', reason };
 }
 
-/** Everything that is known of a node at this moment. */
+/** The current state of a node. */
 export async function observeNode(node: KnownNode, context: LocalContext, meter: CpuMeter): Promise<NodeObservation> {
   const { folder, record } = node;
   const start = await latestStart(folder, context);

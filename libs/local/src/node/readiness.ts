@@ -4,8 +4,8 @@ import type { KnownNode } from './node-list';
 import { firstUnmet } from './probes';
 
 /**
- * The first condition of readiness that a running node does not meet; null when it is ready. Its first readiness ends
- * the time in which a start may move its data aside, whichever caller observes it.
+ * The first unmet readiness condition of a running node; null if it is ready. Once it has been ready, a start may no
+ * longer move its data aside. This holds whichever caller observes it.
  */
 export async function firstUnmetOf({ folder, record }: KnownNode, { host }: LocalContext): Promise<string | null> {
   const unmet = await firstUnmet(record.readiness, { host, ports: record.ports });

@@ -10,9 +10,9 @@ import { folderNames } from './node-list';
 import { endProcesses } from './stop-node';
 
 /**
- * Removes nodes without a trace, and with all of them the chain's folder. The order matters when somebody else is
- * starting the same node: first `hold`, which a starter obeys that has no process yet; then the processes; then the
- * folder is renamed, so that a starter on its way finds no place for its pid file; then it is deleted.
+ * Removes nodes completely, and the chain's folder with the last of them. The order matters if another worker starts
+ * the same node: first `hold`, which stops a starter that has no process yet; then the processes; then the folder is
+ * renamed, so that a late starter cannot write its pid file; then it is deleted.
  */
 export async function removeNodes(
   { chainId, names }: NodeSelector,

@@ -8,8 +8,8 @@ import { startNode } from './start-node';
 import { GRACE_MS } from './stop-node';
 
 /**
- * Ends a node's present process and starts the next. Only starts up to the present one are ended, and the node is
- * marked as halted, not held: when the caller dies in between, or another worker is faster, the node comes up again.
+ * Ends a node's current process and starts the next one. Only starts up to the current one are ended, and the node is
+ * marked as halted, not held: if the caller dies in between, or another worker is faster, the node starts again.
  */
 export async function restartNode(
   node: KnownNode,

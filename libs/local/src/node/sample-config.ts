@@ -2,7 +2,7 @@ import { patchSampleConfig, type SampleConfig } from '@heddle/topology';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Fabric's whole sample configuration with the workload's changes. */
+/** Fabric's complete sample configuration with the workload's changes. */
 export async function patchedSample(
   folder: string,
   config: SampleConfig,

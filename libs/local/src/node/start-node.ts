@@ -9,10 +9,10 @@ import { nodeFailure } from './node-failure';
 import type { KnownNode } from './node-list';
 
 /**
- * Starts a node that does not run. Several callers may do so at once: one process comes of it.
+ * Starts a node that does not run. Concurrent calls result in one process.
  *
- * @throws PortTakenError when a process outside of Heddle uses one of its ports
- * @throws NodeFailedError when it ends at once
+ * @throws PortTakenError if a process outside of Heddle uses one of its ports
+ * @throws NodeFailedError if it exits at once
  */
 export async function startNode(node: KnownNode, context: LocalContext): Promise<LaunchOutcome> {
   const { folder, record } = node;
@@ -20,7 +20,7 @@ export async function startNode(node: KnownNode, context: LocalContext): Promise
   if (await running()) return 'running';
   for (const [name, port] of Object.entries(record.ports)) {
     if (await isPortFree(port)) continue;
-    // A faster starter's process may be the one that listens.
+    // The listener may be the process of a faster starter.
     if (await running()) return 'running';
     await endLeftovers(node, context);
     if (await becomesFree(port)) continue;
@@ -33,7 +33,7 @@ export async function startNode(node: KnownNode, context: LocalContext): Promise
   return outcome;
 }
 
-/** What an earlier start has left, whose own process has ended; a start that is on its way has a higher number. */
+/** Leftovers of an earlier start whose process has ended. A start that is in progress has a higher number. */
 async function endLeftovers({ folder }: KnownNode, context: LocalContext): Promise<void> {
   const { table, instance } = context;
   const dead = await latestStart(folder, context);

@@ -3,10 +3,10 @@ import type { LocalContext } from '../local-context';
 import { terminate } from '../process/terminate';
 import type { KnownNode } from './node-list';
 
-/** Milliseconds that a node gets to end by itself. */
+/** Grace period in milliseconds. */
 export const GRACE_MS = 10_000;
 
-/** Ends everything that runs for the given nodes of one chain. */
+/** Ends all processes of the given nodes of one chain. */
 export async function endProcesses(
   chainId: string,
   names: ReadonlySet<string> | undefined,

@@ -9,7 +9,7 @@ import { firstUnmetOf } from './readiness';
 const TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
 
-/** `3 of 3 orderers ready` or, with what is missing, `2 of 3 orderers ready, orderer2: /healthz says 503`. */
+/** `3 of 3 orderers ready` or, with the missing ones, `2 of 3 orderers ready, orderer2: /healthz says 503`. */
 function sentence(nodes: readonly KnownNode[], missing: readonly string[]): string {
   const kinds = new Set(nodes.map(({ record }) => record.kind));
   const [kind] = kinds.size === 1 ? kinds : ['node'];
@@ -24,7 +24,7 @@ async function missingOf(node: KnownNode, context: LocalContext): Promise<string
   return unmet === null ? [] : [`${node.record.name}: ${unmet}`];
 }
 
-/** Returns when every selected node is ready, and says on the way what it waits for. */
+/** Returns once every selected node is ready; reports progress while it waits. */
 export async function waitUntilReady(
   selector: NodeSelector,
   context: LocalContext,

@@ -9,10 +9,10 @@ import { volumeFolder, writeAtomically, type NodeFolder } from './node-folder';
 import { recordOf, writeRecord, type NodeRecord, type ResolvedProgram } from './node-record';
 import { patchedSample } from './sample-config';
 
-/** What has to be known to turn a workload into files and a command. */
+/** What is needed to turn a workload into files and a command. */
 export interface WorkloadEnvironment {
   readonly fabricHome: string | undefined;
-  /** The command of a finished build. */
+  /** The start command of a finished build. */
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
   readonly trace: (step: StartStep) => void;
 }

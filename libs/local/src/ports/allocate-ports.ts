@@ -25,9 +25,9 @@ const sameWish = (lease: PortLease, wish: Wish): boolean =>
   lease.chainId === wish.chainId && lease.node === wish.node && lease.name === wish.name;
 
 /**
- * Gives every (node, port name) a port of the range. The store decides who gets a port; a port that is in use by a
- * process outside of Heddle is passed over. The range lies outside the kernel's ephemeral ports, so that no outgoing
- * connection takes a port between now and the node's start.
+ * Allocates a port of the range for every (node, port name). The store resolves races; a port that a process outside of
+ * Heddle uses is skipped. The range is outside the kernel's ephemeral ports, so no outgoing connection takes a port
+ * before the node starts.
  *
  * @throws PortsExhaustedError
  */
@@ -51,7 +51,7 @@ export async function allocatePorts({ leases, range, chainId, requests }: PortAl
 interface Candidates {
   readonly leases: PortLeases;
   readonly range: PortRange;
-  /** Ports that need not be tried again. */
+  /** Ports that are known to be unavailable. */
   readonly taken: Set<number>;
 }
 

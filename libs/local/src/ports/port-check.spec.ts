@@ -13,13 +13,13 @@ afterEach(() => {
   server.close();
 });
 
-it('a port that is let go of a moment later becomes free', async () => {
+it('a port that is released a moment later becomes free', async () => {
   expect(await isPortFree(port)).toBe(false);
   const free = becomesFree(port);
   setTimeout(() => server.close(), 100);
   expect(await free).toBe(true);
 });
 
-it('a port that another program keeps does not', async () => {
+it('a port that another program holds does not become free', async () => {
   expect(await becomesFree(port)).toBe(false);
 });

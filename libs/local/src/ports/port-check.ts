@@ -17,11 +17,11 @@ function canListen(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** The kernel closes the sockets of a killed process a moment after the process counts as ended. */
+/** The kernel closes the sockets of a killed process shortly after the process has ended. */
 const CLOSING_MS = 1_000;
 const POLL_MS = 20;
 
-/** Whether the port is free now, or as soon as a process that was just killed has let go of it. */
+/** Whether the port is free, now or as soon as a process that was just killed has released it. */
 export async function becomesFree(port: number): Promise<boolean> {
   const deadline = performance.now() + CLOSING_MS;
   while (!(await isPortFree(port))) {

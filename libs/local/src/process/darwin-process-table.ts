@@ -6,7 +6,7 @@ import type { MarkedProcess, ProcessTable, ProcessUsage } from './process-table'
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** Runs ps; it exits with 1 when no process fits, which is an answer and not a failure. */
+/** Runs ps. It exits with 1 if no process matches, which is not a failure. */
 async function ps(args: readonly string[]): Promise<string> {
   try {
     return (await run('ps', [...args], { maxBuffer: MAX_OUTPUT, env: { ...process.env, LC_ALL: 'C' } })).stdout;
@@ -48,7 +48,7 @@ async function usage(pid: number): Promise<ProcessUsage | undefined> {
   };
 }
 
-/** Asks ps, which shows the environment of the user's own processes with -E. */
+/** Uses ps, which shows the environment of the user's own processes with -E. */
 export function darwinProcessTable(): ProcessTable {
   return {
     markersOf: async (pid) => (await listed(['-p', String(pid)]))[0]?.markers,

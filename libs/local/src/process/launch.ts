@@ -12,16 +12,19 @@ import { INSTANCE_VARIABLE, markerEnvironment, type Markers } from './markers';
 import { forgetOldStarts, latestStart } from './node-process';
 import { ON_HOLD, START_SCRIPT } from './start-script';
 
-/** How a start ended: `started` by this call, `running` already or by a faster starter, `held` by a stop. */
+/** Outcome of a start: `started` by this call, `running` already or by a faster starter, `held` by a stop. */
 export type LaunchOutcome = 'started' | 'running' | 'held' | 'died';
 
-/** Variables of the worker that a node may see: never its secrets. By the last one, a test run ends what it started. */
+/**
+ * Variables of the worker that are passed to nodes; secrets are never among them. A test run uses the last one to end
+ * the processes that it started.
+ */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME', 'HEDDLE_TEST_RUN'] as const;
 
-/** The pid file is there within a few milliseconds. */
+/** The pid file appears within a few milliseconds. */
 const POLL_MS = 4;
 
-/** What a node's process finds in its environment: little of ours, all of its own, and by what it is recognised. */
+/** The environment of a node's process: a few variables of the worker, the workload's own ones, and the markers. */
 export function nodeEnvironment(record: NodeRecord, markers: Markers): Record<string, string> {
   return { ...baseEnvironment(), ...record.env, ...markerEnvironment(markers) };
 }
@@ -36,15 +39,15 @@ function baseEnvironment(): Record<string, string> {
 }
 
 /**
- * Starts a node's process detached, so that it outlives this one. Returns when the pid file of its start is there
- * or its process has ended.
+ * Starts a node's process detached, so that it outlives this one. Returns once the pid file of its start exists or its
+ * process has ended.
  */
 export async function launch(folder: NodeFolder, record: NodeRecord, scope: LocalContext): Promise<LaunchOutcome> {
   const latest = await latestStart(folder, scope);
   if (latest.process !== undefined) return 'running';
   const generation = latest.generation + 1;
   const log = await ifPresent(open(folder.log, 'a', 0o640));
-  // Without its folders the node is being removed: nothing may come back to life.
+  // Without its folders the node is being removed and must not start again.
   if (log === undefined) return 'held';
   try {
     const command = await commandOf({ folder, record }, scope);
@@ -56,7 +59,7 @@ export async function launch(folder: NodeFolder, record: NodeRecord, scope: Loca
   }
 }
 
-/** What the starter becomes: Fabric's own program, or the sandbox around an uploaded one. */
+/** The program that the starter execs: Fabric's own, or the sandbox around an uploaded one. */
 async function commandOf(node: KnownNode, { sandbox, instance }: LocalContext): Promise<readonly string[]> {
   const { record } = node;
   if (record.kind !== 'chaincode' || sandbox.unsandboxed) return record.command;
@@ -75,7 +78,7 @@ interface StarterOptions {
 interface Starter {
   /** Set when the starter, or the node that it became, has ended: its exit code, -1 after a signal. */
   exitCode: number | undefined;
-  /** Set when it could not even be spawned. */
+  /** Set if it could not be spawned. */
   error: Error | undefined;
 }
 

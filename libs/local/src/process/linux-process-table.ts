@@ -4,7 +4,7 @@ import { hasCode, ifPresent } from '../file-errors';
 import { markersIn, type Markers } from './markers';
 import type { MarkedProcess, ProcessTable, ProcessUsage } from './process-table';
 
-/** Linux's USER_HZ, 100 on every architecture that Node runs on. */
+/** Linux's USER_HZ, 100 on every architecture that Node.js supports. */
 const TICKS_PER_SECOND = 100;
 const KERNEL_THREAD = 0x00200000;
 const EXEC_RETRIES = 20;
@@ -13,7 +13,7 @@ async function readProc(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    // Gone meanwhile, or another user's: in both cases no process of ours.
+    // Ended, or another user's: not a process of ours in either case.
     if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return undefined;
     throw error;
   }
@@ -23,12 +23,12 @@ interface Stat {
   readonly state: string;
   readonly flags: number;
   readonly cpuTicks: number;
-  /** Of its children that have ended, and of theirs. */
+  /** CPU time of its ended descendants. */
   readonly waitedTicks: number;
   readonly startTicks: number;
 }
 
-/** Fields of `/proc/PID/stat` after the command's name, which may itself hold spaces and brackets (proc_pid_stat(5)). */
+/** Fields of `/proc/PID/stat` after the command's name, which may contain spaces and brackets (proc_pid_stat(5)). */
 async function statOf(pid: number): Promise<Stat | undefined> {
   const text = await readProc(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
@@ -52,7 +52,7 @@ async function markersOf(pid: number): Promise<Markers | undefined> {
     if (stat === undefined || stat.state === 'Z' || stat.state === 'X' || (stat.flags & KERNEL_THREAD) !== 0) {
       return undefined;
     }
-    // For an instant in the middle of exec() a live process shows an empty environment: look again.
+    // During exec() a live process briefly shows an empty environment: read it again.
     await delay(1);
   }
   return undefined;
@@ -80,7 +80,7 @@ async function usage(pid: number): Promise<ProcessUsage | undefined> {
   };
 }
 
-/** Of each thread, since any of them may have started a child. */
+/** Children of each thread: any of them may have started a child. */
 async function childrenOf(pid: number): Promise<number[]> {
   const threads = (await ifPresent(readdir(`/proc/${pid}/task`))) ?? [];
   const texts = await Promise.all(threads.map((thread) => readProc(`/proc/${pid}/task/${thread}/children`)));
@@ -92,7 +92,7 @@ async function descendants(pid: number): Promise<number[]> {
   return [...children, ...(await Promise.all(children.map(descendants))).flat()];
 }
 
-/** Processor time of those that have ended is counted by their parents, who waited for them. */
+/** The CPU time of ended processes is counted by their parents, which waited for them. */
 async function treeUsage(pid: number): Promise<ProcessUsage | undefined> {
   const own = await usage(pid);
   if (own === undefined) return undefined;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** What every process of a node carries in its environment, so that it is recognised whatever happens to its files. */
+/** Environment variables of every process of a node, by which it is recognised even if its files are lost. */
 export interface Markers {
-  /** Which data folder it belongs to, see {@link instanceOf}. */
+  /** Data folder of the process, see {@link instanceOf}. */
   readonly instance: string;
   readonly chainId: string;
   readonly node: string;
-  /** The how-many-th start of the node this process is. */
+  /** Sequence number of the node's start. */
   readonly generation: number;
 }
 
@@ -17,10 +17,10 @@ const VARIABLES = {
   generation: 'HEDDLE_GENERATION',
 } as const;
 
-/** The one without which a process counts as nobody's. */
+/** A process without this variable does not belong to Heddle. */
 export const INSTANCE_VARIABLE = VARIABLES.instance;
 
-/** A short name for a data folder that is the same for every worker that uses it. `root` must be absolute. */
+/** A short name for a data folder, identical for every worker that uses it. `root` must be absolute. */
 export function instanceOf(root: string): string {
   return createHash('sha256').update(root).digest('hex').slice(0, 16);
 }
@@ -34,7 +34,7 @@ export function markerEnvironment({ instance, chainId, node, generation }: Marke
   };
 }
 
-/** Reads markers from `NAME=value` entries; undefined when the process is not a node's. */
+/** Reads markers from `NAME=value` entries; undefined if the process does not belong to a node. */
 export function markersIn(entries: readonly string[]): Markers | undefined {
   const valueOf = (name: string) => entries.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
   const instance = valueOf(VARIABLES.instance);

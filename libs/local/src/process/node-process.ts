@@ -10,7 +10,7 @@ export interface NodeProcess {
   readonly generation: number;
 }
 
-/** What the pid files say about the latest start of a node. */
+/** The latest start of a node according to its pid files. */
 export interface LatestStart {
   /** 0 when the node was never started. */
   readonly generation: number;
@@ -36,7 +36,9 @@ async function generations(folder: NodeFolder): Promise<number[]> {
 const belongs = (markers: Markers | undefined, folder: NodeFolder, instance: string): boolean =>
   markers?.instance === instance && markers.chainId === folder.chainId && markers.node === folder.name;
 
-/** The latest start of a node and, while it lives, its process. A pid that was given to another program is not it. */
+/**
+ * The latest start of a node and, while it runs, its process. A pid that now belongs to another program is not counted.
+ */
 export async function latestStart(folder: NodeFolder, { table, instance }: ProcessScope): Promise<LatestStart> {
   const generation = (await generations(folder))[0];
   if (generation === undefined) return NEVER;
@@ -48,14 +50,15 @@ export async function latestStart(folder: NodeFolder, { table, instance }: Proce
     const markers = await table.markersOf(pid);
     return { generation, at, process: belongs(markers, folder, instance) ? { pid, generation } : undefined };
   }
-  // The file exists and is still empty: its writer is found by its markers, or it was killed before it could write.
+  // The file exists but is empty: either the markers identify its writer, or the writer was killed before it could
+  // write.
   const writer = (await table.marked(instance)).find(
     ({ markers }) => belongs(markers, folder, instance) && markers.generation === generation,
   );
   return { generation, at, process: writer === undefined ? undefined : { pid: writer.pid, generation } };
 }
 
-/** Deletes the pid files of starts long past. The latest always stays: a late starter must see that it lost. */
+/** Deletes the pid files of old starts. The latest one is kept: a late starter must see that it lost. */
 export async function forgetOldStarts(folder: NodeFolder): Promise<void> {
   const old = (await generations(folder)).slice(3);
   await Promise.all(old.map((generation) => rm(join(folder.run, `pid.${generation}`), { force: true })));

@@ -6,19 +6,19 @@ export interface MarkedProcess {
 }
 
 export interface ProcessUsage {
-  /** Processor time used since its start, in seconds. */
+  /** CPU time used since its start, in seconds. */
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
   readonly startedAt: Date;
 }
 
-/** What the operating system knows of running processes. Ended ones that nobody has reaped yet count as gone. */
+/** What the operating system reports about running processes. Ended processes that are not reaped yet do not count. */
 export interface ProcessTable {
-  /** The markers of a process; undefined when there is none of that id or it is not a node's. */
+  /** The markers of a process; undefined if the process does not exist or does not belong to a node. */
   markersOf(pid: number): Promise<Markers | undefined>;
-  /** Every process that carries the instance's marker. */
+  /** All processes with the instance's marker. */
   marked(instance: string): Promise<MarkedProcess[]>;
   usage(pid: number): Promise<ProcessUsage | undefined>;
-  /** The same of a process and all that descends from it. */
+  /** Resource usage of a process and all its descendants. */
   treeUsage(pid: number): Promise<ProcessUsage | undefined>;
 }

@@ -1,19 +1,19 @@
 import { ASIDE_PREFIX } from '../node/node-folder';
 
-/** Exit code of a starter that found another one faster. */
+/** Exit code of a starter that another one has overtaken. */
 export const LOST_RACE = 73;
-/** Exit code of a starter that found its node on hold. */
+/** Exit code of a starter whose node is held. */
 export const ON_HOLD = 74;
 
 /**
- * Runs as `sh -c SCRIPT heddle-node RUN_FOLDER GENERATION PROGRAM ARGS...` and becomes the program.
- * The pid file is made by the very process that becomes the node, before it does, and only if it is not there yet
- * (`set -C` opens with O_EXCL): there is no moment with a process and no pid file, and of two starters one wins.
- * Stopping writes `hold` first and looks for processes then; this looks for `hold` after it can be found.
+ * Runs as `sh -c SCRIPT heddle-node RUN_FOLDER GENERATION PROGRAM ARGS...` and execs the program. The process that
+ * becomes the node creates the pid file before the exec, and only if the file does not exist (`set -C` opens with
+ * O_EXCL). A process therefore always has a pid file, and of two starters one wins. A stop writes `hold` first and then
+ * looks for processes; this script checks `hold` after its pid file exists.
  *
- * Fabric does not open a LevelDB whose creation was interrupted. A node that was never ready therefore starts with empty
- * volumes, unless they hold a block: block files of peers and orderers, or the join block that an orderer keeps until its
- * ledger exists. Nothing is deleted here: volumes are moved aside, and a failed search counts as a block.
+ * Fabric cannot open a LevelDB whose creation was interrupted. A node that was never ready therefore starts with empty
+ * volumes, unless they hold a block: block files of peers and orderers, or the join block that an orderer keeps until
+ * its ledger exists. Nothing is deleted here: volumes are moved aside, and a failed search counts as a block.
  */
 export const START_SCRIPT = `
 run=$1

@@ -6,9 +6,9 @@ import type { MarkedProcess, ProcessTable } from './process-table';
 export interface TerminateOptions {
   readonly table: ProcessTable;
   readonly instance: string;
-  /** Which of the instance's processes are meant. */
+  /** Selects processes of the instance. */
   readonly which: (markers: Markers) => boolean;
-  /** Milliseconds between asking a process to end and killing it. */
+  /** Milliseconds between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,8 +22,8 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Ends every process that fits, pid file or not, children of nodes included, and returns when none is left.
- * Cancelling returns early; what was asked to end still ends.
+ * Ends every matching process, with or without a pid file and including child processes, and returns when none is left.
+ * Cancelling returns early; processes that received SIGTERM still end.
  */
 export async function terminate({ table, instance, which, graceMs, signal }: TerminateOptions): Promise<void> {
   const deadline = performance.now() + graceMs;

@@ -12,7 +12,7 @@ import { cacheMounts, homes } from './user-caches';
 
 /** The folders of one build. */
 export interface BuildFolders {
-  /** Of the build itself; its scratch folders are made in it. */
+  /** The build's own folder; its scratch folders are created in it. */
   readonly work: string;
   readonly source: string;
   readonly output: string;
@@ -22,11 +22,11 @@ export interface BuildCommand {
   readonly tool: ToolCommand;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Which language asks for the tool. */
+  /** The language that needs the tool. */
   readonly language: string;
 }
 
-/** Variables whose files are read by whoever talks to a registry. */
+/** Variables that name files for tools that talk to a registry. */
 const CERTIFICATES = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'] as const;
 
 export interface SandboxedCommand {
@@ -35,8 +35,8 @@ export interface SandboxedCommand {
 }
 
 /**
- * A build's command in its sandbox: the system and the tools to read, source and output to write, the cache of the
- * package manager to write only where the command is the package manager's, and a home that goes with the build.
+ * A build's command in its sandbox. The system and the tools are read-only; source and output are writable. The cache
+ * of the package manager is writable only if the command is the package manager's. The home is deleted with the build.
  *
  * @throws SandboxMissingError, ToolchainMissingError
  */
@@ -62,7 +62,7 @@ export async function sandboxBuild(
   return { command, env };
 }
 
-/** npm's settings name places and proxies, which may hold passwords: scripts of the project run without. */
+/** npm's settings name paths and proxies, which may contain passwords: scripts of the project run without them. */
 function withoutRegistries({ cache }: ToolCommand, env: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => cache === 'npm' || !/^npm_config_/i.test(name));
   return Object.fromEntries(kept);
@@ -75,7 +75,7 @@ function readable(env: Readonly<Record<string, string>>, sandbox: ChaincodeSandb
   return [...named, ...sandbox.readable].map((path): Mount => ({ type: 'read', path }));
 }
 
-/** On disk and not in memory, since compilers and package managers leave much; new for each command. */
+/** On disk instead of in memory, because compilers and package managers write much; new for each command. */
 async function scratchMounts(work: string): Promise<Mount[]> {
   const places = ['/tmp', ...homes()];
   return Promise.all(

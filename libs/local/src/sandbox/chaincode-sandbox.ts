@@ -1,27 +1,27 @@
 import { DEFAULT_OUTPUT_BOUNDS, type OutputBounds } from '@heddle/runtime';
 
-/** What one process of a sandbox may use. */
+/** Limits of one process in a sandbox. */
 export interface ProcessBounds {
-  /** Of one process: its heap, its stacks and what it maps for itself, in MiB. */
+  /** Memory of one process in MiB: heap, stacks and private mappings. */
   readonly memoryMib: number;
-  /** Processes and threads of one sandbox. The kernel does not apply it to root. */
+  /** Processes and threads of one sandbox. The kernel does not apply the limit to root. */
   readonly processes: number;
-  /** Of one file, in MiB. */
+  /** Size of one file in MiB. */
   readonly fileMib: number;
 }
 
-/** What a whole build may use, beside what each of its processes may. */
+/** Limits of a whole build, in addition to those of its processes. */
 export interface BuildBounds extends ProcessBounds, OutputBounds {
   readonly minutes: number;
 }
 
-/** How builds and servers of uploaded chaincode are run on this machine. */
+/** How builds and servers of uploaded chaincode run on this machine. */
 export interface ChaincodeSandbox {
-  /** Runs them as the worker itself, with all that it may read: the operator has asked for it. */
+  /** Runs them as the worker itself, with all its access rights. The operator must enable this. */
   readonly unsandboxed: boolean;
-  /** Folders and files that builds and servers may read beside the system's own: tools, file registries. */
+  /** Folders and files that builds and servers may read in addition to the system's: tools, file registries. */
   readonly readable: readonly string[];
-  /** Folders that stay out of sight even where they lie in one that is shown: the data home. */
+  /** Folders that stay hidden even inside a visible one: the data home. */
   readonly hidden: readonly string[];
   readonly build: BuildBounds;
   readonly server: ProcessBounds;
@@ -37,7 +37,7 @@ export const DEFAULT_BUILD_BOUNDS: BuildBounds = {
 
 export const DEFAULT_SERVER_BOUNDS: ProcessBounds = { memoryMib: 2_048, processes: 512, fileMib: 256 };
 
-/** What holds where nothing is set. */
+/** Limits that apply unless configured otherwise. */
 export const DEFAULT_SANDBOX: ChaincodeSandbox = {
   unsandboxed: false,
   readable: [],

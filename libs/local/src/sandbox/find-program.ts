@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { isThere } from '../file-errors';
 
-/** Where a program lies, by a PATH; undefined when it is not there. One that is named by its path is looked for there. */
+/** Finds a program on a PATH; undefined if it does not exist. A name with a slash is used as a path. */
 export async function findProgram(
   name: string,
   { path, cwd = '/' }: { readonly path: string; readonly cwd?: string },

@@ -1,6 +1,6 @@
 /**
- * Namespaces of its own for everything but the network, no capability, no further user namespace. A build dies with its
- * worker. A server dies with the shell that stays beside it, which outlives the worker.
+ * Separate namespaces for everything except the network, no capabilities, no further user namespaces. A build ends with
+ * its worker. A server ends with the shell that runs beside it, which outlives the worker.
  */
 const NAMESPACES = [
   '--unshare-user',
@@ -17,7 +17,7 @@ const NAMESPACES = [
   '--die-with-parent',
 ] as const;
 
-/** Root of this machine may write to these without any capability, also from a sandbox (proc_sys_permission). */
+/** Root can write to these without capabilities, even in a sandbox (proc_sys_permission). */
 const KERNEL_SETTINGS = ['/proc/sys', '/proc/sysrq-trigger'] as const;
 
 export function isolation(): string[] {

@@ -2,7 +2,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { ifPresent } from '../file-errors';
 
-/** One thing that a sandbox shows. Where `path` is absent on this machine, it is left out. */
+/** One mount of a sandbox. It is omitted if `path` does not exist on this machine. */
 export type Mount =
   | { readonly type: 'read' | 'write'; readonly path: string; readonly from?: string }
   /** An empty folder in memory. */
@@ -30,7 +30,7 @@ export function isWithin(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith('../'));
 }
 
-/** A folder of the system as it is here: a folder, or a link to one as in a merged `/usr`. */
+/** A system folder as it exists here: a folder, or a link to one as in a merged `/usr`. */
 export async function systemMount(path: string): Promise<Mount[]> {
   const info = await ifPresent(lstat(path));
   if (info === undefined) return [];

@@ -7,29 +7,29 @@ import type { SandboxPrograms } from './sandbox-program';
 import { SYSTEM_FOLDERS, systemView } from './system-view';
 
 export interface SandboxCall {
-  /** Program and arguments as they are without a sandbox. */
+  /** Program and arguments without the sandbox. */
   readonly command: readonly string[];
   readonly cwd: string;
   readonly bounds: ProcessBounds;
-  /** Private folders for what is thrown away. */
+  /** Private folders for temporary files. */
   readonly scratch: readonly Mount[];
-  /** What is shown beside the system's own folders, for reading. */
+  /** Paths that are readable in addition to the system's folders. */
   readonly shown: readonly Mount[];
-  /** Folders that stay out of sight where they lie in something that is shown. */
+  /** Folders that stay hidden inside visible ones. */
   readonly hidden: readonly string[];
-  /** What belongs to this command alone; it is shown wherever it lies. */
+  /** Mounts of this command only; visible wherever they are. */
   readonly own: readonly Mount[];
-  /** Variables that the command has and bubblewrap itself has not. */
+  /** Variables for the command that bubblewrap itself must not have. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 const BYTES_PER_MIB = 1_048_576;
 
-/** An empty folder over it. */
+/** An empty folder mounted over the path. */
 const covering = (path: string): Mount => ({ type: 'memory', path, mib: 1 });
 
 function boundArgs({ memoryMib, processes, fileMib }: ProcessBounds): string[] {
-  // Not the address space: V8, Go and the JVM reserve much more of it than they ever use.
+  // The address space is not limited: V8, Go and the JVM reserve much more of it than they use.
   return [
     `--data=${memoryMib * BYTES_PER_MIB}`,
     `--nproc=${processes}`,
@@ -39,7 +39,7 @@ function boundArgs({ memoryMib, processes, fileMib }: ProcessBounds): string[] {
   ];
 }
 
-/** The command with bubblewrap around it. */
+/** The command inside bubblewrap. */
 export async function sandboxCommand(
   { bwrap, prlimit }: SandboxPrograms,
   { command, cwd, bounds, scratch, shown, hidden, own, variables = {} }: SandboxCall,

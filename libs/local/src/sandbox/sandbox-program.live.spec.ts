@@ -23,17 +23,17 @@ it('works on this machine', async () => {
   await expect(trySandbox('/usr/bin')).resolves.toEqual({ bwrap: '/usr/bin/bwrap', prlimit: '/usr/bin/prlimit' });
 });
 
-it('is refused with the package and the remedy where bubblewrap is not installed', async () => {
+it('is rejected with the package and the remedy if bubblewrap is not installed', async () => {
   await expect(trySandbox(folder)).rejects.toMatchObject(refusal('the program bwrap is not installed'));
 });
 
-it('is refused with bubblewrap’s own words where it may make no namespaces', async () => {
+it('is rejected with bubblewrap’s output if it may not create namespaces', async () => {
   const words = 'bwrap: setting up uid map: Permission denied';
   await writeFile(join(folder, 'bwrap'), `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 });
   await expect(trySandbox(`${folder}:/usr/bin`)).rejects.toMatchObject(refusal(words));
 });
 
-it('is left out where the operator has asked for it', async () => {
+it('is not used if the operator disabled it', async () => {
   const secret = join(folder, 'secret');
   await writeFile(secret, 'readable');
   const scripts = { start: 'node index.js', build: `cat '${secret}' > index.js` };

@@ -6,22 +6,22 @@ import { findProgram } from './find-program';
 import { isolation } from './isolation';
 import { systemView } from './system-view';
 
-/** bubblewrap, and what sets the bounds of processes (util-linux). */
+/** bubblewrap, and the program that sets process limits (util-linux). */
 export interface SandboxPrograms {
   readonly bwrap: string;
   readonly prlimit: string;
 }
 
-/** Where distributions put them, whatever the PATH is. */
+/** Default installation paths, independent of PATH. */
 const USUAL = ['/usr/bin', '/usr/local/bin', '/bin'];
 
 let working: Promise<SandboxPrograms> | undefined;
 
 /**
- * The programs that make a sandbox, once one was made here to see that it works. A failure is looked into again at the
- * next call: what was missing may have been installed.
+ * The sandbox programs, after a test run confirmed that they work here. After a failure the next call checks again,
+ * because the missing program may have been installed.
  *
- * @throws SandboxMissingError that says what is missing and what to do
+ * @throws SandboxMissingError with the cause and the remedy
  */
 export async function sandboxPrograms(): Promise<SandboxPrograms> {
   const trial = (working ??= trySandbox([...USUAL, process.env['PATH'] ?? ''].join(delimiter)));
@@ -33,7 +33,7 @@ export async function sandboxPrograms(): Promise<SandboxPrograms> {
   }
 }
 
-/** Makes a sandbox with the programs of a PATH. */
+/** Runs a test sandbox with the programs of a PATH. */
 export async function trySandbox(path: string): Promise<SandboxPrograms> {
   if (process.platform !== 'linux') throw new SandboxMissingError('this operating system has no bubblewrap');
   const [bwrap, prlimit] = [await find('bwrap', path), await find('prlimit', path)];

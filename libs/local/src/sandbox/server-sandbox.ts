@@ -8,10 +8,10 @@ import { sandboxPrograms } from './sandbox-program';
 import { toolMounts } from './tool-view';
 
 /**
- * Runs as `sh -c SCRIPT heddle-sandbox VARIABLE BWRAP ARGS...` beside bubblewrap, as the process that is known. It lives
- * until the server has ended, also when it is asked to end itself: the server is asked as well, and gets its time. When
- * it is killed, bubblewrap and all that it holds are killed with it. The variable is what a process is recognised by:
- * bubblewrap goes without, so that nobody ends it before the server.
+ * Runs as `sh -c SCRIPT heddle-sandbox VARIABLE BWRAP ARGS...` beside bubblewrap and is the server's main process. It
+ * runs until the server has ended. It forwards a request to end and waits for the grace period. If it is killed,
+ * bubblewrap and everything inside die with it. The variable identifies the server's processes. It is removed for
+ * bubblewrap, so that bubblewrap is not ended before the server.
  */
 const SUPERVISE = `
 variable=$1
@@ -27,19 +27,19 @@ while :; do
 done
 `;
 
-/** Memory for what a server writes to `/tmp`, in MiB. */
+/** Memory in MiB for files that a server writes to `/tmp`. */
 const TEMPORARY_MIB = 64;
 
 export interface ServerPlace {
   readonly folder: NodeFolder;
   readonly record: NodeRecord;
-  /** The variable by which its processes are recognised, and its value. */
+  /** The variable that identifies its processes, and its value. */
   readonly marker: readonly [string, string];
 }
 
 /**
- * A chaincode server's command in its sandbox: the system, its language's tools, its build and its own configuration to
- * read, and nothing to write but a small `/tmp` that goes with it.
+ * A chaincode server's command in its sandbox. The system, the tools of its language, its build and its own
+ * configuration are readable. Only a small temporary `/tmp` is writable.
  *
  * @throws SandboxMissingError
  */

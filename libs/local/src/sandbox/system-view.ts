@@ -6,7 +6,7 @@ import { systemMount, type Mount } from './mount';
 /** Folders of programs and libraries. */
 export const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'] as const;
 
-/** What programs look up in `/etc`: names, addresses, certificates of authorities, where Java and its tools are. */
+/** Files in `/etc` that programs need: names, addresses, CA certificates, locations of Java and its tools. */
 const ETC = [
   'alternatives',
   'crypto-policies',
@@ -35,10 +35,10 @@ const ETC = [
   'gradle',
 ] as const;
 
-/** `/etc/java-17-openjdk` and the like. */
+/** For example `/etc/java-17-openjdk`. */
 const JAVA = /^java(-|$)/;
 
-/** The read-only part that every sandbox has, and a private `/proc` and `/dev`. */
+/** The read-only part of every sandbox, and a private `/proc` and `/dev`. */
 export async function systemView(): Promise<string[]> {
   const folders = (await Promise.all(SYSTEM_FOLDERS.map(systemMount))).flat();
   const java = ((await ifPresent(readdir('/etc'))) ?? []).filter((name) => JAVA.test(name));

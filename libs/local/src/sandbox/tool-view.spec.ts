@@ -16,13 +16,13 @@ async function program(...parts: string[]): Promise<string> {
   return path;
 }
 
-it('shows the folder that a tool is installed in, once for all its programs', async () => {
+it('shows a tool’s installation folder once for all its programs', async () => {
   for (const name of ['go', 'gofmt']) await program('go1.26', 'bin', name);
   const path = join(folder, 'go1.26', 'bin');
   expect(await toolMounts([path, path].join(delimiter), [])).toEqual([{ type: 'read', path: join(folder, 'go1.26') }]);
 });
 
-it('shows a tool that PATH reaches by a link, with the link', async () => {
+it('shows a linked tool of the PATH together with its link', async () => {
   const maven = await program('maven', 'bin', 'mvn');
   await mkdir(join(folder, 'bin'));
   await symlink(maven, join(folder, 'bin', 'mvn'));
@@ -32,11 +32,11 @@ it('shows a tool that PATH reaches by a link, with the link', async () => {
   ]);
 });
 
-it('shows no more than the program where its folder holds what is to be avoided, such as a home', async () => {
+it('shows only the program if its folder contains a folder to avoid, such as a home', async () => {
   const go = await program('home', 'bin', 'go');
   expect(await toolMounts(join(folder, 'home', 'bin'), [join(folder, 'home')])).toEqual([{ type: 'read', path: go }]);
 });
 
-it('shows nothing for tools of the system, which are there already', async () => {
+it('shows nothing for tools of the system, which are already visible', async () => {
   expect(await toolMounts('/usr/bin:/bin', [])).toEqual([]);
 });

@@ -10,9 +10,10 @@ const TOOLS = ['node', 'npm', 'npx', 'go', 'gofmt', 'java', 'javac', 'jar', 'mvn
 const ofSystem = (path: string): boolean => SYSTEM_FOLDERS.some((folder) => isWithin(path, folder));
 
 /**
- * The tools that a PATH leads to outside of the system's own folders, each with the folder that it is installed in.
+ * The tools on a PATH outside the system's folders, each with its installation folder.
  *
- * @param avoid folders that no installation may hold, such as the user's home: of such a one only the program is shown
+ * @param avoid folders that an installation folder must not contain, such as the user's home; if it does, only the
+ * program is shown
  */
 export async function toolMounts(path: string, avoid: readonly string[]): Promise<Mount[]> {
   const folders = path.split(delimiter).filter((folder) => isAbsolute(folder) && !ofSystem(folder));

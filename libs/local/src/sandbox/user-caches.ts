@@ -9,13 +9,13 @@ import type { Mount } from './mount';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What a tool of a language keeps and reads in the home of its user. */
+/** Paths in the user's home that a language's tools read and write. */
 interface CacheFolders {
   readonly write: readonly string[];
   readonly read: readonly string[];
 }
 
-/** The home that Java takes, whatever HOME says. */
+/** The home that Java uses, regardless of HOME. */
 function accountHome(): string {
   try {
     return userInfo().homedir;
@@ -50,7 +50,7 @@ async function goFolders(env: Environment): Promise<CacheFolders> {
   };
 }
 
-/** The go command knows its settings from three places; without one there is nothing to keep. */
+/** The go command reads its settings from three locations; if none exists, there is nothing to keep. */
 async function goSettings(names: readonly string[], env: Environment): Promise<Partial<Record<string, string>>> {
   try {
     const { stdout } = await promisify(execFile)('go', ['env', '-json', ...names], { env, cwd: '/' });
@@ -83,7 +83,7 @@ function foldersOf(cache: ToolCache, env: Environment): CacheFolders | Promise<C
   }
 }
 
-/** What a command may keep for the next build, and the settings that its user gave it. */
+/** What a command may keep for the next build, and the user's settings for it. */
 export async function cacheMounts(cache: ToolCache | undefined, env: Environment): Promise<Mount[]> {
   if (cache === undefined) return [];
   const { write, read } = await foldersOf(cache, env);

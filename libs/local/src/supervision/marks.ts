@@ -5,15 +5,15 @@ import { isThere } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 
 /**
- * Marks in a node's run folder. `hold`: a user stopped it, it stays down. `halted`: the product was shut down while
- * it ran, it starts again with the product and that counts as no crash. `never-ready`: no probe has found it ready yet;
- * whoever finds it ready clears the mark.
+ * Marks in a node's run folder. `hold`: a user stopped the node; it stays stopped. `halted`: the product was shut down
+ * while the node ran; it starts again with the product, and that does not count as a crash. `never-ready`: no probe has
+ * found the node ready yet; the first one that does clears the mark.
  */
 export type Mark = 'hold' | 'halted' | 'never-ready';
 
 /**
- * Creates the run folder of a new node, marked `never-ready`; an existing one is not changed. Folder and mark appear in
- * one step: a mark set after the node was ready would let the next start move its data aside.
+ * Creates the run folder of a new node with the mark `never-ready`; an existing folder is not changed. Folder and mark
+ * appear in one step: a mark set after the node was ready would let the next start move its data aside.
  */
 export async function makeRunFolder({ run }: NodeFolder): Promise<void> {
   if (await isThere(run)) return;

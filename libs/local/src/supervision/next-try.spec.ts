@@ -4,8 +4,8 @@ import type { SupervisionRecord } from './supervision-record';
 
 const NEW: SupervisionRecord = { restarts: 0, failures: 0, death: null };
 
-describe('a node that dies as soon as it is started', () => {
-  it('is tried later and later, and never all at once again', () => {
+describe('a node that dies right after each start', () => {
+  it('is restarted with increasing delay', () => {
     let record = NEW;
     let now = 1_000_000;
     const waits: number[] = [];
@@ -24,7 +24,7 @@ describe('a node that dies as soon as it is started', () => {
   });
 });
 
-it('a node that dies after a healthy life is started at once', () => {
+it('a node that dies after a healthy run is restarted at once', () => {
   const record = { restarts: 4, failures: 4, death: { generation: 4, at: 10 } };
   const dead = { record, generation: 5, startedAt: 1_000, now: 1_000 + DEFAULT_BACKOFF.healthyMs };
   const { retryAt, restarted } = nextTry(dead, DEFAULT_BACKOFF);

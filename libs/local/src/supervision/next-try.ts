@@ -3,22 +3,22 @@ import type { SupervisionRecord } from './supervision-record';
 
 export interface DeadNode {
   readonly record: SupervisionRecord;
-  /** The start that has died. */
+  /** Number of the start that died. */
   readonly generation: number;
-  /** Moments in milliseconds since 1970. */
+  /** Times in milliseconds since 1970. */
   readonly startedAt: number;
   readonly now: number;
 }
 
 export interface NextTry {
   readonly retryAt: number;
-  /** To be kept while the node waits. */
+  /** Record to keep while the node waits. */
   readonly waiting: SupervisionRecord;
-  /** To be kept once the node was started again. */
+  /** Record to keep after the node was restarted. */
   readonly restarted: SupervisionRecord;
 }
 
-/** When a dead node is tried again: the sooner after its starts it died, and the more often, the later. */
+/** When to restart a dead node. The delay grows with the number of deaths shortly after a start. */
 export function nextTry({ record, generation, startedAt, now }: DeadNode, backoff: BackoffOptions): NextTry {
   const death = record.death?.generation === generation ? record.death : { generation, at: now };
   const wasHealthy = death.at - startedAt >= backoff.healthyMs;

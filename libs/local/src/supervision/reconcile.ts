@@ -22,8 +22,8 @@ type Outcome =
   | { readonly type: 'failed'; readonly error: unknown };
 
 /**
- * One round over all nodes of a chain: dead ones are started, full logs rotated, processes without a node ended. Volumes
- * that were moved aside are deleted in a turn of repairs: once no operation works on the chain.
+ * One pass over all nodes of a chain: starts dead nodes, rotates full logs, ends processes without a node. Volumes that
+ * were moved aside are deleted only during a repair, when no operation works on the chain.
  */
 export async function reconcile(
   chainId: string,
@@ -53,8 +53,8 @@ export async function reconcile(
 }
 
 /**
- * Ends processes of nodes that are no more. They are listed before the nodes are: whoever starts a process has made
- * its node's record before, so a node that comes up meanwhile is never taken for a stray.
+ * Ends processes of nodes that no longer exist. Processes are listed before nodes: a starter writes the node's record
+ * before it starts the process, so a node that starts meanwhile is never taken for a stray.
  */
 async function nodesWithoutStrays(chainId: string, context: LocalContext): Promise<KnownNode[]> {
   const { root, table, instance } = context;
@@ -94,7 +94,7 @@ async function start(node: KnownNode, context: LocalContext): Promise<Outcome> {
   return outcome === 'started' ? { type: 'started' } : { type: 'left' };
 }
 
-/** Starts a node that has died, unless it died so often and so fast that its time has not come yet. */
+/** Starts a dead node, unless its restart delay has not elapsed. */
 async function restart(node: KnownNode, latest: LatestStart, context: LocalContext): Promise<Outcome> {
   const { folder } = node;
   const record = await readSupervision(folder);
@@ -108,7 +108,7 @@ async function restart(node: KnownNode, latest: LatestStart, context: LocalConte
   try {
     return await start(node, context);
   } finally {
-    // A start that never came to a process, for want of a port or program, is no restart.
+    // A start that created no process, because a port or program was missing, is not a restart.
     const reached = (await latestStart(folder, context)).generation;
     if (reached > latest.generation) await writeSupervision(folder, next.restarted);
   }

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { ifPresent } from '../file-errors';
 import { writeAtomically, type NodeFolder } from '../node/node-folder';
 
-/** What has to be known about a node's deaths after the worker that saw them is gone. */
+/** What is recorded about a node's deaths for later workers. */
 const SupervisionRecord = z.object({
-  /** Starts that followed a death. */
+  /** Number of restarts after a death. */
   restarts: z.int(),
-  /** Deaths in a row, each soon after its start. */
+  /** Consecutive deaths, each shortly after a start. */
   failures: z.int(),
-  /** Which start was seen dead last, and when first, in milliseconds since 1970. */
+  /** The start that was last seen dead, and the time of the first such observation in milliseconds since 1970. */
   death: z.object({ generation: z.int(), at: z.number() }).nullable(),
 });
 export type SupervisionRecord = z.infer<typeof SupervisionRecord>;

@@ -1,4 +1,4 @@
-/** node bundle.mjs <entry.ts> <out.mjs>: makes a test's worker process runnable the way the applications are built. */
+/** node bundle.mjs <entry.ts> <out.mjs>: bundles a test's worker process in the same way as the applications. */
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { keepPackages } from '../../../../tools/build/externals.mjs';

@@ -1,4 +1,4 @@
-/** Preload: kill -9 of this process at the step boundary that DIE_AT names, such as `two:after`. */
+/** Preload: kills this process with SIGKILL at the step boundary in DIE_AT, for example `two:after`. */
 import { subscribe } from 'node:diagnostics_channel';
 
 const boundary = process.env['DIE_AT'];

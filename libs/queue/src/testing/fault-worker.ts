@@ -8,8 +8,8 @@ import { OperationEngine } from '../operation-engine';
 import { chainStart, handlersWith } from './worker-handlers';
 
 /*
- * A worker process that tests kill and freeze. Its steps write one line each into a file; step `two` waits until the
- * file GATE exists, without looking at its signal.
+ * A worker process that tests kill and freeze. Each of its steps writes one line to a file. Step `two` waits until the
+ * file GATE exists and ignores its signal.
  */
 const { url, redisUrl, prefix, ran, gate, poison, leaseMs, concurrency } = z
   .object({

@@ -18,7 +18,7 @@ import { OperationService } from '../operation-service';
 import { OperationsQueue } from '../operations-queue';
 import { createRedis, type RedisSettings } from '../redis';
 
-/** What test steps act on: they write down what they did. */
+/** What test steps act on: they record what they did. */
 export interface Services {
   did: string[];
 }
@@ -32,7 +32,7 @@ export const quiet: Logger = {
 
 const OWNER = '00000000-0000-4000-8000-000000000001' as UserId;
 
-/** Waits for a condition; fails with its last value. */
+/** Waits for a condition; fails with the last value. */
 export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, limitMs = 40_000): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {
@@ -43,7 +43,7 @@ export async function until<T>(read: () => Promise<T>, holds: (value: T) => bool
   }
 }
 
-/** The API's side of the engine, and engines as a worker has them, over one database and one Redis. */
+/** The API's side of the engine, and engines like those of a worker, on one database and one Redis. */
 export class Harness {
   readonly did: string[] = [];
   readonly service: OperationService;

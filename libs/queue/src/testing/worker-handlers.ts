@@ -2,7 +2,7 @@ import { type ChainId, OPERATION_KINDS, type OperationKind } from '@heddle/contr
 import { defineOperation, type OperationHandler, type OperationOptions, step } from '../define-operation';
 import type { HandlerSet } from '../handlers';
 
-/** Handlers that do nothing, but for the given ones. */
+/** Handlers that do nothing, except for the given ones. */
 export function handlersWith<S>(...own: OperationHandler<OperationKind, S>[]): HandlerSet<S> {
   const all = OPERATION_KINDS.map((kind) => [
     kind,
@@ -12,6 +12,6 @@ export function handlersWith<S>(...own: OperationHandler<OperationKind, S>[]): H
   return Object.fromEntries(all) as HandlerSet<S>;
 }
 
-/** A handler of `chain.start`, the kind that most tests use. */
+/** A handler of `chain.start`, which most tests use. */
 export const chainStart = <S>(options: OperationOptions<{ chainId: ChainId }, S>): OperationHandler<OperationKind, S> =>
   defineOperation('chain.start', options);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const here = __dirname;
-/** Below the repository, so that the bundle finds its packages; ignored by git. */
+/** Inside the repository, so that the bundle finds its packages; ignored by git. */
 const OUT = join(here, '../../../../tmp');
 
 export interface WorkerSettings {
@@ -15,7 +15,7 @@ export interface WorkerSettings {
   prefix: string;
   leaseMs?: number;
   concurrency?: number;
-  /** Step boundary at which the process kills itself, such as `two:after`. */
+  /** Step boundary at which the process kills itself, for example `two:after`. */
   dieAt?: string;
 }
 
@@ -35,7 +35,7 @@ export class WorkerProgram {
     return new WorkerProgram(folder);
   }
 
-  /** Starts a worker that may end before it says that it is ready, and waits for its end. */
+  /** Starts a worker that may end before it reports that it is ready, and waits for its end. */
   async startAndEnd(settings: WorkerSettings): Promise<WorkerProcess> {
     const started = this.#spawn(settings);
     await started.ended();
@@ -68,7 +68,7 @@ export class WorkerProgram {
     return started;
   }
 
-  /** Lets the step of `chain.stop` end its process, every time, until it is healed. */
+  /** Makes the step of `chain.stop` end its process every time until `heal` is called. */
   async poison(prefix: string): Promise<void> {
     await writeFile(this.#poison(prefix), '');
   }
@@ -82,7 +82,7 @@ export class WorkerProgram {
     await writeFile(this.#gate(prefix), '');
   }
 
-  /** `<operation> <step> <pid>` for every time that a step ran. */
+  /** `<operation> <step> <pid>` for every run of a step. */
   async ran(prefix: string): Promise<string[]> {
     try {
       return (await readFile(this.#ran(prefix), 'utf8')).trim().split('\n');

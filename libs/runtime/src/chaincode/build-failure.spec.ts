@@ -2,7 +2,7 @@ import { buildFailure } from './build-failure';
 
 interface Case {
   readonly name: string;
-  /** As the tool printed it. */
+  /** Output of the tool. */
   readonly output: string;
   readonly reason: string;
   readonly remedy: string;
@@ -10,7 +10,7 @@ interface Case {
 
 const SOURCE: readonly Case[] = [
   {
-    name: 'a newer Go than the one that is there',
+    name: 'a newer Go than the installed one',
     output: 'go: go.mod requires go >= 1.99 (running go 1.26.8; GOTOOLCHAIN=local)',
     reason: 'go.mod asks for Go 1.99',
     remedy: 'Change the line "go 1.99" of go.mod to "go 1.26.8" or older',
@@ -24,7 +24,7 @@ go: download go1.99.0: golang.org/toolchain@v0.0.1-go1.99.0.linux-amd64: reading
     remedy: 'Change the line "go 1.99.0" of go.mod to a version that is released',
   },
   {
-    name: 'a Go module that is nowhere',
+    name: 'a Go module that does not exist',
     output:
       'main.go:3:8: github.com/hyperledger/nosuch@v1.0.0: reading https://proxy.example.com/github.com/hyperledger/nosuch/@v/v1.0.0.zip: 403 Forbidden',
     reason: 'no version v1.0.0 of the module github.com/hyperledger/nosuch',
@@ -97,12 +97,12 @@ npm error Clean install a project`,
     remedy: 'Run "npm install"',
   },
   {
-    name: 'engines that npm refuses',
+    name: 'engines that npm rejects',
     output: `npm error code EBADENGINE
 npm error engine Unsupported engine
 npm error engine Not compatible with your version of node/npm: x@1.0.0
 npm error notsup Required: {"node":">=99"}`,
-    reason: 'x@1.0.0 wants {"node":">=99"}',
+    reason: 'x@1.0.0 requires {"node":">=99"}',
     remedy: 'Change "engines" in package.json',
   },
   {
@@ -152,24 +152,28 @@ it.each(SOURCE.map((one) => [one.name, one] as const))('%s: the line to change i
 
 const NETWORK: readonly (readonly [string, string, string])[] = [
   [
-    'the Go module proxy refuses',
+    'the Go module proxy refuses connections',
     'main.go:3:8: example.com/shim@v2.1.0: Get "http://127.0.0.1:9/example.com/shim/@v/v2.1.0.zip": dial tcp 127.0.0.1:9: connect: connection refused',
     'Go module proxy',
   ],
   ['modules may not be downloaded', 'main.go:3:8: module lookup disabled by GOPROXY=off', 'Go module proxy'],
   [
-    'the npm registry refuses',
+    'the npm registry refuses connections',
     'npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error FetchError: request to http://127.0.0.1:9/semver failed, reason: connect ECONNREFUSED 127.0.0.1:9',
     'npm registry',
   ],
   [
-    'the npm registry wants credentials',
+    'the npm registry requires credentials',
     'npm error code E401\nnpm error 401 Unauthorized - GET http://127.0.0.1:4873/fabric-shim',
     'npm registry refused GET http://127.0.0.1:4873/fabric-shim (401 Unauthorized)',
   ],
-  ['the npm registry has no name', 'npm error code ENOTFOUND\nnpm error syscall getaddrinfo', 'npm registry'],
   [
-    'the Maven repository refuses',
+    'the npm registry has an unknown host name',
+    'npm error code ENOTFOUND\nnpm error syscall getaddrinfo',
+    'npm registry',
+  ],
+  [
+    'the Maven repository refuses connections',
     '[ERROR] Could not transfer artifact x:pom:3.3.1 from/to central (https://repo.example.com/maven2): transfer failed: Connect to 127.0.0.1:9 [/127.0.0.1] failed: Connection refused -> [Help 1]',
     'Maven repository',
   ],
@@ -185,11 +189,11 @@ it.each(NETWORK)('%s: the network is named, and a retry may help', (_name, outpu
     code: 'registry_unreachable',
     retryable: true,
     message: expect.stringContaining(registry) as string,
-    remedy: expect.stringContaining('and retry') as string,
+    remedy: expect.stringContaining('then retry') as string,
   });
 });
 
-it('what is not known keeps the tool’s own lines and nothing else', () => {
+it('an unknown failure keeps only the tool’s output', () => {
   expect(buildFailure('"tool" failed (exit 7).', ['one', 'two'])).toMatchObject({
     code: 'build_failed',
     message: '"tool" failed (exit 7).',

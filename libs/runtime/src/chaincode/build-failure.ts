@@ -8,7 +8,7 @@ import { NODE_COMPLAINTS } from './complaints/node-complaints';
 const COMPLAINTS: readonly BuildComplaint[] = [...GO_COMPLAINTS, ...NODE_COMPLAINTS, ...JAVA_COMPLAINTS];
 
 /**
- * The error of a build tool that failed: what its own lines say where they are known, and `what` alone otherwise.
+ * The error of a failed build tool: an explanation of its output if the output is known, otherwise `what`.
  *
  * @param what A sentence such as `"npm ci" failed (exit 1).`
  */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** `build.json`: what was built and how it is started. */
+/** `build.json`: what was built and its start command. */
 export const BuildRecord = z.object({
   id: z.string(),
   language: Language,
@@ -12,7 +12,7 @@ export const BuildRecord = z.object({
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
 
-/** Name of the folder of what was kept, within a build's own. */
+/** Name of the output folder within a build's folder. */
 export const OUTPUT = 'output';
 /** Name of the folder beside it into which the archive is unpacked. */
 export const SOURCE = 'source';
@@ -21,7 +21,7 @@ export function buildFolder(cacheDir: string, id: string): string {
   return join(cacheDir, id);
 }
 
-/** The record of a finished build; undefined for one that never was or is not finished. */
+/** The record of a finished build; undefined if the build does not exist or is not finished. */
 export async function readBuild(cacheDir: string, id: string): Promise<BuildRecord | undefined> {
   try {
     return BuildRecord.parse(JSON.parse(await readFile(join(buildFolder(cacheDir, id), 'build.json'), 'utf8')));
@@ -31,7 +31,7 @@ export async function readBuild(cacheDir: string, id: string): Promise<BuildReco
   }
 }
 
-/** Part of a build's command, with the folder of its output put in. */
+/** An argument of a build's command with the path of its output folder inserted. */
 export function withOutput(part: string, output: string): string {
   return part.replaceAll('${output}/', `${output}/`);
 }

@@ -11,7 +11,7 @@ export const LANGUAGE_BUILDERS: Readonly<Record<Language, LanguageBuilder>> = {
   java: javaBuilder,
 };
 
-/** Raised whenever the same source gives another output. */
+/** Increased whenever the same source results in a different output. */
 export const BUILDER_VERSION = 2;
 
 /** The name of the only file of a source without a manifest, packed or not. */

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('takes files, folders, and links that lead to either', async () => {
+it('accepts files, folders, and links to either', async () => {
   await symlink('program', join(folder, 'output', 'link'));
   await symlink('..', join(folder, 'output', 'up'));
   await expect(checkProduce(folder)).resolves.toBeUndefined();
@@ -24,7 +24,7 @@ it.each([
   ['to a folder beside it', '../..'],
   ['to nothing', 'missing'],
   ['to itself', 'build.json'],
-])('refuses a link %s', async (_, target) => {
+])('rejects a link %s', async (_, target) => {
   await symlink(target, join(folder, 'output', 'build.json'));
   await expect(checkProduce(folder)).rejects.toMatchObject({
     code: 'build_failed',
@@ -32,9 +32,9 @@ it.each([
   });
 });
 
-it('refuses a pipe, which would be waited for', async () => {
+it('rejects a pipe, which would block a reader', async () => {
   await promisify(execFile)('mkfifo', [join(folder, 'package.json')]);
   await expect(checkProduce(folder)).rejects.toMatchObject({
-    message: 'The build left package.json, which is no file and no folder.',
+    message: 'The build left package.json, which is neither a file nor a folder.',
   });
 });

@@ -2,14 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { requiredModules, type GoFile, type GoProject } from './go-project';
 
-/** Folder of what Heddle adds to a Go project; the go command does not look into it for packages. */
+/** Folder of the files that Heddle adds to a Go project. The go command ignores it when it looks for packages. */
 const ADDED = '.heddle';
 export const ADAPTER = `${ADDED}/serve-shim.sh`;
 
 const SHIM = 'github.com/hyperledger/fabric-chaincode-go';
 const CONTRACT_API = 'github.com/hyperledger/fabric-contract-api-go';
 
-/** `Start` of the shim, by the variables that `Start` of contract-api reads since 1.2. */
+/** `Start` of the shim, with the variables that `Start` of contract-api has read since 1.2. */
 const START = `package shim
 
 import (
@@ -41,8 +41,8 @@ func Start(cc Chaincode) error {
 `;
 
 /**
- * Gives the shim of the build another `Start`. Files of the module cache must not be replaced, so the module is copied
- * beside the project and go.mod leads to the copy; a vendored shim is the project's own copy already.
+ * Replaces `Start` in the build's shim. Files in the module cache must not be changed, so the module is copied into the
+ * project and go.mod refers to the copy. A vendored shim is already the project's own copy.
  */
 const SCRIPT = `set -e
 module=$1
@@ -67,29 +67,32 @@ cp ${ADDED}/start.go.txt "$copy/shim/heddle_start.go"
 
 const SERVER_SHIM = /^\s*(?:import\s+)?(\w+\s+)?"(github\.com\/hyperledger\/fabric-chaincode-go(?:\/v\d+)?)\/shim"/m;
 
-/** Module of the shim whose `Start` a file calls, by whatever name it imports it. */
+/** Module of the shim whose `Start` a file calls, under any import name. */
 function startedShim({ text }: GoFile): string[] {
   const [, alias, module] = SERVER_SHIM.exec(text) ?? [];
   if (module === undefined) return [];
   return new RegExp(`\\b${alias?.trim() ?? 'shim'}\\.Start\\(`).test(text) ? [module] : [];
 }
 
-/** Whether the project serves itself, perhaps by its environment: then its `shim.Start` is meant for the other case. */
+/**
+ * Whether the project starts a server itself, possibly depending on its environment: its `shim.Start` is then the other
+ * case.
+ */
 const servesItself = ({ text }: GoFile): boolean => text.includes('ChaincodeServer');
 
-/** `Start` of contract-api only calls a peer until 1.2. */
+/** `Start` of contract-api only connects to a peer before 1.2. */
 function shimOfContractApi(project: GoProject): string[] {
   const minor = /^v1\.(\d+)\./.exec(requiredModules(project).get(CONTRACT_API) ?? '')?.[1];
   return minor !== undefined && Number(minor) < 2 ? [SHIM] : [];
 }
 
-/** Modules of the shim whose `Start` only calls a peer, where that is all that the project has. */
+/** Modules of the shim whose `Start` only connects to a peer, if the project has no other way to serve. */
 export function modulesToAdapt(project: GoProject): string[] {
   if (project.files.some(servesItself)) return [];
   return [...new Set([...project.files.flatMap(startedShim), ...shimOfContractApi(project)])];
 }
 
-/** Puts the adapter's files into the project. */
+/** Adds the adapter's files to the project. */
 export async function writeAdapter({ folder }: GoProject): Promise<void> {
   await mkdir(join(folder, dirname(ADAPTER)), { recursive: true });
   await writeFile(join(folder, ADAPTER), SCRIPT);

@@ -30,19 +30,19 @@ const refusal = (message: string, remedy: string) => ({
 });
 
 describe('before a Go project is built', () => {
-  it('the shim of Fabric 1.x is refused with the import to change', async () => {
+  it('the shim of Fabric 1.x is rejected with the import to change', async () => {
     const main = `package main\n\nimport "github.com/hyperledger/fabric/core/chaincode/shim"\n\nfunc main() { shim.Start(nil) }\n`;
     await expect(prepare({ 'go.mod': MODULE, 'main.go': main })).rejects.toMatchObject(
       refusal('main.go imports the shim of Fabric 1.x', `to "${SHIM}/shim"`),
     );
   });
 
-  it('a project for GOPATH is refused with the commands that make it a module', async () => {
+  it('a project for GOPATH is rejected with the commands that turn it into a module', async () => {
     await expect(prepare({ 'main.go': MAIN })).rejects.toMatchObject(refusal('no go.mod', 'go mod init chaincode'));
   });
 
   it.each([['../shared'], ['/home/dev/shared']])(
-    'a replacement by %s, outside of the archive, is refused',
+    'a replacement by %s, outside of the archive, is rejected',
     async (path) => {
       const goMod = `${MODULE}\nreplace example.com/shared v1.0.0 => ${path}\n`;
       await expect(prepare({ 'go.mod': goMod, 'main.go': MAIN })).rejects.toMatchObject(
@@ -51,7 +51,7 @@ describe('before a Go project is built', () => {
     },
   );
 
-  it('a replacement within the archive is not', async () => {
+  it('a replacement within the archive is accepted', async () => {
     const goMod = `${MODULE}\nreplace (\n\texample.com/shared => ./shared\n)\n`;
     await expect(prepare({ 'go.mod': goMod, 'main.go': MAIN, 'shared/go.mod': MODULE })).resolves.toHaveLength(1);
   });
@@ -67,7 +67,7 @@ describe('the main package of a Go project', () => {
     expect((await prepare({ 'go.mod': MODULE, ...files })).at(-1)?.split(' ').at(-1)).toBe(target);
   });
 
-  it('is refused by name where there are several', async () => {
+  it('is rejected by name if there are several', async () => {
     await expect(prepare({ 'go.mod': MODULE, 'cmd/a/main.go': MAIN, 'cmd/b/main.go': MAIN })).rejects.toMatchObject(
       refusal('several main packages (cmd/a, cmd/b)', 'beside go.mod'),
     );
@@ -83,7 +83,7 @@ describe('the shim’s Start', () => {
     ['of 2.x', starting(`${SHIM}/v2`), `${SHIM}/v2`],
     ['of 1.x modules', starting(SHIM), SHIM],
     ['by another name', starting(SHIM, 'fabric.Start(nil)', 'fabric '), SHIM],
-  ])('%s is made to serve', async (_name, main, shim) => {
+  ])('%s is adapted to serve', async (_name, main, shim) => {
     expect(await prepare({ 'go.mod': MODULE, 'main.go': main })).toEqual([
       adapted(shim),
       expect.stringMatching(/^go build/),
@@ -91,12 +91,12 @@ describe('the shim’s Start', () => {
     expect(await readdir(join(folder, 'project/.heddle'))).toEqual(['serve-shim.sh', 'start.go.txt']);
   });
 
-  it('behind contract-api before 1.2 is made to serve', async () => {
+  it('behind contract-api before 1.2 is adapted to serve', async () => {
     const goMod = `${MODULE}\nrequire github.com/hyperledger/fabric-contract-api-go v1.1.1\n`;
     expect(await prepare({ 'go.mod': goMod, 'main.go': MAIN })).toContain(adapted(SHIM));
   });
 
-  it('is left alone where contract-api serves, or the project does so itself', async () => {
+  it('is not changed if contract-api or the project itself serves', async () => {
     const goMod = `${MODULE}\nrequire github.com/hyperledger/fabric-contract-api-go v1.2.2\n`;
     expect(await prepare({ 'go.mod': goMod, 'main.go': MAIN })).toHaveLength(1);
     const serving = `${starting(SHIM)}\nvar server shim.ChaincodeServer\n`;

@@ -6,9 +6,9 @@ import { mainFolders, readGoProject, type GoProject } from './go-project';
 import { refuseWhatCannotBuild } from './go-refusals';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 
-const REMEDY = 'Install Go 1.22 or newer (https://go.dev/dl) so that "go" is on the PATH of the worker, and retry.';
+const REMEDY = 'Install Go 1.22 or newer (https://go.dev/dl) so that "go" is on the PATH of the worker, then retry.';
 
-/** What a single file is built against: the version list is not always at hand, so these are named exactly. */
+/** Dependencies of a single file. Exact versions, because the version list is not always available. */
 const SINGLE_FILE_MODULE = `module chaincode
 
 go 1.22
@@ -30,7 +30,7 @@ const tool = (command: string, ...args: string[]): ToolCommand => ({
   cache: 'go',
 });
 
-/** The folder with `package main`: the project's top, else the only one below it. */
+/** The folder with `package main`: the project's root, otherwise the only one below it. */
 function mainPackage(project: GoProject): string {
   const folders = mainFolders(project);
   if (folders.includes('.')) return '.';
@@ -42,11 +42,11 @@ function mainPackage(project: GoProject): string {
       ? 'There is no main package.'
       : `There are several main packages (${[only, ...others].join(', ')}).`,
     [],
-    'Put the main package of the chaincode beside go.mod, or into the only folder below cmd.',
+    'Put the main package of the chaincode beside go.mod or into the only folder below cmd.',
   );
 }
 
-/** Commands that let a chaincode serve that only knows how to call a peer. */
+/** Commands that adapt a chaincode that can only connect to a peer, so that it serves. */
 async function adapt(project: GoProject): Promise<ToolCommand[]> {
   const modules = modulesToAdapt(project);
   if (modules.length === 0) return [];
@@ -54,7 +54,7 @@ async function adapt(project: GoProject): Promise<ToolCommand[]> {
   return modules.map((module) => tool('sh', ADAPTER, module));
 }
 
-/** Compiles a static program; dependencies come from `vendor`, the module cache, or the proxy that the environment names. */
+/** Compiles a static program. Dependencies come from `vendor`, the module cache, or the proxy in the environment. */
 export const goBuilder: LanguageBuilder = {
   title: 'Go',
   async prepare({ project: folder, singleFile }) {

@@ -8,17 +8,17 @@ export interface GoFile {
   readonly text: string;
 }
 
-/** What is read of a Go project before it is built. */
+/** The parts of a Go project that are read before the build. */
 export interface GoProject {
   readonly folder: string;
-  /** Text of go.mod; undefined where there is none. */
+  /** Text of go.mod; undefined if it does not exist. */
   readonly goMod: string | undefined;
-  /** Its own files: neither tests, nor those of vendor, nor those of modules below it. */
+  /** Its own files: no tests, no files of vendor, no files of nested modules. */
   readonly files: readonly GoFile[];
   readonly vendored: boolean;
 }
 
-/** Folders that the go command does not look into for packages of the module. */
+/** Folders in which the go command does not look for packages of the module. */
 const NOT_PACKAGES = /^(vendor|testdata|node_modules|[._].*)$/;
 
 export async function readGoProject(folder: string): Promise<GoProject> {
@@ -51,13 +51,13 @@ export function mainFolders({ files }: GoProject): string[] {
   return [...new Set(mains.map(({ path }) => dirname(path)))];
 }
 
-/** Versions by the module that go.mod requires. */
+/** Versions by module, as required in go.mod. */
 export function requiredModules({ goMod = '' }: GoProject): ReadonlyMap<string, string> {
   const lines = goMod.matchAll(/^\s*(?:require\s+)?([\w.~-]+\/[^\s()]+)\s+(v\d[^\s/]*)/gm);
   return new Map(Array.from(lines, ([, name = '', version = '']) => [name, version] as const));
 }
 
-/** `replace` lines of go.mod that lead to a folder. */
+/** `replace` lines of go.mod that refer to a folder. */
 export function replacedByFolder({ goMod = '' }: GoProject): { module: string; folder: string }[] {
   const lines = goMod.matchAll(
     /^\s*(?:replace\s+)?([^\s()]+)(?:\s+v\S+)?\s+=>\s+((?:\.{1,2}(?:\/|$)|\/|[A-Za-z]:)\S*)/gm,

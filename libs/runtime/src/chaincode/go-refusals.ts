@@ -3,7 +3,7 @@ import { BuildFailedError } from '../build-errors';
 import { isThere } from './is-there';
 import { replacedByFolder, type GoProject } from './go-project';
 
-/** What is known not to build, found before anything is compiled. */
+/** Projects that cannot build, detected before anything is compiled. */
 interface Refusal {
   readonly reason: string;
   readonly remedy: string;
@@ -13,13 +13,13 @@ type Check = (project: GoProject) => Refusal | undefined | Promise<Refusal | und
 
 const OLD_SHIM = 'github.com/hyperledger/fabric/core/chaincode/shim';
 
-/** The shim of Fabric 1.x was part of Fabric itself; what it speaks is the same, its packages have moved. */
+/** The shim of Fabric 1.x was part of Fabric itself. Its protocol is unchanged, but its packages have moved. */
 const oldShim: Check = ({ files }) => {
   const file = files.find(({ text }) => text.includes(`"${OLD_SHIM}`));
   return file === undefined
     ? undefined
     : {
-        reason: `${file.path} imports the shim of Fabric 1.x, which is no longer there.`,
+        reason: `${file.path} imports the shim of Fabric 1.x, which no longer exists.`,
         remedy: `Change the import "${OLD_SHIM}" to "github.com/hyperledger/fabric-chaincode-go/shim", and "github.com/hyperledger/fabric/protos/peer" to "github.com/hyperledger/fabric-protos-go/peer"; then run "go mod tidy" and pack it again.`,
       };
 };
@@ -46,7 +46,7 @@ const replacedOutside: Check = async (project) => {
 
 const REFUSALS: readonly Check[] = [oldShim, withoutModule, replacedOutside];
 
-/** @throws BuildFailedError for a project that is known not to build, with the line to change */
+/** @throws BuildFailedError with the line to change, for a project that cannot build */
 export async function refuseWhatCannotBuild(project: GoProject): Promise<void> {
   for (const check of REFUSALS) {
     const refusal = await check(project);

@@ -25,7 +25,7 @@ const NAMES = [
 
 describe('a single TypeScript file', () => {
   it.each(NAMES)(
-    'named %j is compiled, and no shell takes its name for a command',
+    'named %j is compiled, and no shell interprets its name',
     async (singleFile) => {
       const project = join(folder, 'project');
       const programs = join(project, 'node_modules/.bin');

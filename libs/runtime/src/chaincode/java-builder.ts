@@ -5,12 +5,12 @@ import { programJar } from './java/program-jar';
 import { gradleCheck, jdkCheck, wrapperCheck } from './java/tool-checks';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 
-const MAVEN = 'Install Maven so that "mvn" is on the PATH of the worker, and retry.';
-const GRADLE = 'Install Gradle so that "gradle" is on the PATH of the worker, and retry.';
+const MAVEN = 'Install Maven so that "mvn" is on the PATH of the worker, then retry.';
+const GRADLE = 'Install Gradle so that "gradle" is on the PATH of the worker, then retry.';
 const GRADLE_WRAPPER = { name: 'Gradle', jar: 'gradle/wrapper/gradle-wrapper.jar', cache: 'gradle' } as const;
 const MAVEN_WRAPPER = { name: 'Maven', jar: '.mvn/wrapper', cache: 'maven' } as const;
 
-/** Runs the project's wrapper, whose executable bit an archive may have lost, else the installed tool. */
+/** Runs the project's wrapper, which may have lost its executable bit in an archive, or the installed tool. */
 function withTool({ wrapper, tool }: JavaProject, installed: string, args: readonly string[]): ToolCommand {
   const title = [wrapper?.script ?? installed, ...args.filter((arg) => !arg.startsWith('-'))].join(' ');
   return wrapper === undefined
@@ -31,8 +31,8 @@ function gradleBuild(project: JavaProject): readonly ToolCommand[] {
 }
 
 /**
- * Builds with Maven or Gradle, whichever the project is written for, and by its own wrapper where it has one. What is
- * missing is found out before anything is compiled; a jar that would start and never register is refused.
+ * Builds with Maven or Gradle, depending on the project, and with the project's wrapper if it has one. Missing tools
+ * are detected before anything is compiled. A jar that would start but never register is rejected.
  */
 export const javaBuilder: LanguageBuilder = {
   title: 'Java',

@@ -1,43 +1,43 @@
 import type { RuntimeError } from '../runtime-error';
 
-/** An unpacked source, on its way to be built. */
+/** An unpacked source, ready to be built. */
 export interface BuildSource {
   /** Folder of the project's manifest, or of the single source file. */
   readonly project: string;
-  /** Empty folder for what is kept. */
+  /** Empty folder for the output. */
   readonly output: string;
-  /** Whether the source is one file without a manifest; its name. */
+  /** The file name, if the source is one file without a manifest. */
   readonly singleFile: string | undefined;
 }
 
-/** How a tool ended that did not succeed. */
+/** How a failed tool ended. */
 export interface ToolOutcome {
   readonly exitCode: number | null;
   readonly lines: readonly string[];
 }
 
-/** What a package manager keeps in its user's home for the next build. */
+/** Which package manager's cache in the user's home a command keeps for the next build. */
 export type ToolCache = 'npm' | 'go' | 'maven' | 'gradle';
 
-/** One call of a compiler or package manager, in the folder of the project. `${output}` in `args` is the output folder. */
+/** One call of a compiler or package manager in the project's folder. `${output}` in `args` is the output folder. */
 export interface ToolCommand {
   readonly command: string;
   readonly args: readonly string[];
-  /** Variables that it needs beside those of the build's environment. */
+  /** Variables in addition to the build's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** How to get the tool where it is missing. */
+  /** How to install the tool if it is missing. */
   readonly remedy: string;
-  /** Whose cache and settings it needs; a command without has no access to any. */
+  /** The cache and settings that it needs; without it, a command has access to none. */
   readonly cache?: ToolCache;
-  /** What people call it; the command without its flags where it is not given. */
+  /** Display name; by default the command without its flags. */
   readonly title?: string;
-  /** The program that a script looks for, which then ends with the shell's 127 where it is missing. */
+  /** The program that a script checks for; the script exits with the shell's 127 if it is missing. */
   readonly needs?: string;
-  /** What the outcome says beyond that the tool failed. */
+  /** Explains the outcome beyond the fact that the tool failed. */
   readonly failure?: (outcome: ToolOutcome) => RuntimeError | undefined;
 }
 
-/** A command as people know it. */
+/** A command's display name. */
 export function titleOf({ command, args, title }: Pick<ToolCommand, 'command' | 'args' | 'title'>): string {
   if (title !== undefined) return title;
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
@@ -46,18 +46,18 @@ export function titleOf({ command, args, title }: Pick<ToolCommand, 'command' | 
 
 /** How a finished build is started. */
 export interface BuildResult {
-  /** Program and arguments; `${output}` stands for the folder of what was kept. */
+  /** Program and arguments; `${output}` is replaced by the output folder. */
   readonly command: readonly string[];
-  /** Folders for the front of PATH, relative to what was kept. */
+  /** Folders for the front of PATH, relative to the output folder. */
   readonly path: readonly string[];
 }
 
-/** How sources of one language are built. Where the commands run, on this machine or in a pod, is the runtime's matter. */
+/** How sources of one language are built. The runtime decides where the commands run: on this machine or in a pod. */
 export interface LanguageBuilder {
-  /** The language's name, for people. */
+  /** The language's display name. */
   readonly title: string;
-  /** Completes the source where it is a single file, and gives the commands that build it. */
+  /** Completes a single-file source, and returns the commands that build it. */
   prepare(source: BuildSource): Promise<readonly ToolCommand[]>;
-  /** Puts into the output folder what is to be kept, once every command has succeeded. */
+  /** Copies what must be kept into the output folder, once every command has succeeded. */
   finish(source: BuildSource): Promise<BuildResult>;
 }

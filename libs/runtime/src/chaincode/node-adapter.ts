@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Loaded before a program that calls `shim.start`, relative to the project. */
+/** Loaded before a program that calls `shim.start`; relative to the project. */
 export const PRELOAD = '.heddle/serve-shim.cjs';
 
-/** `start` of the shim serves where the environment names an address, and calls the peer otherwise. */
+/** `start` of the shim serves if the environment names an address, and connects to the peer otherwise. */
 const ADAPTER = `'use strict';
 
 const fs = require('node:fs');
@@ -54,7 +54,7 @@ async function sources(folder: string): Promise<string[]> {
   return (await Promise.all(texts)).flat();
 }
 
-/** Adds what lets a program serve that only knows how to call a peer: one that calls `shim.start` and has no server. */
+/** Adds the file that lets a program serve which calls `shim.start` and has no server. */
 export async function adaptClient(project: string): Promise<void> {
   const texts = await sources(project);
   if (!texts.some((text) => CALLS_PEER.test(text)) || texts.some((text) => SERVES.test(text))) return;

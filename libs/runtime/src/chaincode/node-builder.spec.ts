@@ -46,7 +46,7 @@ describe('a Node.js project is installed', () => {
     expect(await prepare({ 'package.json': CHAINCODE, 'index.js': '', [lock]: '' })).toEqual([command]);
   });
 
-  it('from what the archive brings, where that is complete', async () => {
+  it('from the archive’s own dependencies if they are complete', async () => {
     const modules = { 'node_modules/fabric-shim/package.json': {}, 'node_modules/.bin/old': '' };
     expect(await prepare({ 'package.json': CHAINCODE, 'index.js': '', ...modules })).toEqual(['npm rebuild']);
     expect(await readdir(join(folder, 'project/node_modules'))).toEqual(['fabric-shim']);
@@ -54,7 +54,7 @@ describe('a Node.js project is installed', () => {
     expect(await prepare({ 'package.json': more })).toEqual(['npm install']);
   });
 
-  it('and compiled by build, or by prepare where only that makes its main file', async () => {
+  it('and compiled by build, or by prepare if only that creates its main file', async () => {
     const main = 'dist/index.js';
     const build = { ...CHAINCODE, main, scripts: { ...CHAINCODE.scripts, build: 'tsc', prepare: 'tsc' } };
     expect(await prepare({ 'package.json': build })).toEqual(['npm install', 'npm run build']);
@@ -63,14 +63,14 @@ describe('a Node.js project is installed', () => {
   });
 });
 
-describe('a Node.js project is refused', () => {
-  it('before anything is installed where its main file is missing', async () => {
+describe('a Node.js project is rejected', () => {
+  it('before anything is installed if its main file is missing', async () => {
     await expect(prepare({ 'package.json': { ...CHAINCODE, main: 'dist/index.js' } })).rejects.toMatchObject(
       refusal('"main": "dist/index.js"', 'add a script "build"'),
     );
   });
 
-  it('after its build where the shim that was installed has no server', async () => {
+  it('after its build if the installed shim has no server', async () => {
     const shim = { 'node_modules/fabric-shim/package.json': { version: '1.4.5' } };
     await write({ 'package.json': CHAINCODE, 'index.js': '', ...shim });
     await expect(nodeBuilder.finish(place())).rejects.toMatchObject(
@@ -78,14 +78,14 @@ describe('a Node.js project is refused', () => {
     );
   });
 
-  it('after its build where the shim was not installed', async () => {
+  it('after its build if the shim was not installed', async () => {
     await write({ 'package.json': { ...CHAINCODE, dependencies: {} }, 'index.js': '' });
     await expect(nodeBuilder.finish(place())).rejects.toMatchObject(
       refusal('fabric-shim is not installed', 'Add the line "fabric-shim": "~2.5.8"'),
     );
   });
 
-  it('by a Node.js that is older than it wants', async () => {
+  it('by a Node.js that is older than required', async () => {
     const engines = { node: '>=22 || ^26' };
     expect(await prepare({ 'package.json': { ...CHAINCODE, engines }, 'index.js': '' })).toEqual([
       expect.stringMatching(/^node .*< 22\)/),
@@ -94,7 +94,7 @@ describe('a Node.js project is refused', () => {
   });
 });
 
-it('a program that calls shim.start gets what makes it serve, one with a server of its own does not', async () => {
+it('a program that calls shim.start is adapted to serve; one with its own server is not', async () => {
   const own = { ...CHAINCODE, scripts: { start: 'node index.js' } };
   await prepare({ 'package.json': own, 'index.js': 'shim.start(new Store());' });
   expect(await readdir(join(folder, 'project/.heddle'))).toEqual(['serve-shim.cjs']);

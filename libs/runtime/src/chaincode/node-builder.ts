@@ -9,16 +9,16 @@ import { readPackage, wantedNode, type PackageJson } from './node-package';
 import { nodeStart, SHIM_SERVER, type NodeStart } from './node-start';
 
 const REMEDY =
-  'Install npm (it comes with Node.js, https://nodejs.org) so that "npm" is on the PATH of the worker, and retry.';
+  'Install npm (it comes with Node.js, https://nodejs.org) so that "npm" is on the PATH of the worker, then retry.';
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
-/** A registry that refuses is given up within seconds, one that does not answer within two minutes. */
+/** A registry that refuses connections fails the build within seconds; one that does not answer, within two minutes. */
 const PATIENCE = [
   '--fetch-retries=1',
   '--fetch-retry-mintimeout=1000',
   '--fetch-retry-maxtimeout=5000',
   '--fetch-timeout=60000',
 ];
-/** Every Node.js that Heddle builds with is at least this one. */
+/** The minimum Node.js version that Heddle builds with. */
 const OLDEST_NODE = 20;
 
 function singleFilePackage(file: string): unknown {
@@ -34,7 +34,10 @@ function singleFilePackage(file: string): unknown {
   };
 }
 
-/** Names the file to the compiler: npm runs scripts in a shell, which no name from an upload may reach. */
+/**
+ * Passes the file name to the compiler as an argument: npm runs scripts in a shell, and no uploaded name may reach a
+ * shell.
+ */
 function singleFileCompilation(file: string): unknown {
   return {
     compilerOptions: {
@@ -57,7 +60,7 @@ async function completeSingleFile(project: string, file: string): Promise<void> 
   if (file.endsWith('.ts')) await write('tsconfig.json', singleFileCompilation(file));
 }
 
-/** What npm says of a failure is what the user is shown, also where Heddle itself was started by a silent npm. */
+/** Users see npm's messages about a failure, even if Heddle itself was started by a silent npm. */
 const npm = (...args: string[]): ToolCommand => ({
   command: 'npm',
   args: [...args, '--loglevel=notice'],
@@ -65,7 +68,7 @@ const npm = (...args: string[]): ToolCommand => ({
   remedy: REMEDY,
 });
 
-/** npm as the package manager: it runs nothing of the project, so it has its cache and its user's settings. */
+/** npm as the package manager. It runs no code of the project, so it has its cache and the user's settings. */
 const packages = (...args: string[]): ToolCommand => ({ ...npm(...args, ...QUIET), cache: 'npm' });
 
 function startOf(manifest: PackageJson): NodeStart {
@@ -78,7 +81,7 @@ function startOf(manifest: PackageJson): NodeStart {
   );
 }
 
-/** A Node.js that is older than the project wants fails here rather than somewhere within it. */
+/** A Node.js that is older than required fails here instead of later in the build. */
 function checkNode(manifest: PackageJson): ToolCommand[] {
   const wanted = wantedNode(manifest);
   if (wanted <= OLDEST_NODE) return [];
@@ -87,7 +90,7 @@ function checkNode(manifest: PackageJson): ToolCommand[] {
   return [{ command: 'node', args: ['--eval', check], env: {}, remedy: REMEDY }];
 }
 
-/** Whether the archive brought what the project and its build need. */
+/** Whether the archive contains the dependencies of the project and its build. */
 async function bringsModules(
   project: string,
   { dependencies, devDependencies, scripts }: PackageJson,
@@ -97,13 +100,13 @@ async function bringsModules(
   return names.length > 0 && there.every(Boolean);
 }
 
-/** Makes the project's dependencies complete, and afterwards as few as it needs to run. */
+/** Completes the project's dependencies for the build, and reduces them afterwards to those needed at run time. */
 async function dependencyCommands(
   project: string,
   manifest: PackageJson,
 ): Promise<{ before: ToolCommand; after: ToolCommand[] }> {
   if (await bringsModules(project, manifest)) {
-    // Archives carry the links to the programs as copies or not at all.
+    // Archives contain the links to programs as copies, or not at all.
     await rm(join(project, 'node_modules/.bin'), { recursive: true, force: true });
     return { before: packages('rebuild', '--offline'), after: [] };
   }
@@ -116,7 +119,7 @@ async function dependencyCommands(
   };
 }
 
-/** What `npm start` and `npm install` would run as well: `prepare` compiles where there is no `build`. */
+/** The scripts that `npm start` and `npm install` would also run: `prepare` compiles if there is no `build`. */
 async function compile(project: string, { scripts, main = 'index.js' }: PackageJson): Promise<ToolCommand[]> {
   const run = (name: string) => (scripts[name] === undefined ? [] : [npm('run', name)]);
   const built = scripts['build'] !== undefined || (await isThere(join(project, main)));
@@ -124,9 +127,9 @@ async function compile(project: string, { scripts, main = 'index.js' }: PackageJ
 }
 
 /**
- * Installs dependencies without running their scripts, or takes those that the archive brings; runs the project's own `build`, and keeps the project without
- * its development dependencies. It is served by the shim's own server where its start script is the shim's command,
- * and by its start script otherwise.
+ * Installs dependencies without running their scripts, or uses those in the archive, runs the project's `build`, and
+ * keeps the project without its development dependencies. The shim's own server runs it if its start script is the
+ * shim's command; otherwise its start script does.
  */
 export const nodeBuilder: LanguageBuilder = {
   title: 'Node.js',

@@ -9,7 +9,7 @@ import type { NodeStart } from './node-start';
 const SHIM = 'node_modules/fabric-shim';
 const Versioned = z.object({ version: z.string() });
 
-/** @throws BuildFailedError when the shim's server would not start on what was built, with the line to change */
+/** @throws BuildFailedError with the line to change, if the shim's server would not start the build */
 export async function checkNodeOutput(
   project: string,
   manifest: PackageJson,
@@ -18,7 +18,7 @@ export async function checkNodeOutput(
   if (by === 'own') return;
   if (!(await isThere(join(project, SHIM)))) {
     throw new BuildFailedError(
-      'The start script calls fabric-chaincode-node, and fabric-shim is not installed.',
+      'The start script calls fabric-chaincode-node, but fabric-shim is not installed.',
       [],
       'Add the line "fabric-shim": "~2.5.8" to "dependencies" in package.json, and deploy the corrected upload.',
     );
@@ -34,7 +34,7 @@ export async function checkNodeOutput(
   if (!script.includes('--module-path')) await checkMain(project, manifest);
 }
 
-/** @throws BuildFailedError when the file that exports the contracts is not there */
+/** @throws BuildFailedError if the file that exports the contracts does not exist */
 export async function checkMain(
   project: string,
   { main, scripts }: Pick<PackageJson, 'main' | 'scripts'>,
@@ -50,8 +50,8 @@ export async function checkMain(
   if ((await Promise.all(files)).some(Boolean)) return;
   const built = scripts['build'] === undefined ? 'package.json has no "build" script' : 'after the build';
   throw new BuildFailedError(
-    `"main": "${main}" of package.json names a file that is not there (${built}).`,
+    `"main": "${main}" of package.json names a file that does not exist (${built}).`,
     [],
-    `Correct "main", or add a script "build" to package.json that makes ${main}, such as "tsc".`,
+    `Correct "main", or add a script "build" to package.json that creates ${main}, such as "tsc".`,
   );
 }

@@ -13,7 +13,7 @@ const PackageJson = z.object({
 });
 export type PackageJson = z.infer<typeof PackageJson>;
 
-/** @throws BuildFailedError when it is no JSON or not of npm's form */
+/** @throws BuildFailedError if it is not JSON or does not have npm's format */
 export async function readPackage(project: string): Promise<PackageJson> {
   const text = await readFile(join(project, 'package.json'), 'utf8');
   try {
@@ -27,7 +27,7 @@ export async function readPackage(project: string): Promise<PackageJson> {
   }
 }
 
-/** The smallest major version of Node.js that `engines` allows; 0 where it asks for nothing. */
+/** The lowest major version of Node.js that `engines` allows; 0 if there is no requirement. */
 export function wantedNode({ engines }: Pick<PackageJson, 'engines'>): number {
   const alternatives = (engines['node'] ?? '').split('||');
   return Math.min(...alternatives.map((range) => Number(/^\s*(?:>=|\^|~|=|v)*\s*v?(\d+)/.exec(range)?.[1] ?? 0)));

@@ -18,7 +18,7 @@ it.each([
   ['fabric-chaincode-node start --module-path dist'],
   ['CORE_CHAINCODE_LOGGING_LEVEL=debug npx fabric-chaincode-node start --peer.address peer:7052'],
   ['node ./node_modules/.bin/fabric-chaincode-node start'],
-])('%s becomes the shim’s server, with the rest of it kept', (start) => {
+])('%s becomes the shim’s server and keeps its other options', (start) => {
   const { script, by } = nodeStart(manifest({ start })) ?? { script: '', by: 'own' };
   expect(by).toBe('shim');
   expect(script).toContain(SERVER);
@@ -39,7 +39,7 @@ it('finds the shim’s command behind other scripts', () => {
   );
 });
 
-it('leaves a script alone that runs itself', () => {
+it('does not change a script that runs itself', () => {
   expect(nodeStart(manifest({ start: 'npm run start' }))).toEqual({ script: 'npm run start', by: 'own' });
 });
 
@@ -47,12 +47,12 @@ it.each([
   ['fabric-chaincode-node server --chaincode-address=$CHAINCODE_SERVER_ADDRESS --chaincode-id=$CHAINCODE_ID'],
   ['node dist/server.js'],
   ['npm run start:server'],
-])('%s is left alone', (start) => {
+])('%s is not changed', (start) => {
   const scripts = { start, 'start:server': 'node dist/server.js' };
   expect(nodeStart(manifest(scripts))).toEqual({ script: start, by: 'own' });
 });
 
-it('a project with the shim needs no start script, another does', () => {
+it('a project with the shim needs no start script; any other project does', () => {
   expect(nodeStart(manifest({}))).toMatchObject({ by: 'shim' });
   expect(nodeStart(manifest({}, {}))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import type { PackageJson } from './node-package';
 export interface NodeStart {
   /** For `sh -c`, in the project's folder. */
   readonly script: string;
-  /** `shim`: the shim's own server, on Heddle's arguments. `own`: the project's script as it is. */
+  /** `shim`: the shim's own server with Heddle's arguments. `own`: the project's script, unchanged. */
   readonly by: 'shim' | 'own';
 }
 
@@ -15,16 +15,18 @@ const ARGUMENTS = [
   '--chaincode-tls-cert-file="$CHAINCODE_TLS_CERT"',
 ].join(' ');
 
-/** Serves a project by the shim's own command, as Fabric documents it for chaincode as a service. */
+/** Serves a project with the shim's own command, as Fabric documents it for chaincode as a service. */
 export const SHIM_SERVER = `fabric-chaincode-node server ${ARGUMENTS}`;
 
-/** The shim's command, by name or by file, that calls a peer; its options stay, the server ignores what it has not. */
+/**
+ * The shim's command, by name or path, that connects to a peer. Its options are kept; the server ignores unknown ones.
+ */
 const CALLS_PEER = /(fabric-chaincode-node|fabric-shim\/cli(?:\.js)?)(["']?\s+)start(?![\w:-])/g;
 const RUNS_SCRIPT =
   /\b(?:npm|yarn|pnpm)\s+(?:--?[\w-]+\s+)*(?:run|run-script)\s+(?:--?[\w-]+\s+)*([\w:.-]+)(?:\s+--(?=\s|$))?/g;
 const DEEPEST = 5;
 
-/** A script with those that it runs through the package manager put in, each after its `pre` script. */
+/** A script with the scripts that it runs through the package manager inlined, each after its `pre` script. */
 function expanded(scripts: PackageJson['scripts'], script: string, depth = 0): string {
   if (depth > DEEPEST) return script;
   return script.replace(RUNS_SCRIPT, (call, name: string) => {
@@ -33,7 +35,7 @@ function expanded(scripts: PackageJson['scripts'], script: string, depth = 0): s
   });
 }
 
-/** How the project is started; undefined where it has no start script and does not use the shim. */
+/** The project's start command; undefined if it has no start script and does not use the shim. */
 export function nodeStart({ scripts, dependencies }: PackageJson): NodeStart | undefined {
   const { start } = scripts;
   if (start === undefined) {

@@ -1,4 +1,4 @@
-/** What all tools of one build may say together. */
+/** Limits on the total output of all tools of one build. */
 export interface OutputBounds {
   readonly lines: number;
   readonly outputMib: number;
@@ -6,7 +6,7 @@ export interface OutputBounds {
 
 export const DEFAULT_OUTPUT_BOUNDS: OutputBounds = { lines: 20_000, outputMib: 16 };
 
-/** The bound that a build has passed, and the setting that moves it. */
+/** The limit that a build exceeded, and the setting that changes it. */
 export interface PassedBound {
   readonly bound: string;
   readonly setting: string;
@@ -14,7 +14,7 @@ export interface PassedBound {
 
 const BYTES_PER_MIB = 1_048_576;
 
-/** Counts what a build says. */
+/** Counts the output of a build. */
 export class OutputCount {
   #lines = 0;
   #bytes = 0;
@@ -26,7 +26,7 @@ export class OutputCount {
     return this.#passed;
   }
 
-  /** Bytes came, of a whole line or not: output without a line break counts as well. */
+  /** Counts bytes of complete and incomplete lines: output without a line break counts as well. */
   takeBytes(count: number): void {
     this.#bytes += count;
     const { outputMib } = this.bounds;

@@ -7,8 +7,8 @@ const LONGEST_LINE = 1_000;
 const ERROR = /\berror\b|\bfatal\b|\bFAILURE\b|^go: |\.go:\d+:\d+: /i;
 
 /**
- * What is kept of a build tool's output: its first lines, the first that speak of an error, and its last. The reason is
- * often not at the end: npm prints its usage after it.
+ * Collects a build tool's output: its first lines, the first lines that mention an error, and its last lines. The
+ * reason is often not at the end: npm prints its usage after it.
  */
 export class ToolOutput {
   readonly #first: (readonly [number, string])[] = [];
@@ -29,7 +29,7 @@ export class ToolOutput {
     return line;
   }
 
-  /** The kept lines in their order; what was left out between them is marked. */
+  /** The kept lines in order; omitted lines between them are marked. */
   get lines(): readonly string[] {
     const kept = new Map([...this.#first, ...this.#errors, ...this.#last]);
     let next = 0;
@@ -38,7 +38,7 @@ export class ToolOutput {
       .flatMap(([index, text]) => {
         const left = index - next;
         next = index + 1;
-        return left === 0 ? [text] : [`... ${left} lines left out ...`, text];
+        return left === 0 ? [text] : [`... ${left} lines omitted ...`, text];
       });
   }
 }

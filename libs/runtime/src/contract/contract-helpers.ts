@@ -2,14 +2,14 @@ import type { LogChunk } from '@heddle/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeRef, RuntimeDriver } from '../driver';
 
-/** The first item; a test without one is wrong. */
+/** The first item; fails if the list is empty. */
 export function one<Item>(items: readonly Item[]): Item {
   const [first] = items;
   if (first === undefined) throw new Error('The list is empty.');
   return first;
 }
 
-/** The first new text of a log after a position. */
+/** The first new log text after a position. */
 export async function follow(driver: RuntimeDriver, node: NodeRef, offset: number): Promise<LogChunk> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const chunk = await driver.logs(node, { offset, tailBytes: 1, waitMs: 10_000 });
@@ -18,11 +18,11 @@ export async function follow(driver: RuntimeDriver, node: NodeRef, offset: numbe
   throw new Error(`No new log text of ${node.name}.`);
 }
 
-/** Returns when something is so; a runtime that measures now and then knows a node's usage only after a while. */
+/** Waits for a condition. A runtime that measures periodically reports a node's usage only after a while. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 45_000;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`It is still not so: ${isSo.toString()}`);
+    if (performance.now() > deadline) throw new Error(`The condition is still not met: ${isSo.toString()}`);
     await delay(200);
   }
 }

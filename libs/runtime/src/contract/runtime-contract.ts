@@ -3,26 +3,26 @@ import { randomUUID } from 'node:crypto';
 import type { NodeObservation, RuntimeDriver } from '../driver';
 import { follow, one, until } from './contract-helpers';
 
-/** A small chain (an orderer and a peer of one organization) with ports of the driver's. */
+/** A small chain (an orderer and a peer of one organization) with ports from the driver. */
 export interface ContractChain {
   readonly chainId: string;
   readonly workloads: readonly Workload[];
 }
 
-/** What a runtime's own spec gives to the contract. */
+/** What a runtime's spec provides to the contract. */
 export interface RuntimeHarness {
-  /** Whether all nodes share the ports of one host, or each node has an address of its own. */
+  /** Whether all nodes share the ports of one host, or each node has its own address. */
   readonly ports: 'shared' | 'own';
-  /** Opens the runtime, as one more worker on the same world would. */
+  /** Opens the runtime as another worker on the same nodes would. */
   open(): Promise<RuntimeDriver>;
   chain(driver: RuntimeDriver): Promise<ContractChain>;
-  /** Removes whatever is left. */
+  /** Removes everything that is left. */
   close(): Promise<void>;
 }
 
 const TIMEOUT_MS = 60_000;
 
-/** The behaviour that every runtime must show, as jest tests on real nodes. */
+/** The behaviour that every runtime must show, as jest tests with real nodes. */
 export function runtimeContract(name: string, createHarness: () => Promise<RuntimeHarness>): void {
   describe(`${name} as a runtime`, () => {
     let harness: RuntimeHarness;
@@ -50,7 +50,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
     const incarnations = async (from: RuntimeDriver = driver) =>
       (await statuses(from)).map(({ incarnation }) => incarnation);
 
-    test('brings nodes up and says on the way what it waits for', async () => {
+    test('starts nodes and reports what it waits for', async () => {
       const messages: string[] = [];
       await driver.apply(chain.workloads);
       await driver.waitUntilReady(select(), { report: ({ message }) => messages.push(message) });
@@ -61,14 +61,14 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       await until(async () => (await statuses()).every(({ memoryBytes }) => (memoryBytes ?? 0) > 1_000_000));
     });
 
-    test('leaves running nodes alone when the same plan is applied again', async () => {
+    test('does not change running nodes when the same plan is applied again', async () => {
       await up();
       const before = await incarnations();
       await up();
       expect(await incarnations()).toEqual(before);
     });
 
-    test('keeps stopped nodes down until they are started', async () => {
+    test('keeps stopped nodes stopped until they are started', async () => {
       await up();
       await driver.stop(select());
       expect((await statuses()).map(({ state }) => state)).toEqual(names.map(() => 'stopped'));
@@ -89,7 +89,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect((await statuses()).map(({ restarts }) => restarts)).toEqual(names.map(() => 0));
     });
 
-    test('maintains a node with its own program while it is held down, and only then', async () => {
+    test('runs maintenance with a node’s program only while the node is stopped', async () => {
       await up();
       const node = { chainId: chain.chainId, name: names[0] ?? '' };
       await expect(driver.maintain(node, ['version'])).rejects.toMatchObject({ code: 'invalid_state' });
@@ -103,7 +103,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       await driver.waitUntilReady(select());
     });
 
-    test('is the same world for every worker', async () => {
+    test('shows the same nodes to every worker', async () => {
       await up();
       const other = await harness.open();
       expect(await incarnations(other)).toEqual(await incarnations());
@@ -111,7 +111,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect(await incarnations()).toEqual(names.map(() => null));
     });
 
-    test('hands out logs by position and waits for new lines', async () => {
+    test('returns logs by position and waits for new lines', async () => {
       await up();
       const node = { chainId: chain.chainId, name: names[0] ?? '' };
       const whole = await driver.logs(node, { offset: 0, tailBytes: 1, waitMs: 5_000 });
@@ -128,7 +128,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect((await following).offset).toBeGreaterThanOrEqual(tail.nextOffset);
     });
 
-    test('removes nodes without a trace, as often as it is asked', async () => {
+    test('removes nodes completely, and can be repeated', async () => {
       await up();
       await driver.remove(select());
       expect(await statuses()).toEqual([]);
@@ -144,7 +144,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect((await statuses()).map((node) => [node.name, node.state])).toEqual([[names[1], 'running']]);
     });
 
-    test('tells where a port is reached', async () => {
+    test('returns the address of a port', async () => {
       await up();
       const { name: node } = one(chain.workloads);
       expect(await driver.dial({ chainId: chain.chainId, name: node }, 'grpc')).toMatch(/^[^:]+:\d+$/);
@@ -165,7 +165,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       expect(await other.allocatePorts(chains[0] ?? '', requests)).toEqual(all[0]);
     });
 
-    test('gives up waiting when it is told to, and when the time is over', async () => {
+    test('stops waiting when it is cancelled, and at the time limit', async () => {
       await driver.apply(chain.workloads);
       const waiting = driver.waitUntilReady(select(), { signal: AbortSignal.abort() });
       await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });

@@ -19,7 +19,7 @@ class Broken extends Error {
   }
 }
 
-/** A peer whose stream yields what is committed and breaks when told to. */
+/** A peer whose stream yields committed blocks and breaks on request. */
 class MemoryPeer implements BlockSource {
   readonly opened: number[] = [];
   height = 0;
@@ -103,7 +103,7 @@ describe('the blocks of a channel', () => {
     feed.stop();
   });
 
-  it('reach every page that looks at it, over one stream, those of one moment in one message', async () => {
+  it('reach every page of the channel over one stream, in one message per interval', async () => {
     const [one, two] = [new Page(), new Page()];
     const start = peer.height;
     feed.add(one);
@@ -114,7 +114,7 @@ describe('the blocks of a channel', () => {
     expect([two.messages, peer.opened]).toEqual([one.messages, [start]]);
   });
 
-  it('are only the newest for a page that reads slowly', async () => {
+  it('are limited to the newest for a page that reads slowly', async () => {
     const [slow, quick] = [new Page(), new Page()];
     slow.reads = false;
     const seat = feed.add(slow);
@@ -128,7 +128,7 @@ describe('the blocks of a channel', () => {
     expect(slow.messages).toEqual([{ height: peer.height, numbers: newest }]);
   });
 
-  it('go on where they were after a peer broke off', async () => {
+  it('continue from the same position after a peer disconnected', async () => {
     const page = new Page();
     feed.add(page);
     peer.commit(1);
@@ -141,7 +141,7 @@ describe('the blocks of a channel', () => {
     expect(page.messages.flatMap(({ numbers }) => numbers)).toEqual([peer.height - 2, peer.height - 1]);
   });
 
-  it('end with a failure that does not pass, and say why', async () => {
+  it('end with a permanent failure and its reason', async () => {
     const page = new Page();
     feed.add(page);
     peer.fail(false);

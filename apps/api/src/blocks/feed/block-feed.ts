@@ -1,7 +1,7 @@
 import { BLOCKS_PER_MESSAGE, type BlockSummary, type Problem } from '@heddle/contracts';
 import { follow, type Followed } from '../../live/follow';
 
-/** Where the blocks of one channel come from. */
+/** The source of one channel's blocks. */
 export interface BlockSource extends Pick<Followed<BlockSummary>, 'check' | 'isPassing'> {
   open(fromBlock: number, signal: AbortSignal): Promise<AsyncIterable<BlockSummary>>;
   /** Why the feed ends, for its clients. */
@@ -10,7 +10,9 @@ export interface BlockSource extends Pick<Followed<BlockSummary>, 'check' | 'isP
 
 /** One client's end of a feed. */
 export interface BlockSink {
-  /** False while the client reads slower than blocks are committed; it gets the newest once it reads again. */
+  /**
+   * False while the client reads more slowly than blocks are committed; it gets the newest ones once it reads again.
+   */
   writable(): boolean;
   blocks(height: number, blocks: readonly BlockSummary[]): void;
   ended(problem: Problem): void;
@@ -21,20 +23,20 @@ interface BlockFeedOptions {
   /** Number of blocks that the channel has. */
   readonly height: number;
   readonly pauseMs: number;
-  /** How long blocks are gathered for one message, in milliseconds. */
+  /** Interval in milliseconds over which blocks are collected into one message. */
   readonly gatherMs: number;
   readonly onEnd: () => void;
 }
 
-/** A client and the height that it knows. */
+/** A client and its known height. */
 interface Client {
   readonly sink: BlockSink;
   height: number;
 }
 
 /**
- * The stream of a channel's blocks from a peer, for all clients that look at the channel. Only the newest blocks are
- * kept: each client gets those that it lacks, in one message for all that came in `gatherMs`.
+ * The stream of a channel's blocks from a peer, shared by all clients of the channel. Only the newest blocks are kept.
+ * Each client gets the blocks that it lacks, in one message per `gatherMs`.
  */
 export class BlockFeed {
   readonly #options: BlockFeedOptions;
@@ -57,7 +59,7 @@ export class BlockFeed {
     return this.#clients.size;
   }
 
-  /** Delivers what comes after {@link height}. */
+  /** Starts to deliver the blocks after {@link height}. */
   add(sink: BlockSink): Client {
     const client = { sink, height: this.#height };
     this.#clients.add(client);
@@ -68,7 +70,7 @@ export class BlockFeed {
     this.#clients.delete(client);
   }
 
-  /** Passes on what a client lacks, unless it is slow; called again when it has drained. */
+  /** Sends the blocks that a client lacks, unless it is slow; called again when it has drained. */
   catchUp(client: Client): void {
     if (client.height >= this.#height || !client.sink.writable()) return;
     const blocks = this.#newest.filter(({ number }) => number >= client.height);
@@ -81,7 +83,7 @@ export class BlockFeed {
     this.#abort.abort();
   }
 
-  /** Follows the channel until it is stopped or a failure does not pass; never rejects. */
+  /** Follows the channel until it is stopped or a permanent failure occurs; never rejects. */
   async run(): Promise<void> {
     const { source, pauseMs } = this.#options;
     const { signal } = this.#abort;
@@ -92,7 +94,7 @@ export class BlockFeed {
         this.#take(block);
       },
       isPassing: (error) => source.isPassing(error),
-      // What is committed meanwhile is delivered afterwards.
+      // Blocks that are committed meanwhile are delivered afterwards.
       becomes: () => undefined,
     };
     try {

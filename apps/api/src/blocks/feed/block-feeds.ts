@@ -9,12 +9,12 @@ import { Resources } from '../../resources';
 import { toSummary } from '../block-views';
 import { BlockFeed, type BlockSink, type BlockSource } from './block-feed';
 
-/** Between two looks for a peer, in milliseconds. */
+/** Interval between attempts to find a peer, in milliseconds. */
 const PAUSE_MS = 1_000;
-/** A page that shows blocks changes four times a second at most. */
+/** A page that shows blocks is updated at most four times a second. */
 const GATHER_MS = 250;
 
-/** A client's place in a feed. */
+/** A client's position in a feed. */
 export interface BlockSeat {
   /** Number of blocks that the channel has; later ones are delivered. */
   readonly height: number;
@@ -22,7 +22,10 @@ export interface BlockSeat {
   leave(): void;
 }
 
-/** The channels whose blocks sockets of this server hear: one stream from a peer each, while a client listens. */
+/**
+ * The channels whose blocks the sockets of this server receive: one stream from a peer for each, while a client
+ * listens.
+ */
 @Injectable()
 export class BlockFeeds implements BeforeApplicationShutdown {
   readonly #feeds = new Map<ChannelId, BlockFeed>();
@@ -32,14 +35,14 @@ export class BlockFeeds implements BeforeApplicationShutdown {
     private readonly gateways: ChannelGateways,
   ) {}
 
-  /** @throws RowNotFoundError, ApiError when there are no blocks to be had */
+  /** @throws RowNotFoundError, ApiError if no blocks are available */
   async height(key: ChannelKey): Promise<number> {
     const call = await this.#call(key);
     const { height } = await this.gateways.call(call, ({ peer }) => peer.channelInfo(call.channel.name));
     return height;
   }
 
-  /** @param height what {@link BlockFeeds.height} answered */
+  /** @param height the result of {@link BlockFeeds.height} */
   join(key: ChannelKey, height: number, sink: BlockSink): BlockSeat {
     const feed = this.#feeds.get(key.channelId) ?? this.#open(key, height);
     const client = feed.add(sink);

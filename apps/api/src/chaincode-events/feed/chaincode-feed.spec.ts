@@ -21,14 +21,14 @@ class Broken extends Error {
   }
 }
 
-/** A ledger in memory, whose streams the spec breaks. */
+/** A ledger in memory whose streams the spec breaks. */
 class MemoryLedger implements EventSource {
   readonly events: ChaincodeEvent[] = [];
   readonly opened: EventPlace[] = [];
   away: Broken | undefined;
   #wake: (() => void)[] = [];
 
-  tell(event: ChaincodeEvent): void {
+  emit(event: ChaincodeEvent): void {
     this.events.push(event);
     this.#turn();
   }
@@ -96,8 +96,8 @@ class Client implements FeedSink {
   state(state: FeedState): void {
     this.states.push(state);
   }
-  ended(told: Problem): void {
-    this.problems.push(told);
+  ended(problem: Problem): void {
+    this.problems.push(problem);
   }
 }
 
@@ -127,9 +127,9 @@ describe('a feed of chaincode events', () => {
     return subscription;
   }
 
-  it('opens one stream for all of its clients, each from its own place', async () => {
+  it('opens one stream for all its clients, each from its own position', async () => {
     const ledger = new MemoryLedger();
-    for (const index of upTo(6)) ledger.tell(eventOf(Math.ceil(index / 3), index));
+    for (const index of upTo(6)) ledger.emit(eventOf(Math.ceil(index / 3), index));
     const feed = feedOf(ledger);
     const [all, within, behind, ahead] = [new Client(), new Client(), new Client(), new Client()];
     hear(feed, all);
@@ -137,30 +137,30 @@ describe('a feed of chaincode events', () => {
     await until(() => all.seen.length === 6);
     hear(feed, behind, { fromBlock: 2, afterTransactionId: transaction(4) });
     hear(feed, ahead, { fromBlock: 3, afterTransactionId: transaction(7) });
-    ledger.tell(eventOf(3, 7));
-    ledger.tell(eventOf(3, 8));
+    ledger.emit(eventOf(3, 7));
+    ledger.emit(eventOf(3, 8));
     await until(() => all.seen.length === 8);
     expect([all, within, behind, ahead].map(({ seen }) => seen)).toEqual([upTo(8), upTo(8, 3), upTo(8, 5), [8]]);
     expect(ledger.opened).toEqual([{ fromBlock: 0 }]);
     expect(all.gaps).toEqual([]);
   });
 
-  it('says that it reconnects, and goes on after the last event', async () => {
+  it('reports that it reconnects, and continues after the last event', async () => {
     const ledger = new MemoryLedger();
     const client = new Client();
     hear(feedOf(ledger), client);
-    ledger.tell(eventOf(1, 1));
+    ledger.emit(eventOf(1, 1));
     await until(() => client.seen.length === 1);
     ledger.fail(new Broken(true));
     await until(() => client.states.includes('reconnecting'));
-    ledger.tell(eventOf(1, 2));
+    ledger.emit(eventOf(1, 2));
     ledger.away = undefined;
     await until(() => client.seen.length === 2);
     expect([client.seen, client.states, client.gaps]).toEqual([[1, 2], ['live', 'reconnecting', 'live'], []]);
     expect(ledger.opened.at(-1)).toEqual({ fromBlock: 1, afterTransactionId: transaction(1) });
   });
 
-  it('ends with a failure that does not pass, and says why', async () => {
+  it('ends with a permanent failure and its reason', async () => {
     const ledger = new MemoryLedger();
     const client = new Client();
     const feed = feedOf(ledger);
@@ -170,19 +170,19 @@ describe('a feed of chaincode events', () => {
     expect([client.problems, feed.size, ended.includes(feed)]).toEqual([[problem], 0, true]);
   });
 
-  it('keeps little for a client that is slow, and names what it leaves out', async () => {
+  it('keeps few events for a slow client, and reports omitted ones', async () => {
     const ledger = new MemoryLedger();
     const [slow, quick] = [new Client(), new Client()];
     slow.capacity = 10;
     const feed = feedOf(ledger);
     const subscription = hear(feed, slow);
     hear(feed, quick);
-    for (const index of upTo(400)) ledger.tell(eventOf(index, index));
+    for (const index of upTo(400)) ledger.emit(eventOf(index, index));
     await until(() => quick.seen.length === 400);
     slow.capacity = 20;
     subscription.catchUp();
     expect(slow.seen).toEqual(upTo(20));
-    for (const index of upTo(1_000, 401)) ledger.tell(eventOf(index, index));
+    for (const index of upTo(1_000, 401)) ledger.emit(eventOf(index, index));
     await until(() => quick.seen.length === 1_000);
     slow.capacity = Number.POSITIVE_INFINITY;
     subscription.catchUp();
@@ -190,40 +190,40 @@ describe('a feed of chaincode events', () => {
     expect(slow.seen).toEqual([...upTo(20), ...upTo(1_000, 501)]);
   });
 
-  it('bounds what it keeps by size too, and tells events of any size', async () => {
+  it('also limits kept events by size, and delivers events of any size', async () => {
     const ledger = new MemoryLedger();
     const [quick, late] = [new Client(), new Client()];
     const feed = feedOf(ledger);
     hear(feed, quick);
-    for (const index of upTo(6)) ledger.tell(eventOf(index, index, 5 * 1_048_576));
+    for (const index of upTo(6)) ledger.emit(eventOf(index, index, 5 * 1_048_576));
     await until(() => quick.seen.length === 6);
     hear(feed, late);
     expect([late.gaps, late.seen]).toEqual([[[{ fromBlock: 0 }, 6]], [6]]);
   });
 
-  it('names as left out what came before a place that is too far back', async () => {
+  it('reports events before a position that is too old as omitted', async () => {
     const ledger = new MemoryLedger();
-    ledger.tell(eventOf(1, 1));
-    ledger.tell(eventOf(50, 2));
+    ledger.emit(eventOf(1, 1));
+    ledger.emit(eventOf(50, 2));
     const client = new Client();
     hear(feedOf(ledger, 40), client, { fromBlock: 1, afterTransactionId: transaction(1) });
     await until(() => client.seen.length === 1);
     expect(client.gaps).toEqual([[{ fromBlock: 1, afterTransactionId: transaction(1) }, 40]]);
   });
 
-  it('is silent for a client that left', async () => {
+  it('sends nothing to a client that left', async () => {
     const ledger = new MemoryLedger();
     const [left, stays] = [new Client(), new Client()];
     const feed = feedOf(ledger);
     feed.remove(hear(feed, left));
     hear(feed, stays);
-    ledger.tell(eventOf(1, 1));
+    ledger.emit(eventOf(1, 1));
     await until(() => stays.seen.length === 1);
     expect([left.seen, feed.size]).toEqual([[], 1]);
   });
 
-  it('delivers every event once and in order, whatever breaks, drains late or comes back', async () => {
-    const step = fc.constantFrom('tell' as const, 'sibling', 'break', 'mend', 'slow', 'drain', 'return', 'turn');
+  it('delivers every event once and in order, despite broken streams, slow clients and reconnects', async () => {
+    const step = fc.constantFrom('emit' as const, 'sibling', 'break', 'mend', 'slow', 'drain', 'return', 'turn');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const ledger = new MemoryLedger();
@@ -231,15 +231,15 @@ describe('a feed of chaincode events', () => {
         const client = new Client();
         let subscription = hear(feed, client);
         let block = 0;
-        const tell = (): void => {
-          ledger.tell(eventOf(block, ledger.events.length + 1));
+        const emit = (): void => {
+          ledger.emit(eventOf(block, ledger.events.length + 1));
         };
         const actions: Record<(typeof steps)[number], () => unknown> = {
           turn,
-          sibling: tell,
-          tell: () => {
+          sibling: emit,
+          emit: () => {
             block += 1;
-            tell();
+            emit();
           },
           break: () => {
             ledger.fail(new Broken(true));

@@ -3,12 +3,12 @@ import { follow, type Followed } from '../../live/follow';
 import { EventBacklog, type EventPlace } from './event-backlog';
 import { FeedSubscription, type FeedSink, type FeedState } from './feed-subscription';
 
-/** Where the events of one chaincode come from. */
+/** The source of one chaincode's events. */
 export interface EventSource {
-  /** Succeeds once a peer answers. @throws what says why there are no events */
+  /** Succeeds once a peer answers. @throws the reason why no events are available */
   check(): Promise<void>;
   open(place: EventPlace, signal: AbortSignal): Promise<AsyncGenerator<ChaincodeEvent>>;
-  /** Whether a failure passes by itself. */
+  /** Whether a failure is temporary. */
   isPassing(error: unknown): boolean;
   /** Why the feed ends, for its subscribers. */
   problem(error: unknown): Problem;
@@ -21,7 +21,7 @@ interface FeedOptions {
   readonly onEnd: () => void;
 }
 
-/** One stream of events from a peer, for all clients that hear one chaincode. */
+/** One stream of events from a peer, shared by all clients of one chaincode. */
 export class ChaincodeFeed {
   readonly #options: FeedOptions;
   readonly #backlog: EventBacklog;
@@ -59,7 +59,7 @@ export class ChaincodeFeed {
     this.#abort.abort();
   }
 
-  /** Follows the chaincode until it is stopped or a failure does not pass; never rejects. */
+  /** Follows the chaincode until it is stopped or a permanent failure occurs; never rejects. */
   async run(): Promise<void> {
     try {
       await this.#follow(this.#abort.signal);

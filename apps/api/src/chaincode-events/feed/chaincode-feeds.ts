@@ -9,32 +9,37 @@ import { ChaincodeFeed, type EventSource } from './chaincode-feed';
 import type { EventPlace } from './event-backlog';
 import type { FeedSink } from './feed-subscription';
 
-/** Between two looks for a peer, in milliseconds. */
+/** Interval between attempts to find a peer, in milliseconds. */
 const PAUSE_MS = 1_000;
-/** A first subscriber that comes back gets what it missed unless it is further behind; older events are REST's. */
+/**
+ * A first subscriber that reconnects gets missed events up to this distance; older events are available through REST.
+ */
 const MOST_BLOCKS_BEHIND = 10_000;
 
-/** A client's seat in a feed. */
+/** A client's position in a feed. */
 export interface FeedSeat {
   /** The first block whose events the client gets. */
   readonly fromBlock: number;
-  /** Begins to deliver; call it once the client knows that it is subscribed. */
+  /** Starts the delivery; called once the client knows that it is subscribed. */
   begin(): void;
-  /** Goes on after the client has drained. */
+  /** Continues after the client has drained. */
   catchUp(): void;
   leave(): void;
 }
 
 interface FeedRequest {
   readonly key: ChaincodeKey;
-  /** What {@link ChaincodeFeeds.height} answered. */
+  /** The result of {@link ChaincodeFeeds.height}. */
   readonly height: number;
-  /** Where the client goes on; without it, with the next block. */
+  /** Where the client continues; the next block by default. */
   readonly place?: EventPlace;
   readonly sink: FeedSink;
 }
 
-/** The chaincodes that sockets of this server hear: one stream from a peer each, from the first client to the last. */
+/**
+ * The chaincodes whose events the sockets of this server receive: one stream from a peer for each, from the first
+ * client to the last.
+ */
 @Injectable()
 export class ChaincodeFeeds implements BeforeApplicationShutdown {
   readonly #feeds = new Map<ChaincodeId, ChaincodeFeed>();
@@ -45,7 +50,7 @@ export class ChaincodeFeeds implements BeforeApplicationShutdown {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Blocks of the chaincode's channel. @throws RowNotFoundError, ApiError when there are no events to be had */
+  /** Blocks of the chaincode's channel. @throws RowNotFoundError, ApiError if no events are available */
   height(key: ChaincodeKey): Promise<number> {
     return this.events.height(key);
   }

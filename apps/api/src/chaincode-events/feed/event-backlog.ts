@@ -1,12 +1,12 @@
 import type { ChaincodeEvent } from '@heddle/contracts';
 
-/** Where a subscriber goes on in the ledger: with a block, or after a transaction in it. */
+/** A subscriber's position in the ledger: a block, or a transaction after which it continues. */
 export interface EventPlace {
   readonly fromBlock: number;
   readonly afterTransactionId?: string;
 }
 
-/** `seq` counts the events of one backlog; it means nothing outside of it. */
+/** `seq` counts the events of one backlog and has no meaning outside of it. */
 export interface NumberedEvent {
   readonly seq: number;
   readonly event: ChaincodeEvent;
@@ -15,18 +15,18 @@ export interface NumberedEvent {
 const MOST_EVENTS = 500;
 const MOST_BYTES = 4 * 1_048_576;
 
-/** About what an event takes on the wire and in memory. */
+/** Approximate size of an event on the wire and in memory. */
 export const sizeOf = ({ name, payload, payloadBase64 }: ChaincodeEvent): number =>
   200 + name.length + payload.length + payloadBase64.length;
 
-/** The newest events of one chaincode in the order of the ledger, bounded in number and size; one is always kept. */
+/** The newest events of one chaincode in ledger order, limited in number and size; at least one is kept. */
 export class EventBacklog {
   readonly #events: NumberedEvent[] = [];
   #bytes = 0;
   #lastSeq = 0;
   #completeFrom: number;
 
-  /** @param fromBlock the block that the events begin with */
+  /** @param fromBlock first block of the events */
   constructor(fromBlock: number) {
     this.#completeFrom = fromBlock;
   }
@@ -51,7 +51,7 @@ export class EventBacklog {
     return this.#events.slice(Math.max(0, seq - this.firstSeq));
   }
 
-  /** Whether every event after a place is here or yet to come. */
+  /** Whether all events after a position are either here or still to come. */
   covers({ fromBlock, afterTransactionId }: EventPlace): boolean {
     if (fromBlock >= this.#completeFrom) return true;
     return this.#events.some(

@@ -5,25 +5,25 @@ export type FeedState = 'live' | 'reconnecting';
 
 /** One client's end of a feed. */
 export interface FeedSink {
-  /** False while the client reads slower than the chaincode tells; it goes on from the backlog. */
+  /** False while the client reads more slowly than events arrive; it then continues from the backlog. */
   writable(): boolean;
   event(event: ChaincodeEvent): void;
-  /** Events from a place up to, not including, a block are left out. */
+  /** Events from a position up to, but not including, a block are omitted. */
   gap(place: EventPlace, toBlock: number): void;
   state(state: FeedState): void;
   ended(problem: Problem): void;
 }
 
 /**
- * One client of one feed. Nothing is kept for it: while it cannot take more, its events wait in the backlog; what
- * the backlog drops meanwhile becomes a gap.
+ * One client of one feed. It has no buffer: while it cannot receive more, its events wait in the backlog. Events that
+ * the backlog drops meanwhile become a gap.
  */
 export class FeedSubscription {
   readonly #backlog: EventBacklog;
   readonly #sink: FeedSink;
-  /** After the last event that was passed on, or where the client begins. */
+  /** After the last delivered event, or where the client starts. */
   #place: EventPlace;
-  /** Events up to here are known to the client; undefined once the first one behind it came. */
+  /** The client knows the events up to this position; undefined once the first later event arrived. */
   #known: EventPlace | undefined;
   #next = 0;
   #state: 'opening' | 'open' | 'closed' = 'opening';
@@ -35,18 +35,18 @@ export class FeedSubscription {
     this.#sink = sink;
   }
 
-  /** Begins to deliver, once the client knows that it is subscribed. */
+  /** Starts the delivery once the client knows that it is subscribed. */
   begin(state: FeedState): void {
     if (this.#state !== 'opening') return;
     this.#state = 'open';
     this.#sink.state(state);
-    // What the client has not seen may be anywhere in the backlog; what it has seen is skipped.
+    // Events that the client has not seen may be anywhere in the backlog; known ones are skipped.
     this.#next = this.#backlog.firstSeq;
     if (!this.#backlog.covers(this.#place)) this.#skip();
     this.catchUp();
   }
 
-  /** Passes on what the client does not have yet; called for each new event, and when a slow client has drained. */
+  /** Sends the events that the client lacks; called for each new event, and when a slow client has drained. */
   catchUp(): void {
     if (this.#state !== 'open' || !this.#sink.writable()) return;
     if (this.#next < this.#backlog.firstSeq) this.#skip();

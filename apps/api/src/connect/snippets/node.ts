@@ -53,7 +53,7 @@ const PACKAGE = `${JSON.stringify(
   2,
 )}\n`;
 
-/** An application with Fabric's client for Node. */
+/** An application with Fabric's client for Node.js. */
 export const nodeSnippet: SnippetSource = {
   language: 'node',
   path: 'node/app.mjs',

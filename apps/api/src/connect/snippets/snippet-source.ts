@@ -1,6 +1,6 @@
 import type { SnippetLanguage } from '@heddle/contracts';
 
-/** An application of the archive: it reads all that differs from chain to chain from the environment. */
+/** An application in the archive. It reads everything that depends on the chain from the environment. */
 export interface SnippetSource {
   readonly language: SnippetLanguage;
   /** The file to read first. */

@@ -5,10 +5,10 @@ import type { ChannelGateways } from '../../fabric/channel-gateways';
 import { collectionsOf, holdersOf, namedCollections } from './collections';
 import { problemWith, type FailedCall } from './failed-call';
 
-/** How long a peer may take to say that it is there, in milliseconds. */
+/** Time limit in milliseconds for a peer to answer. */
 const PATIENCE_MS = 2_000;
 
-/** Too few peers can endorse: names the organizations whose peers are away, or those that hold the collection. */
+/** Too few peers can endorse: names the organizations whose peers do not answer, or those that hold the collection. */
 export async function absentEndorsers(
   error: EndorsersUnavailableError,
   call: FailedCall,
@@ -18,7 +18,7 @@ export async function absentEndorsers(
   if (absent.length > 0) {
     const peers = absent.map((name) => `${name} (${peersOf(call, name)})`).join(', ');
     return problemWith(error, {
-      message: `${call.chaincode.name}.${call.fn} needs endorsements that are not there: no peer of ${peers} answers. ${error.message}`,
+      message: `${call.chaincode.name}.${call.fn} needs endorsements that are not available: no peer of ${peers} answers. ${error.message}`,
       remedy: `Start a peer of ${absent.join(', ')} (Nodes tab), or widen the endorsement policy; then retry.`,
     });
   }
@@ -28,9 +28,9 @@ export async function absentEndorsers(
   return problemWith(error, {
     message: `${error.message} ${holders.map(({ sentence }) => sentence).join(' ')}`,
     remedy:
-      `Private input goes to the holders of a collection only: name them as endorsing organizations ` +
+      `Private input is sent only to the holders of a collection: name them as endorsing organizations ` +
       `(${[...new Set(holders.flatMap(({ names }) => names))].join(', ')}), and give the collection an endorsement ` +
-      `policy that they meet alone.`,
+      `policy that they alone satisfy.`,
   });
 }
 

@@ -16,7 +16,7 @@ import type { FailedCall } from './failed-call';
 import { privateDataRefusal } from './private-data';
 import { readConflict } from './read-conflict';
 
-/** Says of a failed call what the node's own words leave out: whose server, which key, which organization. */
+/** Adds what a node's error message lacks: whose server, which key, which organization. */
 @Injectable()
 export class CallFailures {
   constructor(
@@ -25,13 +25,16 @@ export class CallFailures {
     private readonly logs: NodeLogs,
   ) {}
 
-  /** @returns the error to answer with: a problem that says more, or the same error */
+  /** @returns the error to answer with: a more detailed problem, or the same error */
   async explained(error: unknown, call: FailedCall): Promise<unknown> {
     try {
       return await this.#explained(error, call);
     } catch (failure) {
-      // The failure itself is worth more than an error of its explanation.
-      this.resources.log.warn({ err: failure, chaincode: call.chaincode.name }, 'A failed call was not explained');
+      // A failed explanation must not hide the original failure.
+      this.resources.log.warn(
+        { err: failure, chaincode: call.chaincode.name },
+        'The explanation of a failed call failed',
+      );
       return error;
     }
   }

@@ -6,10 +6,10 @@ import type { NodeLogs } from '../../nodes/node-logs';
 import { nameOf, problemWith, type FailedCall } from './failed-call';
 import { lastWords } from './last-words';
 
-/** As many servers are asked for their log: they run the same code, so more would say the same. */
+/** Maximum number of servers whose logs are read: all run the same code. */
 const MOST_SERVERS = 2;
 
-/** The chaincode did not answer: with the last lines of its servers, where Heddle runs them. */
+/** The chaincode did not answer: adds the last lines of its servers, if Heddle runs them. */
 export async function chaincodeFailure(
   error: ChaincodeUnavailableError,
   call: FailedCall,
@@ -17,11 +17,11 @@ export async function chaincodeFailure(
 ): Promise<ApiError> {
   const servers = await serversOf(error, call, store);
   const words = await Promise.all(servers.slice(0, MOST_SERVERS).map((server) => wordsOf(server, call, logs)));
-  const told = words.filter((text) => text !== '').join('\n\n');
+  const output = words.filter((text) => text !== '').join('\n\n');
   const organizations = [...new Set(error.refusals.map(({ mspId }) => nameOf(call.channel, mspId)))].join(', ');
   return problemWith(error, {
     message: `${call.chaincode.name}.${call.fn} was not answered by the chaincode of ${organizations}. ${error.message}`,
-    ...(told === '' ? {} : { words: told }),
+    ...(output === '' ? {} : { words: output }),
   });
 }
 
@@ -39,7 +39,7 @@ async function serversOf(
   );
 }
 
-/** Empty when no worker tells it in time: the failure itself must not wait for its explanation. */
+/** Empty if no worker answers in time: the failure must not wait for its explanation. */
 async function wordsOf({ id, name }: NodeEntity, { channel }: FailedCall, logs: NodeLogs): Promise<string> {
   const text = await logs.tail({ chainId: channel.chainId, nodeId: id }).catch(() => '');
   const words = lastWords(text);

@@ -3,13 +3,13 @@ import type { Store } from '@heddle/data';
 import { parsePolicy, policyMspIds } from '@heddle/fabric';
 import { nameOf, type FailedCall } from './failed-call';
 
-/** The collections of the definition that is committed. */
+/** The collections of the committed definition. */
 export async function collectionsOf({ chaincode }: FailedCall, store: Store): Promise<readonly CollectionConfig[]> {
   if (chaincode.definitionId === null) return [];
   return (await store.chaincodes.definition(chaincode.definitionId)).collections;
 }
 
-/** Those that the call's arguments name; all of them where they name none. */
+/** The collections in the call's arguments; all if there are none. */
 export function namedCollections(
   { args }: FailedCall,
   collections: readonly CollectionConfig[],
@@ -18,7 +18,7 @@ export function namedCollections(
   return named.length === 0 ? collections : named;
 }
 
-/** Who holds a collection, by the names that organizations have in this chain. */
+/** The holders of a collection, by the organizations' names in this chain. */
 export function holdersOf(
   { name, policy }: CollectionConfig,
   { channel }: FailedCall,

@@ -11,8 +11,8 @@ import { problemWith, type FailedCall } from './failed-call';
 const MOST = 3;
 
 /**
- * The gateway says that results differ, but not in what: one peer of each organization is asked again. Transient data
- * is not sent a second time, and what does not differ any more was a peer that caught up.
+ * The gateway reports that results differ, but not how: one peer of each organization is queried again. Transient data
+ * is not sent again. If the results no longer differ, a peer had not caught up.
  */
 export async function endorsementDifference(
   error: EndorsementsDifferError,
@@ -21,10 +21,10 @@ export async function endorsementDifference(
 ): Promise<ApiError> {
   const differences = call.hasTransient ? [] : await compare(call, gateways).catch(() => []);
   if (differences.length === 0) return problemWith(error, {});
-  const told = differences.slice(0, MOST).map(sentence).join('; ');
+  const details = differences.slice(0, MOST).map(sentence).join('; ');
   const lagging = differences.every(({ kind }) => kind === 'read');
   return problemWith(error, {
-    message: `The endorsers’ results of ${call.chaincode.name}.${call.fn} differ: ${told}.`,
+    message: `The endorsers’ results of ${call.chaincode.name}.${call.fn} differ: ${details}.`,
     remedy: lagging
       ? 'A peer has not caught up with the others: wait until the block heights of the peers are the same, then retry.'
       : error.remedy,

@@ -3,10 +3,10 @@ import { fabricProblem } from '../../fabric/fabric-problem';
 import type { ChaincodeAccess, ChannelAccess, OrganizationAccess } from '../../fabric/channel-access';
 import { ApiError, type ApiErrorOptions } from '../../errors/api-error';
 
-/** A call of a chaincode function that failed, with what it asked for. */
+/** A failed call of a chaincode function, with its request. */
 export interface FailedCall {
   readonly channel: ChannelAccess;
-  /** Whose application called. */
+  /** The organization whose application called. */
   readonly organization: OrganizationAccess;
   readonly chaincode: ChaincodeAccess;
   readonly fn: string;
@@ -14,7 +14,7 @@ export interface FailedCall {
   readonly hasTransient: boolean;
 }
 
-/** The usual problem of an error, with more to say. */
+/** The default problem of an error, with additional fields. */
 export function problemWith(
   error: FabricError,
   { message = error.message, ...options }: ApiErrorOptions & { readonly message?: string },
@@ -23,7 +23,7 @@ export function problemWith(
   return new ApiError(code, message, { remedy: error.remedy, cause: error, ...options });
 }
 
-/** The organization's name in this chain; its MSP id for one that Heddle does not run. */
+/** The organization's name in this chain; its MSP id if Heddle does not run it. */
 export function nameOf({ organizations }: ChannelAccess, mspId: string): string {
   return organizations.find((organization) => organization.mspId === mspId)?.name ?? mspId;
 }

@@ -2,8 +2,8 @@ import { lastWords } from './last-words';
 
 const trace = Array.from({ length: 200 }, (_, index) => `\t/source/file.go:${String(index)}`);
 
-describe('the last words of a server', () => {
-  it('hold the beginning of an end, not only the trace below', () => {
+describe('the last lines of a server', () => {
+  it('contain the start of a crash, not only the stack trace below', () => {
     const words = lastWords(
       ['serving', 'panic: no such thing', '', 'goroutine 34 [running]:', ...trace, ''].join('\n'),
     );
@@ -12,12 +12,12 @@ describe('the last words of a server', () => {
     expect(words.split('\n')).toHaveLength(21);
   });
 
-  it('hold the last lines also after an end of before', () => {
+  it('contain the last lines after an earlier crash', () => {
     const words = lastWords(['panic: x', ...trace, 'serving', 'leaving'].join('\n'));
     expect(words.split('\n').slice(-2)).toEqual(['serving', 'leaving']);
   });
 
-  it('hold a short log once', () => {
+  it('contain a short log once', () => {
     const lines = ['serving', 'panic: x', 'main.go:1'];
     expect(lastWords(lines.join('\n'))).toBe(lines.join('\n'));
   });
@@ -29,7 +29,7 @@ describe('the last words of a server', () => {
     },
   );
 
-  it('are the last lines where nothing tells of an end', () => {
+  it('are the end of the log if there is no crash', () => {
     const lines = Array.from({ length: 50 }, (_, index) => `line ${String(index)}`);
     expect(lastWords(lines.join('\n')).split('\n')).toEqual(lines.slice(30));
   });

@@ -1,17 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Of the last end, from its first line on, and of the log's own end. */
+/** Number of lines of the last crash, from its first line, and of the log's end. */
 const LINES_OF_END = 12;
 const LAST_LINES = 8;
 const LONGEST_LINE = 200;
 
-/** How the end of a process begins in its log: Go, Node, Java. */
+/** How a crash starts in the log: Go, Node.js, Java. */
 const FIRST_LINE =
   /^\s*(panic: |fatal error: |(Uncaught |Unhandled )?[\w.$]*(Error|Exception)\b.*:|Exception in thread )/;
 
 /**
- * The lines of a log that tell how its process ended: the last ones, and the last panic or uncaught error, which comes
- * above a long trace of calls. Colours, as the logger of Node.js's shim writes them, are left out.
+ * The lines of a log that show how its process ended: the last ones, and the last panic or uncaught error, which
+ * precedes a long stack trace. Colours, as written by the logger of the Node.js shim, are removed.
  */
 export function lastWords(log: string): string {
   const lines = stripVTControlCharacters(log)

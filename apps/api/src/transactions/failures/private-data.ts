@@ -4,11 +4,11 @@ import type { ApiError } from '../../errors/api-error';
 import { collectionsOf, holdersOf, namedCollections } from './collections';
 import { nameOf, problemWith, type FailedCall } from './failed-call';
 
-/** How peers say that they lack private data, or that the caller's organization may not see or write it. */
+/** Peers' messages for missing private data, or for an organization without read or write access. */
 const MISSING = /private data matching public hash version is not available/i;
 const FORBIDDEN = /tx creator does not have (read|write) access permission on privatedata/i;
 
-/** A refusal that is about a collection: names those who hold it. Undefined for any other refusal. */
+/** A rejection that concerns a collection: names its holders. Undefined for any other rejection. */
 export async function privateDataRefusal(
   error: EndorsementRefusedError,
   call: FailedCall,
@@ -29,12 +29,12 @@ type Holders = readonly { readonly names: readonly string[] }[];
 function remedyOfMissing({ mspId }: Refusal, holders: Holders, { channel }: FailedCall): string {
   const asked = nameOf(channel, mspId);
   return holders.every(({ names }) => names.includes(asked))
-    ? `The peer of ${asked} has not received the private data yet: it asks the other holders again and again. Retry in a minute, and see that a peer of theirs runs.`
+    ? `The peer of ${asked} has not received the private data yet: it requests it from the other holders repeatedly. Retry in a minute, and make sure that one of their peers runs.`
     : `The peer of ${asked} does not hold this data: call as an organization that does (${listed(holders)}).`;
 }
 
 function remedyOfForbidden(holders: Holders, { organization }: FailedCall): string {
-  return `${organization.name} is no member of the collection: call as one that is (${listed(holders)}).`;
+  return `${organization.name} is not a member of the collection: call as one of its members (${listed(holders)}).`;
 }
 
 const listed = (holders: Holders): string => [...new Set(holders.flatMap(({ names }) => names))].join(', ');

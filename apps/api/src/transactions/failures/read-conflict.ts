@@ -11,10 +11,10 @@ import type { ApiError } from '../../errors/api-error';
 import type { ChannelGateways } from '../../fabric/channel-gateways';
 import { nameOf, problemWith, type FailedCall } from './failed-call';
 
-/** The winner is in the same block or a little before it: between the endorsement and the commit. */
+/** The winner is in the same block or shortly before it: between the endorsement and the commit. */
 const MOST_BLOCKS = 10;
 
-/** A read conflict, with the key and the transaction that changed it first. */
+/** A read conflict: adds the key and the transaction that changed it first. */
 export async function readConflict(
   error: TransactionInvalidError,
   call: FailedCall,
@@ -27,7 +27,8 @@ export async function readConflict(
   if (found === undefined) return problemWith(error, {});
   return problemWith(error, {
     message: `${error.message}. ${sentence(found, call)}`,
-    remedy: 'Submit it again: it then reads the new value. Where many write the same key, give each a key of its own.',
+    remedy:
+      'Submit it again: it then reads the new value. If many transactions write the same key, use a separate key for each.',
   });
 }
 

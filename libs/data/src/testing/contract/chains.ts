@@ -4,7 +4,7 @@ import type { Database } from '../../database';
 import type { Connections } from '../databases';
 import { newChain, OWNER, specOf } from './new-chain';
 
-/** What is promised of chains and of transactions. */
+/** The contract of chains and transactions. */
 export function describeChains(connections: () => Connections): void {
   let database: Database;
   let other: Database;
@@ -13,12 +13,12 @@ export function describeChains(connections: () => Connections): void {
   });
 
   describe('chains', () => {
-    it('come back as they were written', async () => {
+    it('are read as they were written', async () => {
       const written = await newChain(database);
       expect(await database.store.chains.get(written.id)).toEqual(written);
     });
 
-    it('have a name that no other living chain has', async () => {
+    it('have a name that is unique among existing chains', async () => {
       const { id, name: taken } = await newChain(database);
       const again = () =>
         database.transaction((store) => store.chains.create({ spec: specOf(taken), ownerId: OWNER }));
@@ -28,7 +28,7 @@ export function describeChains(connections: () => Connections): void {
       expect((await again()).name).toBe(taken);
     });
 
-    it('raise their revision with each write and refuse one that is late', async () => {
+    it('increase their revision with each write and reject a write with an old revision', async () => {
       const { id } = await newChain(database);
       const row = await database.transaction((store) => store.chains.setState(id, 'running'));
       expect(row).toMatchObject({ revision: 2, state: 'running' });
@@ -36,13 +36,13 @@ export function describeChains(connections: () => Connections): void {
       await expect(late).rejects.toBeInstanceOf(RevisionConflictError);
     });
 
-    it('move `since` only when the state changes', async () => {
+    it('change `since` only when the state changes', async () => {
       const { id, stateSince } = await newChain(database);
       const same = await database.transaction((store) => store.chains.setState(id, 'defined', 'still'));
       expect(same).toMatchObject({ stateSince, stateReason: 'still' });
     });
 
-    it('are listed newest first, page by page, each once', async () => {
+    it('are listed newest first, in pages, each chain once', async () => {
       for (let index = 0; index < 5; index += 1) await newChain(database);
       const ids: string[] = [];
       let cursor: string | undefined;
@@ -59,7 +59,7 @@ export function describeChains(connections: () => Connections): void {
       });
     });
 
-    it('are found by a part of the name and by state', async () => {
+    it('are found by part of the name and by state', async () => {
       const { id, name: whole } = await newChain(database);
       await database.transaction((store) => store.chains.setState(id, 'failed'));
       const { items } = await database.store.chains.list({ limit: 10, search: whole.slice(2), state: 'failed' });
@@ -68,7 +68,7 @@ export function describeChains(connections: () => Connections): void {
   });
 
   describe('transactions', () => {
-    it('are rolled back whole when the work fails, and callbacks wait for the commit', async () => {
+    it('roll back completely when the work fails, and run callbacks after the commit', async () => {
       const { id } = await newChain(database);
       const committed = jest.fn();
       const failing = database.transaction(async (store) => {
@@ -81,14 +81,14 @@ export function describeChains(connections: () => Connections): void {
       expect(committed).not.toHaveBeenCalled();
     });
 
-    it('of several processes on one row lose no update', async () => {
+    it('of several processes on one row do not lose updates', async () => {
       const { id } = await newChain(database);
       const raise = (on: Database) => on.transaction((store) => store.chains.update(id, {}));
       await Promise.all(Array.from({ length: 40 }, (_none, index) => raise(index % 2 === 0 ? database : other)));
       expect(await database.store.chains.get(id)).toMatchObject({ revision: 41 });
     });
 
-    it('that read a snapshot see one state', async () => {
+    it('that read a snapshot see one consistent state', async () => {
       const { id } = await newChain(database);
       let write: Promise<unknown> = Promise.resolve();
       await database.snapshot(async (store) => {

@@ -5,7 +5,7 @@ import { chaincodeView } from '../../views/chaincode-view';
 import type { Connections } from '../databases';
 import { newChain } from './new-chain';
 
-/** What is promised of channels, chaincodes and their sources. */
+/** The contract of channels, chaincodes and their sources. */
 export function describeChannels(connections: () => Connections): void {
   let database: Database;
   beforeAll(() => {
@@ -13,7 +13,7 @@ export function describeChannels(connections: () => Connections): void {
   });
 
   describe('channels and chaincodes', () => {
-    it('keep a genesis block of any size, byte for byte', async () => {
+    it('store a genesis block of any size without change', async () => {
       const { id: chainId } = await newChain(database);
       const genesisBlock = Buffer.alloc(200_000, 0xfe);
       const { id } = await database.transaction((store) =>
@@ -26,7 +26,7 @@ export function describeChannels(connections: () => Connections): void {
       expect((await chainView(database.store, await database.store.chains.get(chainId))).counts.channels).toBe(1);
     });
 
-    it('supersede the committed definition by the next one', async () => {
+    it('supersede the committed definition with the next one', async () => {
       const { id: chainId } = await newChain(database);
       const channel = await database.transaction((store) =>
         store.channels.create({ chainId, name: 'orders', organizations: ['org1'] }),
@@ -60,7 +60,7 @@ export function describeChannels(connections: () => Connections): void {
       expect(await database.store.chaincodes.ofChain(chainId)).toEqual([]);
     });
 
-    it('keep a source once per content', async () => {
+    it('store a source once per content', async () => {
       const source = { fileName: 'a.zip', sha256: 'ab'.repeat(32), size: 1, language: 'go' as const, projects: null };
       const first = await database.transaction((store) => store.sources.remember(source));
       const second = await database.transaction((store) => store.sources.remember({ ...source, fileName: 'b.zip' }));

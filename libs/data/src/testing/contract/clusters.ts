@@ -43,7 +43,7 @@ const cluster = (name: string): NewCluster => ({
   finding: finding(),
 });
 
-/** What is promised of clusters; `other` is the same database as another process has it. */
+/** The contract of clusters; `other` is another process on the same database. */
 export function describeClusters(databases: () => Connections): void {
   const sealer = new Sealer(Buffer.alloc(32, 1));
   const both = (): [Database, Database] => [databases().database, databases().other];
@@ -58,7 +58,7 @@ export function describeClusters(databases: () => Connections): void {
   };
 
   describe('clusters', () => {
-    it('come back as they were written, without a secret', async () => {
+    it('are read as they were written, without secrets', async () => {
       const { store } = databases().database;
       const written = await register();
       const row = await store.clusters.get(written.id);
@@ -76,7 +76,7 @@ export function describeClusters(databases: () => Connections): void {
       expect(JSON.stringify([written, row, view])).not.toMatch(/the-token|the-password/);
     });
 
-    it('are sealed at rest, give their secrets only with the key', async () => {
+    it('are sealed at rest and return their secrets only with the key', async () => {
       const { database } = databases();
       const { id } = await register();
       const rows = [
@@ -101,7 +101,7 @@ export function describeClusters(databases: () => Connections): void {
       await expect(moved).rejects.toMatchObject({ name: 'UnsealError' });
     });
 
-    it('have a name that no other has, until they are removed', async () => {
+    it('have a unique name until they are removed', async () => {
       const { database } = databases();
       const { id, name } = await register();
       await expect(register(name)).rejects.toBeInstanceOf(NameTakenError);
@@ -112,7 +112,7 @@ export function describeClusters(databases: () => Connections): void {
       expect(await database.store.clusters.names()).toContain(name);
     });
 
-    it('change in part: what is left out stays, and a late change is refused', async () => {
+    it('can be changed in part, keep omitted fields, and reject an outdated revision', async () => {
       const { database } = databases();
       const { id, server } = await register();
       const settings = ClusterSettings.parse({ shared: { type: 'host_path', path: '/other' }, ledgerSize: '1Gi' });
@@ -140,7 +140,7 @@ export function describeClusters(databases: () => Connections): void {
       expect(await database.store.clusters.credentials(id, sealer)).toMatchObject({ kubeconfig: null });
     });
 
-    it('lose no change of several that come at once', async () => {
+    it('do not lose concurrent changes', async () => {
       const [database, other] = both();
       const { id } = await register();
       const change = (on: Database) => on.transaction((store) => store.clusters.change(id, {}, { sealer }));
@@ -148,7 +148,7 @@ export function describeClusters(databases: () => Connections): void {
       expect(await database.store.clusters.get(id)).toMatchObject({ configRevision: 9 });
     });
 
-    it('keep what a test found, and the version of an earlier one', async () => {
+    it('store the result of a test, and keep the version of an earlier one', async () => {
       const { database } = databases();
       const { id } = await register();
       const lost = test({ version: null, problem: 'It does not answer.' });
@@ -164,7 +164,7 @@ export function describeClusters(databases: () => Connections): void {
       });
     });
 
-    it('count the chains that they carry, released and forgotten ones not', async () => {
+    it('count their chains, except released and deleted ones', async () => {
       const { database } = databases();
       const { id, name } = await register();
       const [kept, released, forgotten] = [
@@ -186,11 +186,11 @@ export function describeClusters(databases: () => Connections): void {
       expect(await database.transaction((store) => store.clusters.remove(id))).toBe(true);
     });
 
-    it('carry only chains that name a registered one', async () => {
+    it('accept chains only if they are registered', async () => {
       await expect(newChain(databases().database, 'nowhere')).rejects.toBeInstanceOf(UnknownClusterError);
     });
 
-    it('are never removed below a chain, whoever comes first', async () => {
+    it('are never removed while a chain uses them, whichever request comes first', async () => {
       for (let round = 0; round < 6; round += 1) {
         const [database, other] = both();
         const { id, name } = await register();

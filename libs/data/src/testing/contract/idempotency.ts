@@ -4,7 +4,7 @@ import type { Database } from '../../database';
 import { IdempotencyKeyEntity } from '../../entities/request.entity';
 import type { ClaimedRequest, IdempotencyClaim, IdempotentRequest } from '../../repositories/requests';
 
-/** What is promised to requests that carry an Idempotency-Key. */
+/** The contract of requests with an Idempotency-Key. */
 export function describeIdempotency(database: () => Database): void {
   const newRequest = () => ({ userId: randomUUID(), key: 'k', route: 'POST /chains', requestHash: 'h' });
   const claim = (request: IdempotentRequest): Promise<IdempotencyClaim> =>
@@ -19,7 +19,7 @@ export function describeIdempotency(database: () => Database): void {
   const release = (request: ClaimedRequest) =>
     database().transaction(({ idempotency }) => idempotency.release(request));
 
-  /** The process that ran the request died; its row has grown old. */
+  /** The process that ran the request died; its row is old. */
   const dead = (request: ClaimedRequest): Promise<ClaimedRequest> =>
     database().transaction(async ({ manager }) => {
       const claimedAt = new Date(Date.now() - 91_000).toISOString();
@@ -28,7 +28,7 @@ export function describeIdempotency(database: () => Database): void {
     });
 
   describe('a repeated request', () => {
-    it('gets the stored response; another under its key is refused', async () => {
+    it('gets the stored response; another request under its key is rejected', async () => {
       const request = newRequest();
       const first = await claimed(request);
       expect(await claim(request)).toEqual({ outcome: 'pending' });
@@ -39,7 +39,7 @@ export function describeIdempotency(database: () => Database): void {
       expect(await claim(request)).toMatchObject({ outcome: 'fresh' });
     });
 
-    it('takes the place of a first one that died, once, and the dead one can write nothing any more', async () => {
+    it('replaces a first one that died, exactly once, and the first one can no longer write', async () => {
       const request = newRequest();
       const first = await dead(await claimed(request));
       const outcomes = await Promise.all([claim(request), claim(request), claim(request)]);
@@ -49,7 +49,7 @@ export function describeIdempotency(database: () => Database): void {
       expect(await claim(request)).toEqual({ outcome: 'pending' });
     });
 
-    it('finds an answer however old its row is, until it is purged', async () => {
+    it('finds an answer of any age until it is purged', async () => {
       const request = newRequest();
       const first = await claimed(request);
       await complete(first);

@@ -4,7 +4,7 @@ import { Sealer } from '../../sealer';
 import type { Connections } from '../databases';
 import { newChain } from './new-chain';
 
-/** What is promised of identities and their private keys. */
+/** The contract of identities and their private keys. */
 export function describeIdentities(connections: () => Connections): void {
   let database: Database;
   let other: Database;
@@ -20,7 +20,7 @@ export function describeIdentities(connections: () => Connections): void {
       expiresAt: '2036-01-01T00:00:00.000Z',
     });
 
-    it('are issued once, whoever asks', async () => {
+    it('are issued once for all callers', async () => {
       const { id: chainId } = await newChain(database);
       const key = { chainId, organization: 'org1', kind: 'ca', name: 'org1' } as const;
       const made = await Promise.all(
@@ -34,7 +34,7 @@ export function describeIdentities(connections: () => Connections): void {
       expect(await database.store.identities.find(key, sealer)).toMatchObject({ ...made[0] });
     });
 
-    it('hold no private key in the clear, and do not open with another key', async () => {
+    it('contain no private key in the clear, and do not open with another key', async () => {
       const { id: chainId } = await newChain(database);
       const key = { chainId, organization: 'org1', kind: 'admin', name: 'admin' } as const;
       await database.transaction((store) =>
@@ -53,7 +53,7 @@ export function describeIdentities(connections: () => Connections): void {
     const issued = { certificate: 'c', privateKey: 'secret', expiresAt: '2036-01-01T00:00:00.000Z' };
     const alice = { organization: 'org1', kind: 'client', name: 'alice' } as const;
 
-    it('are never overwritten: a name is taken once in an organization, whatever the role', async () => {
+    it('are never overwritten: a name is unique in an organization, whatever the role', async () => {
       const { id: chainId } = await newChain(database);
       const asked = [database, other].map((on) =>
         on.transaction(({ identities }) => identities.addUser({ chainId, ...alice }, sealer, issued)),
@@ -69,7 +69,7 @@ export function describeIdentities(connections: () => Connections): void {
       expect(JSON.stringify(row)).not.toContain('secret');
     });
 
-    it('are opened by id, within their chain only, and no node is opened with them', async () => {
+    it('are opened by id within their chain only, and never include those of nodes', async () => {
       const { id: chainId } = await newChain(database);
       const { id: otherChain } = await newChain(database);
       const node = { chainId, organization: 'org1', kind: 'node', name: 'peer0-org1' } as const;

@@ -3,7 +3,7 @@ import type { ChainId } from '@heddle/contracts';
 import type { Database } from '../../database';
 import type { Connections } from '../databases';
 
-/** What is promised of the events of a room. */
+/** The contract of a room's events. */
 export function describeLiveFeed(connections: () => Connections): void {
   let database: Database;
   let other: Database;
@@ -14,7 +14,7 @@ export function describeLiveFeed(connections: () => Connections): void {
   describe('the live feed', () => {
     const removed = (id: string) => ({ topic: 'removed', entity: 'node', id, revision: 1 }) as const;
 
-    it('numbers a room without gap or double, whoever writes', async () => {
+    it('numbers the events of a room without gaps or duplicates, with concurrent writers', async () => {
       const room = `chain:${randomUUID()}` as `chain:${ChainId}`;
       await Promise.all(
         Array.from({ length: 30 }, (_none, index) =>
@@ -33,7 +33,7 @@ export function describeLiveFeed(connections: () => Connections): void {
       expect(lastSeq).toBe(48);
     });
 
-    it('keeps the newest events and says where history begins', async () => {
+    it('keeps the newest events and reports where the history starts', async () => {
       const room = `chain:${randomUUID()}` as `chain:${ChainId}`;
       const payloads = Array.from({ length: 10 }, (_none, index) => () => removed(String(index)));
       await database.transaction((store) => store.live.append(room, payloads));

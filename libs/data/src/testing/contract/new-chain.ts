@@ -9,7 +9,7 @@ export const specOf = (name: string): ChainSpec => ChainSpec.parse({ name, organ
 
 let chains = 0;
 
-/** A chain with a name of its own. */
+/** A chain with a unique name. */
 export function newChain(database: Database): Promise<ChainEntity> {
   chains += 1;
   const spec = specOf(`chain-${String(chains)}`);

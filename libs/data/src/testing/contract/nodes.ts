@@ -3,7 +3,7 @@ import type { Database } from '../../database';
 import type { Connections } from '../databases';
 import { newChain } from './new-chain';
 
-/** What is promised of nodes and their ports. */
+/** The contract of nodes and their ports. */
 export function describeNodes(connections: () => Connections): void {
   let database: Database;
   let other: Database;
@@ -23,14 +23,14 @@ export function describeNodes(connections: () => Connections): void {
       certificateExpiresAt: null,
     });
 
-    it('are remembered by name', async () => {
+    it('are found by name', async () => {
       const { id } = await newChain(database);
       const first = await database.transaction((store) => store.nodes.remember(node(id)));
       const second = await database.transaction((store) => store.nodes.remember(node(id)));
       expect(second).toEqual(first);
     });
 
-    it('keep what was measured', async () => {
+    it('store measurements', async () => {
       const { id: chainId } = await newChain(database);
       const { id } = await database.transaction((store) => store.nodes.create(node(chainId)));
       const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } };
@@ -45,7 +45,7 @@ export function describeNodes(connections: () => Connections): void {
       expect(await database.store.nodes.get(id)).toMatchObject({ ...measured, state: 'running', revision: 2 });
     });
 
-    it('never share a port, however many processes ask', async () => {
+    it('never share a port under concurrent requests', async () => {
       const { id: chainId } = await newChain(database);
       const ask = (on: Database, index: number) =>
         on.transaction((store) =>

@@ -4,7 +4,7 @@ import type { Database } from '../../database';
 import type { Connections } from '../databases';
 import { newChain } from './new-chain';
 
-/** What is promised of operations, scopes and leases. */
+/** The contract of operations, scopes and leases. */
 export function describeOperations(connections: () => Connections): void {
   let database: Database;
   let other: Database;
@@ -28,7 +28,7 @@ export function describeOperations(connections: () => Connections): void {
     });
 
   describe('operations', () => {
-    it('hold a scope alone: a chain’s excludes its channels’, channels exclude not each other', async () => {
+    it('hold a scope exclusively: a chain excludes its channels, channels do not exclude each other', async () => {
       const { id: chainId } = await newChain(database);
       const first = await operationOn(chainId, 'channel:a');
       await operationOn(chainId, 'channel:b');
@@ -41,7 +41,7 @@ export function describeOperations(connections: () => Connections): void {
       await operationOn(chainId, 'channel:a');
     });
 
-    it('give a scope to one of many who ask at once', async () => {
+    it('give a scope to one of many concurrent requests', async () => {
       const { id: chainId } = await newChain(database);
       const asked = await Promise.allSettled(
         Array.from({ length: 8 }, (_none, index) =>
@@ -51,7 +51,7 @@ export function describeOperations(connections: () => Connections): void {
       expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
 
-    it('belong to one worker until its lease runs out, and refuse the number of the one before', async () => {
+    it('belong to one worker until its lease expires, and reject the fencing number of the previous worker', async () => {
       const { id: chainId } = await newChain(database);
       const { id } = await operationOn(chainId);
       const take = (on: Database, owner: string, leaseMs: number) =>
@@ -72,7 +72,7 @@ export function describeOperations(connections: () => Connections): void {
       await expect(late(id)).rejects.toBeInstanceOf(LeaseLostError);
     });
 
-    it('name one sweeper at a time', async () => {
+    it('have one sweeper at a time', async () => {
       const lead = (on: Database, owner: string, leaseMs: number) =>
         on.transaction((store) => store.leases.acquire('test', owner, leaseMs));
       expect(await lead(database, 'a', 60_000)).toBe(true);

@@ -2,7 +2,7 @@ import { NameTakenError } from '../../data-error';
 import type { Database } from '../../database';
 import type { Connections } from '../databases';
 
-/** What is promised of sign-in and of the audit log. */
+/** The contract of sign-in and the audit log. */
 export function describeRequests(connections: () => Connections): void {
   let database: Database;
   beforeAll(() => {
@@ -10,7 +10,7 @@ export function describeRequests(connections: () => Connections): void {
   });
 
   describe('sign-in and requests', () => {
-    it('accepts a refresh token once and ends its family when it comes again', async () => {
+    it('accept a refresh token once and revoke its family on a second use', async () => {
       const user = { username: 'Ann', passwordHash: 'h', role: 'viewer' } as const;
       const { id: userId } = await database.transaction((store) => store.users.create(user));
       expect(await database.store.users.byUsername('ANN')).toMatchObject({ id: userId, username: 'ann' });
@@ -28,7 +28,7 @@ export function describeRequests(connections: () => Connections): void {
       expect(await use('two')).toEqual({ outcome: 'refused' });
     });
 
-    it('keeps who did what', async () => {
+    it('store who did what', async () => {
       const entry = { actor: 'ann', action: 'POST /chains', target: null, address: '::1', outcome: 'accepted' };
       await database.transaction((store) => store.audit.record({ ...entry, detail: { a: 1 } }));
       await database.transaction((store) => store.audit.record({ ...entry, detail: null }));

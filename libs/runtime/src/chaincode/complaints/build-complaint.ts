@@ -1,8 +1,8 @@
-/** What a build tool's output says, for those who do not know the tool. */
+/** A known message of a build tool, explained for users who do not know the tool. */
 export interface BuildComplaint {
-  /** For tests and readers. */
+  /** Name for tests and readers of the code. */
   readonly name: string;
-  /** `network`: the same build may succeed later. `source`: the chaincode has to change. */
+  /** `network`: the same build may succeed later. `source`: the chaincode must be changed. */
   readonly kind: 'network' | 'source';
   /** Searched in the kept lines of the output, joined by line feeds. */
   readonly pattern: RegExp;
@@ -16,22 +16,22 @@ export interface Explanation {
   readonly remedy: string;
 }
 
-/** A part of what a pattern matched. */
+/** A group of a pattern's match. */
 export const part = (match: RegExpExecArray, index: number): string => match[index] ?? '';
 
 export interface UnreachableRegistry {
-  /** Such as "The npm registry". */
+  /** For example "The npm registry". */
   readonly registry: string;
-  /** Where its address and proxies are set. */
+  /** Where its address and proxies are configured. */
   readonly settings: string;
   /** How the same project builds without it. */
   readonly offline: string;
 }
 
-/** What is said of every network failure. */
+/** The explanation of a network failure. */
 export function unreachable({ registry, settings, offline }: UnreachableRegistry): Explanation {
   return {
-    reason: `${registry} was not reached: this is the network, not the chaincode.`,
-    remedy: `Check the network and the proxy settings of the worker (${settings}), and retry. ${offline}`,
+    reason: `${registry} was not reached: the cause is the network, not the chaincode.`,
+    remedy: `Check the network and the proxy settings of the worker (${settings}), then retry. ${offline}`,
   };
 }

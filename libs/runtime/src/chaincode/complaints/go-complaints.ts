@@ -4,18 +4,18 @@ const network = (): Explanation =>
   unreachable({
     registry: 'The Go module proxy',
     settings: 'GOPROXY, HTTPS_PROXY',
-    offline: 'An archive that brings vendor (run "go mod vendor") builds without the network.',
+    offline: 'An archive with a vendor folder (run "go mod vendor") builds without the network.',
   });
 
-/** In the order in which they are asked. */
+/** In order of precedence. */
 export const GO_COMPLAINTS: readonly BuildComplaint[] = [
   {
-    name: 'go.mod wants a newer Go',
+    name: 'go.mod requires a newer Go',
     kind: 'source',
     pattern:
       /go\.mod requires go >= (\S+) \(running go (\S+?);|download go(\d\S*?):[^\n]*(?:403|404|410|not available)/,
     explain: (match) => ({
-      reason: `go.mod asks for Go ${match[1] ?? part(match, 3)}, which is not there.`,
+      reason: `go.mod asks for Go ${match[1] ?? part(match, 3)}, which is not installed.`,
       remedy: `Change the line "go ${match[1] ?? part(match, 3)}" of go.mod to ${
         match[2] === undefined ? 'a version that is released' : `"go ${match[2]}" or older`
       }, or install that Go on the worker, and deploy the corrected upload.`,
@@ -41,7 +41,7 @@ export const GO_COMPLAINTS: readonly BuildComplaint[] = [
       /(\S+?)@(v[^\s:]+): (?:reading https?:\S+|invalid version|verifying|git )[^\n]*(?:404|410|403|not available|unknown revision|not found|invalid version|could not read Username)/,
     explain: (match) => ({
       reason: `There is no version ${part(match, 2)} of the module ${part(match, 1)} that can be downloaded.`,
-      remedy: `Correct the line "${part(match, 1)} ${part(match, 2)}" of go.mod ("go list -m -versions ${part(match, 1)}" lists the versions), or bring the module in vendor.`,
+      remedy: `Correct the line "${part(match, 1)} ${part(match, 2)}" of go.mod ("go list -m -versions ${part(match, 1)}" lists the versions), or add the module to vendor.`,
     }),
   },
   {
@@ -86,7 +86,7 @@ export const GO_COMPLAINTS: readonly BuildComplaint[] = [
     kind: 'source',
     pattern: /package (\S+) is not in (?:std|GOROOT)/,
     explain: (match) => ({
-      reason: `The import "${part(match, 1)}" is a path below GOPATH; modules do not know it.`,
+      reason: `The import "${part(match, 1)}" is a path below GOPATH; Go modules do not support it.`,
       remedy: `Import it by the module's name: if go.mod says "module chaincode", write "chaincode/${part(match, 1).split('/').at(-1) ?? ''}".`,
     }),
   },

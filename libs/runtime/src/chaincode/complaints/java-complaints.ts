@@ -4,10 +4,10 @@ const network = (): Explanation =>
   unreachable({
     registry: 'The Maven repository',
     settings: 'settings.xml of Maven, gradle.properties, HTTPS_PROXY',
-    offline: 'What was downloaded before is used without the network.',
+    offline: 'Artifacts that were downloaded before are used without the network.',
   });
 
-/** In the order in which they are asked. */
+/** In order of precedence. */
 export const JAVA_COMPLAINTS: readonly BuildComplaint[] = [
   {
     name: 'Maven repository unreachable',

@@ -4,10 +4,10 @@ const network = (): Explanation =>
   unreachable({
     registry: 'The npm registry',
     settings: '.npmrc of the project, npm_config_registry, HTTPS_PROXY',
-    offline: 'An archive that brings a complete node_modules builds without the network.',
+    offline: 'An archive with a complete node_modules builds without the network.',
   });
 
-/** In the order in which they are asked. */
+/** In order of precedence. */
 export const NODE_COMPLAINTS: readonly BuildComplaint[] = [
   {
     name: 'npm lock file out of step',
@@ -23,7 +23,7 @@ export const NODE_COMPLAINTS: readonly BuildComplaint[] = [
     kind: 'source',
     pattern: /code EBADENGINE[^]*?Not compatible with your version of node\/npm: (\S+)[^]*?Required: (\{[^\n]*\})/,
     explain: (match) => ({
-      reason: `${part(match, 1)} wants ${part(match, 2)}, which is not what builds here.`,
+      reason: `${part(match, 1)} requires ${part(match, 2)}, which the versions here do not meet.`,
       remedy: 'Change "engines" in package.json, or remove engine-strict from .npmrc.',
     }),
   },
@@ -50,7 +50,7 @@ export const NODE_COMPLAINTS: readonly BuildComplaint[] = [
     explain: (match) => ({
       reason: `The npm registry refused ${part(match, 2)} (${part(match, 1)}).`,
       remedy:
-        'Check the registry, its credentials and its proxy (.npmrc of the project, npm_config_registry, HTTPS_PROXY), and whether it has the package, and retry.',
+        'Check the registry, its credentials and its proxy (.npmrc of the project, npm_config_registry, HTTPS_PROXY), and whether it has the package, then retry.',
     }),
   },
   {

@@ -11,20 +11,20 @@ import {
 } from './wanted-versions';
 import type { Version } from './version';
 
-/** The wrapper that a project brings along; it downloads the version of the tool that the project was written for. */
+/** The wrapper of a project. It downloads the tool version that the project requires. */
 export interface Wrapper {
   /** The script, relative to the project. */
   readonly script: string;
   readonly url: string;
 }
 
-/** What the files of a Java project say about how it is built. */
+/** Build information from the files of a Java project. */
 export interface JavaProject {
   readonly tool: 'maven' | 'gradle';
-  /** Undefined where there is none, or where a part of it is missing. */
+  /** Undefined if there is none or a part of it is missing. */
   readonly wrapper: Wrapper | undefined;
   readonly jdk: Version | undefined;
-  /** What the project asks of an installed Gradle. */
+  /** What the project requires of an installed Gradle. */
   readonly gradle: readonly Wanted[];
   readonly shadow: boolean;
 }
@@ -40,12 +40,12 @@ async function wrapperOf(project: string, script: string, needs: { properties: s
   return url !== undefined && jar && (await isThere(join(project, script))) ? { script, url } : undefined;
 }
 
-/** Reads `pom.xml`, or `build.gradle` in either of its languages, and the wrapper's settings. */
+/** Reads `pom.xml`, or `build.gradle` in either language, and the wrapper's settings. */
 export async function readJavaProject(project: string): Promise<JavaProject> {
   const pom = await textOf(project, 'pom.xml');
   if (pom !== '') {
     const properties = await textOf(project, '.mvn/wrapper/maven-wrapper.properties');
-    // Its script fetches what is missing, also its own jar.
+    // The script downloads what is missing, including its own jar.
     const wrapper = await wrapperOf(project, 'mvnw', { properties });
     return { tool: 'maven', wrapper, jdk: wantedJdk(pom), gradle: [], shadow: false };
   }

@@ -16,13 +16,13 @@ function refusal(content: JarContent, tool: 'maven' | 'gradle'): BuildFailedErro
     if (error instanceof BuildFailedError) return error;
     throw error;
   }
-  throw new Error('The jar was taken.');
+  throw new Error('The jar was accepted.');
 }
 
 const grpc = 'io/grpc/internal/DnsNameResolverProvider.class';
 const unmerged = jar([grpc], { [NAME_RESOLVERS]: 'io.grpc.netty.shaded.io.grpc.netty.UdsNameResolverProvider\n' });
 
-it('a jar with merged service files is taken', () => {
+it('a jar with merged service files is accepted', () => {
   const content = jar([grpc], { [NAME_RESOLVERS]: `other.Provider\n${DNS}\n` });
   expect(() => {
     checkJar(content, { name: 'chaincode.jar', tool: 'maven' });
@@ -32,25 +32,25 @@ it('a jar with merged service files is taken', () => {
 it.each([
   ['maven', 'ServicesResourceTransformer'],
   ['gradle', 'mergeServiceFiles()'],
-] as const)('a jar of %s that lost a service is refused with the line to add', (tool, line) => {
+] as const)('a jar of %s that lost a service is rejected with the line to add', (tool, line) => {
   const { message, remedy } = refusal(unmerged, tool);
   expect(message).toContain(`${NAME_RESOLVERS} does not name ${DNS}`);
   expect(remedy).toContain(line);
 });
 
-it('a jar without a main class is refused', () => {
+it('a jar without a main class is rejected', () => {
   const content = jar([], { 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\n' });
   expect(refusal(content, 'maven').remedy).toContain('ManifestResourceTransformer');
   expect(refusal(content, 'gradle').remedy).toContain('Main-Class');
 });
 
-it('a jar without its dependencies is refused', () => {
+it('a jar without its dependencies is rejected', () => {
   const content = { ...jar([], {}), names: new Set(['a/Main.class']) };
   expect(refusal(content, 'gradle').message).toContain('holds none of the dependencies');
   expect(refusal(content, 'maven').remedy).toContain('maven-shade-plugin');
 });
 
-it('a jar of Spring Boot, which holds its dependencies as jars, is taken', () => {
+it('a jar of Spring Boot, which contains its dependencies as jars, is accepted', () => {
   const content = { ...jar([], {}), names: new Set(['BOOT-INF/lib/fabric-chaincode-shim-2.5.10.jar']) };
   expect(() => {
     checkJar(content, { name: 'app.jar', tool: 'gradle' });

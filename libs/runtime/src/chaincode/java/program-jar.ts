@@ -9,11 +9,11 @@ type Tool = JavaProject['tool'];
 
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const SHIM = 'org/hyperledger/fabric/shim/ChaincodeBase.class';
-/** A jar of Spring Boot's plugin holds its dependencies as jars. */
+/** A jar of Spring Boot's plugin contains its dependencies as jars. */
 const NESTED_SHIM = /^BOOT-INF\/lib\/fabric-chaincode-shim-.*\.jar$/;
 const SERVICES = 'META-INF/services/';
 
-/** Providers that several jars of gRPC name in files of the same name; the last file wins where they are not merged. */
+/** Several gRPC jars have provider files of the same name. If they are not merged, only the last file remains. */
 const PROVIDERS: readonly (readonly [service: string, provider: string])[] = [
   ['io.grpc.NameResolverProvider', 'io.grpc.internal.DnsNameResolverProvider'],
   ['io.grpc.NameResolverProvider', 'io.grpc.netty.shaded.io.grpc.netty.UdsNameResolverProvider'],
@@ -23,7 +23,7 @@ const PROVIDERS: readonly (readonly [service: string, provider: string])[] = [
 
 const classOf = (name: string): string => `${name.replaceAll('.', '/')}.class`;
 
-/** What a jar says about itself: the names of its entries, and the texts that decide whether it can be served. */
+/** Content of a jar: the names of its entries, and the texts that show whether it can serve. */
 export interface JarContent {
   readonly names: ReadonlySet<string>;
   readonly texts: ReadonlyMap<string, string>;
@@ -63,9 +63,9 @@ const MERGED: Readonly<Record<Tool, string>> = {
 };
 
 /**
- * Refuses a jar that would start and never register.
+ * Rejects a jar that would start but never register.
  *
- * @throws BuildFailedError with the line for the project's build file
+ * @throws BuildFailedError with the line to add to the project's build file
  */
 export function checkJar({ names, texts }: JarContent, { name, tool }: { name: string; tool: Tool }): void {
   if (!/^Main-Class:/m.test(texts.get(MANIFEST) ?? '')) {
@@ -86,9 +86,9 @@ export function checkJar({ names, texts }: JarContent, { name, tool }: { name: s
 }
 
 /**
- * The program among the built jars: `chaincode.jar` as Fabric's own builder expects it, else the largest.
+ * The program among the built jars: `chaincode.jar` as expected by Fabric's own builder, otherwise the largest one.
  *
- * @throws BuildFailedError when there is none, or one that cannot be served
+ * @throws BuildFailedError if there is none, or one that cannot serve
  */
 export async function programJar(folder: string, tool: Tool): Promise<string> {
   const names = (await jarsIn(folder)).filter((name) => !/^original-|-(sources|javadoc|plain)\.jar$/.test(name));
@@ -97,9 +97,9 @@ export async function programJar(folder: string, tool: Tool): Promise<string> {
   const best = sized.find(({ name }) => name === 'chaincode.jar') ?? sized[0];
   if (best === undefined) {
     throw new BuildFailedError(
-      'The build made no jar.',
+      'The build created no jar.',
       [],
-      'Let the build make chaincode.jar with all dependencies in it.',
+      'Change the build so that it creates chaincode.jar with all dependencies in it.',
     );
   }
   const path = join(folder, best.name);

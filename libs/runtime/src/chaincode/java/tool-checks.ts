@@ -3,13 +3,13 @@ import type { ToolCache, ToolCommand, ToolOutcome } from '../language-builder';
 import type { JavaProject, Wrapper } from './java-project';
 import { newest, versionText, type Version } from './version';
 
-/** Where the pinned shims begin. */
+/** First Java version that the pinned shims support. */
 const OLDEST_JDK: Version = { major: 11, minor: 0 };
 const TITLE = 'Java';
 const TOO_OLD = 3;
 const NOT_FOUND = 127;
 
-/** Asks a program for its version; ends with 127 where it is missing and with 3 where it is older than wanted. */
+/** Reads a program's version. Exits with 127 if the program is missing and with 3 if it is older than required. */
 const CHECK = `
 program=$1 flag=$2 word=$3 major=$4 minor=$5
 case $program in javac)
@@ -29,12 +29,12 @@ exit ${String(TOO_OLD)}`;
 interface VersionCheck {
   readonly program: string;
   readonly flag: string;
-  /** What the program writes before its version. */
+  /** Text before the version in the program's output. */
   readonly word: string;
   readonly version: Version;
-  /** Where it is missing. */
+  /** Message for a missing program. */
   readonly missing: string;
-  /** Where what was found is too old. */
+  /** Message for a program that is too old. */
   readonly tooOld: (found: string) => ToolchainMissingError;
 }
 
@@ -51,11 +51,11 @@ function versionCheck({ program, flag, word, version, missing, tooOld }: Version
   };
 }
 
-/** The JDK of `JAVA_HOME`, else of the PATH: new enough for the project and for the shim. */
+/** The JDK in `JAVA_HOME` or on the PATH, if it is new enough for the project and the shim. */
 export function jdkCheck({ jdk }: Pick<JavaProject, 'jdk'>): ToolCommand {
   const version = newest([OLDEST_JDK, ...(jdk === undefined ? [] : [jdk])]) ?? OLDEST_JDK;
   const wanted = versionText(version);
-  const remedy = `Install a JDK (${wanted} or newer) so that JAVA_HOME names it or "javac" and "java" are on the PATH of the worker, and retry.`;
+  const remedy = `Install a JDK (${wanted} or newer) so that JAVA_HOME names it or "javac" and "java" are on the PATH of the worker, then retry.`;
   return versionCheck({
     program: 'javac',
     flag: '-version',
@@ -71,13 +71,13 @@ export function gradleCheck({ gradle }: Pick<JavaProject, 'gradle'>): ToolComman
   const version = newest(gradle.map((wanted) => wanted.version)) ?? { major: 0, minor: 0 };
   const wanted = `Gradle ${versionText(version)} or newer`;
   const reasons = gradle.map(({ reason }) => reason).join('; ');
-  const install = `Install ${version.major === 0 ? 'Gradle' : wanted} so that "gradle" is on the PATH of the worker, and retry.`;
+  const install = `Install ${version.major === 0 ? 'Gradle' : wanted} so that "gradle" is on the PATH of the worker, then retry.`;
   return versionCheck({
     program: 'gradle',
     flag: '--version',
     word: 'Gradle',
     version,
-    missing: reasons === '' ? install : `${install} It must be that new because ${reasons}.`,
+    missing: reasons === '' ? install : `${install} This version is required because ${reasons}.`,
     tooOld: (found) => new ToolchainMissingError(`${wanted} (there is ${found}; ${reasons})`, TITLE, install),
   });
 }
@@ -91,7 +91,7 @@ interface WrappedTool {
   readonly cache: ToolCache;
 }
 
-/** Lets a wrapper fetch its own tool, so that a failed download differs from a failed build. */
+/** Makes a wrapper download its tool, so that a failed download is distinguished from a failed build. */
 export function wrapperCheck({ script, url }: Wrapper, tool: WrappedTool): ToolCommand {
   return {
     command: '/bin/sh',
@@ -106,9 +106,9 @@ export function wrapperCheck({ script, url }: Wrapper, tool: WrappedTool): ToolC
   function undownloaded({ lines }: ToolOutcome): RegistryUnreachableError {
     const version = /(\d+\.\d+(?:\.\d+)?)/.exec(url)?.[1] ?? 'of the wrapper';
     return new RegistryUnreachableError(
-      `The project is built by ${tool.name} ${version}, which its ${script} downloads from ${url}, and that address was not reached.`,
+      `The project is built by ${tool.name} ${version}, which its ${script} downloads from ${url}, but that address was not reached.`,
       lines,
-      `Let the worker reach ${new URL(url).host}, or change distributionUrl to a mirror that it reaches, and retry. Without ${tool.jar} in the archive an installed ${tool.name} builds it.`,
+      `Allow the worker to reach ${new URL(url).host}, or change distributionUrl to a mirror that it can reach, then retry. Without ${tool.jar} in the archive an installed ${tool.name} builds it.`,
     );
   }
 }

@@ -1,10 +1,10 @@
-/** A version of a tool as far as it decides what the tool can do. */
+/** The parts of a tool's version that determine what the tool supports. */
 export interface Version {
   readonly major: number;
   readonly minor: number;
 }
 
-/** The first version in a text, such as 9.1 of `gradle-9.1.0-bin.zip`. */
+/** The first version in a text, for example 9.1 of `gradle-9.1.0-bin.zip`. */
 export function versionIn(text: string): Version | undefined {
   const [, major, minor = '0'] = /(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return major === undefined ? undefined : { major: Number(major), minor: Number(minor) };

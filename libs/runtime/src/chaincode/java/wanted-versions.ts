@@ -1,12 +1,12 @@
 import { newest, versionIn, type Version } from './version';
 
-/** A version that a project's own files ask for, and the words that ask for it. */
+/** A version that a project's files require, and the text that requires it. */
 export interface Wanted {
   readonly version: Version;
   readonly reason: string;
 }
 
-/** Where build files say for which Java they are written; `1.8` is Java 8. */
+/** Where build files name their Java version; `1.8` is Java 8. */
 const JAVA_VERSIONS: readonly RegExp[] = [
   /languageVersion(?:\.set\(|\s*=)\s*JavaLanguageVersion\.of\(\s*["']?(\d+)/g,
   /(?:source|target)Compatibility\s*(?:=\s*)?(?:JavaVersion\.)?(?:VERSION_|toVersion\()?["']?(?:1[._])?(\d+)/g,
@@ -15,7 +15,7 @@ const JAVA_VERSIONS: readonly RegExp[] = [
   /<(?:release|source|target|java\.version)>\s*(?:1\.)?(\d+)/g,
 ];
 
-/** The oldest JDK that compiles what a build file asks for. */
+/** The oldest JDK that compiles the Java version of a build file. */
 export function wantedJdk(buildFile: string): Version | undefined {
   const found = JAVA_VERSIONS.flatMap((pattern) => [...buildFile.matchAll(pattern)].map(([, version]) => version));
   return newest(found.map((major) => ({ major: Number(major), minor: 0 })));
@@ -23,11 +23,11 @@ export function wantedJdk(buildFile: string): Version | undefined {
 
 interface PluginNeed {
   readonly plugin: string;
-  /** From which major version of the plugin, newest first. */
+  /** Keyed by the plugin's major version, newest first. */
   readonly from: readonly (readonly [major: number, gradle: Version])[];
 }
 
-/** The oldest Gradle of the plugins that put a chaincode and its dependencies into one jar. */
+/** The oldest Gradle for the plugins that pack a chaincode and its dependencies into one jar. */
 const PLUGINS: readonly PluginNeed[] = [
   {
     plugin: 'com.gradleup.shadow',
@@ -47,12 +47,12 @@ const PLUGINS: readonly PluginNeed[] = [
   },
 ];
 
-/** The shadow plugin, under any of its names. */
+/** The shadow plugin under any of its names. */
 export function withShadow(buildFile: string): boolean {
   return /["'`(](?:com\.gradleup\.shadow|com\.github\.johnrengelman\.shadow)["'`)]/.test(buildFile);
 }
 
-/** What the plugins of a build file ask of Gradle. */
+/** The Gradle version that the plugins of a build file require. */
 export function gradleOfPlugins(buildFile: string): readonly Wanted[] {
   return PLUGINS.flatMap(({ plugin, from }) => {
     const declaration = new RegExp(
@@ -65,13 +65,13 @@ export function gradleOfPlugins(buildFile: string): readonly Wanted[] {
   });
 }
 
-/** The distribution that a wrapper's properties name. */
+/** The distribution in a wrapper's properties. */
 export function distributionUrl(properties: string): string | undefined {
   const [, url] = /^\s*distributionUrl\s*[=:]\s*(\S+)/m.exec(properties) ?? [];
   return url?.replaceAll('\\', '');
 }
 
-/** What a Gradle wrapper asks for: the same major version, since each one drops what the former only warned of. */
+/** A Gradle wrapper requires its major version: each major version removes what the previous one deprecated. */
 export function gradleOfWrapper(properties: string): readonly Wanted[] {
   const [, text = ''] = /gradle-(\d[\d.]*)/.exec(distributionUrl(properties) ?? '') ?? [];
   const version = versionIn(text);

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { ChainSpec, type OperationId, type UserId } from '@heddle/contracts';
 import { openDatabase, type ChainEntity, type Database } from '@heddle/data';
-import { RepairTurns } from './repair-turns';
+import { RepairLock } from './repair-lock';
 
 let folder: string;
 let database: Database;
 let chain: ChainEntity;
-let turns: RepairTurns;
+let lock: RepairLock;
 let done: string[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'heddle-turns-'));
+  folder = await mkdtemp(join(tmpdir(), 'heddle-repairs-'));
   database = await openDatabase({ url: `sqlite:${join(folder, 'heddle.sqlite')}` });
-  turns = new RepairTurns(database);
+  lock = new RepairLock(database);
   const spec = ChainSpec.parse({ name: 'trade', organizations: [{ name: 'org1' }] });
   chain = await database.transaction((store) => store.chains.create({ spec, ownerId: randomUUID() as UserId }));
   done = [];
@@ -31,43 +31,43 @@ const doing = (what: string) => () => {
 };
 
 describe('repairs of a chain', () => {
-  it('are made when nothing has begun on it', async () => {
-    expect(await turns.take(chain, 'a', doing('repair'))).toBe('repair');
-    expect(await turns.take(chain, 'a', doing('repair'))).toBe('repair');
+  it('run if no operation has started', async () => {
+    expect(await lock.run(chain, 'a', doing('repair'))).toBe('repair');
+    expect(await lock.run(chain, 'a', doing('repair'))).toBe('repair');
   });
 
-  it('are not made once an operation has begun, nor when it is over: what was found was its doing', async () => {
+  it('do not run once an operation has started, nor after it ended: it may have caused the finding', async () => {
     const operationId = randomUUID() as OperationId;
     await database.transaction((store) => store.scopes.take(`chain:${chain.id}`, chain.id, operationId));
-    expect(await turns.take(chain, 'a', doing('repair'))).toBeUndefined();
+    expect(await lock.run(chain, 'a', doing('repair'))).toBeUndefined();
     await database.transaction((store) => store.scopes.release(operationId));
-    expect(await turns.take(chain, 'a', doing('repair'))).toBeUndefined();
+    expect(await lock.run(chain, 'a', doing('repair'))).toBeUndefined();
     const now = await database.store.chains.get(chain.id);
-    expect(await turns.take(now, 'a', doing('repair'))).toBe('repair');
+    expect(await lock.run(now, 'a', doing('repair'))).toBe('repair');
     expect(done).toEqual(['repair']);
   });
 
-  it('are made by one worker at a time, and whoever changes nodes waits for them', async () => {
-    const told: string[] = [];
+  it('run on one worker at a time, and changes of nodes wait for them', async () => {
+    const reported: string[] = [];
     let operation: Promise<unknown> = Promise.resolve();
-    await turns.take(chain, 'a', async () => {
-      expect(await turns.take(chain, 'b', doing('second'))).toBeUndefined();
-      const report = ({ message }: { message: string }) => told.push(message);
-      operation = turns.over(chain.id, { report }).then(doing('operation'));
-      while (told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await lock.run(chain, 'a', async () => {
+      expect(await lock.run(chain, 'b', doing('second'))).toBeUndefined();
+      const report = ({ message }: { message: string }) => reported.push(message);
+      operation = lock.released(chain.id, { report }).then(doing('operation'));
+      while (reported.length === 0) await new Promise((resolve) => setImmediate(resolve));
       done.push('repair');
     });
     await operation;
     expect(done).toEqual(['repair', 'operation']);
-    expect(told).toEqual(['Waiting until a repair of the chain is over']);
+    expect(reported).toEqual(['Waiting until a repair of the chain has finished']);
   });
 
-  it('end the turn also when they fail, and waiting for it can be given up', async () => {
-    const failing = turns.take(chain, 'a', () => Promise.reject(new Error('refused')));
+  it('release the lock even if they fail, and waiting for it can be cancelled', async () => {
+    const failing = lock.run(chain, 'a', () => Promise.reject(new Error('refused')));
     await expect(failing).rejects.toThrow('refused');
-    await turns.over(chain.id);
-    await turns.take(chain, 'a', async () => {
-      const waiting = turns.over(chain.id, { signal: AbortSignal.timeout(20) });
+    await lock.released(chain.id);
+    await lock.run(chain, 'a', async () => {
+      const waiting = lock.released(chain.id, { signal: AbortSignal.timeout(20) });
       await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     });
   });

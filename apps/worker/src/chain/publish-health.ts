@@ -18,10 +18,10 @@ interface Place {
 }
 
 /**
- * Does what changes the nodes, channels or chaincodes of a chain, and tells of everything in it whose health changed by
- * it: how well a channel is follows from nodes, so its own row may have nothing new.
+ * Runs work that changes nodes, channels or chaincodes of a chain, and publishes everything in the chain whose health
+ * changed. The health of a channel follows from nodes, so it can change without a write to its own row.
  */
-export async function tellingHealth<T>({ store, live, chainId }: Place, work: () => Promise<T>): Promise<T> {
+export async function publishingHealth<T>({ store, live, chainId }: Place, work: () => Promise<T>): Promise<T> {
   const before = await observedChain(store, chainId);
   const result = await work();
   const after = await observedChain(store, chainId);
@@ -31,17 +31,17 @@ export async function tellingHealth<T>({ store, live, chainId }: Place, work: ()
   return result;
 }
 
-/** A hook of an operation that tells what the health of the chain's parts becomes by it. */
-export function tellingOf<Input extends { chainId: ChainId }>(
+/** Wraps a hook of an operation so that resulting changes of health are published. */
+export function publishingHealthOf<Input extends { chainId: ChainId }>(
   hook: (change: StateChange<Input, WorkerServices>) => Promise<void>,
 ): (change: StateChange<Input, WorkerServices>) => Promise<void> {
   return (change) => {
     const { store, services, input } = change;
-    return tellingHealth({ store, live: services.live, chainId: input.chainId }, () => hook(change));
+    return publishingHealth({ store, live: services.live, chainId: input.chainId }, () => hook(change));
   };
 }
 
-/** A client keeps what has the greater revision, so what changed without a write gets a new one. */
+/** Clients keep the highest revision, so an entity whose health changed without a write gets a new one. */
 async function raised(store: Transaction, before: ObservedChain, after: ObservedChain): Promise<Changes> {
   const channels = [];
   for (const id of changed(before.channelHealth, after.channelHealth))
@@ -57,7 +57,7 @@ async function raised(store: Transaction, before: ObservedChain, after: Observed
   };
 }
 
-/** The state of a chain that runs follows from its health; lists are filtered by it. */
+/** The state of a running chain follows from its health; it is stored because lists are filtered by it. */
 function withState(
   store: Transaction,
   { chain: { id, state, stateReason }, health }: ObservedChain,
@@ -68,7 +68,7 @@ function withState(
 
 const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
-/** What is in both and differs; who adds or removes an entity tells of it. */
+/** Keys that are in both maps with different values. The code that adds or removes an entity announces it. */
 function changed<Id>(before: ReadonlyMap<Id, unknown>, after: ReadonlyMap<Id, unknown>): Id[] {
   return [...after].flatMap(([id, health]) => (before.has(id) && differs(before.get(id), health) ? [id] : []));
 }
