@@ -27,7 +27,7 @@ export interface Reporter {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
-  /** `done` of `of` parts of this step are finished; the message says what is being waited for. */
+  /** `done` of `of` parts of this step are finished; the message says what is being waited for. Less than before counts as no change. */
   progress(done: number, of: number, message: string): void;
   /** Raw output of a tool; lines that come close together travel as one event of level `debug`. */
   log(lines: string | readonly string[]): void;
