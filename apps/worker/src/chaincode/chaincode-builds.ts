@@ -5,7 +5,7 @@ import type { RuntimeProgress } from '@heddle/runtime';
 export interface BuildOptions {
   /** The chain whose runtime will serve it. */
   readonly chainId: ChainId;
-  /** Told what a build waits for before its compiler begins. */
+  /** Called with how far the build is and with what it waits for. */
   readonly progress?: (progress: RuntimeProgress) => void;
   /** Which of the source's projects; its default when not given. */
   readonly project?: ChaincodeProject | undefined;

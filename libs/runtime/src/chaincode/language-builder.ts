@@ -1,4 +1,5 @@
 import type { RuntimeError } from '../runtime-error';
+import type { BuildPhase } from './build-phases';
 
 /** An unpacked source, on its way to be built. */
 export interface BuildSource {
@@ -19,12 +20,24 @@ export interface ToolOutcome {
 /** What a package manager keeps in its user's home for the next build. */
 export type ToolCache = 'npm' | 'go' | 'maven' | 'gradle';
 
+/** How a command's own output says how far it is. */
+export interface ToolProgress {
+  /** How much is done, 0 to 1; undefined for a line that does not say it. */
+  readonly doneBy: (line: string) => number | undefined;
+  /** Whether such lines are no part of the log. */
+  readonly apart: boolean;
+}
+
 /** One call of a compiler or package manager, in the folder of the project. `${output}` in `args` is the output folder. */
 export interface ToolCommand {
   readonly command: string;
   readonly args: readonly string[];
   /** Variables that it needs beside those of the build's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it is for; decides its share of the build's progress. */
+  readonly phase: BuildPhase;
+  /** Where its output says how far it is. */
+  readonly progress?: ToolProgress;
   /** How to get the tool where it is missing. */
   readonly remedy: string;
   /** Whose cache and settings it needs; a command without has no access to any. */
