@@ -89,7 +89,7 @@ export type ActiveOperation = z.infer<typeof ActiveOperation>;
 
 export const Operation = z.strictObject({
   id: OperationId,
-  /** Rises with each operation of the chain; 0 for those from before operations were numbered. */
+  /** Rises with each operation of the chain. */
   sequence: z.int(),
   kind: OperationKind,
   chainId: ChainId,
