@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { TranslocoService } from '@jsverse/transloco';
-import { chaincodeHealth, channelHealth, HEALTHY, nodeHealth, type ObservedNode } from '@heddle/contracts';
+import { chaincodeHealth, channelHealth, HEALTHY, type Health, type ObservedNode } from '@heddle/contracts';
 import { mount } from '../../../testing/mount';
 import { HealthReasonsComponent } from './health-reasons.component';
 
@@ -15,7 +15,7 @@ const orderer: ObservedNode = {
   blockHeights: {},
 };
 
-async function shown(health: ReturnType<typeof nodeHealth>, language: 'en' | 'zh', reason: string | null = 'said') {
+async function shown(health: Health, language: 'en' | 'zh', reason: string | null = 'said') {
   TestBed.resetTestingModule();
   const { element } = await mount(HealthReasonsComponent, { inputs: { health, reason } });
   TestBed.inject(TranslocoService).setActiveLang(language);

@@ -18,7 +18,7 @@ export class HealthTexts {
 
   #text({ code, params: { state, reason, ...params } }: HealthReason): string {
     const said = (key: string, values: Record<string, unknown>): string =>
-      this.#transloco.translate<string>(key, values, this.#language());
+      this.#transloco.translate(key, values, this.#language());
     return said(`health.${code}`, {
       ...params,
       detail: reason === undefined ? '' : said('health.detail', { reason }),
