@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { ChainId } from '@heddle/contracts';
 import { TestInstallation } from './testing/test-installation';
+import { until } from './testing/until';
 
 jest.setTimeout(120_000);
 
@@ -40,7 +41,11 @@ describe('the life of a chain', () => {
     );
     const operation = await installation.run('channel.create', { chainId, channelId });
     expect(operation).toMatchObject({ state: 'succeeded', error: null });
-    expect((await installation.database.store.channels.get(channelId)).state).toBe('active');
+    const { channels } = installation.database.store;
+    expect((await channels.get(channelId)).state).toBe('active');
+    await until(async () => (await channels.get(channelId)).observed !== null, 'it was looked at');
+    const leader = expect.stringMatching(/^orderer\d$/) as string;
+    expect((await channels.get(channelId)).observed).toEqual({ leader, leaderless: false, behind: {} });
   });
 
   it('stops and starts again', async () => {

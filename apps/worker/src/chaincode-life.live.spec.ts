@@ -87,6 +87,11 @@ describe('a chaincode', () => {
     const [deployed, deployedId] = await deploy('paper', sample);
     expect(deployed).toMatchObject(succeeded);
     id = deployedId;
+    const building = (await installation.events(deployed.id)).filter(({ step }) => step === 'build');
+    const progress = building.map((event) => event.progress);
+    expect(progress).toEqual(progress.toSorted((one, other) => one - other));
+    expect(new Set(progress).size).toBeGreaterThan(3);
+    expect(progress.at(-1)).toBeLessThan(0.6);
     expect(await change('chaincode.stop', id)).toMatchObject(succeeded);
     expect(await stateOf(id)).toBe('stopped');
     expect(await servers()).toEqual([expect.stringMatching(/^cc-paper-org1-\w{8} stopped$/)]);

@@ -1,5 +1,5 @@
 import type { ChainSpecInput } from './chain-spec';
-import { ChainSpec, chainWarnings, defaultMspId } from './chain-spec';
+import { ChainSpec, chainWarnings, defaultMspId, toleratedFailures } from './chain-spec';
 
 const described = (change: Partial<ChainSpecInput> = {}): ChainSpecInput => ({
   name: 'supply',
@@ -90,9 +90,20 @@ describe('ChainSpec', () => {
 
   it('warns about an even number of consenters and about a single consenter', () => {
     const warningsOf = (orderers: number) => chainWarnings(ChainSpec.parse(described({ ordering: { orderers } })));
-    expect(warningsOf(4)).toHaveLength(1);
+    expect(warningsOf(4)).toEqual([
+      '4 orderers: Raft needs more than half of them, so 1 may fail, as many as with 3. Use an odd number.',
+    ]);
+    expect(warningsOf(2)[0]).toContain('so none may fail, as many as with 1');
     expect(warningsOf(1)).toHaveLength(1);
     expect(warningsOf(5)).toEqual([]);
+  });
+
+  it('knows how many orderers may fail: the rest is a majority, and one more failure leaves none', () => {
+    for (let orderers = 1; orderers <= 20; orderers += 1) {
+      const left = orderers - toleratedFailures(orderers);
+      expect(left).toBeGreaterThan(orderers / 2);
+      expect(left - 1).toBeLessThanOrEqual(orderers / 2);
+    }
   });
 });
 

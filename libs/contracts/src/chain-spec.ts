@@ -141,13 +141,21 @@ export const ChainSpec = z
 export type ChainSpec = z.infer<typeof ChainSpec>;
 export type ChainSpecInput = z.input<typeof ChainSpec>;
 
+/** How many of `orderers` may fail while Raft still has a majority. */
+export const toleratedFailures = (orderers: number): number => Math.floor((orderers - 1) / 2);
+
+function failuresText(orderers: number): string {
+  const failures = toleratedFailures(orderers);
+  return failures === 0 ? 'none may fail' : `${String(failures)} may fail`;
+}
+
 /** Warnings about settings that are allowed but not recommended. */
 export function chainWarnings(spec: ChainSpec): string[] {
   const { orderers } = spec.ordering;
   const warnings: string[] = [];
   if (orderers % 2 === 0) {
     warnings.push(
-      `${String(orderers)} raft consenters tolerate no more failures than ${String(orderers - 1)}: prefer an odd number.`,
+      `${String(orderers)} orderers: Raft needs more than half of them, so ${failuresText(orderers)}, as many as with ${String(orderers - 1)}. Use an odd number.`,
     );
   }
   if (orderers === 1) warnings.push('A single orderer is a single point of failure: use 3 or more in production.');

@@ -18,7 +18,7 @@ export * from './definition-changes';
 export * from './errors';
 export * from './health/chain-health';
 export * from './health/chaincode-health';
-export { BLOCKS_BEHIND, channelHealth, type ChannelFacts } from './health/channel-health';
+export { channelHealth, type ChannelFacts } from './health/channel-health';
 export * from './health/health';
 export * from './health/node-health';
 export * from './health/observed';

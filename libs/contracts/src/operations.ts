@@ -89,7 +89,7 @@ export type ActiveOperation = z.infer<typeof ActiveOperation>;
 
 export const Operation = z.strictObject({
   id: OperationId,
-  /** Increases with each operation of the chain; 0 for operations from before the numbering. */
+  /** Increases with each operation of the chain. */
   sequence: z.int(),
   kind: OperationKind,
   chainId: ChainId,

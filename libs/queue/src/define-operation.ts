@@ -27,7 +27,10 @@ export interface Reporter {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
-  /** `done` of `of` parts of this step are finished. The message names what the step waits for. */
+  /**
+   * `done` of `of` parts of this step are finished. The message names what the step waits for. Fewer parts than before
+   * count as no change.
+   */
   progress(done: number, of: number, message: string): void;
   /** Raw output of a tool. Lines that arrive close together become one event of level `debug`. */
   log(lines: string | readonly string[]): void;

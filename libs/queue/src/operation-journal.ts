@@ -57,11 +57,14 @@ export class OperationJournal {
   #tail: Promise<unknown> = Promise.resolve();
   #snapshotAt = 0;
   #fraction = 0;
+  /** The most that was ever said of the operation's progress. */
+  #reached: number;
   #current: OperationStepEntity | null = null;
 
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#row = options.row;
+    this.#reached = options.row.progress;
     this.steps = options.steps;
   }
 
@@ -86,7 +89,7 @@ export class OperationJournal {
   }
 
   position(fraction: number | null): Pick<PendingEvent, 'step' | 'stepState' | 'progress'> {
-    if (fraction !== null) this.#fraction = fraction;
+    if (fraction !== null) this.#fraction = Math.max(this.#fraction, fraction);
     return { step: this.#current?.name ?? null, stepState: this.#current?.state ?? null, progress: this.#progress() };
   }
 
@@ -184,9 +187,13 @@ export class OperationJournal {
     await live.append(store, 'user', { topic: 'operation', operation });
   }
 
+  /** A step that is run once more leaves the progress where it was until it is further; undoing takes it back. */
   #progress(): number {
     const running = this.#current === null ? undefined : { step: this.#current.name, fraction: this.#fraction };
-    return progressOf(this.steps, running);
+    const done = progressOf(this.steps, running);
+    if (this.#row.state === 'rolling_back') return done;
+    this.#reached = Math.max(this.#reached, done);
+    return this.#reached;
   }
 }
 

@@ -3,7 +3,7 @@ import { InvalidStateError, OperationEntity } from '@heddle/data';
 import { sqliteDatabases, type TestDatabases, TestRedis } from '@heddle/testing';
 import fc from 'fast-check';
 import { RunInterrupted } from './abort-reasons';
-import { step } from './define-operation';
+import { step, type StepContext } from './define-operation';
 import { OperationRun, type RunOutcome } from './operation-run';
 import { takeOperation } from './take-operation';
 import { Harness, quiet } from './testing/harness';
@@ -54,7 +54,10 @@ class Story {
     this.#workers += 1;
     const owner = `w${String(this.#workers)}`;
     let running: OperationRun<object> | null = null;
-    const work = (): Promise<void> => this.#happen(owner, happens.shift() ?? 'ok', () => running);
+    const work = ({ report }: Pick<StepContext<object, object>, 'report'>): Promise<void> => {
+      report.progress(1, 2, 'half of it');
+      return this.#happen(owner, happens.shift() ?? 'ok', () => running);
+    };
     const steps = NAMES.map((name) => step<{ chainId: never }, object>(name, { weight: 1 }, work, work));
     const handlers = handlersWith(chainStart<object>({ steps: steps as never }));
     const mayRisk = (): boolean => true;
@@ -118,10 +121,14 @@ describe('an operation under any sequence of crashes, freezes, failures, cancels
     const { store } = harness.database;
     const row = await store.operations.get(id);
     const states = (await store.operations.steps([id])).map(({ state }) => state);
-    const sequence = (await harness.events(id)).map(({ seq }) => seq);
+    const events = await harness.events(id);
+    const sequence = events.map(({ seq }) => seq);
     expect(sequence).toEqual(sequence.map((_seq, index) => index + 1));
     expect((await store.scopes.holder(row.scope)) === id).toBe(isUnfinished(row.state));
     expect(row.error === null).toBe(row.state !== 'failed');
+    const undoing = events.findIndex(({ state }) => state === 'rolling_back');
+    const progress = events.slice(0, undoing < 0 ? undefined : undoing).map((event) => event.progress);
+    expect(progress).toEqual(progress.toSorted((one, other) => one - other));
     if (row.state === 'succeeded') expect(new Set(states)).toEqual(new Set(['succeeded']));
     if (row.state === 'rolled_back') expect(states.filter((s) => s !== 'pending' && s !== 'undone')).toEqual([]);
     if (!isUnfinished(row.state)) {

@@ -27,8 +27,11 @@ export const samePlan = (planned: readonly PlannedStep[], known: readonly Operat
   planned.length === known.length &&
   planned.every(({ name, weight }, index) => known[index]?.name === name && known[index].weight === weight);
 
+/** Highest progress of an operation with a step that has not succeeded. */
+const ALMOST = 0.99;
+
 /**
- * Progress from 0 to 1 by weight.
+ * Progress from 0 to 1 by weight; 1 only when every step has succeeded.
  * @param fraction finished part of the running step, 0 to 1
  */
 export function progressOf(
@@ -36,10 +39,11 @@ export function progressOf(
   running?: { step: string; fraction: number },
 ): number {
   const total = steps.reduce((sum, { weight }) => sum + weight, 0);
-  if (total === 0) return steps.every(({ state }) => state === 'succeeded') ? 1 : 0;
+  if (steps.every(({ state }) => state === 'succeeded')) return 1;
+  if (total === 0) return 0;
   const done = steps.reduce((sum, { name, weight, state }) => {
     if (state === 'succeeded') return sum + weight;
     return name === running?.step ? sum + weight * Math.min(1, Math.max(0, running.fraction)) : sum;
   }, 0);
-  return Math.min(1, done / total);
+  return Math.min(ALMOST, done / total);
 }

@@ -2,6 +2,8 @@ export { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 export * from './bounded-lines';
 export * from './build-errors';
 export { buildFailure } from './chaincode/build-failure';
+export * from './chaincode/build-phases';
+export * from './chaincode/build-progress';
 export * from './chaincode/build-record';
 export * from './chaincode/builders';
 export { checkProduce } from './chaincode/check-produce';

@@ -1,11 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { api as contracts, type Chain, type Operation, type Page, type Problem } from '@heddle/contracts';
+import {
+  api as contracts,
+  chainRoom,
+  type Chain,
+  type ChainId,
+  type Operation,
+  type Page,
+  type Problem,
+} from '@heddle/contracts';
+import { chainView, openDatabase } from '@heddle/data';
+import { createRedis, LivePublisher } from '@heddle/queue';
 import { TestRedis, type TestDatabases } from '@heddle/testing';
+import { pino } from 'pino';
 import type { Accepted } from '../requests/acceptance';
-import { ApiUnderTest } from '../testing/api-under-test';
+import { ApiUnderTest, until } from '../testing/api-under-test';
 import { DATABASES } from '../testing/databases';
 
 jest.setTimeout(30_000);
+
+/** The chain as a client hears it when a worker announces it. */
+async function heardOf(listener: ApiUnderTest, redisUrl: string, chainId: ChainId): Promise<Chain | undefined> {
+  const connection = createRedis({ url: redisUrl, prefix: 'heddle' });
+  const database = await openDatabase({ url: listener.settings.databaseUrl });
+  try {
+    const live = new LivePublisher({ database, redis: connection, prefix: 'heddle', log: pino({ level: 'silent' }) });
+    const socket = await listener.socket();
+    const heard: Chain[] = [];
+    socket.on('event', ({ payload }) => {
+      if (payload.topic === 'chain') heard.push(payload.chain);
+    });
+    const room = chainRoom(chainId);
+    await socket.emitWithAck('subscribe', { room });
+    const chain = await chainView(database.store, await database.store.chains.get(chainId));
+    await live.publish(room, { topic: 'chain', chain });
+    await until(() => heard.length > 0);
+    return heard[0];
+  } finally {
+    connection.disconnect();
+    await database.close();
+  }
+}
 
 const spec = (name: string) => ({ name, organizations: [{ name: 'org1' }, { name: 'org2' }] });
 
@@ -56,6 +90,8 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
       expect((await open.get<Chain>(path)).body.warnings).toEqual(expect.arrayContaining(warned));
       const listed = (await open.get<Page<Chain>>('/chains?search=open')).body.items;
       expect(listed[0]?.warnings).toEqual(expect.arrayContaining(warned));
+      const heard = await heardOf(open, redis.url, body.resource.id);
+      expect(heard).toEqual((await open.get<Chain>(path)).body);
     } finally {
       await open.stop();
     }

@@ -1,5 +1,5 @@
 import type { Settings } from '@heddle/config';
-import type { Chain, ChainSpec } from '@heddle/contracts';
+import type { Chain, ChainSpec, LiveEvent } from '@heddle/contracts';
 
 const UNSANDBOXED =
   'Chaincode of this chain is built and run without a sandbox (HEDDLE_UNSANDBOXED_CHAINCODE): it can read the keys of every node, the database and the settings of Heddle.';
@@ -12,6 +12,14 @@ export function sandboxWarnings(
   return chaincode.unsandboxed && runtime === 'local' ? [UNSANDBOXED] : [];
 }
 
+/** The chain with the warnings of this installation, each once: a worker announces a chain without them. */
 export function withSandboxWarnings(settings: Pick<Settings, 'chaincode'>, chain: Chain): Chain {
-  return { ...chain, warnings: [...chain.warnings, ...sandboxWarnings(settings, chain)] };
+  return { ...chain, warnings: [...new Set([...chain.warnings, ...sandboxWarnings(settings, chain)])] };
+}
+
+/** What a client hears of a chain has the same warnings as what it reads by REST. */
+export function eventWithWarnings(settings: Pick<Settings, 'chaincode'>, event: LiveEvent): LiveEvent {
+  const { payload } = event;
+  if (payload.topic !== 'chain') return event;
+  return { ...event, payload: { ...payload, chain: withSandboxWarnings(settings, payload.chain) } };
 }

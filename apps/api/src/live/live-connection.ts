@@ -13,6 +13,8 @@ export interface ConnectionContext extends Omit<ConnectionEventsContext & Connec
   readonly feed: LiveFeed;
   readonly history: RoomHistory;
   readonly store: Store;
+  /** Adds to an event what this process knows beside its row. */
+  readonly completed: (event: LiveEvent) => LiveEvent;
 }
 
 const MOST_ROOMS = 100;
@@ -54,7 +56,7 @@ export class LiveConnection implements LiveSink {
 
   event(event: LiveEvent): void {
     this.#window.sent();
-    this.#socket.emit('event', event);
+    this.#socket.emit('event', this.#context.completed(event));
   }
 
   gap(gap: LiveGap): void {

@@ -1,10 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { LIVE_NAMESPACE, type ClientToServer, type ServerToClient } from '@heddle/contracts';
+import { LIVE_NAMESPACE, type ClientToServer, type LiveEvent, type ServerToClient } from '@heddle/contracts';
 import { createRedis, LiveSubscriber } from '@heddle/queue';
 import type { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 import { unauthenticated } from '../auth/access-tokens';
+import { eventWithWarnings } from '../chains/sandbox-warning';
 import { streamError } from '../http/logged-error';
 import { Metrics } from '../metrics/metrics';
 import { Resources } from '../resources';
@@ -58,11 +59,12 @@ export class LiveServer implements BeforeApplicationShutdown {
         },
       );
     });
-    const { database, log } = this.resources;
+    const { database, log, settings } = this.resources;
     const context = {
       feed: this.#feed,
       history: roomHistory(database),
       store: database.store,
+      completed: (event: LiveEvent) => eventWithWarnings(settings, event),
       feeds: this.ledgers.chaincodes,
       blocks: this.ledgers.blocks,
       problem: (error: unknown) => streamError(error, log).toProblem(),

@@ -19,9 +19,19 @@ export function localBuilds(
   sandbox: ChaincodeSandbox = DEFAULT_SANDBOX,
 ): LocalBuilds {
   return {
-    async ensure({ sha256, fileName }, { project, log, signal }) {
+    async ensure({ sha256, fileName }, { project, log, progress, signal }) {
       const archive = join(sources, sha256);
-      const { id } = await buildChaincode({ archive, fileName, project, cacheDir, nodes, log, signal, sandbox });
+      const { id } = await buildChaincode({
+        archive,
+        fileName,
+        project,
+        cacheDir,
+        nodes,
+        log,
+        signal,
+        sandbox,
+        ...(progress !== undefined && { report: progress }),
+      });
       return id;
     },
     program: (buildId) => builtProgram(cacheDir, buildId),

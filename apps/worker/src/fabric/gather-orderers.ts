@@ -73,13 +73,15 @@ function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Se
   return runtimes.waitUntilReachable(orderers[0]?.row.chainId ?? '', { signal, report: say });
 }
 
+interface LeaderQuery extends Pick<Gathering, 'channel' | 'runtimes' | 'signal'> {
+  readonly orderers: readonly {
+    readonly plan: Pick<WorldNode['plan'], 'name'>;
+    readonly row: Pick<WorldNode['row'], 'chainId'>;
+  }[];
+}
+
 /** The name of the channel's leader; undefined if there is none. */
-export async function leaderOf({
-  channel,
-  orderers,
-  runtimes,
-  signal,
-}: Pick<Gathering, 'channel' | 'orderers' | 'runtimes' | 'signal'>): Promise<string | undefined> {
+export async function leaderOf({ channel, orderers, runtimes, signal }: LeaderQuery): Promise<string | undefined> {
   for (const { plan, row } of orderers) {
     const address = await runtimes.dial({ chainId: row.chainId, name: plan.name }, 'operations');
     const metrics = await metricsOf(address, signal);

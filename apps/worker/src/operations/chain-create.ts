@@ -17,20 +17,23 @@ import { keysOf } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { counted } from './counted';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
 
 /** The cause of a failed node start rarely disappears by itself, so there is only one retry. */
 const SOON = { attempts: 2, delayMs: 500 };
 
+const SECONDS = STEP_SECONDS['chain.create'];
+
 /** Weights follow durations measured with local nodes (3 orderers, 4 peers; about 30 ms each). */
 export const chainCreate = defineOperation('chain.create', {
   steps: [
-    step('plan', { weight: 1 }, planChain, undoChain),
-    step('identities', { weight: 4 }, issueIdentities),
-    step('artifacts', { weight: 1, retry: SOON }, explaining(writeArtifacts)),
-    step('nodes', { weight: 11, retry: SOON }, startNodes),
-    step('ready', { weight: 15, retry: SOON }, awaitNodes),
+    step('plan', { weight: SECONDS.plan }, planChain, undoChain),
+    step('identities', { weight: SECONDS.identities }, issueIdentities),
+    step('artifacts', { weight: SECONDS.artifacts, retry: SOON }, explaining(writeArtifacts)),
+    step('nodes', { weight: SECONDS.nodes, retry: SOON }, startNodes),
+    step('ready', { weight: SECONDS.ready, retry: SOON }, awaitNodes),
   ],
   onState: followedBy({
     running: 'provisioning',

@@ -4,14 +4,17 @@ import { followedBy } from '../chain/chain-states';
 import { forgetChain } from '../chain/forget-chain';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.release'>, WorkerServices>;
 
+const SECONDS = STEP_SECONDS['chain.release'];
+
 export const chainRelease = defineOperation('chain.release', {
   steps: [
-    step('nodes', { weight: 3 }, removeNodes),
-    step('artifacts', { weight: 1 }, removeArtifacts),
-    step('forget', { weight: 1 }, forget),
+    step('nodes', { weight: SECONDS.nodes }, removeNodes),
+    step('artifacts', { weight: SECONDS.artifacts }, removeArtifacts),
+    step('forget', { weight: SECONDS.forget }, forget),
   ],
   onState: followedBy({ running: 'releasing', succeeded: 'released', failed: 'failed', cancelled: 'failed' }),
 });

@@ -7,16 +7,20 @@ import { recordObservations } from '../chain/observations';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.start' | 'chain.stop'>, WorkerServices>;
 
 export const chainStart = defineOperation('chain.start', {
-  steps: [step('start', { weight: 2 }, startNodes), step('ready', { weight: 3 }, reachingNodes(awaitNodes))],
+  steps: [
+    step('start', { weight: STEP_SECONDS['chain.start'].start }, startNodes),
+    step('ready', { weight: STEP_SECONDS['chain.start'].ready }, reachingNodes(awaitNodes)),
+  ],
   onState: followedBy({ running: 'updating', succeeded: 'running', failed: 'failed', cancelled: 'degraded' }),
 });
 
 export const chainStop = defineOperation('chain.stop', {
-  steps: [step('stop', { weight: 1 }, stopNodes)],
+  steps: [step('stop', { weight: STEP_SECONDS['chain.stop'].stop }, stopNodes)],
   onState: followedBy({ running: 'updating', succeeded: 'stopped', failed: 'degraded', cancelled: 'degraded' }),
 });
 

@@ -15,6 +15,7 @@ import { publishingHealthOf } from '../chain/publish-health';
 import { explaining } from '../errors/explain';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 type Change = StateChange<ChaincodeInput, WorkerServices>;
@@ -22,20 +23,22 @@ type Change = StateChange<ChaincodeInput, WorkerServices>;
 /** A ready server becomes reachable once the cluster's DNS and proxies are updated: up to a minute after an outage. */
 const UNTIL_ROUTED = { attempts: 16 };
 
+const SECONDS = STEP_SECONDS['chaincode.deploy'];
+
 /**
  * Weights follow durations measured with local nodes and the Go sample (two organizations; about 50 ms each). A build
  * with empty tool caches takes longer. Undo runs from the last step to the first: a committed definition is rejected
  * before anything is removed.
  */
 const steps = [
-  step('build', { weight: 18, retry: { attempts: 1 } }, unlessOvertaken(buildSource), removeFiles),
-  step('package', { weight: 1 }, unlessOvertaken(explaining(packageDefinition)), removeServers),
-  step('serve', { weight: 3, retry: { attempts: 2, delayMs: 500 } }, unlessOvertaken(serveDefinition)),
-  step('install', { weight: 2 }, whileServed(reachingNodes(installPackages))),
-  step('approve', { weight: 5 }, whileServed(reachingNodes(approveDefinition))),
-  step('commit', { weight: 6 }, whileServed(reachingNodes(commitDefinition)), refuseToUncommit),
-  step('check', { weight: 2, retry: UNTIL_ROUTED }, whileServed(reachingNodes(checkAndRetire))),
-  step('initialize', { weight: 1 }, whileServed(reachingNodes(initialize))),
+  step('build', { weight: SECONDS.build, retry: { attempts: 1 } }, unlessOvertaken(buildSource), removeFiles),
+  step('package', { weight: SECONDS.package }, unlessOvertaken(explaining(packageDefinition)), removeServers),
+  step('serve', { weight: SECONDS.serve, retry: { attempts: 2, delayMs: 500 } }, unlessOvertaken(serveDefinition)),
+  step('install', { weight: SECONDS.install }, whileServed(reachingNodes(installPackages))),
+  step('approve', { weight: SECONDS.approve }, whileServed(reachingNodes(approveDefinition))),
+  step('commit', { weight: SECONDS.commit }, whileServed(reachingNodes(commitDefinition)), refuseToUncommit),
+  step('check', { weight: SECONDS.check, retry: UNTIL_ROUTED }, whileServed(reachingNodes(checkAndRetire))),
+  step('initialize', { weight: SECONDS.initialize }, whileServed(reachingNodes(initialize))),
 ];
 
 export const chaincodeDeploy = defineOperation('chaincode.deploy', {

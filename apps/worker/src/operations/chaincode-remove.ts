@@ -6,17 +6,20 @@ import { serverOf } from '../chaincode/chaincode-world';
 import { packagesPath } from '../chaincode/package-definition';
 import { retireServers } from '../chaincode/serve-definition';
 import type { WorkerServices } from '../services';
+import { STEP_SECONDS } from './step-seconds';
 
 type Input = OperationInput<'chaincode.remove'>;
 type Context = StepContext<Input, WorkerServices>;
 type Change = StateChange<Input, WorkerServices>;
 
+const SECONDS = STEP_SECONDS['chaincode.remove'];
+
 /** Removes what Heddle created for a chaincode. Fabric keeps its definition, its data, and the packages on peers. */
 export const chaincodeRemove = defineOperation('chaincode.remove', {
   steps: [
-    step('servers', { weight: 3 }, removeServers),
-    step('packages', { weight: 1 }, removePackages),
-    step('forget', { weight: 1 }, forget),
+    step('servers', { weight: SECONDS.servers }, removeServers),
+    step('packages', { weight: SECONDS.packages }, removePackages),
+    step('forget', { weight: SECONDS.forget }, forget),
   ],
   onState: followOperation,
 });

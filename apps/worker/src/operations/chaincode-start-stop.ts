@@ -12,6 +12,7 @@ import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
 import { counted } from './counted';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Input = OperationInput<'chaincode.start' | 'chaincode.stop'>;
 type Context = StepContext<Input, WorkerServices>;
@@ -24,14 +25,18 @@ const UNTIL_ROUTED = { attempts: 16 };
  * The servers stay stopped until the chaincode is started: neither the reconciler nor a start of the chain starts them.
  */
 export const chaincodeStop = defineOperation('chaincode.stop', {
-  steps: [step('stop', { weight: 1 }, stopServers)],
+  steps: [step('stop', { weight: STEP_SECONDS['chaincode.stop'].stop }, stopServers)],
   onState: publishingHealthOf((change) => follow(change, { succeeded: 'stopped' })),
 });
 
 export const chaincodeStart = defineOperation('chaincode.start', {
   steps: [
-    step('start', { weight: 3, retry: { attempts: 2, delayMs: 500 } }, startServers),
-    step('check', { weight: 1, retry: UNTIL_ROUTED }, reachingNodes(checkServers)),
+    step(
+      'start',
+      { weight: STEP_SECONDS['chaincode.start'].start, retry: { attempts: 2, delayMs: 500 } },
+      startServers,
+    ),
+    step('check', { weight: STEP_SECONDS['chaincode.start'].check, retry: UNTIL_ROUTED }, reachingNodes(checkServers)),
   ],
   onState: publishingHealthOf((change) => follow(change, { succeeded: 'active', failed: 'degraded' })),
 });

@@ -16,6 +16,7 @@ import { leaveChannel } from '../fabric/leave-channel';
 import type { WorkerServices } from '../services';
 import { counted } from './counted';
 import { eachOf } from './each-of';
+import { STEP_SECONDS } from './step-seconds';
 
 type Input = OperationInput<'channel.create'>;
 type Context = StepContext<Input, WorkerServices>;
@@ -23,13 +24,20 @@ type Context = StepContext<Input, WorkerServices>;
 /** Longer than the reconciler needs to restart a peer that has died twice: its interval, the backoff, the start. */
 const UNTIL_REVIVED = { attempts: 6 };
 
+const SECONDS = STEP_SECONDS['channel.create'];
+
 /** Weights follow durations measured with local nodes (3 orderers, 4 peers; about 40 ms each). */
 export const channelCreate = defineOperation('channel.create', {
   steps: [
-    step('config', { weight: 1 }, explaining(buildGenesisBlock), removeFiles),
-    step('orderers', { weight: 7, retry: { attempts: 1 } }, reachingNodes(joinOrderers), reachingNodes(leaveOrderers)),
-    step('peers', { weight: 2, retry: UNTIL_REVIVED }, reachingNodes(joinPeers), reachingNodes(leavePeers)),
-    step('verify', { weight: 3 }, reachingNodes(verify)),
+    step('config', { weight: SECONDS.config }, explaining(buildGenesisBlock), removeFiles),
+    step(
+      'orderers',
+      { weight: SECONDS.orderers, retry: { attempts: 1 } },
+      reachingNodes(joinOrderers),
+      reachingNodes(leaveOrderers),
+    ),
+    step('peers', { weight: SECONDS.peers, retry: UNTIL_REVIVED }, reachingNodes(joinPeers), reachingNodes(leavePeers)),
+    step('verify', { weight: SECONDS.verify }, reachingNodes(verify)),
   ],
   onState: followOperation,
 });

@@ -3,12 +3,15 @@ import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'node.resize'>, WorkerServices>;
 
+const SECONDS = STEP_SECONDS['node.resize'];
+
 /** The desired resources are stored in the node's row, so that every later start uses them. */
 export const nodeResize = defineOperation('node.resize', {
-  steps: [step('resize', { weight: 1 }, resizeNode), step('ready', { weight: 2 }, awaitNode)],
+  steps: [step('resize', { weight: SECONDS.resize }, resizeNode), step('ready', { weight: SECONDS.ready }, awaitNode)],
 });
 
 async function resizeNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {

@@ -3,11 +3,17 @@ import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
 import { reportingTo } from './report-runtime';
+import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'node.restart'>, WorkerServices>;
 
+const SECONDS = STEP_SECONDS['node.restart'];
+
 export const nodeRestart = defineOperation('node.restart', {
-  steps: [step('restart', { weight: 1 }, restartNode), step('ready', { weight: 1 }, awaitNode)],
+  steps: [
+    step('restart', { weight: SECONDS.restart }, restartNode),
+    step('ready', { weight: SECONDS.ready }, awaitNode),
+  ],
 });
 
 async function restartNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {

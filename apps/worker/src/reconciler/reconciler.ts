@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@heddle/queue';
 import type { WorkerServices } from '../services';
+import { ChannelWatch } from './channel-watch';
 import { reconcileChain } from './reconcile-chain';
 import { RegistrationWatch } from './registration-watch';
 
@@ -20,6 +21,7 @@ export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #abort = new AbortController();
   readonly #registrations = new RegistrationWatch();
+  readonly #channels = new ChannelWatch();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: ReconcilerOptions) {
@@ -63,7 +65,9 @@ export class Reconciler {
         const options = { owner, log, signal: this.#abort.signal };
         try {
           await reconcileChain(services, chain, options);
-          if (chain.desired === 'running') await this.#registrations.look(services, chain, options);
+          if (chain.desired !== 'running') return;
+          await this.#registrations.look(services, chain, options);
+          await this.#channels.look(services, chain, options.signal);
         } catch (error) {
           if (!this.#abort.signal.aborted) log.warn({ err: error, chain: chain.name }, 'The chain was not reconciled');
         }

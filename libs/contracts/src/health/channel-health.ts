@@ -2,9 +2,6 @@ import { because, distinct, HEALTHY, health, isUnwell, type Health, type HealthR
 import { nodeHealth } from './node-health';
 import { isAtRest, type ObservedChain, type ObservedChannel, type ObservedNode } from './observed';
 
-/** A peer this many blocks behind the others is more than a block late. */
-export const BLOCKS_BEHIND = 50;
-
 export interface ChannelFacts {
   readonly chain: ObservedChain;
   readonly channel: ObservedChannel;
@@ -40,10 +37,14 @@ export function ofChain(chain: ObservedChain, { nodes }: Pick<ChannelFacts, 'nod
   return health('pending', because('chain_changing', params, `An operation starts or stops nodes of ${chain.name}`));
 }
 
-function ofOrdering({ channel: { name: channel }, nodes }: ChannelFacts): Health | undefined {
+function ofOrdering({ channel: { name: channel, observed }, nodes }: ChannelFacts): Health | undefined {
   const orderers = nodes.filter(({ kind }) => kind === 'orderer');
   const running = orderers.filter(isUp).length;
   const needed = Math.floor(orderers.length / 2) + 1;
+  if (orderers.length > 0 && running >= needed && observed?.leaderless === true) {
+    const none = `Channel ${channel} has no leader: ${String(running)} orderers run and none of them leads`;
+    return health('down', because('no_leader', { channel, running }, none), ...reasonsOf(orderers));
+  }
   if (orderers.length === 0 || running >= needed) return undefined;
   const params = { channel, running, orderers: orderers.length, needed };
   const message = `Channel ${channel} has no leader: ${String(running)} of ${String(orderers.length)} orderers run and ${String(needed)} are needed`;
@@ -64,13 +65,13 @@ function ofPeers({ channel, nodes }: ChannelFacts): Health {
   const reasons = distinct([
     ...reasonsOf(nodes.filter(({ kind }) => kind === 'orderer')),
     ...reasonsOf(members),
-    ...ledgerReasons(channel.name, running),
+    ...ledgerReasons(channel, running),
   ]);
   return reasons.length === 0 ? HEALTHY : health('degraded', ...reasons);
 }
 
-/** Running peers that have not joined, or that are far behind. Peers with unknown heights are ignored. */
-function ledgerReasons(channel: string, peers: readonly ObservedNode[]): HealthReason[] {
+/** Running peers that have not joined, or that fall behind. Peers with unknown heights are ignored. */
+function ledgerReasons({ name: channel, observed }: ObservedChannel, peers: readonly ObservedNode[]): HealthReason[] {
   const measured = peers.filter(({ blockHeights }) => Object.keys(blockHeights).length > 0);
   const top = Math.max(0, ...measured.map(({ blockHeights }) => blockHeights[channel] ?? 0));
   if (top === 0) return [];
@@ -78,8 +79,8 @@ function ledgerReasons(channel: string, peers: readonly ObservedNode[]): HealthR
     if (height === undefined) {
       return [because('peer_not_joined', { peer, channel }, `${peer} has not joined channel ${channel}`)];
     }
-    const behind = top - height;
-    if (behind < BLOCKS_BEHIND) return [];
+    const behind = observed?.behind[peer];
+    if (behind === undefined) return [];
     const message = `${peer} is ${String(behind)} blocks behind on channel ${channel}`;
     return [because('peer_behind', { peer, channel, behind }, message)];
   });

@@ -1,6 +1,6 @@
 import { chaincodeHealth } from './chaincode-health';
 import { chainHealth } from './chain-health';
-import { BLOCKS_BEHIND, channelHealth } from './channel-health';
+import { channelHealth } from './channel-health';
 import { HEALTHY, type Health } from './health';
 import { nodeHealth } from './node-health';
 import type { ObservedChain, ObservedChaincode, ObservedNode } from './observed';
@@ -21,7 +21,7 @@ const server = (more: Partial<ObservedNode> = {}) => node('cc-asset-org1-3f2a90c
 
 const RUNNING: ObservedChain = { name: 'acme', state: 'running', stateReason: null };
 const STOPPED: ObservedChain = { ...RUNNING, state: 'stopped' };
-const channel = { name: 'ch1', state: 'active' as const, stateReason: null, organizations: ['org1'] };
+const channel = { name: 'ch1', state: 'active' as const, stateReason: null, organizations: ['org1'], observed: null };
 const asset: ObservedChaincode = {
   name: 'asset',
   state: 'active',
@@ -79,7 +79,7 @@ describe('the health of a channel', () => {
     expect(brief(of([crashed, peer('peer1')]))).toEqual(['degraded', 'node_down']);
     expect(of([peer('peer1'), peer('other', { organization: 'org2', state: 'crashed' })])).toEqual(HEALTHY);
   });
-  it('names a peer that did not join, and one that is far behind', () => {
+  it('names a peer that did not join, and one that falls behind', () => {
     const at = (height: number) => ({ blockHeights: { ch1: height } });
     expect(brief(of([peer('a', at(9)), peer('b', { blockHeights: { ch2: 4 } })]))).toEqual([
       'degraded',
@@ -87,8 +87,25 @@ describe('the health of a channel', () => {
     ]);
     expect(of([peer('a', at(9)), peer('b')])).toEqual(HEALTHY);
     expect(of([peer('a', at(9)), peer('b', at(8))])).toEqual(HEALTHY);
-    const behind = of([peer('a', at(9 + BLOCKS_BEHIND)), peer('b', at(9))]);
-    expect(behind.reasons[0]?.message).toBe(`b is ${String(BLOCKS_BEHIND)} blocks behind on channel ch1`);
+    expect(of([peer('a', at(900)), peer('b', at(9))])).toEqual(HEALTHY);
+    const observed = { leader: null, leaderless: false, behind: { b: 2 } };
+    const nodes = [peer('a', at(11)), peer('b', at(9))];
+    const behind = channelHealth({ chain: RUNNING, channel: { ...channel, observed }, nodes });
+    expect(behind.reasons).toEqual([
+      {
+        code: 'peer_behind',
+        params: { peer: 'b', channel: 'ch1', behind: 2 },
+        message: 'b is 2 blocks behind on channel ch1',
+      },
+    ]);
+  });
+  it('has no leader when its orderers run and none leads for longer than an election takes', () => {
+    const observed = { leader: null, leaderless: true, behind: {} };
+    const of = (nodes: ObservedNode[], chain = RUNNING) =>
+      brief(channelHealth({ chain, channel: { ...channel, observed }, nodes }));
+    expect(of([...orderers('running', 'running', 'running'), peer('peer0')])).toEqual(['down', 'no_leader']);
+    expect(of([...orderers('running', 'crashed', 'crashed'), peer('peer0')])).toContain('no_quorum');
+    expect(of(orderers('stopped'), STOPPED)).toEqual(['stopped', 'chain_stopped']);
   });
 });
 

@@ -18,6 +18,7 @@ export const HEALTH_REASONS = [
   'channel_creating',
   'channel_failed',
   'no_quorum',
+  'no_leader',
   'no_peer_runs',
   'peer_not_joined',
   'peer_behind',

@@ -1,4 +1,4 @@
-import type { ChainId, ChannelId, ChannelState } from '@heddle/contracts';
+import type { ChainId, ChannelId, ChannelObservation, ChannelState } from '@heddle/contracts';
 import { Entity, Index } from 'typeorm';
 import { BytesColumn, IdColumn, InstantColumn, IntColumn, JsonColumn, NameColumn, RefColumn } from './columns';
 import { ObservedColumns } from './observed';
@@ -17,6 +17,8 @@ export class ChannelEntity extends ObservedColumns {
   /** Encoded common.Block number 0, once it is built. */
   @BytesColumn({ nullable: true }) genesisBlock!: Buffer | null;
   @IntColumn({ nullable: true }) height!: number | null;
+  /** What was seen of it over time; null before the first look. */
+  @JsonColumn({ nullable: true }) observed!: ChannelObservation | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;
   @InstantColumn() updatedAt!: string;

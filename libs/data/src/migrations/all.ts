@@ -4,6 +4,8 @@ import { ChaincodeInit1795891000000 } from './1795891000000-chaincode-init';
 import { SourceProjects1796250000000 } from './1796250000000-source-projects';
 import { WorkerDeaths1796500000000 } from './1796500000000-worker-deaths';
 import { OperationSequence1796500000001 } from './1796500000001-operation-sequence';
+import { ChannelObservation1796500000002 } from './1796500000002-channel-observation';
+import { NumberOperations1796500000003 } from './1796500000003-number-operations';
 
 /** In execution order. A released migration is never changed. */
 export const MIGRATIONS = [
@@ -13,4 +15,6 @@ export const MIGRATIONS = [
   SourceProjects1796250000000,
   WorkerDeaths1796500000000,
   OperationSequence1796500000001,
+  ChannelObservation1796500000002,
+  NumberOperations1796500000003,
 ];

@@ -27,6 +27,7 @@ export class ChannelRepository extends AggregateRepository<ChannelEntity> {
         anchorPeers: {},
         genesisBlock: null,
         height: null,
+        observed: null,
         ...observedNow('creating'),
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ChainSpec, type UserId } from '@heddle/contracts';
+import { type ChainId, chainScope, ChainSpec, type UserId } from '@heddle/contracts';
+import { OperationEntity } from '../entities/operation.entity';
 import { openDatabase } from '../open-database';
 import type { Databases } from './databases';
 
@@ -35,6 +36,40 @@ export function describeSchema(name: string, start: () => Promise<Databases>): v
       await database.dataSource.undoLastMigration();
       await database.dataSource.runMigrations();
       expect(await database.store.chains.get(chain.id)).toEqual(chain);
+      await database.close();
+    });
+
+    it('numbers operations that are older than their numbers by their creation, before every later one', async () => {
+      const database = await openDatabase({ url: await databases.create() });
+      const spec = ChainSpec.parse({ name: 'older', organizations: [{ name: 'org1' }] });
+      const ownerId = randomUUID() as UserId;
+      const [chain, other] = await database.transaction(async (store) => [
+        await store.chains.create({ spec, ownerId }),
+        await store.chains.create({ spec: { ...spec, name: 'other' }, ownerId }),
+      ]);
+      const ask = (chainId: ChainId) =>
+        database.transaction(async (store) => {
+          const scope = chainScope(chainId);
+          const wanted = { kind: 'chain.start', input: { chainId }, chainId, scope, subject: 's', requestedBy: 'u' } as const;
+          const { id } = await store.operations.insert(wanted);
+          const { sequence } = await store.operations.number(id, await store.scopes.take(scope, chainId, id));
+          await store.scopes.release(id);
+          return { id, sequence };
+        });
+      const old = [await ask(chain.id), await ask(chain.id), await ask(chain.id), await ask(other.id)];
+      await database.dataSource.undoLastMigration();
+      const days = ['03', '01', '02', '04'];
+      for (const [index, { id }] of old.entries()) {
+        const createdAt = `2026-11-${days[index] ?? ''}T00:00:00.000Z`;
+        await database.transaction(({ manager }) => manager.update(OperationEntity, { id }, { sequence: 0, createdAt }));
+      }
+      const later = await ask(chain.id);
+      await database.dataSource.runMigrations();
+      const numbers = [];
+      for (const { id } of old) numbers.push((await database.store.operations.get(id)).sequence);
+      expect(numbers).toEqual([3, 1, 2, 1]);
+      expect((await database.store.operations.get(later.id)).sequence).toBe(later.sequence);
+      expect(later.sequence).toBeGreaterThan(3);
       await database.close();
     });
   });

@@ -28,7 +28,7 @@ function channelStateOf({ status, reasons }: Health): ChannelState {
   const codes = reasons.map(({ code }) => code);
   if (status === 'healthy') return 'active';
   if (status === 'stopped') return 'stopped';
-  if (codes.includes('no_quorum')) return 'no_quorum';
+  if (codes.includes('no_quorum') || codes.includes('no_leader')) return 'no_quorum';
   if (codes.includes('peer_not_joined')) return 'partly_joined';
   return status === 'down' ? 'unreachable' : 'degraded';
 }

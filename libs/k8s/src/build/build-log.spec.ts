@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OutputBounds, ToolCommand } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
-import type { BuildJob } from './build-job';
 import { BuildLog } from './build-log';
 
 let server: Server;
@@ -24,10 +24,25 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-function logOf(bounds: { lines: number; outputMib: number }): { log: BuildLog; lines: string[] } {
+const tool = (command: string, phase: ToolCommand['phase'], progress?: ToolCommand['progress']): ToolCommand => ({
+  command,
+  args: [],
+  env: {},
+  phase,
+  remedy: '',
+  ...(progress !== undefined && { progress }),
+});
+
+function logOf(bounds: OutputBounds, commands: readonly ToolCommand[] = []) {
   const lines: string[] = [];
-  const job = { chainId: '3f2a90c1-0000-4000-8000-000000000000' } as BuildJob;
-  return { lines, log: new BuildLog(context, job, { bounds, log: (line) => lines.push(line) }) };
+  const done: number[] = [];
+  const job = { chainId: '3f2a90c1-0000-4000-8000-000000000000', language: 'go', commands } as const;
+  const log = new BuildLog(context, job, {
+    bounds,
+    log: (line) => lines.push(line),
+    report: (progress) => done.push(progress.done),
+  });
+  return { lines, done, log };
 }
 
 it('of a build that says little is handed out whole', async () => {
@@ -57,6 +72,21 @@ it('of a build is given up while it is followed, once it has said too much', asy
   log.follow('pod');
   await once(log.tooMuch, 'abort');
   expect(log.tooMuch.reason).toMatchObject({ code: 'build_failed' });
+});
+
+it('reports the progress of a build by the lines of its script and of its tools, each pod from where the last one was', async () => {
+  const half = { apart: true, doneBy: (line: string) => (line === 'half' ? 0.5 : undefined) };
+  const commands = [tool('fetch', 'dependencies'), tool('compile', 'compile', half)];
+  text = '$ fetch\nfetched\n$ compile\nhalf\nwarning\n';
+  const { log, lines, done } = logOf({ lines: 100, outputMib: 1 }, commands);
+  await log.finish('pod');
+  const [first = 0, second = 0, third = 0] = done;
+  expect([first, second > first, third > second, third < 1]).toEqual([0, true, true, true]);
+  expect(log.done).toBe(third);
+  expect(lines).toEqual(['$ fetch', 'fetched', '$ compile', 'warning']);
+  text = '$ fetch\n$ compile\n';
+  await log.finish('another');
+  expect(log.done).toBe(third);
 });
 
 it('cuts a line that is too long', async () => {

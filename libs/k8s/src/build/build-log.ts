@@ -1,5 +1,6 @@
 import {
   BuildBoundError,
+  BuildProgress,
   CUT_MARK,
   DEFAULT_OUTPUT_BOUNDS,
   LONGEST_LINE,
@@ -27,21 +28,28 @@ export class BuildLog {
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   #pod: string | undefined;
+  readonly #progress: BuildProgress;
   #taken = 0;
   #following: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly context: ClusterContext,
-    private readonly job: BuildJob,
+    private readonly job: Pick<BuildJob, 'chainId' | 'language' | 'commands'>,
     private readonly options: RunBuildOptions,
   ) {
     const { signal, bounds = DEFAULT_OUTPUT_BOUNDS } = options;
     this.#count = new OutputCount(bounds);
+    this.#progress = new BuildProgress({ ...job, report: options.report });
     this.#signal = signal === undefined ? this.#end.signal : AbortSignal.any([signal, this.#end.signal]);
   }
 
   get lines(): readonly string[] {
     return this.#kept.lines;
+  }
+
+  /** How far the build is by its output, 0 to 1. */
+  get done(): number {
+    return this.#progress.done;
   }
 
   /** Aborted with a `BuildBoundError` when the output exceeds its bounds. */
@@ -110,7 +118,8 @@ export class BuildLog {
     this.#count.takeBytes(Buffer.byteLength(said));
     const { passed } = this.#count;
     if (passed === undefined) {
-      this.options.log(this.#kept.take(coloured));
+      this.#progress.follow(said);
+      if (!this.#progress.take(said)) this.options.log(this.#kept.take(coloured));
       return;
     }
     this.#tooMuch.abort(new BuildBoundError('The build', { ...passed, lines: this.lines }));

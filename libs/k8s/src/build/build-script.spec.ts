@@ -36,6 +36,7 @@ describe('the script of a build in a pod', () => {
       command: process.execPath,
       args: ['show.cjs', name, `./${name}`],
       env: { NAME: name },
+      phase: 'compile',
       remedy: '',
     };
     const script = expanded(literally(buildScript([tool])));

@@ -69,7 +69,7 @@ async function outcome(
   const patience = new Patience();
   let said = '';
   const say = (message: string) => {
-    if (message !== said) report?.({ done: 0, of: 1, message });
+    if (message !== said) report?.({ done: log.done, of: 1, message });
     said = message;
   };
   try {

@@ -48,7 +48,7 @@ function buildValues(): object {
       folder: 'builds/b1c2',
       cache: 'cache/go',
       project: 'chaincode',
-      commands: [{ command: 'go', args: ['build'], env: {}, remedy: 'Correct it.' }],
+      commands: [{ command: 'go', args: ['build'], env: {}, phase: 'compile', remedy: 'Correct it.' }],
       user: 10_001,
     },
   );

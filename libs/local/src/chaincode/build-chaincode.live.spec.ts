@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { RuntimeProgress } from '@heddle/runtime';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { buildChaincode, type BuildChaincodeOptions } from './build-chaincode';
 import { builtProgram } from './built-chaincode';
@@ -13,9 +14,11 @@ const GRADLE_SAMPLE = join(__dirname, '../../../../samples/meter-readings');
 
 let folder: string;
 let lines: string[];
+let reports: RuntimeProgress[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'heddle-build-'));
   lines = [];
+  reports = [];
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
@@ -29,7 +32,26 @@ async function source(files: Readonly<Record<string, string>>): Promise<BuildCha
     cacheDir: join(folder, 'builds'),
     nodes: join(folder, 'nodes'),
     log: (line) => lines.push(line),
+    report: (progress) => reports.push(progress),
   };
+}
+
+/** A program of which this many packages are its own, so that no cache has them. */
+function packagesOf(count: number): Readonly<Record<string, string>> {
+  const names = Array.from({ length: count }, (_, index) => `p${String(index)}`);
+  const imports = names.map((name) => `import _ "hello/${name}"\n`).join('');
+  const files = names.map((name) => [`${name}/${name}.go`, `package ${name}\n\nconst At = "${folder}"\n`] as const);
+  return {
+    ...GO,
+    'main.go': `package main\n\n${imports}\nfunc main() { println("hello") }\n`,
+    ...Object.fromEntries(files),
+  };
+}
+
+function expectRising(values: readonly number[]): void {
+  expect(values).toEqual(values.toSorted((one, other) => one - other));
+  expect(values[0]).toBe(0);
+  expect(values.at(-1)).toBeLessThan(1);
 }
 
 const missing = (remedy: string) => ({
@@ -65,6 +87,22 @@ describe('a Go chaincode', () => {
     expect(await buildChaincode(options)).toEqual(first);
     expect(lines).toEqual([expect.stringMatching(/^Built before/)]);
   }, 120_000);
+
+  it('reports its progress while its packages are compiled, and names none of them in the log', async () => {
+    await buildChaincode(await source(packagesOf(60)));
+    const done = reports.map((report) => report.done / report.of);
+    expectRising(done);
+    expect(new Set(done).size).toBeGreaterThan(6);
+    expect(reports.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'Build, 1 of 3: go list',
+        'Build, 2 of 3: go build',
+        expect.stringMatching(/^Build, 2 of 3: go build, \d+%$/),
+        'Build, 3 of 3: keeping the output',
+      ]),
+    );
+    expect(lines.filter((line) => !line.startsWith('$ go'))).toEqual([]);
+  }, 240_000);
 
   it('is built by one of two builders while the other one waits', async () => {
     const options = await source(GO);
@@ -121,6 +159,11 @@ describe('a Node chaincode', () => {
     await expect(access(join(program.cwd, 'dist/index.js'))).resolves.toBeUndefined();
     await expect(access(join(program.cwd, 'node_modules/.bin/fabric-chaincode-node'))).resolves.toBeUndefined();
     await expect(access(join(program.cwd, 'node_modules/typescript'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expectRising(reports.map(({ done }) => done));
+    const parts = ['npm ci', 'npm run build', 'npm prune', 'keeping the output'];
+    expect(reports.map(({ message }) => message)).toEqual(
+      parts.map((part, index) => `Build, ${String(index + 1)} of 4: ${part}`),
+    );
   }, 240_000);
 
   it('without a start script is rejected', async () => {

@@ -8,6 +8,7 @@ import {
   singleSourceFile,
   SOURCE,
   type BuildRecord,
+  type RuntimeProgress,
 } from '@heddle/runtime';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, writeFile } from 'node:fs/promises';
@@ -34,6 +35,8 @@ export interface BuildChaincodeOptions {
   readonly nodes: string;
   /** Receives each line of the build's output. */
   readonly log: (line: string) => void;
+  /** Called with how far the build is; below 1 until it has ended. */
+  readonly report?: (progress: RuntimeProgress) => void;
   readonly signal?: AbortSignal;
   /** Sandbox of the build; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
@@ -113,7 +116,7 @@ interface BuildPlan extends BuildChaincodeOptions {
 }
 
 async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
-  const { id, project, archive, fileName, inspection, signal, log, sandbox = DEFAULT_SANDBOX } = plan;
+  const { id, project, archive, fileName, inspection, signal, log, report, sandbox = DEFAULT_SANDBOX } = plan;
   const { language } = project;
   await endAbandonedBuilds(cacheDir, id);
   await removeLeftovers(cacheDir, id);
@@ -127,7 +130,7 @@ async function buildInto(cacheDir: string, plan: BuildPlan): Promise<void> {
     // Mounts and links are compared by their real paths.
     const folders = { work: await realpath(work), source: await realpath(source), output: await realpath(output) };
     const place = { project: join(folders.source, project.path), output: folders.output, singleFile };
-    const result = await runBuilder({ place, folders, cacheDir, id, language, log, signal, sandbox });
+    const result = await runBuilder({ place, folders, cacheDir, id, language, log, report, signal, sandbox });
     const record: BuildRecord = { id, language, command: [...result.command], path: [...result.path] };
     for (const name of await readdir(work)) {
       if (name !== OUTPUT) await removeWhole(join(work, name));

@@ -18,6 +18,8 @@ export interface ToolCall extends ToolCommand {
   /** Environment markers of the tool and its child processes, by which they are found after this process has ended. */
   readonly markers: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
+  /** Takes each line first; true for one that is no part of the log. */
+  readonly apart: (line: string) => boolean;
   readonly signal?: AbortSignal | undefined;
   /** The language that needs the tool. */
   readonly language: string;
@@ -73,12 +75,12 @@ export async function runTool(call: ToolCall): Promise<void> {
 }
 
 async function outputOf(child: Child, call: ToolCall, endGroup: () => void): Promise<readonly string[]> {
-  const { log, command, language, remedy, budget } = call;
+  const { log, apart, command, language, remedy, budget } = call;
   const output = new ToolOutput();
   const take = (line: string) => {
     budget.output.takeLine();
-    if (budget.output.passed === undefined) log(output.take(line));
-    else endGroup();
+    if (budget.output.passed !== undefined) endGroup();
+    else if (!apart(line)) log(output.take(line));
   };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -53,7 +53,7 @@ describe('before a Go project is built', () => {
 
   it('a replacement within the archive is accepted', async () => {
     const goMod = `${MODULE}\nreplace (\n\texample.com/shared => ./shared\n)\n`;
-    await expect(prepare({ 'go.mod': goMod, 'main.go': MAIN, 'shared/go.mod': MODULE })).resolves.toHaveLength(1);
+    await expect(prepare({ 'go.mod': goMod, 'main.go': MAIN, 'shared/go.mod': MODULE })).resolves.toHaveLength(2);
   });
 });
 
@@ -86,6 +86,7 @@ describe('the shim’s Start', () => {
   ])('%s is adapted to serve', async (_name, main, shim) => {
     expect(await prepare({ 'go.mod': MODULE, 'main.go': main })).toEqual([
       adapted(shim),
+      expect.stringMatching(/^go list/),
       expect.stringMatching(/^go build/),
     ]);
     expect(await readdir(join(folder, 'project/.heddle'))).toEqual(['serve-shim.sh', 'start.go.txt']);
@@ -98,8 +99,8 @@ describe('the shim’s Start', () => {
 
   it('is not changed if contract-api or the project itself serves', async () => {
     const goMod = `${MODULE}\nrequire github.com/hyperledger/fabric-contract-api-go v1.2.2\n`;
-    expect(await prepare({ 'go.mod': goMod, 'main.go': MAIN })).toHaveLength(1);
+    expect(await prepare({ 'go.mod': goMod, 'main.go': MAIN })).toHaveLength(2);
     const serving = `${starting(SHIM)}\nvar server shim.ChaincodeServer\n`;
-    expect(await prepare({ 'go.mod': MODULE, 'main.go': serving })).toHaveLength(1);
+    expect(await prepare({ 'go.mod': MODULE, 'main.go': serving })).toHaveLength(2);
   });
 });

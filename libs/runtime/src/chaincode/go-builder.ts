@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildFailedError } from '../build-errors';
+import type { BuildPhase } from './build-phases';
 import { ADAPTER, modulesToAdapt, writeAdapter } from './go-adapter';
 import { mainFolders, readGoProject, type GoProject } from './go-project';
+import { CompiledPackages, PACKAGE_COUNT } from './go-packages';
 import { refuseWhatCannotBuild } from './go-refusals';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 
@@ -22,10 +24,11 @@ require (
 
 const ENVIRONMENT = { CGO_ENABLED: '0', GOWORK: 'off' };
 
-const tool = (command: string, ...args: string[]): ToolCommand => ({
+const tool = (phase: BuildPhase, command: string, ...args: string[]): ToolCommand => ({
   command,
   args,
   env: ENVIRONMENT,
+  phase,
   remedy: REMEDY,
   cache: 'go',
 });
@@ -51,7 +54,7 @@ async function adapt(project: GoProject): Promise<ToolCommand[]> {
   const modules = modulesToAdapt(project);
   if (modules.length === 0) return [];
   await writeAdapter(project);
-  return modules.map((module) => tool('sh', ADAPTER, module));
+  return modules.map((module) => tool('dependencies', 'sh', ADAPTER, module));
 }
 
 /** Compiles a static program. Dependencies come from `vendor`, the module cache, or the proxy in the environment. */
@@ -63,9 +66,16 @@ export const goBuilder: LanguageBuilder = {
     await refuseWhatCannotBuild(project);
     const target = mainPackage(project);
     const flags = ['-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
-    const build = tool('go', 'build', ...flags, '-o', '${output}/chaincode', target);
-    const tidy = singleFile === undefined ? [] : [tool('go', 'mod', 'tidy')];
-    return [...tidy, ...(await adapt(project)), build];
+    const packages = new CompiledPackages();
+    const list = tool('dependencies', 'go', 'list', '-f', PACKAGE_COUNT, target);
+    const build = tool('compile', 'go', 'build', '-v', ...flags, '-o', '${output}/chaincode', target);
+    const tidy = singleFile === undefined ? [] : [tool('dependencies', 'go', 'mod', 'tidy')];
+    return [
+      ...tidy,
+      ...(await adapt(project)),
+      { ...list, progress: packages.counted },
+      { ...build, progress: packages.compiled },
+    ];
   },
   finish: () => Promise.resolve({ command: ['${output}/chaincode'], path: [] }),
 };

@@ -14,8 +14,16 @@ const MAVEN_WRAPPER = { name: 'Maven', jar: '.mvn/wrapper', cache: 'maven' } as 
 function withTool({ wrapper, tool }: JavaProject, installed: string, args: readonly string[]): ToolCommand {
   const title = [wrapper?.script ?? installed, ...args.filter((arg) => !arg.startsWith('-'))].join(' ');
   return wrapper === undefined
-    ? { command: installed, args, env: {}, remedy: tool === 'maven' ? MAVEN : GRADLE, cache: tool }
-    : { command: '/bin/sh', args: [`./${wrapper.script}`, ...args], env: {}, title, remedy: '', cache: tool };
+    ? { command: installed, args, env: {}, phase: 'compile', remedy: tool === 'maven' ? MAVEN : GRADLE, cache: tool }
+    : {
+        command: '/bin/sh',
+        args: [`./${wrapper.script}`, ...args],
+        env: {},
+        phase: 'compile',
+        title,
+        remedy: '',
+        cache: tool,
+      };
 }
 
 function mavenBuild(project: JavaProject): readonly ToolCommand[] {

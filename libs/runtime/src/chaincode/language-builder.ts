@@ -1,4 +1,5 @@
 import type { RuntimeError } from '../runtime-error';
+import type { BuildPhase } from './build-phases';
 
 /** An unpacked source, ready to be built. */
 export interface BuildSource {
@@ -19,12 +20,24 @@ export interface ToolOutcome {
 /** Which package manager's cache in the user's home a command keeps for the next build. */
 export type ToolCache = 'npm' | 'go' | 'maven' | 'gradle';
 
+/** How a command's own output shows its progress. */
+export interface ToolProgress {
+  /** The finished part, 0 to 1; undefined for a line that does not show it. */
+  readonly doneBy: (line: string) => number | undefined;
+  /** Whether such lines are left out of the log. */
+  readonly apart: boolean;
+}
+
 /** One call of a compiler or package manager in the project's folder. `${output}` in `args` is the output folder. */
 export interface ToolCommand {
   readonly command: string;
   readonly args: readonly string[];
   /** Variables in addition to the build's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Its purpose, which decides its share of the build's progress. */
+  readonly phase: BuildPhase;
+  /** How its output shows its progress. */
+  readonly progress?: ToolProgress;
   /** How to install the tool if it is missing. */
   readonly remedy: string;
   /** The cache and settings that it needs; without it, a command has access to none. */

@@ -1,6 +1,7 @@
 import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildFailedError } from '../build-errors';
+import type { BuildPhase } from './build-phases';
 import { isThere } from './is-there';
 import type { LanguageBuilder, ToolCommand } from './language-builder';
 import { adaptClient, PRELOAD } from './node-adapter';
@@ -61,15 +62,19 @@ async function completeSingleFile(project: string, file: string): Promise<void> 
 }
 
 /** Users see npm's messages about a failure, even if Heddle itself was started by a silent npm. */
-const npm = (...args: string[]): ToolCommand => ({
+const npm = (phase: BuildPhase, ...args: string[]): ToolCommand => ({
   command: 'npm',
   args: [...args, '--loglevel=notice'],
   env: { CI: 'true' },
+  phase,
   remedy: REMEDY,
 });
 
 /** npm as the package manager. It runs no code of the project, so it has its cache and the user's settings. */
-const packages = (...args: string[]): ToolCommand => ({ ...npm(...args, ...QUIET), cache: 'npm' });
+const packages = (phase: BuildPhase, ...args: string[]): ToolCommand => ({
+  ...npm(phase, ...args, ...QUIET),
+  cache: 'npm',
+});
 
 function startOf(manifest: PackageJson): NodeStart {
   const start = nodeStart(manifest);
@@ -87,7 +92,7 @@ function checkNode(manifest: PackageJson): ToolCommand[] {
   if (wanted <= OLDEST_NODE) return [];
   const said = `heddle: package.json asks for Node.js ${wanted} or newer; this is `;
   const check = `if (Number(process.versions.node.split('.')[0]) < ${wanted}) { console.error('${said}' + process.versions.node); process.exit(1); }`;
-  return [{ command: 'node', args: ['--eval', check], env: {}, remedy: REMEDY }];
+  return [{ command: 'node', args: ['--eval', check], env: {}, phase: 'check', remedy: REMEDY }];
 }
 
 /** Whether the archive contains the dependencies of the project and its build. */
@@ -108,20 +113,20 @@ async function dependencyCommands(
   if (await bringsModules(project, manifest)) {
     // Archives contain the links to programs as copies, or not at all.
     await rm(join(project, 'node_modules/.bin'), { recursive: true, force: true });
-    return { before: packages('rebuild', '--offline'), after: [] };
+    return { before: packages('dependencies', 'rebuild', '--offline'), after: [] };
   }
   const locks = ['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(join(project, name)));
   const locked = (await Promise.all(locks)).some(Boolean);
   const develops = Object.keys(manifest.devDependencies).length > 0;
   return {
-    before: packages(locked ? 'ci' : 'install', '--include=dev', ...PATIENCE),
-    after: develops ? [packages('prune', '--omit=dev', ...PATIENCE)] : [],
+    before: packages('dependencies', locked ? 'ci' : 'install', '--include=dev', ...PATIENCE),
+    after: develops ? [packages('prune', 'prune', '--omit=dev', ...PATIENCE)] : [],
   };
 }
 
 /** The scripts that `npm start` and `npm install` would also run: `prepare` compiles if there is no `build`. */
 async function compile(project: string, { scripts, main = 'index.js' }: PackageJson): Promise<ToolCommand[]> {
-  const run = (name: string) => (scripts[name] === undefined ? [] : [npm('run', name)]);
+  const run = (name: string) => (scripts[name] === undefined ? [] : [npm('compile', 'run', name)]);
   const built = scripts['build'] !== undefined || (await isThere(join(project, main)));
   return [...run(built ? 'build' : 'prepare'), ...run('prestart')];
 }

@@ -1,6 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { Health } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { IconComponent } from '../icon/icon.component';
+import { HealthTexts } from './health-texts';
 import { toneOf, type StatusKind } from './tones';
 
 /** A state as icon, word and colour, never as colour alone; the reason shows on hover. */
@@ -58,11 +60,16 @@ import { toneOf, type StatusKind } from './tones';
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { '[class]': 'tone()', '[attr.title]': 'reason()' },
+  host: { '[class]': 'tone()', '[attr.title]': 'title()' },
 })
 export class StatusComponent {
   readonly kind = input.required<StatusKind>();
   readonly state = input.required<string>();
+  /** The words of what reports the state, in English. */
   readonly reason = input<string | null>(null);
+  /** Why it is in this state; takes the place of the reason. */
+  readonly health = input<Health | null>(null);
+  readonly #texts = inject(HealthTexts);
+  protected readonly title = computed(() => this.#texts.of(this.reason(), this.health()).join('\n') || null);
   protected readonly tone = computed(() => toneOf(this.kind(), this.state()));
 }

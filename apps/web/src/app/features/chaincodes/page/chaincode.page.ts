@@ -11,6 +11,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { TimeComponent } from '../../../ui/time/time.component';
 import { callableOf } from './callable';
@@ -26,6 +27,7 @@ import { TryPanelComponent } from './try-panel.component';
     ChaincodeEventsComponent,
     EmptyComponent,
     ErrorPanelComponent,
+    HealthReasonsComponent,
     OperationRunComponent,
     RefusalDirective,
     StatusComponent,

@@ -1,4 +1,4 @@
-import { ChainSpec, type ChainSpecInput, type Runtime } from '@heddle/contracts';
+import { ChainSpec, toleratedFailures, type ChainSpecInput, type Runtime } from '@heddle/contracts';
 
 /** An organization as the form holds it: empty texts where the server's defaults apply. */
 export interface OrganizationDraft {
@@ -82,7 +82,13 @@ export type DraftWarning = { key: string; params: Record<string, number> };
 export function draftWarnings({ ordering: { orderers } }: ChainDraft): DraftWarning[] {
   if (!Number.isInteger(orderers) || orderers < 1) return [];
   if (orderers === 1) return [{ key: 'chainCreate.singleOrderer', params: {} }];
-  if (orderers % 2 === 0) return [{ key: 'chainCreate.evenOrderers', params: { orderers, fewer: orderers - 1 } }];
+  if (orderers % 2 === 0)
+    return [
+      {
+        key: 'chainCreate.evenOrderers',
+        params: { orderers, fewer: orderers - 1, failures: toleratedFailures(orderers) },
+      },
+    ];
   return [];
 }
 

@@ -9,6 +9,7 @@ import { OperationsStore } from '../../../data/operations/operations.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { TimeComponent } from '../../../ui/time/time.component';
 
@@ -16,6 +17,7 @@ import { TimeComponent } from '../../../ui/time/time.component';
 @Component({
   selector: 'app-overview-tab',
   imports: [
+    HealthReasonsComponent,
     IconComponent,
     MatButtonModule,
     OperationRunComponent,

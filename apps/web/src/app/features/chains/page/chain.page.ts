@@ -18,6 +18,7 @@ import { IconComponent } from '../../../ui/icon/icon.component';
 import { NotFoundComponent } from '../../../ui/not-found/not-found.component';
 import { HeldByComponent } from '../../../ui/operation/held-by/held-by.component';
 import { SkeletonComponent } from '../../../ui/skeleton/skeleton.component';
+import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { forgetQuestion } from '../forget-question';
 import { releaseQuestion } from './release-question';
@@ -31,6 +32,7 @@ const CLUSTER_TABS = ['manifests', 'events'] as const;
   selector: 'app-chain-page',
   imports: [
     ErrorPanelComponent,
+    HealthReasonsComponent,
     HeldByComponent,
     IconComponent,
     MatButtonModule,

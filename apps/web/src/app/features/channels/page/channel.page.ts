@@ -12,6 +12,7 @@ import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { lastOperation } from '../../../ui/operation/last-operation';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
@@ -24,6 +25,7 @@ import { LedgerStore } from './ledger.store';
     EmptyComponent,
     ErrorPanelComponent,
     HashComponent,
+    HealthReasonsComponent,
     IconComponent,
     MatButtonModule,
     OperationRunComponent,

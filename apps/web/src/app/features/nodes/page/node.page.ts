@@ -16,6 +16,7 @@ import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.compone
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
+import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
 import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
@@ -27,6 +28,7 @@ import { ResizeDialog, type Resized } from './resize.dialog';
   imports: [
     EmptyComponent,
     ErrorPanelComponent,
+    HealthReasonsComponent,
     IconComponent,
     MatButtonModule,
     NodeLogComponent,

@@ -1,0 +1,8 @@
+import { OPERATION_KINDS } from '@heddle/contracts';
+import { handlers } from './handlers';
+import { STEP_SECONDS } from './step-seconds';
+
+it.each(OPERATION_KINDS)('the steps of %s weigh what they take', (kind) => {
+  const weights = Object.fromEntries(handlers[kind].steps.map(({ name, weight }) => [name, weight]));
+  expect(weights).toEqual(STEP_SECONDS[kind]);
+});

@@ -1,0 +1,34 @@
+import type { OperationKind } from '@heddle/contracts';
+
+/** The steps that deploying and upgrading share. */
+const DEFINE = {
+  build: 18,
+  package: 1,
+  serve: 4.5,
+  install: 2.9,
+  approve: 2.9,
+  commit: 2.7,
+  check: 2,
+  initialize: 0.2,
+} as const;
+
+/**
+ * Seconds of each step: the weights of progress. Measured by the steps' own times on the local runtime, on two busy
+ * cores: the mean of a chain with one orderer and one peer and of one with three orderers and two organizations of two
+ * peers, with `samples/asset-transfer-go` as chaincode and its build of 18 s from empty caches. Resizing exists on
+ * clusters alone and has the shares of a restart, which waits for the same readiness.
+ */
+export const STEP_SECONDS = {
+  'chain.create': { plan: 0.3, identities: 1.1, artifacts: 1, nodes: 2.6, ready: 2.4 },
+  'chain.start': { start: 0.9, ready: 3.7 },
+  'chain.stop': { stop: 1.1 },
+  'chain.release': { nodes: 1.7, artifacts: 0.1, forget: 0.1 },
+  'node.restart': { restart: 0.9, ready: 3 },
+  'node.resize': { resize: 0.9, ready: 3 },
+  'channel.create': { config: 1, orderers: 1.4, peers: 1, verify: 1.7 },
+  'chaincode.deploy': DEFINE,
+  'chaincode.upgrade': DEFINE,
+  'chaincode.stop': { stop: 3.1 },
+  'chaincode.start': { start: 6.5, check: 2.5 },
+  'chaincode.remove': { servers: 3, packages: 0.7, forget: 0.1 },
+} as const satisfies Record<OperationKind, Readonly<Record<string, number>>>;

@@ -1,0 +1,75 @@
+import type { ChainId, ChannelId, ChannelObservation } from '@heddle/contracts';
+import { WATCHED_CHAIN_STATES, type ChainEntity, type ChannelEntity, type NodeEntity } from '@heddle/data';
+import { publishingHealth } from '../chain/publish-health';
+import { leaderOf } from '../fabric/gather-orderers';
+import type { WorkerServices } from '../services';
+import { HeightTrail } from './height-trail';
+import { LeaderTrail } from './leader-trail';
+
+/** A channel is looked at this often, in milliseconds. */
+const LOOK_MS = 5_000;
+
+interface Trails {
+  readonly heights: HeightTrail;
+  readonly leaders: LeaderTrail;
+  at: number;
+}
+
+/** Follows who leads each channel and how far its members are, and writes what this becomes over time. */
+export class ChannelWatch {
+  readonly #trails = new Map<ChannelId, Trails>();
+
+  async look(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
+    if (!WATCHED_CHAIN_STATES.includes(chain.state)) return;
+    const { store } = services.database;
+    const at = services.now().getTime();
+    const due = (await store.channels.ofChain(chain.id)).filter((channel) => this.#isDue(channel, at));
+    if (due.length === 0) return;
+    const nodes = await store.nodes.ofChain(chain.id);
+    for (const channel of due) {
+      const observed = await this.#observe(services, channel, { nodes, at, signal });
+      if (JSON.stringify(observed) !== JSON.stringify(channel.observed)) {
+        await write(services, chain.id, { id: channel.id, observed });
+      }
+    }
+  }
+
+  #isDue({ id, state }: ChannelEntity, at: number): boolean {
+    return state === 'active' && at - (this.#trails.get(id)?.at ?? 0) >= LOOK_MS;
+  }
+
+  async #observe(
+    services: WorkerServices,
+    channel: ChannelEntity,
+    { nodes, at, signal }: { readonly nodes: readonly NodeEntity[]; readonly at: number; readonly signal: AbortSignal },
+  ): Promise<ChannelObservation> {
+    const trails = this.#trails.get(channel.id) ?? { heights: new HeightTrail(), leaders: new LeaderTrail(), at };
+    trails.at = at;
+    this.#trails.set(channel.id, trails);
+    const measured = nodes.filter(({ state, blockHeights }) => state === 'running' && channel.name in blockHeights);
+    const members = measured.filter(
+      ({ kind, organization }) => kind === 'peer' && channel.organizations.includes(organization),
+    );
+    const heights = new Map(members.map(({ name, blockHeights }) => [name, blockHeights[channel.name] ?? 0]));
+    const behind = trails.heights.add(at, heights);
+    const orderers = measured.filter(({ kind }) => kind === 'orderer');
+    const all = nodes.filter(({ kind }) => kind === 'orderer').length;
+    // Without a majority there is no leader to look for, and orderers whose metrics were not read say nothing.
+    if (orderers.length * 2 <= all) return { leader: null, leaderless: false, behind };
+    const asked = orderers.map((row) => ({ plan: { name: row.name }, row }));
+    const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes: services.runtimes, signal });
+    return { ...trails.leaders.add(at, leader), behind };
+  }
+}
+
+async function write(
+  { database, live }: WorkerServices,
+  chainId: ChainId,
+  { id, observed }: { readonly id: ChannelId; readonly observed: ChannelObservation },
+): Promise<void> {
+  await database.transaction((store) =>
+    publishingHealth({ store, live, chainId }, async () => {
+      if ((await store.channels.find(id)) !== null) await store.channels.update(id, { observed });
+    }),
+  );
+}

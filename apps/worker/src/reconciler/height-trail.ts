@@ -1,0 +1,28 @@
+/** A block reaches every member that is well within this time, in milliseconds. */
+export const IN_FLIGHT_MS = 30_000;
+
+interface Look {
+  readonly at: number;
+  /** The greatest height among the members. */
+  readonly top: number;
+}
+
+/** The heights of a channel over a bounded time: what tells a member that falls behind from a block in flight. */
+export class HeightTrail {
+  #looks: readonly Look[] = [];
+
+  get length(): number {
+    return this.#looks.length;
+  }
+
+  /** @returns by member, how many blocks it is behind; only of those that have not reached what another had long ago */
+  add(at: number, heights: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+    const top = Math.max(0, ...heights.values());
+    const looks = [...this.#looks, { at, top }];
+    const settled = looks.findLastIndex((look) => look.at <= at - IN_FLIGHT_MS);
+    this.#looks = looks.slice(Math.max(0, settled));
+    const due = looks[settled]?.top ?? 0;
+    const behind = [...heights].filter(([, height]) => height < due);
+    return Object.fromEntries(behind.map(([name, height]) => [name, top - height]));
+  }
+}

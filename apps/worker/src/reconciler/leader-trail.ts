@@ -1,0 +1,17 @@
+/** Longer than raft takes to elect a leader with any tick that a chain may have, in milliseconds. */
+export const ELECTION_MS = 15_000;
+
+/** Whether a channel has been without a leader for longer than an election takes. */
+export class LeaderTrail {
+  #missedSince: number | undefined;
+
+  /** @param leader undefined where the orderers were asked and none leads */
+  add(at: number, leader: string | undefined): { readonly leader: string | null; readonly leaderless: boolean } {
+    if (leader !== undefined) {
+      this.#missedSince = undefined;
+      return { leader, leaderless: false };
+    }
+    this.#missedSince ??= at;
+    return { leader: null, leaderless: at - this.#missedSince >= ELECTION_MS };
+  }
+}
