@@ -87,6 +87,16 @@ export const HAPROXY = {
   purpose: 'nodes are reached through it in the tests, as through an ingress controller',
 };
 
+/** @type {Program} */
+export const PYTHON = {
+  title: 'Python',
+  names: ['python3'],
+  // Debian keeps what makes virtual environments in a package of its own.
+  apt: ['python3', 'python3-venv'],
+  brew: 'python',
+  purpose: 'schemathesis, which the API is tested with, runs on it',
+};
+
 /**
  * How a missing program is to be had: by us where no question has to be asked, else by the person.
  * @param {Program} program
