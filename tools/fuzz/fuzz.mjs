@@ -10,8 +10,8 @@ import { runSchemathesis } from './run-schemathesis.mjs';
 const SHORT = { seed: 1, examples: 3, phases: ['coverage', 'fuzzing', 'stateful'] };
 /** The rounds of a long run after the first; the coverage phase sends the same whatever the seed is. */
 const MORE = { examples: 100, phases: ['fuzzing', 'stateful'] };
-/** A long run ends after the round that reaches the first, or after as many rounds as the second says. */
-const LONG = { requests: 20_000, rounds: 12 };
+/** A long run goes on until it has sent as many requests, or had as many rounds; two rounds at a time. */
+const LONG = { requests: 20_000, rounds: 12, atOnce: 2 };
 
 /**
  * Sends the API what its OpenAPI document allows and forbids, and checks each answer against it.
@@ -22,14 +22,17 @@ export async function fuzzParts({ long, ...context }) {
   const findings = noFindings();
   const began = performance.now();
   await onGround(context, async (ground) => {
-    const rounds = long ? LONG.rounds : 1;
-    for (let seed = 1; seed <= rounds && !context.signal.aborted; seed += 1) {
-      const round = seed === 1 ? SHORT : { ...MORE, seed };
-      const { events, output } = await runSchemathesis(ground, round, context);
+    const round = async (/** @type {number} */ seed) => {
+      const { events, output } = await runSchemathesis(ground, seed === 1 ? SHORT : { ...MORE, seed }, context);
       addEvents(findings, events);
       keepOutput(seed, output);
       say(`Round ${seed}: ${findings.requests} requests so far`);
-      if (findings.requests >= LONG.requests) break;
+    };
+    const last = long ? LONG.rounds : 1;
+    for (let seed = 1; seed <= last && findings.requests < LONG.requests; seed += LONG.atOnce) {
+      if (context.signal.aborted) break;
+      const seeds = Array.from({ length: LONG.atOnce }, (_, index) => seed + index);
+      await Promise.all(seeds.filter((one) => one <= last).map(round));
     }
     for (const operation of await operationsThatRan(ground)) findings.others.add(`${operation} was not to run`);
   });

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addEvents, noFindings, partOf } from './report.mjs';
 
-/** @param {readonly object[]} events */
+/** @param {...object} events */
 const lines = (...events) => events.map((event) => JSON.stringify(event)).join('\n');
 const end = { EngineFinished: { stop_reason: 'completed' } };
 const good = { name: 'not_a_server_error', status: 'success' };
 
 /**
  * @param {string} label
- * @param {object[]} results
+ * @param {...object} results
  */
 const scenario = (label, ...results) => ({
   ScenarioFinished: {
@@ -24,7 +24,7 @@ const bad = (operation) => ({
   failure_info: { failure: { operation, message: 'Server\nerror' } },
 });
 
-/** @param {string} events */
+/** @param {...string} events */
 function partFrom(...events) {
   const findings = noFindings();
   for (const round of events) addEvents(findings, round);

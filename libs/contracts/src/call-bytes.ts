@@ -41,7 +41,7 @@ const utf8 = new TextEncoder();
 function bytesOf(value: CallBytes): number {
   if (typeof value === 'string') return utf8.encode(value).length;
   const padding = /=*$/.exec(value.base64)?.[0].length ?? 0;
-  return (value.base64.length / 4) * 3 - padding;
+  return Math.floor((value.base64.length / 4) * 3) - padding;
 }
 
 /** Why a call is larger than Heddle sends to a peer; undefined when it may be sent. */
