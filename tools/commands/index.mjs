@@ -29,6 +29,11 @@ export const COMMANDS = [
     load: async () => (await import('./faults.mjs')).faults,
   },
   {
+    name: 'test:fuzz',
+    summary: 'send the API what its OpenAPI document allows and forbids (--long: 20,000 requests)',
+    load: async () => (await import('./fuzz.mjs')).fuzz,
+  },
+  {
     name: 'test:conformance',
     summary: 'deploy and call every chaincode folder below --samples PATH, unchanged',
     load: async () => (await import('./conformance.mjs')).conformance,

@@ -85,6 +85,19 @@ export const gradleWorks = (gradle) => async (/** @type {string} */ folder) => {
 };
 
 /**
+ * Python is new enough for the pinned packages and makes a virtual environment with pip.
+ * @param {string} python
+ */
+export const pythonWorks = (python) => async (/** @type {string} */ folder) => {
+  await mustRun(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], {
+    remedy: 'Python 3.11 or newer is needed, as python3 in PATH.',
+  });
+  const environment = join(folder, 'environment');
+  await mustRun(python, ['-m', 'venv', environment], LOOK);
+  await mustRun(join(environment, 'bin', 'python'), ['-m', 'pip', '--version'], LOOK);
+};
+
+/**
  * Chromium shows an empty page.
  * @param {string} chromium
  */

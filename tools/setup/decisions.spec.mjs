@@ -8,7 +8,8 @@ import { NODE_BINARIES, TOOL_BINARIES, buildName, judgeVersion, parsePeerVersion
 import { atLeast } from './go.mjs';
 import { OLDEST_JAVA, parseJavac } from './java.mjs';
 import { chooseNode, isRecentEnough, withProjectPath } from './node.mjs';
-import { JDK, MAVEN, REDIS, howToInstall } from './programs.mjs';
+import { JDK, MAVEN, PYTHON, REDIS, howToInstall } from './programs.mjs';
+import { environmentName } from './schemathesis.mjs';
 
 describe('npm dependencies', () => {
   const locked = {
@@ -141,6 +142,34 @@ describe('Go', () => {
       ['1.23.0', '1.100', '2.0', '1.9.1', '1.22.12'].map((version) => atLeast(version, '1.23')),
       [true, true, true, false, false],
     );
+  });
+});
+
+describe('the packages of Python', () => {
+  const pins = readFileSync(fromRoot('tools', 'fuzz', 'requirements.txt'), 'utf8');
+
+  it('are in another environment for other pins and for another Python', () => {
+    const names = [
+      ['a', '3.11'],
+      ['b', '3.11'],
+      ['a', '3.12'],
+    ].map(([pin = '', python = '']) => environmentName(pin, python));
+    assert.equal(new Set(names).size, 3);
+    assert.equal(environmentName('a', '3.11\n'), names[0]);
+  });
+
+  it('are all pinned by version and hash', () => {
+    const packages = pins.split(/\n(?=\S)/).filter((entry) => entry.trim() !== '');
+    assert.ok(packages.some((entry) => entry.startsWith('schemathesis==4.')));
+    for (const entry of packages) assert.match(entry, /^[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}/s);
+  });
+
+  it('need what Debian keeps in a package of its own', () => {
+    const machine = { platform: /** @type {const} */ ('linux'), apt: true, root: false, sudo: false };
+    assert.deepEqual(howToInstall(PYTHON, machine), {
+      kind: 'ask',
+      command: 'sudo apt-get install -y python3 python3-venv',
+    });
   });
 });
 

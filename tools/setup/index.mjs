@@ -15,12 +15,13 @@ import {
   redisWorks,
   sandboxWorks,
 } from './checks.mjs';
+import { ensureSchemathesis } from './schemathesis.mjs';
 import { BUBBLEWRAP, CHROMIUM, GRADLE, HAPROXY, JDK, MARIADB, MAVEN, REDIS, ensureProgram } from './programs.mjs';
 import { ensureWorking } from './working.mjs';
 
 /**
  * A program that a command may need besides npm packages and Node.
- * @typedef {'redis' | 'sandbox' | 'mariadb' | 'chromium' | 'haproxy' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
+ * @typedef {'redis' | 'sandbox' | 'mariadb' | 'chromium' | 'haproxy' | 'schemathesis' | 'go' | 'java' | 'fabric' | 'fabric-tools'} Need
  */
 
 /** @typedef {{ folders?: string[], variables?: NodeJS.ProcessEnv }} Found folders for PATH, and environment variables */
@@ -32,6 +33,7 @@ const ENSURE = {
   mariadb: async () => inPath(await working(MARIADB, mariaDbWorks)),
   chromium: async () => ({ variables: { CHROMIUM_PATH: await working(CHROMIUM, chromiumWorks) } }),
   haproxy: async () => inPath(await working(HAPROXY, haproxyWorks)),
+  schemathesis: async () => ({ variables: { SCHEMATHESIS: await ensureSchemathesis() } }),
   go: async () => {
     const go = await ensureGo('needed to build Go chaincode');
     await ensureWorking({ name: 'Go', paths: [go], packages: [], check: goWorks(go) });

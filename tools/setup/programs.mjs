@@ -87,6 +87,16 @@ export const HAPROXY = {
   purpose: 'the tests reach nodes through it, as through an ingress controller',
 };
 
+/** @type {Program} */
+export const PYTHON = {
+  title: 'Python',
+  names: ['python3'],
+  // Debian keeps what makes virtual environments in a package of its own.
+  apt: ['python3', 'python3-venv'],
+  brew: 'python',
+  purpose: 'schemathesis, which the API is tested with, runs on it',
+};
+
 /**
  * How to get a missing program: by installing it if no prompt is needed, otherwise by asking the user.
  * @param {Program} program

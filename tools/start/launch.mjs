@@ -19,6 +19,7 @@ const CRASHES_AT_START = 3;
 /**
  * @typedef {object} Running
  * @property {string} url
+ * @property {string} redisUrl
  * @property {() => Promise<void>} stop
  */
 
@@ -47,7 +48,7 @@ export async function launch(settings, { env, print, signal }) {
     await until({ what: 'Redis', parts: stores, logs: layout.logs, signal, holds: redis.answers });
     for (const part of parts) part.start();
     await until({ what: 'The API', parts, logs: layout.logs, signal, holds: () => isReady(settings) });
-    return { url: address(settings), stop };
+    return { url: address(settings), redisUrl: redis.url, stop };
   } catch (error) {
     await stop();
     throw error;

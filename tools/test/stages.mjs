@@ -4,6 +4,7 @@ import { ensurePackages } from '../cluster/packages.mjs';
 import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
 import { ensureEngine } from '../containers/engine.mjs';
 import { ensureDebootstrap } from '../debian/debian-root.mjs';
+import { fuzzParts } from '../fuzz/fuzz.mjs';
 import { ROOT, fromRoot } from '../lib/root.mjs';
 import { targetCommand } from '../lib/nx.mjs';
 import { run } from '../lib/run.mjs';
@@ -49,6 +50,13 @@ export const STAGES = [
     byProject: true,
     needs: ['redis', 'sandbox', 'mariadb', 'go', 'java', 'fabric-tools'],
     run: live,
+  },
+  {
+    name: 'fuzz',
+    title: 'Generated requests to every route of the API',
+    byProject: false,
+    needs: ['redis', 'sandbox', 'go', 'fabric', 'schemathesis'],
+    run: fuzz,
   },
   {
     name: 'k8s',
@@ -112,6 +120,15 @@ async function fast({ projects, options, env, signal }) {
 /** @param {StageInput} input */
 async function live(input) {
   return oneAfterTheOther(input, 'live');
+}
+
+/**
+ * Requests that schemathesis generates from the OpenAPI document; `npm run test:fuzz -- --long` sends more.
+ * @param {StageInput} input
+ */
+async function fuzz({ env, signal }) {
+  await buildIfChanged();
+  return fuzzParts({ env, signal, long: env['HEDDLE_FUZZ_LONG'] === '1' });
 }
 
 /**

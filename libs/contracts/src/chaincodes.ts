@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallText, withinCallLimits } from './call-bytes';
 import { CollectionConfig, CollectionsFile, EndorsementPolicy } from './chaincode-policies';
 import { ImageReference } from './cluster-settings';
 import { Health } from './health/health';
@@ -58,10 +59,12 @@ export const ChaincodeOrigin = z.discriminatedUnion('type', [
 export type ChaincodeOrigin = z.infer<typeof ChaincodeOrigin>;
 
 /** The transaction that initializes a chaincode whose definition requires it. */
-export const InitCall = z.strictObject({
-  fn: z.string().min(1, 'name the function to call').max(200),
-  args: z.array(z.string()).max(200).default([]),
-});
+export const InitCall = z
+  .strictObject({
+    fn: z.string().min(1, 'name the function to call').max(200),
+    args: z.array(CallText).max(200).default([]),
+  })
+  .superRefine(withinCallLimits);
 export type InitCall = z.infer<typeof InitCall>;
 
 const definitionFields = {
@@ -144,24 +147,6 @@ export const Chaincode = z.strictObject({
   createdAt: Instant,
 });
 export type Chaincode = z.infer<typeof Chaincode>;
-
-/** An argument of a chaincode function: text as it is, or any bytes in base64. */
-export const CallBytes = z.union([z.string(), z.strictObject({ base64: z.base64('must be base64, with padding') })]);
-export type CallBytes = z.infer<typeof CallBytes>;
-
-/** A call of a chaincode function; objects are passed as JSON text. */
-export const TransactionRequest = z.strictObject({
-  fn: z.string().min(1, 'name the function to call').max(200),
-  args: z.array(CallBytes).max(200).default([]),
-  /** Private input by key. It reaches the endorsers and is never stored. */
-  transient: z.record(z.string(), CallBytes).default({}),
-  /** The organization whose user signs; by default the first of the channel. */
-  organization: z.string().max(60).optional(),
-  endorsingOrganizations: z.array(z.string().max(60)).max(20).optional(),
-  /** The Init call of a definition with `initRequired`; only for submitted transactions. */
-  isInit: z.boolean().default(false),
-});
-export type TransactionRequest = z.infer<typeof TransactionRequest>;
 
 const resultFields = {
   /** The function's return value as UTF-8 text. */

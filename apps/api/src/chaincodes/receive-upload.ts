@@ -13,6 +13,7 @@ export const MAX_UPLOAD_BYTES = 64 * 1_048_576;
 /** Maximum number of bytes that are still read of a rejected form. */
 const MAX_DRAINED_BYTES = MAX_UPLOAD_BYTES;
 const FIELD = 'file';
+const AS_FORM = `Send multipart/form-data, with its boundary, and the source in the field "${FIELD}".`;
 
 export interface Upload {
   /** Temporary path until the file is kept or deleted. */
@@ -24,7 +25,7 @@ export interface Upload {
 /**
  * Streams the multipart field `file` to disk, up to the size limit and at most one file.
  *
- * @throws ApiError `malformed_request`, `payload_too_large`, `validation_failed`
+ * @throws ApiError `malformed_request`, `payload_too_large`, `unsupported_media_type`, `validation_failed`
  */
 export async function receiveUpload(request: Request, folder: string): Promise<Upload> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -55,13 +56,14 @@ async function receive(request: Request, path: string): Promise<string> {
 }
 
 function openForm(request: Request): Busboy {
+  const type = request.headers['content-type'];
+  if (type !== undefined && !/^multipart\/form-data\s*(;|$)/i.test(type)) {
+    throw new ApiError('unsupported_media_type', 'The body is not a multipart form.', { remedy: AS_FORM });
+  }
   try {
     return busboy({ headers: request.headers, limits: { files: 2, fields: 0, fileSize: MAX_UPLOAD_BYTES } });
   } catch (cause) {
-    throw new ApiError('malformed_request', 'The body is not a multipart form.', {
-      cause,
-      remedy: 'Send multipart/form-data with the source in the field "file".',
-    });
+    throw new ApiError('malformed_request', 'The body is not a multipart form.', { cause, remedy: AS_FORM });
   }
 }
 

@@ -105,6 +105,6 @@ describe('uploads of chaincode', () => {
     const other = await upload(await tarball(project), 'asset.tar.gz', 'archive');
     expect([other.status, other.body.code]).toEqual([422, 'validation_failed']);
     const json = await api.post<Problem>('/chaincode-sources', { body: { file: 'x' } });
-    expect([json.status, json.body.code]).toEqual([400, 'malformed_request']);
+    expect([json.status, json.body.code]).toEqual([415, 'unsupported_media_type']);
   });
 });

@@ -134,7 +134,7 @@ describe.each(DATABASES)('chains over REST, on %s', (_, startDatabases) => {
     const broken = await api.post<Problem>('/chains', { body: '{"name":' });
     expect([broken.status, broken.body.code]).toEqual([400, 'malformed_request']);
     const text = await api.post<Problem>('/chains', { body: 'name=x', headers: { 'content-type': 'text/plain' } });
-    expect([text.status, text.body.code]).toEqual([400, 'malformed_request']);
+    expect([text.status, text.body.code]).toEqual([415, 'unsupported_media_type']);
     const large = await api.post<Problem>('/chains', {
       body: { ...spec('large'), description: 'x'.repeat(2_000_000) },
     });

@@ -15,6 +15,8 @@ function refusedFields(body: unknown): Problem['errors'] {
   throw new Error('The description was accepted.');
 }
 
+const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
+
 describe('the input of a route', () => {
   it('applies the defaults of the schema', () => {
     const { body } = parseInput(api.chains.create, { params: {}, query: {}, body: chain({}) });
@@ -37,10 +39,17 @@ describe('the input of a route', () => {
   });
 
   it('refuses arguments that are not strings', () => {
-    const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
     const params = { chainId: id, channelId: id, chaincodeId: id };
     const parse = () => parseInput(api.chaincodes.invoke, { params, query: {}, body: { fn: 'Put', args: ['a', 1] } });
     expect(parse).toThrow(/args\.1/);
+  });
+
+  it('answers an argument that is too large with the code and the remedy of its own limit', () => {
+    const params = { chainId: id, channelId: id, chaincodeId: id };
+    const body = { fn: 'Put', args: ['a', 'x'.repeat(900_000)] };
+    const parse = () => parseInput(api.chaincodes.invoke, { params, query: {}, body });
+    expect(parse).toThrow(expect.objectContaining({ code: 'payload_too_large', status: 413 }) as Error);
+    expect(parse).toThrow(/^args\.1: has 900000 bytes, more than the 524288 \(512 KiB\) that are sent\.$/);
   });
 
   it('names every field that is wrong, wherever it stands', () => {
@@ -49,7 +58,6 @@ describe('the input of a route', () => {
     expect(parse).toThrow(/and 2 more/);
   });
 
-  const id = '6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b';
   const queried: [string, Route, object][] = [
     ['before', api.blocks.list, { chainId: id, channelId: id }],
     ['limit', api.chains.list, {}],

@@ -1,9 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { FieldError, Route } from '@heddle/contracts';
+import { IssueDetails, type FieldError, type Route } from '@heddle/contracts';
 import { ApiError } from '../errors/api-error';
 import { endpointOf } from './endpoint';
+
+type Issue = z.core.$ZodIssue;
 
 /** Refused fields that an answer lists; it says how many more there are. */
 const MAX_LISTED = 50;
@@ -33,9 +35,9 @@ export function parseInput(route: Route, raw: RawInput): ParsedInput {
   const params = route.params.safeParse(raw.params);
   const query = route.query.safeParse(raw.query);
   const body = route.body.safeParse(raw.body);
-  const failures = [params, query, body].flatMap(({ error }) => (error === undefined ? [] : fieldErrors(error)));
-  if (failures.length === 0) return { params: params.data, query: query.data, body: body.data };
-  throw validationFailed(failures);
+  const issues = [params, query, body].flatMap(({ error }) => error?.issues ?? []);
+  if (issues.length === 0) return { params: params.data, query: query.data, body: body.data };
+  throw ownProblem(issues) ?? validationFailed(issues.flatMap(fieldErrors));
 }
 
 export function validationFailed(errors: readonly FieldError[]): ApiError {
@@ -81,19 +83,29 @@ function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrapped(schema.unwrap()) : schema;
 }
 
-function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'unknown field' }));
-  });
+function fieldErrors(issue: Issue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'unknown field' }));
+}
+
+/** The problem of the first issue that names its own code. */
+function ownProblem(issues: readonly Issue[]): ApiError | undefined {
+  for (const issue of issues) {
+    const details = issue.code === 'custom' ? IssueDetails.safeParse(issue.params).data : undefined;
+    if (details === undefined) continue;
+    const [error = { path: '', message: issue.message }] = fieldErrors(issue);
+    const where = error.path === '' ? '' : `${shortened(error.path)}: `;
+    return new ApiError(details.code, `${where}${error.message}.`, { remedy: details.remedy, errors: [error] });
+  }
+  return undefined;
 }
 
 /** `{}` counts as no body: many clients send it with every POST. */
 function bodyOf(request: Request, route: Route): unknown {
   const body: unknown = request.body;
   if (body === undefined && route.media?.request === undefined && hasContent(request)) {
-    throw new ApiError('malformed_request', 'The body is not JSON.', {
+    throw new ApiError('unsupported_media_type', 'The body is not JSON.', {
       remedy: 'Send JSON with the header Content-Type: application/json.',
     });
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Problem } from '@heddle/contracts';
 import { TestRedis } from '@heddle/testing';
@@ -78,6 +79,22 @@ describe('a JSON body', () => {
   ])('in another %s is an unsupported media type: %j', async (_, headers: Record<string, string>) => {
     const { status, problem } = await send('{}', headers);
     expect([status, problem.code]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it.each(['/chains', '/auth/login', '/chaincode-sources'])('is no text and no archive, at %s', async (path) => {
+    for (const type of ['text/plain', 'text/plain; charset=utf-8', 'application/x-tar', 'application/jsonish']) {
+      const { status, problem } = await send('{}', { 'content-type': type }, path);
+      expect([type, status, problem.code]).toEqual([type, 415, 'unsupported_media_type']);
+    }
+  });
+
+  it.each(['invoke', 'query'])('with an argument of 900 KB is refused for that, before the %s', async (call) => {
+    const id = randomUUID();
+    const body = JSON.stringify({ fn: 'Put', args: ['key', 'x'.repeat(900_000)] });
+    const { status, problem } = await send(body, {}, `/chains/${id}/channels/${id}/chaincodes/${id}/${call}`);
+    expect([status, problem.code]).toEqual([413, 'payload_too_large']);
+    expect(problem.detail).toBe('args.1: has 900000 bytes, more than the 524288 (512 KiB) that are sent.');
+    expect(problem.remedy).toContain('split the data over several calls');
   });
 
   it('may be compressed, and counts by its size as it was', async () => {

@@ -25,6 +25,8 @@ export class OpenApiSchemas {
       target: 'draft-2020-12',
       unrepresentable: 'any',
       metadata: named,
+      // What a schema says of itself beside its checks.
+      override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, z.globalRegistry.get(zodSchema)),
     }) as JsonSchema;
     const { $defs = {}, ...root } = converted as { $defs?: Record<string, JsonSchema> } & JsonSchema;
     delete root['$schema'];

@@ -46,6 +46,25 @@ describe('the OpenAPI document', () => {
     for (const { responses } of operations) expect(Object.keys(responses)).not.toContain('default');
   });
 
+  it('offers an Idempotency-Key where it has an effect: neither on downloads and uploads nor before the sign-in', () => {
+    const { paths } = openApiDocument() as {
+      paths: Record<string, Record<string, { parameters: readonly { name: string; schema: { pattern?: string } }[] }>>;
+    };
+    const keyOf = (path: string, method = 'post') =>
+      paths[`/api/v1${path}`]?.[method]?.parameters.find(({ name }) => name === 'Idempotency-Key');
+    expect(keyOf('/chains')?.schema.pattern).toBe('^[!-~]{1,200}$');
+    expect(keyOf('/chains', 'get')).toBeUndefined();
+    expect(keyOf('/auth/login')).toBeUndefined();
+    expect(keyOf('/chaincode-sources')).toBeUndefined();
+    expect(keyOf('/chains/{chainId}/identities/{identityId}/download')).toBeUndefined();
+    expect(keyOf('/chains/{chainId}/organizations/{organization}/command-line')).toBeUndefined();
+  });
+
+  it('says how long an argument of a call may be', () => {
+    const { components } = openApiDocument() as { components: { schemas: Record<string, unknown> } };
+    expect(JSON.stringify(components.schemas['TransactionRequestInput'])).toContain('"maxLength":524288');
+  });
+
   it('knows what a route of contracts does not announce', () => {
     expect(isUndeclared('GET /api/v1/chains', 504)).toBe(true);
     expect(isUndeclared('GET /api/v1/chains', 401)).toBe(false);

@@ -1,5 +1,6 @@
 import { API_PREFIX, Problem, type Route } from '@heddle/contracts';
 import { contractRoutes } from '../http/route-check';
+import { takesIdempotencyKey } from '../requests/idempotency.interceptor';
 import { declaredStatuses } from './declared-statuses';
 import { OpenApiSchemas, type JsonSchema } from './openapi-schemas';
 
@@ -50,7 +51,7 @@ function operationOf(route: Route, schemas: OpenApiSchemas): JsonSchema {
     parameters: [
       ...parametersOf(route.params.shape, 'path', schemas),
       ...parametersOf(route.query.shape, 'query', schemas),
-      ...(route.method === 'POST' && !open ? [IDEMPOTENCY_KEY] : []),
+      ...(takesIdempotencyKey(route) ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body === undefined ? {} : { requestBody: body }),
     responses: responsesOf(route, schemas),
@@ -62,7 +63,7 @@ const IDEMPOTENCY_KEY: JsonSchema = {
   in: 'header',
   required: false,
   description: 'A value of your choice, at most 200 characters: the same request sent again gets the first answer.',
-  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
 };
 
 function accessSentence({ access }: Route): string {

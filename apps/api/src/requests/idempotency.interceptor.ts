@@ -10,7 +10,12 @@ import { Idempotency, requestHash } from './idempotency';
 
 const HEADER = 'idempotency-key';
 
-/** A POST that is sent again under the same Idempotency-Key gets the first answer; uploads are the same by content. */
+/** Whose request has an answer that can be kept: files are sent anew, and uploads are the same by content. */
+export function takesIdempotencyKey({ method, access, media }: Route): boolean {
+  return method === 'POST' && access !== 'public' && media === undefined;
+}
+
+/** A POST that is sent again under the same Idempotency-Key gets the first answer. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: Idempotency) {}
@@ -19,8 +24,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const route = endpointOf(context.getHandler());
     const http = context.switchToHttp();
     const request = http.getRequest<ApiRequest>();
-    const key = route?.method === 'POST' && route.media === undefined ? request.headers[HEADER] : undefined;
-    if (route === undefined || key === undefined || request.principal === undefined) return next.handle();
+    if (route === undefined || !takesIdempotencyKey(route)) return next.handle();
+    const key = request.headers[HEADER];
+    if (key === undefined) return next.handle();
     return from(
       this.#once(identified(request, { route, key }), { route, next, response: http.getResponse<Response>() }),
     );

@@ -7,7 +7,6 @@ import {
   LedgerDefinition,
   QueryResult,
   RemoveChaincode,
-  TransactionRequest,
   UpgradeChaincode,
 } from '../chaincodes';
 import { ChaincodeEventLine, ChaincodeEventsQuery } from '../chaincode-events';
@@ -15,6 +14,7 @@ import { acceptedOf } from '../chains';
 import { UpgradePreview } from '../definition-changes';
 import { pageOf } from '../pagination';
 import { route } from '../route';
+import { TransactionRequest } from '../transaction-request';
 import { chaincodeParams, channelParams } from './params';
 
 export const chaincodeRoutes = {

@@ -114,4 +114,19 @@ describe('TryPanelComponent', () => {
     await mounted.press('Submit');
     expect(mounted.server.asked('POST', `${path}/invoke`)).toEqual([]);
   });
+
+  it('offers no call whose argument is too large, and says so', async () => {
+    const mounted = await panel();
+    await mounted.type('[data-field=fn]', 'CreateAsset');
+    await mounted.press('Add argument');
+    await mounted.type('[aria-label="Argument 1"]', 'x'.repeat(524_289));
+    const submit = [...mounted.element.querySelectorAll('button')].find(
+      ({ textContent }) => textContent.trim() === 'Submit',
+    );
+    expect(submit?.disabled).toBe(true);
+    expect(mounted.element.textContent).toContain('Too large: at most 512 KiB in one argument');
+    await mounted.type('[aria-label="Argument 1"]', 'small');
+    expect(submit?.disabled).toBe(false);
+    expect(mounted.element.textContent).not.toContain('Too large');
+  });
 });

@@ -6,7 +6,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { api, type Chaincode, type InvokeResult } from '@heddle/contracts';
+import { api, oversizedCall, type Chaincode, type InvokeResult } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { toApiError, type ApiError } from '../../../core/api/api-error';
@@ -93,11 +93,16 @@ export class TryPanelComponent {
     return text === null ? this.args() : argumentsOf(text);
   });
   readonly #transient = computed(() => transientOf(this.options().transient));
+  /** The API refuses such a call before it asks a peer. */
+  protected readonly oversized = computed(
+    () => oversizedCall({ args: this.parsedArgs() ?? [], transient: this.#transient() ?? {} }) !== undefined,
+  );
   protected readonly ready = computed(
     () =>
       this.fn().trim() !== '' &&
       this.parsedArgs() !== null &&
       this.#transient() !== null &&
+      !this.oversized() &&
       !this.busy() &&
       this.connectivity.online(),
   );
