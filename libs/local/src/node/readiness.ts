@@ -8,7 +8,7 @@ import { firstUnmet } from './probes';
  * the time in which a start may move its data aside, whichever caller observes it.
  */
 export async function firstUnmetOf({ folder, record }: KnownNode, { host }: LocalContext): Promise<string | null> {
-  const unmet = await firstUnmet(record.readiness, { host, ports: record.ports });
+  const unmet = await firstUnmet(record.readiness, { host, ports: record.ports, config: folder.config });
   if (unmet === null) await clearMark(folder, 'never-ready');
   return unmet;
 }
