@@ -44,6 +44,8 @@ export interface PlannedMonitoring {
 export const APPLICATION_USER = 'user1';
 
 const LOOPBACK = '127.0.0.1';
+/** A name that the TLS certificate of every node has: for clients that ask all nodes for the same one. */
+export const SHARED_SERVER_NAME = 'localhost';
 
 function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): PlannedNodeCertificates {
   return {
@@ -55,7 +57,7 @@ function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): 
 
 /** The names in a server's TLS certificate: its own, the one its runtime gives it, and the loopback address. */
 export function serverNames(hostName: string, host: string = LOOPBACK): string[] {
-  return [...new Set([hostName, 'localhost', LOOPBACK, host])];
+  return [...new Set([hostName, SHARED_SERVER_NAME, LOOPBACK, host])];
 }
 
 function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {

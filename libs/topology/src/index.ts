@@ -11,6 +11,7 @@ export {
   planMonitoring,
   serverNameOf,
   serverNames,
+  SHARED_SERVER_NAME,
   type PlannedCertificates,
   type PlannedIdentity,
   type PlannedMonitoring,

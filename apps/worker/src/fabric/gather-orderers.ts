@@ -6,7 +6,7 @@ import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
 import { eachOf } from '../operations/each-of';
 import type { ChainClients } from './chain-clients';
-import { leads, metricsOf } from './leader-metrics';
+import { leads } from './leads';
 
 /** How often the orderers are asked who leads; those that could not be reached are tried less often. */
 const POLL_MS = 25;
@@ -80,8 +80,7 @@ export async function leaderOf({
   signal,
 }: Pick<Gathering, 'channel' | 'orderers' | 'runtimes' | 'signal'>): Promise<string | undefined> {
   for (const { plan, row } of orderers) {
-    const address = await runtimes.dial({ chainId: row.chainId, name: plan.name }, 'operations');
-    const metrics = await metricsOf(address, signal);
+    const metrics = await runtimes.metrics({ chainId: row.chainId, name: plan.name }, signal);
     if (metrics !== undefined && leads(metrics, channel)) return plan.name;
   }
   return undefined;

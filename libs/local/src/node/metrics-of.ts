@@ -10,6 +10,7 @@ export async function metricsOf(
 ): Promise<string | undefined> {
   const port = record.ports['operations'];
   if (port === undefined) return undefined;
-  const tls = monitoringTls(await operationsAccess(record.chainId), record.organization);
+  const access = await operationsAccess(record.chainId);
+  const tls = access && monitoringTls(access);
   return nodeMetrics({ host, port, tls, ...(signal !== undefined && { signal }) });
 }

@@ -34,7 +34,7 @@ async function probeHttp(
   const { path, expectStatus, tlsCaFile } = readiness;
   let answer: OperationsAnswer;
   try {
-    const tls = tlsCaFile === undefined ? undefined : { ca: await readFile(join(config, tlsCaFile), 'utf8') };
+    const tls = tlsCaFile === undefined ? undefined : { ca: [await readFile(join(config, tlsCaFile), 'utf8')] };
     answer = await readOperations({ host, port, path, tls, timeoutMs: PROBE_MS });
   } catch (error) {
     return `${readiness.port} port ${port} does not answer${distrust(error)}`;

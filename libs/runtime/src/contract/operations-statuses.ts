@@ -13,7 +13,7 @@ export function operationsStatuses(address: string, ca = ''): (client?: ClientCe
   const { hostname: host, port } = new URL(`https://${address}`);
   return async (client) => {
     const own = client === undefined ? {} : { certificate: client.certificate, privateKey: client.privateKey };
-    const tls = { ca, serverName: 'localhost', ...own };
+    const tls = { ca: [ca], serverName: 'localhost', ...own };
     const status = async (path: (typeof PATHS)[number]) => {
       const answer = await readOperations({ host, port: Number(port), path, tls, timeoutMs: 10_000 });
       return [path, answer.status] as const;

@@ -11,17 +11,15 @@ export interface OperationsAccess {
 /** Undefined for a chain without a monitoring CA: its operations endpoints are plain HTTP. */
 export type OperationsAccessOf = (chainId: string) => Promise<OperationsAccess | undefined>;
 
-/** TLS of a request to one node as the chain's monitoring client; undefined where the node serves plain HTTP. */
-export function monitoringTls(access: OperationsAccess | undefined, organization: string): OperationsTls | undefined {
-  if (access === undefined) return undefined;
-  const { authorities, certificate, privateKey } = access;
-  return { ca: authorities[organization] ?? '', certificate, privateKey };
+/** TLS of a request to a node as the chain's monitoring client. */
+export function monitoringTls({ authorities, certificate, privateKey }: OperationsAccess): OperationsTls {
+  return { ca: Object.values(authorities), certificate, privateKey };
 }
 
 /** How a client trusts an operations endpoint and what it presents. Without a certificate only health is readable. */
 export interface OperationsTls {
-  /** Certificate of the CA that signed the server's, PEM. */
-  readonly ca: string;
+  /** Certificates of CAs of which one signed the server's, PEM. */
+  readonly ca: readonly string[];
   /** The name in the server's certificate; default: the host of the address. */
   readonly serverName?: string;
   readonly certificate?: string;

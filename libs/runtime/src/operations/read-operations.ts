@@ -55,7 +55,7 @@ function send({ host, port, path, tls }: OperationsRequest, signal: AbortSignal)
 
 function tlsOptions({ ca, serverName, certificate, privateKey }: OperationsTls): RequestOptions {
   return {
-    ca,
+    ca: [...ca],
     ...(serverName !== undefined && { servername: serverName }),
     ...(certificate !== undefined && { cert: certificate }),
     ...(privateKey !== undefined && { key: privateKey }),
