@@ -1,8 +1,9 @@
 import { createTestIdentities, type TestIdentities } from '@heddle/testing';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { nodeMetrics } from './node-metrics';
+import { nodeMetrics, parseBlockHeights } from './node-metrics';
 import { readOperations } from './read-operations';
 
 let own: TestIdentities;
@@ -58,4 +59,17 @@ it('goes on over another connection when the server closed the kept one', async 
   for (const socket of sockets) socket.destroy();
   expect(await readOperations(request)).toMatchObject({ status: 200 });
   expect(sockets.size).toBe(before + 1);
+});
+
+it('reads by plain HTTP where the node has no TLS', async () => {
+  const plain = createHttpServer((_, response) => {
+    response.end('ledger_blockchain_height{channel="trade"} 7');
+  }).listen(0, '127.0.0.1');
+  await once(plain, 'listening');
+  const { port } = plain.address() as AddressInfo;
+  expect(parseBlockHeights((await nodeMetrics({ host: '127.0.0.1', port })) ?? '')).toEqual({ trade: 7 });
+  plain.closeAllConnections();
+  plain.close();
+  await once(plain, 'close');
+  expect(await nodeMetrics({ host: '127.0.0.1', port })).toBeUndefined();
 });
