@@ -58,7 +58,7 @@ it('goes on over another connection when the server closed the kept one', async 
   const before = sockets.size;
   for (const socket of sockets) socket.destroy();
   expect(await readOperations(request)).toMatchObject({ status: 200 });
-  expect(sockets.size).toBe(before + 1);
+  expect(sockets.size).toBeGreaterThan(before);
 });
 
 it('reads by plain HTTP where the node has no TLS', async () => {
