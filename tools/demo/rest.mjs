@@ -79,6 +79,17 @@ export class Rest {
   }
 
   /**
+   * Downloads a file that the API creates for this request.
+   * @param {string} path below /api/v1
+   * @returns {Promise<Buffer>}
+   */
+  async download(path) {
+    const response = await this.#fetch('POST', path, {});
+    if (!response.ok) throw refusal(`POST ${path}`, response.status, await response.text());
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /**
    * Whether a resource exists.
    * @param {string} path below /api/v1
    */

@@ -1,5 +1,6 @@
 import type { ClusterSettings, PullSecret } from '@heddle/contracts';
 import type { ManifestRenderer } from '@heddle/manifests';
+import type { OperationsAccessOf } from '@heddle/runtime';
 import type { ClusterApi } from './access/cluster-api';
 
 /** Everything that the calls on one cluster share. */
@@ -12,6 +13,8 @@ export interface ClusterContext {
   readonly renderer: ManifestRenderer;
   /** Text of Fabric's own sample configuration: `core.yaml`, `orderer.yaml`. */
   readonly sampleConfig: (file: 'core.yaml' | 'orderer.yaml') => Promise<string>;
+  /** What opens the operations endpoints of a chain's nodes. */
+  readonly operationsAccess: OperationsAccessOf;
   /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path in the chain's folder. */
   readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;
 }

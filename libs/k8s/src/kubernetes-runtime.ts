@@ -32,6 +32,7 @@ import { observeNodes } from './observe/observe-nodes';
 import { readLog } from './observe/read-log';
 import { waitUntilReady } from './observe/wait-until-ready';
 import { ClusterReach } from './reach/cluster-reach';
+import { readNodeMetrics } from './reach/node-metrics';
 
 /** The runtime that runs nodes as pods of one cluster; closing it ends the connections that it forwards. */
 export interface KubernetesRuntime extends RuntimeDriver, AsyncDisposable {
@@ -93,7 +94,7 @@ class ClusterRuntime implements KubernetesRuntime {
   }
 
   status(selector: NodeSelector): Promise<NodeObservation[]> {
-    return observeNodes(this.#context, selector);
+    return observeNodes(this.#context, selector, (node) => this.metrics(node));
   }
 
   reconcile(chainId: string, options: ReconcileOptions = {}): Promise<ReconcileResult> {
@@ -112,6 +113,11 @@ class ClusterRuntime implements KubernetesRuntime {
 
   waitUntilReachable(_chainId: string, options: CallOptions = {}): Promise<boolean> {
     return this.#calling(options, waitUntilReachable);
+  }
+
+  metrics(node: NodeRef, signal?: AbortSignal): Promise<string | undefined> {
+    const { operationsAccess } = this.#context;
+    return readNodeMetrics({ reach: this.#reach, operationsAccess }, node, signal);
   }
 
   dial(node: NodeRef, port: string): Promise<string> {

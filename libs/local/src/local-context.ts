@@ -1,3 +1,4 @@
+import type { OperationsAccessOf } from '@heddle/runtime';
 import type { ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import type { BackoffOptions } from './supervision/backoff';
 import type { RotationOptions } from './logs/rotate-log';
@@ -25,6 +26,8 @@ export interface LocalContext extends ProcessScope {
   readonly startupMs: number;
   /** How uploaded chaincode is run. */
   readonly sandbox: ChaincodeSandbox;
+  /** What opens the operations endpoints of a chain's nodes. */
+  readonly operationsAccess: OperationsAccessOf;
   /** Told after each step of a start. */
   readonly trace: (step: StartStep) => void;
 }

@@ -8,6 +8,7 @@ import {
   type NodeObservation,
   type NodeRef,
   type NodeSelector,
+  type OperationsAccessOf,
   type PortLeases,
   type PortRequest,
   type ReconcileOptions,
@@ -25,6 +26,7 @@ import { readLog } from './logs/log-file';
 import type { RotationOptions } from './logs/rotate-log';
 import { CpuMeter } from './node/cpu-meter';
 import { maintainNode } from './node/maintain-node';
+import { metricsOf } from './node/metrics-of';
 import { nodeFolder } from './node/node-folder';
 import { knownNodes, type KnownNode } from './node/node-list';
 import type { ResolvedProgram } from './node/node-record';
@@ -54,6 +56,8 @@ export interface LocalRuntimeOptions {
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
   /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
+  /** What opens the operations endpoints of a chain's nodes; not given: they are plain HTTP. */
+  readonly operationsAccess?: OperationsAccessOf;
   readonly backoff?: BackoffOptions;
   readonly rotation?: RotationOptions;
   /** Called after each step of a start, for logs and fault tests. */
@@ -78,6 +82,7 @@ export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<
     backoff: options.backoff ?? DEFAULT_BACKOFF,
     rotation: options.rotation ?? DEFAULT_ROTATION,
     startupMs: STARTUP_MS,
+    operationsAccess: options.operationsAccess ?? (() => Promise.resolve(undefined)),
     trace: options.trace ?? (() => undefined),
   });
 }
@@ -185,6 +190,10 @@ class LocalRuntime implements RuntimeDriver {
 
   events(): Promise<[]> {
     return Promise.resolve([]);
+  }
+
+  async metrics(ref: NodeRef, signal?: AbortSignal): Promise<string | undefined> {
+    return metricsOf(await this.#node(ref), this.#context, signal);
   }
 
   async dial(ref: NodeRef, port: string): Promise<string> {

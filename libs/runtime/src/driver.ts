@@ -151,6 +151,8 @@ export interface RuntimeDriver {
   events(chainId: string): Promise<ClusterEvent[]>;
   /** Waits while the platform below the nodes does not answer, and reports it. Returns whether it had to wait. */
   waitUntilReachable(chainId: string, options?: CallOptions): Promise<boolean>;
+  /** A node's Prometheus metrics (`/metrics` of its operations endpoint); undefined while it does not give them. */
+  metrics(node: NodeRef, signal?: AbortSignal): Promise<string | undefined>;
   /** `host:port` at which the caller reaches a node's port. */
   dial(node: NodeRef, port: string): Promise<string>;
 }

@@ -12,5 +12,13 @@ export * from './chaincode/output-bounds';
 export { ToolOutput } from './chaincode/tool-output';
 export * from './errors';
 export type * from './driver';
+export { nodeMetrics, parseBlockHeights } from './operations/node-metrics';
+export {
+  monitoringTls,
+  type OperationsAccess,
+  type OperationsAccessOf,
+  type OperationsTls,
+} from './operations/operations-access';
+export { readOperations, type OperationsAnswer, type OperationsRequest } from './operations/read-operations';
 export type { PortLease, PortLeases } from './port-leases';
 export { runtimeContract, type ContractChain, type RuntimeHarness } from './contract/runtime-contract';

@@ -32,10 +32,20 @@ export interface PlannedCertificates {
   readonly nodeDays: number;
 }
 
+/** The CA whose clients may read the metrics of a chain's nodes and change their log level, and its one client. */
+export interface PlannedMonitoring {
+  /** Keeps both: the ordering organization. */
+  readonly organization: PlannedOrganization;
+  readonly ca: { readonly commonName: string; readonly days: number };
+  readonly client: { readonly commonName: string; readonly days: number };
+}
+
 /** Name of the client identity that every peer organization has from the start: the API submits with it. */
 export const APPLICATION_USER = 'user1';
 
 const LOOPBACK = '127.0.0.1';
+/** A name that the TLS certificate of every node has: for clients that ask all nodes for the same one. */
+export const SHARED_SERVER_NAME = 'localhost';
 
 function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): PlannedNodeCertificates {
   return {
@@ -47,7 +57,7 @@ function nodeCertificates({ name, kind, hostName }: PlannedNode, host: string): 
 
 /** The names in a server's TLS certificate: its own, the one its runtime gives it, and the loopback address. */
 export function serverNames(hostName: string, host: string = LOOPBACK): string[] {
-  return [...new Set([hostName, 'localhost', LOOPBACK, host])];
+  return [...new Set([hostName, SHARED_SERVER_NAME, LOOPBACK, host])];
 }
 
 function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
@@ -76,6 +86,18 @@ export function planCertificates(
       .map((node) => nodeCertificates(node, hostOf(node.name))),
     nodeDays,
   }));
+}
+
+/** No other certificate of the chain passes at operations endpoints, so this CA signs nothing else. */
+export function planMonitoring(spec: ChainSpec): PlannedMonitoring {
+  const [organization] = organizationsOf(spec);
+  if (organization === undefined) throw new RangeError(`${spec.name} has no ordering organization`);
+  const { caDays, nodeDays } = spec.certificates;
+  return {
+    organization,
+    ca: { commonName: `monitoringca.${organization.domain}`, days: caDays },
+    client: { commonName: `monitoring@${organization.domain}`, days: nodeDays },
+  };
 }
 
 /**

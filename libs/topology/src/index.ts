@@ -8,10 +8,13 @@ export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode
 export {
   APPLICATION_USER,
   planCertificates,
+  planMonitoring,
   serverNameOf,
   serverNames,
+  SHARED_SERVER_NAME,
   type PlannedCertificates,
   type PlannedIdentity,
+  type PlannedMonitoring,
   type PlannedNodeCertificates,
   type PlannedUser,
 } from './certificates';

@@ -1,5 +1,6 @@
 import { LOGGING_ENVIRONMENT } from './logging';
 import type { PlannedNode } from './nodes';
+import { operationsEndpoint } from './operations-endpoint';
 import type { Workload } from './workload';
 import type { Addresses, NodePlacement } from './workload-input';
 import { portOf } from './ports';
@@ -9,13 +10,16 @@ interface OrdererInput {
   readonly node: PlannedNode;
   readonly placement: NodePlacement;
   readonly addresses: Addresses;
+  /** Certificate of the chain's monitoring CA, PEM. */
+  readonly monitoringCa: string | undefined;
 }
 
 /**
  * Settings of an orderer that is managed through channel participation, per Fabric's `sampleconfig/orderer.yaml`.
  * A dead raft leader is detected within `RPCTimeout`; the key is not in the sample, so no variable can set it.
  */
-export function ordererWorkload({ chainId, node, placement, addresses }: OrdererInput): Workload {
+export function ordererWorkload({ chainId, node, placement, addresses, monitoringCa }: OrdererInput): Workload {
+  const operations = operationsEndpoint('orderer', monitoringCa);
   return {
     id: placement.id,
     chainId,
@@ -28,16 +32,12 @@ export function ordererWorkload({ chainId, node, placement, addresses }: Orderer
       args: [],
       config: { file: 'orderer.yaml', set: { 'General.Cluster.RPCTimeout': '1s' } },
     },
-    env: ordererEnvironment(node, placement, addresses),
-    files: placement.files,
+    env: { ...ordererEnvironment(node, placement, addresses), ...operations.env },
+    files: { ...placement.files, ...operations.files },
     ports: placement.ports,
     ...(placement.resources !== undefined && { resources: placement.resources }),
     volumes: ['ledger', 'wal', 'snapshots'],
-    readiness: [
-      { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },
-      { type: 'tcp', port: 'grpc' },
-      { type: 'tcp', port: 'admin' },
-    ],
+    readiness: [operations.readiness, { type: 'tcp', port: 'grpc' }, { type: 'tcp', port: 'admin' }],
     dependsOn: [],
   };
 }

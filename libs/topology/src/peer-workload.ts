@@ -1,6 +1,7 @@
 import { CCAAS_BUILDER } from './ccaas-builder';
 import { LOGGING_ENVIRONMENT } from './logging';
 import type { PlannedNode } from './nodes';
+import { operationsEndpoint } from './operations-endpoint';
 import { portOf } from './ports';
 import type { Workload } from './workload';
 import type { Addresses, NodePlacement } from './workload-input';
@@ -10,6 +11,8 @@ interface PeerInput {
   readonly node: PlannedNode;
   readonly placement: NodePlacement;
   readonly addresses: Addresses;
+  /** Certificate of the chain's monitoring CA, PEM. */
+  readonly monitoringCa: string | undefined;
   /** `host:port` of the other peers of the organization. */
   readonly neighbours: readonly string[];
 }
@@ -21,7 +24,9 @@ const PEER_CONFIG = {
 };
 
 /** Settings of a peer without Docker: all chaincode runs as a service. */
-export function peerWorkload({ chainId, node, placement, addresses, neighbours }: PeerInput): Workload {
+export function peerWorkload({ chainId, node, placement, addresses, ...more }: PeerInput): Workload {
+  const { neighbours, monitoringCa } = more;
+  const operations = operationsEndpoint('peer', monitoringCa);
   const host = addresses.hostOf({ chainId, name: node.name });
   const external = `${host}:${portOf(placement, 'grpc')}`;
   return {
@@ -38,19 +43,17 @@ export function peerWorkload({ chainId, node, placement, addresses, neighbours }
     },
     env: {
       ...peerEnvironment(node, placement, addresses),
+      ...operations.env,
       CORE_PEER_ADDRESS: external,
       CORE_PEER_CHAINCODEADDRESS: `${host}:${portOf(placement, 'chaincode')}`,
       CORE_PEER_GOSSIP_EXTERNALENDPOINT: external,
       CORE_PEER_GOSSIP_BOOTSTRAP: (neighbours.length > 0 ? neighbours : [external]).join(' '),
     },
-    files: { ...placement.files, ...CCAAS_BUILDER },
+    files: { ...placement.files, ...operations.files, ...CCAAS_BUILDER },
     ports: placement.ports,
     ...(placement.resources !== undefined && { resources: placement.resources }),
     volumes: ['ledger'],
-    readiness: [
-      { type: 'http', port: 'operations', path: '/healthz', expectStatus: 200 },
-      { type: 'tcp', port: 'grpc' },
-    ],
+    readiness: [operations.readiness, { type: 'tcp', port: 'grpc' }],
     dependsOn: [],
   };
 }

@@ -19,7 +19,8 @@ function spec(changes: Partial<ChainSpecInput> = {}): ChainSpec {
 }
 
 /** Workloads with ports 7000, 7001, ... in the order of the nodes. */
-function workloads(chain = spec()): Workload[] {
+function workloads(monitoringCa?: string): Workload[] {
+  const chain = spec();
   let port = 7_000;
   const placements = planNodes(chain).map(({ name, ports }) => ({
     id: `id-of-${name}`,
@@ -27,7 +28,7 @@ function workloads(chain = spec()): Workload[] {
     ports: Object.fromEntries(ports.map((portName) => [portName, port++])),
     files: { 'msp/config.yaml': { content: name, secret: false } },
   }));
-  return planWorkloads({ spec: chain, chainId: CHAIN_ID, placements, addresses });
+  return planWorkloads({ spec: chain, chainId: CHAIN_ID, placements, addresses, monitoringCa });
 }
 
 function workload(name: string): Workload {
@@ -133,6 +134,38 @@ describe('the workload of an orderer', () => {
 
   it('notices a dead leader within a second', () => {
     expect(workload('orderer0').program).toMatchObject({ config: { set: { 'General.Cluster.RPCTimeout': '1s' } } });
+  });
+});
+
+describe('the operations endpoint of a node', () => {
+  const secured = (name: string) => {
+    const found = workloads('monitoring CA').find((workload) => workload.name === name);
+    if (found === undefined) throw new Error(`no ${name}`);
+    return found;
+  };
+
+  it('asks for a certificate of the monitoring CA where the chain has one, and probes need none', () => {
+    expect(secured('orderer0').env).toMatchObject({
+      ORDERER_OPERATIONS_TLS_ENABLED: 'true',
+      ORDERER_OPERATIONS_TLS_CLIENTAUTHREQUIRED: 'false',
+      ORDERER_OPERATIONS_TLS_CLIENTROOTCAS: '[${config}/tls/monitoring-ca.crt]',
+    });
+    expect(secured('peer0-org1').env).toMatchObject({
+      CORE_OPERATIONS_TLS_ENABLED: 'true',
+      CORE_OPERATIONS_TLS_CLIENTAUTHREQUIRED: 'false',
+      CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: '${config}/tls/monitoring-ca.crt',
+    });
+    for (const { files, readiness } of [secured('orderer0'), secured('peer0-org1')]) {
+      expect(files['tls/monitoring-ca.crt']).toEqual({ content: 'monitoring CA', secret: false });
+      expect(readiness).toContainEqual(expect.objectContaining({ path: '/healthz', tlsCaFile: 'tls/ca.crt' }));
+    }
+  });
+
+  it('stays as it is on a chain without one, so that an upgrade restarts no node', () => {
+    for (const { env, files } of workloads()) {
+      expect(Object.keys(env).filter((name) => name.includes('OPERATIONS_TLS'))).toEqual([]);
+      expect(files).not.toHaveProperty('tls/monitoring-ca.crt');
+    }
   });
 });
 

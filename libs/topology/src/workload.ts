@@ -35,7 +35,14 @@ export type WorkloadProgram =
 
 /** The readiness checks of a workload: every condition must hold. `port` is the name of one of its ports. */
 export type Readiness =
-  | { readonly type: 'http'; readonly port: string; readonly path: string; readonly expectStatus: number }
+  | {
+      readonly type: 'http';
+      readonly port: string;
+      readonly path: string;
+      readonly expectStatus: number;
+      /** The port is served with TLS: the workload's file with the certificate of the CA that signed the server's. */
+      readonly tlsCaFile?: string | undefined;
+    }
   | { readonly type: 'tcp'; readonly port: string };
 
 /**

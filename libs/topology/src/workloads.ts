@@ -12,10 +12,12 @@ export interface ChainPlanInput {
   /** One placement for every node of {@link planNodes}. */
   readonly placements: readonly NodePlacement[];
   readonly addresses: Addresses;
+  /** Certificate of the chain's monitoring CA, PEM; a chain without one serves operations without TLS. */
+  readonly monitoringCa?: string | undefined;
 }
 
 /** Everything that a chain runs, ready to be applied to a runtime. */
-export function planWorkloads({ spec, chainId, placements, addresses }: ChainPlanInput): Workload[] {
+export function planWorkloads({ spec, chainId, placements, addresses, monitoringCa }: ChainPlanInput): Workload[] {
   const nodes = planNodes(spec);
   const byName = new Map(placements.map((placement) => [placement.name, placement]));
   const placementOf = (node: PlannedNode): NodePlacement => {
@@ -26,7 +28,7 @@ export function planWorkloads({ spec, chainId, placements, addresses }: ChainPla
   const address = (node: PlannedNode) =>
     `${addresses.hostOf({ chainId, name: node.name })}:${portOf(placementOf(node), 'grpc')}`;
   return nodes.map((node) => {
-    const input = { chainId, node, placement: placementOf(node), addresses };
+    const input = { chainId, node, placement: placementOf(node), addresses, monitoringCa };
     if (node.kind === 'orderer') return ordererWorkload(input);
     const neighbours = nodes.filter(
       ({ kind, organization, name }) => kind === 'peer' && organization === node.organization && name !== node.name,

@@ -59,6 +59,7 @@ export async function openContext(place: ClusterPlace): Promise<KubernetesRuntim
     pullSecrets: [],
     renderer: idle ? new IdleRenderer({ templates }) : new ManifestRenderer({ templates }),
     sampleConfig: (file) => readFile(join(sampleConfig, file), 'utf8'),
+    operationsAccess: () => Promise.resolve(undefined),
     keepManifests: async (chainId, files) => {
       await Promise.all(
         Object.entries(files).map(async ([path, text]) => {

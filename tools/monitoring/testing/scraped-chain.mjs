@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { load } from 'js-yaml';
 import { Instance } from '../../bench/lib/instance.mjs';
 import { SAMPLE } from '../../bench/lib/sample-chain.mjs';
 import { archive } from '../../demo/archive.mjs';
 import { fromRoot } from '../../lib/root.mjs';
 import { ToolError } from '../../lib/say.mjs';
 import { prepare } from '../../setup/index.mjs';
+import { zipFiles } from './zip-files.mjs';
 
 export const SLOW_FUNCTION = 'Dawdle';
 
@@ -42,9 +44,8 @@ export async function startScraped(folder) {
   };
   try {
     const { chain, chaincodePath } = await createChain(instance, folder);
-    const { items } = await instance.rest.get(`/chains/${chain.id}/nodes`);
     return {
-      scrapeConfigs: [apiJob(instance.url), nodesJob(chain.id, items)],
+      scrapeConfigs: [apiJob(instance.url), await nodesJob(instance, chain.id, join(folder, 'monitoring'))],
       use: () => use(instance, chaincodePath),
       stop,
     };
@@ -108,18 +109,23 @@ function apiJob(url) {
 }
 
 /**
+ * The job of the chain's nodes from the archive that the API gives, with its files beside this run.
+ * @param {Instance} instance
  * @param {string} chainId
- * @param {{ name: string, kind: string, organization: string, addresses: Record<string, string> }[]} nodes
+ * @param {string} folder
+ * @returns {Promise<object>}
  */
-function nodesJob(chainId, nodes) {
-  const static_configs = nodes.map(({ name, kind, organization, addresses }) => ({
-    targets: [addresses['operations']],
-    labels: {
-      heddle_dev_chain: chainId,
-      heddle_dev_node: name,
-      heddle_dev_kind: kind,
-      heddle_dev_organization: organization,
-    },
-  }));
-  return { job_name: 'fabric-nodes', static_configs };
+async function nodesJob(instance, chainId, folder) {
+  const files = zipFiles(await instance.rest.download(`/chains/${chainId}/monitoring`));
+  mkdirSync(folder, { recursive: true });
+  for (const [path, content] of files) writeFileSync(join(folder, basename(path)), content, { mode: 0o600 });
+  const { scrape_configs } = /** @type {{ scrape_configs: [{ tls_config: Record<string, string> }] }} */ (
+    load(readFileSync(join(folder, 'prometheus.yml'), 'utf8'))
+  );
+  const [job] = scrape_configs;
+  const placed = Object.entries(job.tls_config).map(([name, value]) => [
+    name,
+    name.endsWith('_file') ? join(folder, value) : value,
+  ]);
+  return { ...job, tls_config: Object.fromEntries(placed) };
 }

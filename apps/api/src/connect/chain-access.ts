@@ -11,7 +11,7 @@ import {
 } from '@heddle/topology';
 import { ApiError } from '../errors/api-error';
 
-type Listener = 'grpc' | 'admin';
+type Listener = 'grpc' | 'admin' | 'operations';
 
 /** A node with the addresses at which the user's machine reaches it. */
 export interface ReachedNode extends PlannedNode {
@@ -85,7 +85,7 @@ function reached(node: PlannedNode, row: NodeEntity, { chain, index }: Place): R
 }
 
 /** First port on the user's machine that is forwarded to a listener. */
-const LOCAL: Readonly<Record<Listener, number>> = { grpc: 17_050, admin: 17_850 };
+const LOCAL: Readonly<Record<Listener, number>> = { grpc: 17_050, admin: 17_850, operations: 18_650 };
 
 /** Every certificate of a node includes localhost, so a forwarded port works like the node itself. */
 function forwarded(

@@ -1,8 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { api as routes, type CommandGroup } from '@heddle/contracts';
+import { readOperations, type OperationsTls } from '@heddle/runtime';
+import { load } from 'js-yaml';
+import { z } from 'zod';
 import { ChainUnderTest } from '../testing/chain-under-test';
 import { download, UnpackedKit } from '../testing/kits';
 
 jest.setTimeout(120_000);
+
+const ScrapeConfigs = z.object({
+  scrape_configs: z.array(
+    z.object({
+      tls_config: z.object({ server_name: z.string() }),
+      static_configs: z.array(z.object({ targets: z.array(z.string()) })),
+    }),
+  ),
+});
 
 describe('Fabric’s command line', () => {
   let running: ChainUnderTest | undefined;
@@ -58,6 +72,29 @@ describe('Fabric’s command line', () => {
     const { osnadmin } = await answers(kit, commands);
     expect(osnadmin?.match(/Status: 200/g)).toHaveLength(2);
     expect(osnadmin).toContain('"orders"');
+  });
+
+  it('reads metrics and log levels with the chain’s monitoring certificate, and neither without one', async () => {
+    const { api, chain } = started();
+    await using kit = await UnpackedKit.of(await download(api, `/chains/${chain.id}/monitoring`));
+    const read = (name: string) => readFile(join(kit.folder, name), 'utf8');
+    const [config, ca, certificate, privateKey] = await Promise.all(
+      ['prometheus.yml', 'ca.crt', 'client.crt', 'client.key'].map(read),
+    );
+    const { scrape_configs } = ScrapeConfigs.parse(load(config ?? ''));
+    const targets = scrape_configs.flatMap((job) => job.static_configs.flatMap((group) => group.targets));
+    expect(targets).toHaveLength(3);
+    const trust = { ca: [ca ?? ''], serverName: scrape_configs[0]?.tls_config.server_name ?? '' };
+    const client = { ...trust, certificate: certificate ?? '', privateKey: privateKey ?? '' };
+    for (const target of targets) {
+      const { hostname: host, port } = new URL(`https://${target}`);
+      const status = async (path: string, tls: OperationsTls) =>
+        (await readOperations({ host, port: Number(port), path, tls, timeoutMs: 10_000 })).status;
+      expect(await Promise.all(['/healthz', '/metrics', '/logspec'].map((path) => status(path, trust)))).toEqual([
+        200, 401, 401,
+      ]);
+      expect(await Promise.all(['/metrics', '/logspec'].map((path) => status(path, client)))).toEqual([200, 200]);
+    }
   });
 
   it('does not exist for an organization that is not there', async () => {

@@ -32,4 +32,9 @@ export class ConnectController {
   ): Promise<StreamableFile> {
     return attachment(await this.connect.commandLineArchive(params), ZIP);
   }
+
+  @Endpoint(api.connect.monitoringArchive)
+  async monitoringArchive(@Input() { params }: InputOf<typeof api.connect.monitoringArchive>): Promise<StreamableFile> {
+    return attachment(await this.connect.monitoringArchive(params), ZIP);
+  }
 }

@@ -12,6 +12,7 @@ import { loadChainAccess, type ChainAccess } from './chain-access';
 import { commandLineKit, type ChannelNames } from './command-line-kit';
 import { zipped, type Download } from './download';
 import { withoutKey, type Kit } from './kit';
+import { monitoringKit } from './monitoring-kit';
 
 export interface ConnectKey {
   readonly chainId: ChainId;
@@ -51,6 +52,15 @@ export class ConnectService {
   async commandLineArchive(key: OrganizationKey): Promise<Download> {
     const { guide, files } = await this.#commandLine(key, this.#opened);
     return zipped(guide.folder, files);
+  }
+
+  async monitoringArchive({ chainId }: { readonly chainId: ChainId }): Promise<Download> {
+    const { store } = this.resources.database;
+    const { runtime } = await store.chains.get(chainId);
+    const access = await loadChainAccess(store, chainId);
+    const row = access.identities.find(({ kind }) => kind === 'monitoring');
+    if (row === undefined) throw withoutMonitoring(access);
+    return zipped(`${access.chain.name}-monitoring`, monitoringKit({ access, runtime, keys: await this.#opened(row) }));
   }
 
   readonly #opened: KeysOf = async ({ chainId, organization, kind, name }) => {
@@ -104,6 +114,13 @@ function adminOf({ chain, identities }: ChainAccess, kind: 'admin' | 'admin-tls'
   if (row !== undefined) return row;
   throw new ApiError('invalid_state', `Organization ${organization} of chain ${chain.name} has no administrator yet.`, {
     remedy: 'Wait until the creation of the chain has issued its certificates; a released chain has none.',
+  });
+}
+
+function withoutMonitoring({ chain }: ChainAccess): ApiError {
+  return new ApiError('invalid_state', `Chain ${chain.name} has no monitoring certificate.`, {
+    remedy:
+      'Wait until its creation has issued its certificates. Nodes of a chain that an earlier version created give their metrics by plain HTTP without one.',
   });
 }
 

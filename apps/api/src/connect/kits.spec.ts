@@ -4,10 +4,12 @@ import { ChainId, ChainSpec, type Runtime } from '@heddle/contracts';
 import type { IdentityKind, IdentityRow, Store } from '@heddle/data';
 import { createCertificateAuthority, issueIdentity, issueTlsCertificate, type KeyPair } from '@heddle/fabric';
 import { planNodes } from '@heddle/topology';
+import { load } from 'js-yaml';
 import { applicationKit } from './application-kit';
 import { loadChainAccess, type ChainAccess } from './chain-access';
 import { commandLineKit } from './command-line-kit';
 import { withoutKey } from './kit';
+import { monitoringKit } from './monitoring-kit';
 import { nodeSnippet } from './snippets/node';
 
 const chainId = ChainId.parse('00000000-0000-4000-8000-000000000abc');
@@ -193,5 +195,23 @@ describe('the archive of the command line', () => {
     expect(
       Array.from(text.matchAll(/^ {2}(\w+)(?: --chaincode (\w+))? --channel orders /gm), ([line]) => line.trim()),
     ).toEqual(['peers --channel orders', 'config --channel orders', 'endorsers --chaincode assets --channel orders']);
+  });
+});
+
+describe('the monitoring archive', () => {
+  it('of a chain on a cluster scrapes the pods of its namespace with the certificate in it', async () => {
+    const access = await accessOn('kubernetes');
+    const files = monitoringKit({ access, runtime: 'kubernetes', keys: adminTls });
+    expect(files['client.key']).toEqual({ content: adminTls.privateKey, secret: true });
+    expect(files['ca.crt']?.content.match(/BEGIN CERTIFICATE/g)).toHaveLength(4);
+    expect(load(files['prometheus.yml']?.content ?? '')).toMatchObject({
+      scrape_configs: [
+        {
+          scheme: 'https',
+          tls_config: { server_name: 'localhost', key_file: 'client.key' },
+          kubernetes_sd_configs: [{ namespaces: { names: ['heddle-000000000abc'] } }],
+        },
+      ],
+    });
   });
 });

@@ -6,6 +6,7 @@ import { serverWorkloads } from '../chaincode/serve-definition';
 import { keysOf } from '../fabric/channel-definition';
 import type { WorkerServices } from '../services';
 import { openChainKeys } from './chain-world';
+import { monitoringCaOf } from './monitoring-keys';
 import { nodeFiles } from './node-files';
 import { nodesToRun } from './nodes-to-run';
 
@@ -19,6 +20,7 @@ export async function chainWorkloads(services: WorkerServices, chainId: ChainId)
     spec: chain.spec,
     chainId,
     addresses: await runtimes.addresses(chainId),
+    monitoringCa: await monitoringCaOf(database.store, chainId),
     placements: rows
       .filter(({ kind }) => kind !== 'chaincode')
       .map(({ id, name, organization, ports, resources }) => ({

@@ -6,7 +6,7 @@ import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
 import { eachOf } from '../operations/each-of';
 import type { ChainClients } from './chain-clients';
-import { leads, metricsOf } from './leader-metrics';
+import { leads } from './leads';
 
 /** Poll interval for the leader; orderers that could not be reached are retried less often. */
 const POLL_MS = 25;
@@ -83,8 +83,7 @@ interface LeaderQuery extends Pick<Gathering, 'channel' | 'runtimes' | 'signal'>
 /** The name of the channel's leader; undefined if there is none. */
 export async function leaderOf({ channel, orderers, runtimes, signal }: LeaderQuery): Promise<string | undefined> {
   for (const { plan, row } of orderers) {
-    const address = await runtimes.dial({ chainId: row.chainId, name: plan.name }, 'operations');
-    const metrics = await metricsOf(address, signal);
+    const metrics = await runtimes.metrics({ chainId: row.chainId, name: plan.name }, signal);
     if (metrics !== undefined && leads(metrics, channel)) return plan.name;
   }
   return undefined;

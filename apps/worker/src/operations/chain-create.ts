@@ -1,13 +1,14 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { certificateExpiry } from '@heddle/fabric';
-import { organizationsOf, planCertificates, planNodes } from '@heddle/topology';
+import { organizationsOf, planCertificates, planMonitoring, planNodes } from '@heddle/topology';
 import { announce } from '../chain/announce';
 import { followedBy } from '../chain/chain-states';
 import { keepOrIssue, organizationKeys } from '../chain/chain-keys';
 import { chainWorkloads } from '../chain/chain-workloads';
 import { loadChainWorld } from '../chain/chain-world';
 import { validFrom } from '../chain/clock-skew';
+import { monitoringKeys } from '../chain/monitoring-keys';
 import { publicOrganizationFiles } from '../chain/node-files';
 import { recordObservations } from '../chain/observations';
 import { profileFiles } from '../chain/profiles';
@@ -67,7 +68,7 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
   report.info(`${counted(planned.length, 'node')} planned for ${chain}`);
 }
 
-/** CAs, administrators, client users and nodes; what was issued before stays. */
+/** CAs, administrators, client users, nodes and monitoring; what was issued before stays. */
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
   const { database, sealer, now, runtimes } = services;
   const addresses = await runtimes.addresses(chainId);
@@ -89,6 +90,9 @@ async function issueIdentities({ services, input: { chainId }, report, signal, t
     });
     report.progress(index + 1, plans.length, `Certificates of ${plan.organization.name} issued`);
   }
+  await transaction((store) =>
+    monitoringKeys(planMonitoring(spec), keepOrIssue({ chainId, identities: store.identities, sealer }, notBefore)),
+  );
 }
 
 /** Public material for users and other tools: MSP folders and connection profiles. */

@@ -1,5 +1,4 @@
 import type { WorldNode } from '../chain/chain-world';
-import { metricsOf } from '../fabric/leader-metrics';
 import type { WorkerServices } from '../services';
 
 /** A peer's count of launches in which the server did not register in time (Fabric's `core/chaincode/metrics.go`). */
@@ -28,8 +27,8 @@ export async function launchTimeouts(
 ): Promise<LaunchTimeouts> {
   const counts = await Promise.all(
     peers.map(async ({ plan: { name }, row: { chainId } }): Promise<readonly [string, number][]> => {
-      const address = await runtimes.dial({ chainId, name }, 'operations').catch(() => undefined);
-      const metrics = address === undefined ? undefined : await metricsOf(address, signal);
+      const metrics = await runtimes.metrics({ chainId, name }, signal).catch(() => undefined);
+      signal.throwIfAborted();
       return metrics === undefined ? [] : [[name, countOf(metrics, packageId)]];
     }),
   );

@@ -99,6 +99,10 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#of(chainId)).waitUntilReachable(chainId, options);
   }
 
+  async metrics(node: NodeRef, signal?: AbortSignal): Promise<string | undefined> {
+    return (await this.#of(node.chainId)).metrics(node, signal);
+  }
+
   async dial(node: NodeRef, port: string): Promise<string> {
     return (await this.#of(node.chainId)).dial(node, port);
   }

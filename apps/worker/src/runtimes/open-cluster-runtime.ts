@@ -10,7 +10,7 @@ import type { OpenCluster, RuntimeEnvironment } from './runtime-environment';
 
 /** Opens a registered cluster as a runtime. This is the only place in a worker that unseals its credentials. */
 export async function openClusterRuntime(environment: RuntimeEnvironment, row: ClusterEntity): Promise<OpenCluster> {
-  const { database, sealer, settings, artifacts, layout } = environment;
+  const { database, sealer, settings, artifacts, layout, operationsAccess } = environment;
   const secrets = await database.store.clusters.credentials(row.id, sealer);
   const { folder, overrides } = settings.templates;
   const context = {
@@ -20,6 +20,7 @@ export async function openClusterRuntime(environment: RuntimeEnvironment, row: C
     pullSecrets: secrets.pullSecrets,
     renderer: new ManifestRenderer({ templates: folder, ...(overrides !== undefined && { overrides }) }),
     sampleConfig: (file: string) => sampleConfig(settings.fabricHome, file),
+    operationsAccess,
     keepManifests: (chainId: string, files: Readonly<Record<string, string>>) =>
       artifacts.writeAll(ChainId.parse(chainId), files),
   };

@@ -6,6 +6,7 @@ import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 import { localBuilds } from '../chaincode/local-builds';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes } from './cluster-runtimes';
+import { operationsAccesses } from './operations-accesses';
 import { portLeases } from './port-leases';
 import { RepairLock } from './repair-lock';
 import type { ClusterRuntime, RuntimeEnvironment } from './runtime-environment';
@@ -18,7 +19,8 @@ export interface OpenRuntimes {
 }
 
 /** This machine as a runtime, and every registered cluster as one; those of later, when a chain first needs them. */
-export async function openRuntimes(environment: RuntimeEnvironment): Promise<OpenRuntimes> {
+export async function openRuntimes(environment: Omit<RuntimeEnvironment, 'operationsAccess'>): Promise<OpenRuntimes> {
+  const operationsAccess = operationsAccesses(environment);
   const { settings, layout, database } = environment;
   const sandbox = { ...settings.chaincode, hidden: [layout.root, layout.shared] };
   const builds = localBuilds(layout, sandbox);
@@ -30,10 +32,11 @@ export async function openRuntimes(environment: RuntimeEnvironment): Promise<Ope
       leases: portLeases(database),
       portRange: settings.nodePorts,
       sandbox,
+      operationsAccess,
       build: (buildId) => builds.program(buildId),
     }),
   };
-  const clusters = new ClusterRuntimes(environment);
+  const clusters = new ClusterRuntimes({ ...environment, operationsAccess });
   await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
   const repairLock = new RepairLock(database);

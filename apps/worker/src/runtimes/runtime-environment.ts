@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@heddle/artifacts';
 import type { DataLayout, Settings } from '@heddle/config';
 import type { Database, Sealer } from '@heddle/data';
-import type { RuntimeDriver } from '@heddle/runtime';
+import type { OperationsAccessOf, RuntimeDriver } from '@heddle/runtime';
 import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
 
 /** The environment that runtimes are opened with. */
@@ -11,6 +11,8 @@ export interface RuntimeEnvironment {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly artifacts: ArtifactStore;
+  /** What opens the operations endpoints of a chain's nodes. */
+  readonly operationsAccess: OperationsAccessOf;
 }
 
 /** Where chains run and their chaincode is built. */

@@ -23,6 +23,7 @@ import type { RuntimeDriver } from '@heddle/runtime';
 import { TestRedis } from '@heddle/testing';
 import { pino } from 'pino';
 import { openRuntimes, type OpenRuntimes } from '../runtimes/open-runtimes';
+import { operationsAccesses } from '../runtimes/operations-accesses';
 import { portLeases } from '../runtimes/port-leases';
 import { DEFAULT_LIMITS, type Limits } from '../limits';
 import { startWorker, type WorkerProcess } from '../worker';
@@ -128,11 +129,13 @@ export class TestInstallation {
   }
 
   /** The local nodes of this installation, for a test that does to them what no worker would. */
-  nodes(): Promise<RuntimeDriver> {
+  async nodes(): Promise<RuntimeDriver> {
+    const { database } = this;
     return createLocalRuntime({
       root: this.layout.nodes,
       fabricHome: this.settings.fabricHome,
-      leases: portLeases(this.database),
+      leases: portLeases(database),
+      operationsAccess: operationsAccesses({ database, sealer: await this.sealer() }),
       portRange: this.settings.nodePorts,
       build: (id) => Promise.reject(new Error(`Tests start no build (${id}).`)),
     });

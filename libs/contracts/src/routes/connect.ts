@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandLineGuide, ConnectGuide } from '../connect';
 import { route } from '../route';
-import { connectParams, organizationParams } from './params';
+import { chainParams, connectParams, organizationParams } from './params';
 
 const archive = { response: z.unknown(), media: { response: 'application/zip' } } as const;
 
@@ -32,6 +32,14 @@ export const connectRoutes = {
     tag: 'Connect',
     summary: "The organization's MSP folder with its administrator, TLS files, environment and commands as one archive",
     params: organizationParams,
+    ...archive,
+  }),
+  monitoringArchive: route('POST /chains/:chainId/monitoring', {
+    access: 'artifacts:secret',
+    tag: 'Connect',
+    summary:
+      "The chain's monitoring certificate, key, TLS CAs and a scrape configuration for Prometheus as one archive",
+    params: chainParams,
     ...archive,
   }),
 };

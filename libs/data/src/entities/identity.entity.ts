@@ -3,7 +3,17 @@ import { Entity, Index } from 'typeorm';
 import { IdColumn, InstantColumn, NameColumn, RefColumn, TextColumn } from './columns';
 
 export type IdentityKind =
-  'ca' | 'tlsca' | 'admin' | 'client' | 'node' | 'node-tls' | 'admin-tls' | 'chaincode-tls' | 'chaincode-client-tls';
+  | 'ca'
+  | 'tlsca'
+  | 'admin'
+  | 'client'
+  | 'node'
+  | 'node-tls'
+  | 'admin-tls'
+  | 'chaincode-tls'
+  | 'chaincode-client-tls'
+  | 'monitoring-ca'
+  | 'monitoring';
 
 /** A certificate and its sealed private key. */
 @Entity('identities')

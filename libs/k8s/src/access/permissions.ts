@@ -109,12 +109,6 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
   }),
   optional({
     group: '',
-    resource: 'pods/proxy',
-    verbs: ['get'],
-    purpose: 'read the ledger heights that nodes report',
-  }),
-  optional({
-    group: '',
     resource: 'nodes/proxy',
     verbs: ['get'],
     purpose: 'show what machines and nodes use where the metrics API is missing',

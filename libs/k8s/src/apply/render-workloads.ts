@@ -28,7 +28,8 @@ export interface RenderWorkloadsInput {
 /** Renders what a chain's nodes share, and each of the given nodes. */
 export async function renderWorkloads(input: RenderWorkloadsInput): Promise<RenderedChain> {
   const { context, chainId, workloads, monitoring } = input;
-  const chain = renderChain({ context, chainId, monitoring });
+  const operationsAccess = monitoring ? await context.operationsAccess(chainId) : undefined;
+  const chain = renderChain({ context, chainId, monitoring, operationsAccess });
   const nodes = await Promise.all(workloads.map((workload) => renderWorkload(context, workload)));
   const files = Object.fromEntries([
     ['chain', chain] as const,

@@ -1,6 +1,8 @@
+import type { OperationsAccess } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
 import { CHAIN_LABEL, namespaceOf } from '../names';
 import { chainLabels, type Labels } from './labels';
+import { monitoringValues, type MonitoringValues } from './monitoring-values';
 import { dockerConfigJson, PULL_SECRET } from './pull-secret';
 import { sharedVolumeValues, type SharedVolumeValues } from './shared-volume';
 
@@ -18,6 +20,7 @@ export interface ChainValues {
   /** From where Heddle and others connect to nodes: a namespace of this cluster, an ingress controller, or anywhere. */
   readonly access: { readonly namespace: string | null; readonly ingress: boolean; readonly anywhere: boolean };
   readonly shared: SharedVolumeValues;
+  readonly monitoring: MonitoringValues | null;
 }
 
 export interface ChainValuesInput {
@@ -25,6 +28,8 @@ export interface ChainValuesInput {
   readonly chainId: string;
   /** The chain's name, for users who look at the namespace. */
   readonly chainName?: string;
+  /** What opens the operations endpoints of its nodes, where these have TLS. */
+  readonly operationsAccess?: OperationsAccess | undefined;
 }
 
 /** Where Heddle itself runs, as a cluster's connection knows it. */
@@ -33,7 +38,7 @@ export type HeddlePlace = Pick<ClusterContext['api'], 'inCluster'> & {
 };
 
 /** The chain's values as templates receive them. */
-export function chainValues({ context, chainId, chainName }: ChainValuesInput): ChainValues {
+export function chainValues({ context, chainId, chainName, operationsAccess }: ChainValuesInput): ChainValues {
   const { settings, pullSecrets } = context;
   const dockerConfig = dockerConfigJson(pullSecrets);
   return {
@@ -50,6 +55,7 @@ export function chainValues({ context, chainId, chainName }: ChainValuesInput): 
       anywhere: isReachedFromOutside(context),
     },
     shared: sharedVolumeValues(settings.shared, chainId),
+    monitoring: monitoringValues(operationsAccess),
   };
 }
 

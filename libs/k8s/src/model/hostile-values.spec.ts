@@ -28,7 +28,9 @@ const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
     podAnnotations: { other: 'annotation' },
   });
 
-const ofChain = (context: (typeof contexts)[number]) => chainValues({ context, chainId: CHAIN_ID, chainName: 'trade' });
+const operationsAccess = { authorities: { org1: 'CA' }, certificate: 'certificate', privateKey: 'key' };
+const ofChain = (context: (typeof contexts)[number]) =>
+  chainValues({ context, chainId: CHAIN_ID, chainName: 'trade', operationsAccess });
 
 /** The values of a build's template. */
 function buildValues(): object {

@@ -29,6 +29,8 @@ export interface NodeValues {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly ports: Readonly<Record<string, number>>;
+  /** How the operations endpoint is served, as a probe's `scheme`. */
+  readonly operations: { readonly tls: boolean; readonly scheme: 'HTTP' | 'HTTPS' };
   readonly service: { readonly type: ServiceType };
   /** How an ingress controller finds the node: by the name in its certificate; null when none is used. */
   readonly ingress: { readonly className: string | null; readonly host: string } | null;
@@ -74,6 +76,7 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
     args: program.args.map(inPod),
     env: environment(workload.env),
     ports,
+    operations: operationsValues(workload),
     service: { type: serviceTypeFor(context.settings.reachability) },
     ingress: ingressValues(context.settings, { chainId, name }),
     config: files.config,
@@ -86,6 +89,11 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
         ? { claim: SHARED_CLAIM, path: buildOutputPath(workload.program.buildId) }
         : null,
   };
+}
+
+function operationsValues({ readiness }: Workload): NodeValues['operations'] {
+  const tls = readiness.some((it) => it.type === 'http' && it.port === 'operations' && it.tlsCaFile !== undefined);
+  return { tls, scheme: tls ? 'HTTPS' : 'HTTP' };
 }
 
 function ingressValues({ ingress }: ClusterSettings, { chainId, name }: NodeRef): NodeValues['ingress'] {

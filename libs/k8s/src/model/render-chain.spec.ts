@@ -79,6 +79,37 @@ describe('what the nodes of a chain share', () => {
     });
     expect(named('PodMonitor')).toEqual([]);
   });
+
+  it('is what Prometheus needs for TLS where the nodes of the chain have it', () => {
+    const operationsAccess = {
+      authorities: { orderer: 'CA one\n', org1: 'CA two\n' },
+      certificate: 'PEM',
+      privateKey: 'KEY',
+    };
+    const { objects } = renderChain({
+      context: renderContext(),
+      chainId: CHAIN_ID,
+      monitoring: true,
+      operationsAccess,
+    });
+    const secret = objects.find(({ metadata }) => metadata.name === 'monitoring-client');
+    const data = Object.entries(secret?.['data'] as Record<string, string>);
+    expect(Object.fromEntries(data.map(([name, text]) => [name, Buffer.from(text, 'base64').toString()]))).toEqual({
+      'ca.crt': 'CA one\nCA two\n',
+      'client.crt': 'PEM',
+      'client.key': 'KEY',
+    });
+    expect(objects.find(({ kind }) => kind === 'PodMonitor')).toMatchObject({
+      spec: {
+        podMetricsEndpoints: [
+          {
+            scheme: 'https',
+            tlsConfig: { serverName: 'localhost', keySecret: { name: 'monitoring-client', key: 'client.key' } },
+          },
+        ],
+      },
+    });
+  });
 });
 
 describe('who may connect to a chain', () => {

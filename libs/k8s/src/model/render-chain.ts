@@ -11,7 +11,7 @@ export interface RenderChainInput extends ChainValuesInput {
 
 /**
  * What all nodes of a chain share, ready for server-side apply in the order given: namespace, pull secret, network
- * policies, the shared volume, and a PodMonitor where the cluster knows that type.
+ * policies, the shared volume, and a PodMonitor with its Secret where the cluster knows that type.
  *
  * @throws TemplateError when a template is at fault
  */

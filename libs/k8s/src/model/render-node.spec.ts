@@ -117,6 +117,25 @@ describe('an orderer', () => {
     });
   });
 
+  it('is probed and scraped with TLS where its chain has a monitoring CA', async () => {
+    const secured = fabricWorkloads(CHAIN_ID, 'monitoring CA').find(({ name }) => name === 'orderer0');
+    const set = await object('StatefulSet', 'orderer0', { workload: secured ?? workload('orderer0') });
+    expect(set).toMatchObject({
+      spec: { template: { metadata: { annotations: { 'prometheus.io/scheme': 'https' } } } },
+    });
+    const [container] = podSpec(set).containers;
+    expect(container).toMatchObject({
+      env: expect.arrayContaining([
+        { name: 'ORDERER_OPERATIONS_TLS_CLIENTROOTCAS', value: '[/etc/heddle/tls/monitoring-ca.crt]' },
+      ]) as unknown,
+      readinessProbe: { httpGet: { scheme: 'HTTPS' } },
+      livenessProbe: { httpGet: { scheme: 'HTTPS' } },
+    });
+    const plain = JSON.stringify(await object('StatefulSet', 'orderer0'));
+    expect(plain).not.toContain('https');
+    expect(plain).not.toContain('HTTPS');
+  });
+
   it('shares a budget with all orderers of its chain', async () => {
     expect(await object('PodDisruptionBudget', 'orderer0')).toMatchObject({
       metadata: { name: 'orderers' },

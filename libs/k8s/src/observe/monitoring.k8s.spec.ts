@@ -1,4 +1,7 @@
 import { manifestText } from '@heddle/manifests';
+import { monitoringTls, readOperations, type OperationsTls } from '@heddle/runtime';
+import { SHARED_SERVER_NAME } from '@heddle/topology';
+import type { V1PodSpec } from '@kubernetes/client-node';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -10,16 +13,18 @@ import { testClusterApi } from '../access/testing/test-cluster-api';
 import type { KubernetesRuntime } from '../kubernetes-runtime';
 import { renderChain } from '../model/render-chain';
 import { renderContext } from '../model/testing/fabric-chain';
-import { CHAIN_LABEL, KIND_LABEL, namespaceOf } from '../names';
+import { CHAIN_LABEL, KIND_LABEL, namespaceOf, NODE_LABEL } from '../names';
+import { endpointOf } from '../reach/probe';
 import { until } from '../reach/testing/until';
 import { kubernetesHarness, type KubernetesHarness } from '../testing/kubernetes-harness';
-import { getText } from './api-stream';
 
 jest.setTimeout(180_000);
 
 const RULES = join(__dirname, '../../../../deploy/monitoring/rules/heddle.yml');
 const MODULE = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
-const MOST_CHARACTERS = 4_194_304;
+
+const operationsPort = (spec: V1PodSpec | undefined) =>
+  String(spec?.containers[0]?.ports?.find(({ name }) => name === 'operations')?.containerPort);
 
 function run(command: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -38,12 +43,14 @@ describe('the annotations of a node’s pod', () => {
   let harness: KubernetesHarness;
   let runtime: KubernetesRuntime;
   let chainId: string;
+  let tls: OperationsTls;
 
   beforeAll(async () => {
     harness = await kubernetesHarness();
     runtime = await harness.open();
     const chain = await harness.chain(runtime);
     chainId = chain.chainId;
+    tls = { ...monitoringTls(chain.access), serverName: SHARED_SERVER_NAME };
     await runtime.apply(chain.workloads);
     await runtime.waitUntilReady({ chainId }, { timeoutMs: 120_000 });
   });
@@ -52,7 +59,7 @@ describe('the annotations of a node’s pod', () => {
     await harness.settled();
   });
 
-  it('lead to Fabric’s metrics, through the API server', async () => {
+  it('lead to Fabric’s metrics, for the monitoring client', async () => {
     const { context } = harness;
     const namespace = namespaceOf(chainId);
     const { items } = await context.api.core.listNamespacedPod({
@@ -60,12 +67,15 @@ describe('the annotations of a node’s pod', () => {
       labelSelector: `${CHAIN_LABEL}=${chainId}`,
     });
     const pages = await Promise.all(
-      items.map(async ({ metadata }): Promise<[string, string]> => {
-        const { annotations = {}, labels = {}, name: pod = '' } = metadata ?? {};
+      items.map(async ({ metadata, spec }): Promise<[string, string]> => {
+        const { annotations = {}, labels = {} } = metadata ?? {};
         expect(annotations['prometheus.io/scrape']).toBe('true');
-        const place = `${pod}:${annotations['prometheus.io/port'] ?? ''}`;
-        const path = `/api/v1/namespaces/${namespace}/pods/${place}/proxy${annotations['prometheus.io/path'] ?? ''}`;
-        return [labels[KIND_LABEL] ?? '', await getText(context, { path }, MOST_CHARACTERS)];
+        expect(annotations['prometheus.io/scheme']).toBe('https');
+        expect(annotations['prometheus.io/port']).toBe(operationsPort(spec));
+        const address = await runtime.dial({ chainId, name: labels[NODE_LABEL] ?? '' }, 'operations');
+        const path = annotations['prometheus.io/path'] ?? '';
+        const { body } = await readOperations({ ...endpointOf(address), path, tls, timeoutMs: 10_000 });
+        return [labels[KIND_LABEL] ?? '', body];
       }),
     );
     expect(pages.map(([kind]) => kind).sort()).toEqual(['orderer', 'peer']);
@@ -112,7 +122,8 @@ describe('a cluster with the Prometheus operator’s types', () => {
     );
 
   it('takes the PodMonitor of a chain', async () => {
-    const { objects } = renderChain({ context: renderContext(), chainId, monitoring: true });
+    const operationsAccess = { authorities: { org1: 'PEM' }, certificate: 'PEM', privateKey: 'PEM' };
+    const { objects } = renderChain({ context: renderContext(), chainId, monitoring: true, operationsAccess });
     const monitors = objects.filter(({ kind }) => kind === 'PodMonitor');
     expect(monitors).toHaveLength(1);
     const names = await accepted(manifestText(monitors));

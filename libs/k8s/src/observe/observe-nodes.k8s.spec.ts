@@ -21,8 +21,9 @@ describe('nodes as the cluster sees them', () => {
   });
   afterAll(() => chain[Symbol.asyncDispose]());
 
+  const noMetrics = () => Promise.resolve(undefined);
   const one = async (name: string) => {
-    const [observation] = await observeNodes(chain.context, { chainId: chain.chainId, names: [name] });
+    const [observation] = await chain.observe([name]);
     if (observation === undefined) throw new Error(`${name} is not seen.`);
     return observation;
   };
@@ -95,14 +96,14 @@ describe('nodes as the cluster sees them', () => {
 
   it('are none of a chain that does not exist', async () => {
     const chainId = '00000000-0000-7000-8000-00000000beef';
-    expect(await observeNodes(chain.context, { chainId })).toEqual([]);
+    expect(await observeNodes(chain.context, { chainId }, noMetrics)).toEqual([]);
   });
 
   it('cannot be seen while the API server is unavailable, which is reported soon', async () => {
     const way = await ApiProxy.start();
     await using proxy = way.proxy;
     proxy.cut('refuse');
-    const seen = observeNodes({ ...chain.context, api: way.api }, { chainId: chain.chainId });
+    const seen = observeNodes({ ...chain.context, api: way.api }, { chainId: chain.chainId }, noMetrics);
     await expect(Promise.race([seen, delay(5_000)])).rejects.toMatchObject({ code: 'cluster_unreachable' });
   });
 });

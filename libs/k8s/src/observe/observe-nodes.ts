@@ -1,7 +1,13 @@
-import type { NodeObservation, NodeSelector } from '@heddle/runtime';
+import {
+  parseBlockHeights,
+  RuntimeError,
+  type NodeObservation,
+  type NodeRef,
+  type NodeSelector,
+} from '@heddle/runtime';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../cluster-context';
 import { NODE_ID_ANNOTATION, serviceHost } from '../names';
-import { blockHeights } from './block-heights';
 import { readChain } from './chain-view';
 import { EvidenceGatherer, type ExplainedNode } from './gather-evidence';
 import { nodesOf, type NodeView } from './node-view';
@@ -27,14 +33,26 @@ function runOf({ pod }: Pick<NodeView, 'pod'>): Run {
   };
 }
 
+/** Gives a node's Prometheus metrics. */
+export type MetricsOf = (node: NodeRef) => Promise<string | undefined>;
+
+/** A busy node must not delay the observation of all the others. */
+const ANSWER_MS = 3_000;
+
+/** A node's ledger heights; none when it does not respond, or the cluster does not allow the request. */
 async function heightsOf(
-  context: ClusterContext,
-  chainId: string,
   { node, reason }: ExplainedNode,
+  chainId: string,
+  metricsOf: MetricsOf,
 ): Promise<Record<string, number>> {
-  const port = portsOf(node)['operations'];
-  if (port === undefined || node.pod === undefined || reason.state !== 'running') return {};
-  return blockHeights(context, { chainId, pod: node.pod.metadata.name, port });
+  if (!('operations' in portsOf(node)) || node.pod === undefined || reason.state !== 'running') return {};
+  const late = delay(ANSWER_MS, undefined, { ref: false });
+  try {
+    return parseBlockHeights((await Promise.race([metricsOf({ chainId, name: node.name }), late])) ?? '');
+  } catch (error) {
+    if (error instanceof RuntimeError) return {};
+    throw error;
+  }
 }
 
 async function usageOf(
@@ -51,7 +69,11 @@ async function usageOf(
 }
 
 /** Everything that the cluster reports on the selected nodes, in order of name. */
-export async function observeNodes(context: ClusterContext, selector: NodeSelector): Promise<NodeObservation[]> {
+export async function observeNodes(
+  context: ClusterContext,
+  selector: NodeSelector,
+  metricsOf: MetricsOf,
+): Promise<NodeObservation[]> {
   const { chainId } = selector;
   const nodes = nodesOf(await readChain(context, chainId), selector);
   const gatherer = new EvidenceGatherer(context, chainId);
@@ -59,7 +81,7 @@ export async function observeNodes(context: ClusterContext, selector: NodeSelect
     usageOf(context, chainId, nodes),
     Promise.all(nodes.map((node) => gatherer.explain(node))),
   ]);
-  const heights = await Promise.all(explained.map((node) => heightsOf(context, chainId, node)));
+  const heights = await Promise.all(explained.map((node) => heightsOf(node, chainId, metricsOf)));
   return explained.map(({ node, reason }, index) => ({
     id: node.workload.metadata.annotations[NODE_ID_ANNOTATION] ?? '',
     chainId,

@@ -1,6 +1,5 @@
 import type { RuntimeProgress } from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
-import { observeNodes } from './observe-nodes';
 import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain, type TestNode } from './testing/test-chain';
 import { waitUntilReady, type KubernetesWaitOptions } from './wait-until-ready';
@@ -25,7 +24,7 @@ describe('waiting for nodes on a cluster', () => {
       { chainId: chain.chainId, names },
       { timeoutMs: 40_000, report: ({ message }: RuntimeProgress) => messages.push(message), ...options },
     );
-  const status = (...names: string[]) => observeNodes(chain.context, { chainId: chain.chainId, names });
+  const status = (...names: string[]) => chain.observe(names);
   const failure = async (name: string, node: TestNode, options: KubernetesWaitOptions = {}) => {
     await chain.add(name, node);
     return wait([name], options).then(

@@ -8,7 +8,7 @@ import type { ClusterApi } from '../access/cluster-api';
 import { testClusterApi } from '../access/testing/test-cluster-api';
 import type { KubernetesRuntimeContext } from '../apply/render-workloads';
 import { createKubernetesRuntime, type KubernetesRuntime } from '../kubernetes-runtime';
-import { testChain, type TestChainShape } from './test-chain';
+import { testAccess, testChain, type TestChainShape } from './test-chain';
 
 const TEMPLATES = join(__dirname, '../../../../templates');
 
@@ -30,6 +30,7 @@ export async function testContext({
     pullSecrets: [],
     renderer: new ManifestRenderer({ templates: TEMPLATES }),
     sampleConfig: (file) => readFile(join(fabricHome(), 'config', file), 'utf8'),
+    operationsAccess: testAccess,
     keepManifests: () => Promise.resolve(),
     builtProgram: (id) => Promise.reject(new Error(`There is no build ${id} in this test.`)),
     ...changes,

@@ -1,5 +1,5 @@
 import { ChainSpec } from '@heddle/contracts';
-import type { ContractChain, RuntimeDriver } from '@heddle/runtime';
+import type { ContractChain, OperationsAccess, RuntimeDriver } from '@heddle/runtime';
 import { createTestIdentities, type TestIdentities } from '@heddle/testing';
 import { planNodes, planWorkloads, type PlannedNode } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
@@ -10,6 +10,12 @@ export interface TestChainShape {
   readonly peers?: number;
   readonly organizations?: number;
 }
+
+const accesses = new Map<string, OperationsAccess>();
+
+/** What opens the operations endpoints of chains that {@link testChain} made. */
+export const testAccess = (chainId: string): Promise<OperationsAccess | undefined> =>
+  Promise.resolve(accesses.get(chainId));
 
 /** Workloads of a chain with real identities, as the runtime's addresses and ports want them. */
 export async function testChain(
@@ -40,5 +46,12 @@ export async function testChain(
       return { id: randomUUID(), name: node.name, ports: ports[node.name] ?? {}, files };
     }),
   );
-  return { chainId, workloads: planWorkloads({ spec, chainId, placements, addresses }) };
+  const monitoring = await createTestIdentities('Monitoring', 'monitoring.test');
+  const authorities = await Promise.all(
+    nodes.map(async (node) => [node.organization, (await issuerOf(node)).tlsRootCertificate] as const),
+  );
+  const access = { authorities: Object.fromEntries(authorities), ...monitoring.tlsClient };
+  accesses.set(chainId, access);
+  const monitoringCa = monitoring.tlsRootCertificate;
+  return { chainId, access, workloads: planWorkloads({ spec, chainId, placements, addresses, monitoringCa }) };
 }

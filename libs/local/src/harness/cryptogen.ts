@@ -1,5 +1,6 @@
 import { planCertificates, organizationsOf, planNodes, type FileTree } from '@heddle/topology';
 import type { ChainSpec } from '@heddle/contracts';
+import type { OperationsAccess } from '@heddle/runtime';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,22 +24,50 @@ async function treeOf(folder: string): Promise<FileTree> {
   return Object.fromEntries(files);
 }
 
-/** Identities for every node of a chain, made by Fabric's own cryptogen: `msp/` and `tls/` by node name. */
-export async function cryptogenFiles(spec: ChainSpec, fabricHome: string): Promise<Record<string, FileTree>> {
+/** What a chain's nodes and its monitoring client start from. */
+export interface CryptogenFiles {
+  /** `msp/` and `tls/` by node name. */
+  readonly files: Readonly<Record<string, FileTree>>;
+  /** Certificate of the CA that signs monitoring clients. */
+  readonly monitoringCa: string;
+  readonly access: OperationsAccess;
+}
+
+/** An organization without nodes, whose TLS CA is the chain's monitoring CA. */
+const MONITORING = 'monitoring.internal';
+
+/** Identities for every node of a chain, and for its monitoring, made by Fabric's own cryptogen. */
+export async function cryptogenFiles(spec: ChainSpec, fabricHome: string): Promise<CryptogenFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'heddle-crypto-'));
   try {
     await writeFile(join(folder, 'crypto.yaml'), dump(cryptogenConfig(spec)));
-    const args = ['generate', `--config=${join(folder, 'crypto.yaml')}`, `--output=${join(folder, 'out')}`];
+    const out = join(folder, 'out');
+    const args = ['generate', `--config=${join(folder, 'crypto.yaml')}`, `--output=${out}`];
     await run(join(fabricHome, 'bin', 'cryptogen'), args);
     const domains = new Map(organizationsOf(spec).map(({ name, domain }) => [name, domain]));
     const trees = planNodes(spec).map(async ({ name, kind, organization, hostName }) => {
-      const path = join(folder, 'out', `${kind}Organizations`, domains.get(organization) ?? '', `${kind}s`, hostName);
+      const path = join(out, `${kind}Organizations`, domains.get(organization) ?? '', `${kind}s`, hostName);
       return [name, await treeOf(path)] as const;
     });
-    return Object.fromEntries(await Promise.all(trees));
+    return { files: Object.fromEntries(await Promise.all(trees)), ...(await monitoringFiles(spec, out)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function monitoringFiles(spec: ChainSpec, out: string): Promise<Pick<CryptogenFiles, 'access' | 'monitoringCa'>> {
+  const read = (kind: string, domain: string, ...path: readonly string[]) =>
+    readFile(join(out, `${kind}Organizations`, domain, ...path), 'utf8');
+  const tlsCa = (kind: string, domain: string) => read(kind, domain, 'tlsca', `tlsca.${domain}-cert.pem`);
+  const client = (end: string) => read('peer', MONITORING, 'users', `Admin@${MONITORING}`, 'tls', `client.${end}`);
+  const authorities = organizationsOf(spec).map(
+    async ({ name, kind, domain }) => [name, await tlsCa(kind, domain)] as const,
+  );
+  const [certificate, privateKey] = await Promise.all([client('crt'), client('key')]);
+  return {
+    monitoringCa: await tlsCa('peer', MONITORING),
+    access: { authorities: Object.fromEntries(await Promise.all(authorities)), certificate, privateKey },
+  };
 }
 
 function cryptogenConfig(spec: ChainSpec): Record<string, unknown> {
@@ -53,5 +82,8 @@ function cryptogenConfig(spec: ChainSpec): Record<string, unknown> {
     },
   }));
   const entries = (wanted: string) => organizations.filter(({ kind }) => kind === wanted).map(({ entry }) => entry);
-  return { OrdererOrgs: entries('orderer'), PeerOrgs: entries('peer') };
+  return {
+    OrdererOrgs: entries('orderer'),
+    PeerOrgs: [...entries('peer'), { Name: 'monitoring', Domain: MONITORING }],
+  };
 }

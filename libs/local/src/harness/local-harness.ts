@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLocalRuntime, type LocalRuntimeOptions } from '../local-runtime';
 import { stopAll } from '../stop-all';
 import { memoryLeases } from './memory-leases';
-import { testChain, testFabricHome } from './test-chain';
+import { testAccess, testChain, testFabricHome } from './test-chain';
 
 export interface LocalHarness extends RuntimeHarness {
   readonly root: string;
@@ -32,6 +32,7 @@ export async function localHarness(): Promise<LocalHarness> {
         fabricHome: testFabricHome(),
         leases,
         portRange: { first, last: first + 199 },
+        operationsAccess: testAccess,
         build: (id) => Promise.reject(new Error(`There is no build ${id} in this test.`)),
         ...options,
       }),

@@ -1,6 +1,6 @@
 import { ChainSpec } from '@heddle/contracts';
-import type { RuntimeDriver } from '@heddle/runtime';
-import { planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import type { ContractChain, OperationsAccess, RuntimeDriver } from '@heddle/runtime';
+import { planNodes, planWorkloads } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 import { cryptogenFiles } from './cryptogen';
 
@@ -16,15 +16,21 @@ export interface TestChainShape {
   readonly peers?: number;
 }
 
+const accesses = new Map<string, OperationsAccess>();
+
+/** What opens the operations endpoints of chains that {@link testChain} made. */
+export const testAccess = (chainId: string): Promise<OperationsAccess | undefined> =>
+  Promise.resolve(accesses.get(chainId));
+
 /** Workloads of a small chain with ports of the runtime's. */
 export async function testChain(
   driver: RuntimeDriver,
   { orderers = 1, peers = 1 }: TestChainShape = {},
-): Promise<{ chainId: string; workloads: Workload[] }> {
+): Promise<ContractChain> {
   const chainId = randomUUID();
   const spec = ChainSpec.parse({ name: 'trade', ordering: { orderers }, organizations: [{ name: 'org1', peers }] });
   const nodes = planNodes(spec);
-  const [files, ports] = await Promise.all([
+  const [{ files, monitoringCa, access }, ports] = await Promise.all([
     cryptogenFiles(spec, testFabricHome()),
     driver.allocatePorts(
       chainId,
@@ -37,5 +43,7 @@ export async function testChain(
     ports: ports[name] ?? {},
     files: files[name] ?? {},
   }));
-  return { chainId, workloads: planWorkloads({ spec, chainId, placements, addresses: driver.addresses }) };
+  accesses.set(chainId, access);
+  const workloads = planWorkloads({ spec, chainId, placements, addresses: driver.addresses, monitoringCa });
+  return { chainId, workloads, access };
 }

@@ -6,7 +6,13 @@ import { ifPresent } from '../file-errors';
 import { writeAtomically, type NodeFolder } from './node-folder';
 
 const Readiness = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('http'), port: z.string(), path: z.string(), expectStatus: z.int() }),
+  z.object({
+    type: z.literal('http'),
+    port: z.string(),
+    path: z.string(),
+    expectStatus: z.int(),
+    tlsCaFile: z.string().optional(),
+  }),
   z.object({ type: z.literal('tcp'), port: z.string() }),
 ]);
 

@@ -1,13 +1,13 @@
 import type { NodeState } from '@heddle/contracts';
-import type { NodeObservation } from '@heddle/runtime';
+import { parseBlockHeights, type NodeObservation } from '@heddle/runtime';
 import type { LocalContext } from '../local-context';
 import { lastLogLines } from '../logs/log-file';
 import { latestStart, type LatestStart } from '../process/node-process';
 import type { ProcessUsage } from '../process/process-table';
 import { hasMark } from '../supervision/marks';
 import { readSupervision } from '../supervision/supervision-record';
-import { blockHeights } from './block-heights';
 import type { CpuMeter } from './cpu-meter';
+import { metricsOf } from './metrics-of';
 import type { KnownNode } from './node-list';
 import { firstUnmetOf } from './readiness';
 
@@ -37,11 +37,11 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
   const { folder, record } = node;
   const start = await latestStart(folder, context);
   const pid = start.process?.pid ?? null;
-  const [judgement, supervision, usage, heights] = await Promise.all([
+  const [judgement, supervision, usage, metrics = ''] = await Promise.all([
     pid === null ? judgeDead(node, start) : judgeAlive(node, start, context),
     readSupervision(folder),
     pid === null ? undefined : context.table.treeUsage(pid),
-    pid === null ? {} : blockHeights(context.host, record.ports['operations']),
+    pid === null ? undefined : metricsOf(node, context),
   ]);
   return {
     id: record.id,
@@ -54,7 +54,7 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
     incarnation: pid === null ? null : String(pid),
     restarts: supervision.restarts,
     ...usageFields(pid, usage, meter),
-    blockHeights: heights,
+    blockHeights: parseBlockHeights(metrics),
     addresses: Object.fromEntries(
       Object.entries(record.ports).map(([name, port]) => [name, `${context.host}:${port}`]),
     ),

@@ -19,19 +19,19 @@ afterEach(() => {
 const http = (path: string) => ({ type: 'http' as const, port: 'operations', path, expectStatus: 200 });
 
 it('names the first condition that does not hold, in the node’s own words', async () => {
-  const target = { host: '127.0.0.1', ports: { operations: port } };
+  const target = { host: '127.0.0.1', ports: { operations: port }, config: '' };
   const unmet = await firstUnmet([http('/version'), http('/healthz')], target);
   expect(unmet).toBe('/healthz says 503: {"status":"not ok"}');
 });
 
 it('is content when all conditions hold', async () => {
-  const target = { host: '127.0.0.1', ports: { operations: port } };
+  const target = { host: '127.0.0.1', ports: { operations: port }, config: '' };
   expect(await firstUnmet([http('/version'), { type: 'tcp', port: 'operations' }], target)).toBeNull();
 });
 
 it('tells a port that nobody listens on', async () => {
   server.close();
   await once(server, 'close');
-  const target = { host: '127.0.0.1', ports: { grpc: port } };
+  const target = { host: '127.0.0.1', ports: { grpc: port }, config: '' };
   expect(await firstUnmet([{ type: 'tcp', port: 'grpc' }], target)).toBe(`grpc port ${port} refuses connections`);
 });

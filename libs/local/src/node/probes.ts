@@ -1,26 +1,53 @@
+import { readOperations, type OperationsAnswer } from '@heddle/runtime';
 import type { Readiness } from '@heddle/topology';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { get } from 'node:http';
+import { join } from 'node:path';
 import { isListening } from './listeners';
 
 const PROBE_MS = 2_000;
 
-/** Address and port numbers of the node that is asked. */
+/** The node that is probed. */
 export interface ProbeTarget {
   readonly host: string;
   readonly ports: Readonly<Record<string, number>>;
+  /** Its configuration folder. */
+  readonly config: string;
 }
 
 /** What is still missing, as a sentence; null when the condition holds. */
-export async function probe(readiness: Readiness, { host, ports }: ProbeTarget): Promise<string | null> {
-  const port = ports[readiness.port];
+export async function probe(readiness: Readiness, target: ProbeTarget): Promise<string | null> {
+  const { host } = target;
+  const port = target.ports[readiness.port];
   if (port === undefined) return `it has no port named ${readiness.port}`;
   if (readiness.type === 'tcp') return probeTcp(readiness.port, host, port);
-  const answer = await httpGet({ host, port, path: readiness.path });
-  if (answer === undefined) return `${readiness.port} port ${port} does not answer`;
-  return answer.status === readiness.expectStatus
-    ? null
-    : `${readiness.path} says ${answer.status}: ${summary(answer.body)}`;
+  return probeHttp(readiness, port, target);
+}
+
+type HttpReadiness = Extract<Readiness, { type: 'http' }>;
+
+async function probeHttp(
+  readiness: HttpReadiness,
+  port: number,
+  { host, config }: ProbeTarget,
+): Promise<string | null> {
+  const { path, expectStatus, tlsCaFile } = readiness;
+  let answer: OperationsAnswer;
+  try {
+    const tls = tlsCaFile === undefined ? undefined : { ca: [await readFile(join(config, tlsCaFile), 'utf8')] };
+    answer = await readOperations({ host, port, path, tls, timeoutMs: PROBE_MS });
+  } catch (error) {
+    return `${readiness.port} port ${port} does not answer${distrust(error)}`;
+  }
+  return answer.status === expectStatus ? null : `${path} says ${answer.status}: ${summary(answer.body)}`;
+}
+
+/** Failures of the connection itself say nothing more; others name what is wrong with the certificates. */
+const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ABORT_ERR']);
+
+function distrust(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || CONNECTION.has(String(error.code))) return '';
+  return `: ${error.message}`;
 }
 
 /** The first condition of a node that does not hold; null when it is ready. */
@@ -52,37 +79,6 @@ function probeByConnecting(name: string, host: string, port: number): Promise<st
     });
     socket.once('error', () => {
       end(`${name} port ${port} refuses connections`);
-    });
-  });
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
-
-interface HttpRequest {
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
-}
-
-/** A plain GET; undefined when nobody answers. */
-export function httpGet({ host, port, path }: HttpRequest): Promise<HttpAnswer | undefined> {
-  return new Promise((resolve) => {
-    const request = get({ host, port, path, timeout: PROBE_MS, agent: false }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') });
-      });
-      response.on('error', () => {
-        resolve(undefined);
-      });
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => {
-      resolve(undefined);
     });
   });
 }

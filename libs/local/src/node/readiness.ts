@@ -8,7 +8,7 @@ import { firstUnmet } from './probes';
  * longer move its data aside. This holds whichever caller observes it.
  */
 export async function firstUnmetOf({ folder, record }: KnownNode, { host }: LocalContext): Promise<string | null> {
-  const unmet = await firstUnmet(record.readiness, { host, ports: record.ports });
+  const unmet = await firstUnmet(record.readiness, { host, ports: record.ports, config: folder.config });
   if (unmet === null) await clearMark(folder, 'never-ready');
   return unmet;
 }

@@ -1,12 +1,16 @@
 import type { Workload } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 import type { NodeObservation, RuntimeDriver } from '../driver';
+import type { OperationsAccess } from '../operations/operations-access';
 import { follow, one, until } from './contract-helpers';
+import { operationsStatuses } from './operations-statuses';
 
 /** A small chain (an orderer and a peer of one organization) with ports from the driver. */
 export interface ContractChain {
   readonly chainId: string;
   readonly workloads: readonly Workload[];
+  /** What opens its operations endpoints; the runtime gets it from the harness. */
+  readonly access: OperationsAccess;
 }
 
 /** What a runtime's spec provides to the contract. */
@@ -18,6 +22,13 @@ export interface RuntimeHarness {
   chain(driver: RuntimeDriver): Promise<ContractChain>;
   /** Removes everything that is left. */
   close(): Promise<void>;
+}
+
+/** The TLS certificate of a node, which every process of its organization's machine may have. */
+function ownCertificate({ workloads }: ContractChain, node: string) {
+  const files = workloads.find(({ name }) => name === node)?.files ?? {};
+  const [certificate = '', privateKey = ''] = ['crt', 'key'].map((end) => files[`tls/server.${end}`]?.content);
+  return { certificate, privateKey };
 }
 
 const TIMEOUT_MS = 60_000;
@@ -151,6 +162,19 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       await expect(driver.dial({ chainId: chain.chainId, name: node }, 'nonsense')).rejects.toMatchObject({
         code: 'not_found',
       });
+    });
+
+    test('reads metrics as the monitoring client, which alone may read them', async () => {
+      await up();
+      for (const { name: node, organization } of chain.workloads) {
+        const ref = { chainId: chain.chainId, name: node };
+        expect(await driver.metrics(ref)).toMatch(/^fabric_version\{version="[^"]+"\} 1$/m);
+        const ask = operationsStatuses(await driver.dial(ref, 'operations'), chain.access.authorities[organization]);
+        const open = { '/healthz': 200, '/version': 200 };
+        expect(await ask()).toEqual({ ...open, '/metrics': 401, '/logspec': 401 });
+        expect(await ask(chain.access)).toEqual({ ...open, '/metrics': 200, '/logspec': 200 });
+        await expect(ask(ownCertificate(chain, node))).rejects.toThrow();
+      }
     });
 
     test('gives the same ports again, and different ones to whoever shares the host', async () => {

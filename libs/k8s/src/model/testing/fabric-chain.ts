@@ -27,7 +27,7 @@ const addresses = {
 };
 
 /** Workloads of a chain with one orderer and two peers; its files are no real certificates. */
-export function fabricWorkloads(chainId: string): Workload[] {
+export function fabricWorkloads(chainId: string, monitoringCa?: string): Workload[] {
   const spec = ChainSpec.parse({
     name: 'trade',
     runtime: 'kubernetes',
@@ -41,7 +41,7 @@ export function fabricWorkloads(chainId: string): Workload[] {
     ports: PORTS[kind],
     files: files(name),
   }));
-  return planWorkloads({ spec, chainId, placements, addresses });
+  return planWorkloads({ spec, chainId, placements, addresses, monitoringCa });
 }
 
 /** The server of a chaincode that Heddle built, for an organization of that chain. */

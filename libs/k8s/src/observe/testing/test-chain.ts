@@ -1,12 +1,16 @@
 import type { NodeKind } from '@heddle/contracts';
-import type { V1Container, V1PodSpec, V1Status, V1Volume } from '@kubernetes/client-node';
+import type { V1Container, V1ContainerPort, V1PodSpec, V1Status, V1Volume } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterApi } from '../../access/cluster-api';
 import { testClusterApi } from '../../access/testing/test-cluster-api';
+import type { NodeObservation } from '@heddle/runtime';
 import type { ClusterContext } from '../../cluster-context';
 import { CHAIN_LABEL, KIND_LABEL, namespaceOf, NODE_ID_ANNOTATION, NODE_LABEL, ORGANIZATION_LABEL } from '../../names';
+import { ClusterReach } from '../../reach/cluster-reach';
+import { readNodeMetrics } from '../../reach/node-metrics';
+import { observeNodes } from '../observe-nodes';
 
 export interface TestNode {
   readonly kind?: NodeKind;
@@ -28,6 +32,9 @@ const SERVES = {
   readinessProbe: { tcpSocket: { port: 7051 }, periodSeconds: 1 },
 } satisfies V1Container;
 
+const servicePorts = (ports: readonly V1ContainerPort[] = SERVES.ports) =>
+  ports.map(({ name = '', containerPort: port }) => ({ name, port }));
+
 /** A shell command as a container's program. */
 export function shell(script: string): Pick<V1Container, 'command'> {
   return { command: ['sh', '-c', script] };
@@ -45,7 +52,12 @@ export class TestChain implements AsyncDisposable {
 
   static async start(): Promise<TestChain> {
     const api = await testClusterApi();
-    const chain = new TestChain(api, { api, name: 'test' } as ClusterContext);
+    const chain = new TestChain(api, {
+      api,
+      name: 'test',
+      settings: { reachability: 'auto' },
+      operationsAccess: () => Promise.resolve(undefined),
+    } as unknown as ClusterContext);
     const labels = { [CHAIN_LABEL]: chain.chainId };
     await api.core.createNamespace({ body: { metadata: { name: chain.namespace, labels } } });
     return chain;
@@ -70,7 +82,7 @@ export class TestChain implements AsyncDisposable {
     const { namespace, api } = this;
     await api.core.createNamespacedService({
       namespace,
-      body: { metadata, spec: { selector: labels, ports: [{ name: 'grpc', port: 7051 }] } },
+      body: { metadata, spec: { selector: labels, ports: servicePorts(container?.ports) } },
     });
     if (kind === 'chaincode') await api.apps.createNamespacedDeployment({ namespace, body: { metadata, spec } });
     else
@@ -78,6 +90,15 @@ export class TestChain implements AsyncDisposable {
         namespace,
         body: { metadata, spec: { ...spec, serviceName: name } },
       });
+  }
+
+  /** What the cluster reports on the chain's nodes, with the metrics that they give. */
+  async observe(names?: readonly string[]): Promise<NodeObservation[]> {
+    const { chainId, context } = this;
+    await using reach = new ClusterReach({ context });
+    const { operationsAccess } = context;
+    const selector = { chainId, ...(names !== undefined && { names }) };
+    return observeNodes(context, selector, (node) => readNodeMetrics({ reach, operationsAccess }, node));
   }
 
   async scale(name: string, replicas: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseBlockHeights } from './block-heights';
+import { parseBlockHeights } from './node-metrics';
 
 it('reads the ledger height of every channel out of the metrics', () => {
   const metrics = [

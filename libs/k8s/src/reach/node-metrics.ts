@@ -1,0 +1,29 @@
+import { monitoringTls, nodeMetrics, type NodeRef, type OperationsAccessOf } from '@heddle/runtime';
+import { serviceHost } from '../names';
+import type { ClusterReach } from './cluster-reach';
+import { endpointOf } from './probe';
+
+export interface MetricsContext {
+  readonly reach: Pick<ClusterReach, 'dial'>;
+  readonly operationsAccess: OperationsAccessOf;
+}
+
+/** A busy node answers late, and a port-forward takes some round trips more than a direct connection. */
+const ANSWER_MS = 3_000;
+
+/**
+ * A node's Prometheus metrics, by the cluster's way of reaching nodes; undefined while it does not give them. On every
+ * way the server must have the certificate of the node's Service.
+ *
+ * @throws NodeUnknownError when the chain has no such node
+ * @throws ClusterUnreachableError when there is no way to it
+ */
+export async function readNodeMetrics(
+  { reach, operationsAccess }: MetricsContext,
+  node: NodeRef,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const [address, access] = await Promise.all([reach.dial(node, 'operations'), operationsAccess(node.chainId)]);
+  const tls = access && { ...monitoringTls(access), serverName: serviceHost(node.chainId, node.name) };
+  return nodeMetrics({ ...endpointOf(address), tls, timeoutMs: ANSWER_MS, ...(signal !== undefined && { signal }) });
+}
