@@ -15,8 +15,8 @@ const DEFINE = {
 /**
  * Seconds of each step: the weights of progress. Measured by the steps' own times on the local runtime, on two busy
  * cores: the mean of a chain with one orderer and one peer and of one with three orderers and two organizations of two
- * peers, with `samples/asset-transfer-go` as chaincode and its build of 18 s from empty caches. Resizing exists on
- * clusters alone and has the shares of a restart, which waits for the same readiness.
+ * peers, with `samples/asset-transfer-go` as chaincode. The build is one of 18 s, between full and empty caches.
+ * Resizing exists on clusters alone and has the shares of a restart, which waits for the same readiness.
  */
 export const STEP_SECONDS = {
   'chain.create': { plan: 0.3, identities: 1.1, artifacts: 1, nodes: 2.6, ready: 2.4 },
