@@ -24,8 +24,8 @@ const PREFIX = 'heddle';
  */
 
 /**
- * Works on an instance of its own, with one chain whose chaincode answers. Its worker answers the API's questions about
- * nodes and takes no operation any more, so that what is asked for stays queued and starts nothing.
+ * Works on a separate instance with one chain whose chaincode answers. Its worker answers the API's questions about
+ * nodes and takes no operations, so requested operations stay queued and start nothing.
  * @template T
  * @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal }} context
  * @param {(ground: Ground) => Promise<T>} work

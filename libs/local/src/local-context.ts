@@ -28,6 +28,6 @@ export interface LocalContext extends ProcessScope {
   readonly sandbox: ChaincodeSandbox;
   /** What opens the operations endpoints of a chain's nodes. */
   readonly operationsAccess: OperationsAccessOf;
-  /** Told after each step of a start. */
+  /** Called after each step of a start. */
   readonly trace: (step: StartStep) => void;
 }

@@ -52,7 +52,7 @@ describe('the input of a route', () => {
     expect(parse).toThrow(/^args\.1: has 900000 bytes, more than the 524288 \(512 KiB\) that are sent\.$/);
   });
 
-  it('names every field that is wrong, wherever it stands', () => {
+  it('names every invalid field, in parameters, query and body', () => {
     const parse = () =>
       parseInput(api.operations.list, { params: {}, query: { limit: '0', state: 'odd', more: '1' }, body: undefined });
     expect(parse).toThrow(/and 2 more/);

@@ -10,7 +10,7 @@ import { Idempotency, requestHash } from './idempotency';
 
 const HEADER = 'idempotency-key';
 
-/** Whose request has an answer that can be kept: files are sent anew, and uploads are the same by content. */
+/** Routes whose answer can be stored. Files are created for each request, and uploads are identified by content. */
 export function takesIdempotencyKey({ method, access, media }: Route): boolean {
   return method === 'POST' && access !== 'public' && media === undefined;
 }

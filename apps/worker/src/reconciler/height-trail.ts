@@ -7,7 +7,7 @@ interface Look {
   readonly top: number;
 }
 
-/** The heights of a channel over a bounded time: what tells a member that falls behind from a block in flight. */
+/** The heights of a channel over a bounded time. They distinguish a member that falls behind from a block in flight. */
 export class HeightTrail {
   #looks: readonly Look[] = [];
 

@@ -29,7 +29,7 @@ it('is content when all conditions hold', async () => {
   expect(await firstUnmet([http('/version'), { type: 'tcp', port: 'operations' }], target)).toBeNull();
 });
 
-it('tells a port that nobody listens on', async () => {
+it('recognizes a port without a listener', async () => {
   server.close();
   await once(server, 'close');
   const target = { host: '127.0.0.1', ports: { grpc: port }, config: '' };

@@ -44,7 +44,7 @@ export class BuildProgress {
   begin(index: number): void {
     if (index <= this.#current) return;
     this.#current = Math.min(index, this.#parts.length - 1);
-    this.#tell(0, { always: true });
+    this.#publish(0, { always: true });
   }
 
   /** All commands have ended; what they made is checked and kept. */
@@ -62,11 +62,11 @@ export class BuildProgress {
   take(line: string): boolean {
     const done = this.#parts[this.#current]?.command?.progress?.doneBy(line);
     if (done === undefined) return false;
-    this.#tell(Math.min(1, Math.max(0, done)), { always: false });
+    this.#publish(Math.min(1, Math.max(0, done)), { always: false });
     return this.#parts[this.#current]?.command?.progress?.apart === true;
   }
 
-  #tell(fraction: number, { always }: { readonly always: boolean }): void {
+  #publish(fraction: number, { always }: { readonly always: boolean }): void {
     const part = this.#parts[this.#current];
     if (part === undefined) return;
     const done = Math.max(part.start + part.share * fraction, this.#reported);

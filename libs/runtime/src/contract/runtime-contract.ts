@@ -177,7 +177,7 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       }
     });
 
-    test('gives the same ports again, and different ones to whoever shares the host', async () => {
+    test('returns the same ports again, and different ones to nodes on the same host', async () => {
       const requests = [{ node: 'a', ports: ['grpc', 'admin'] }];
       const other = await harness.open();
       const chains = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
