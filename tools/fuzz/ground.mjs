@@ -37,7 +37,7 @@ export async function onGround({ env, signal }, work) {
   try {
     const running = await launch(
       { data: join(folder, 'data'), host: '127.0.0.1', port: await freePort(), workers: 1, redisUrl: undefined },
-      { env: { ...withoutSettings(env), HEDDLE_ADMIN_PASSWORD: password }, tell: say, signal },
+      { env: { ...withoutSettings(env), HEDDLE_ADMIN_PASSWORD: password }, print: say, signal },
     );
     const session = new Session(running.url, { username: 'admin', password }, signal);
     try {
