@@ -13,7 +13,7 @@ export interface ClusterContext {
   readonly renderer: ManifestRenderer;
   /** Text of Fabric's own sample configuration: `core.yaml`, `orderer.yaml`. */
   readonly sampleConfig: (file: 'core.yaml' | 'orderer.yaml') => Promise<string>;
-  /** What opens the operations endpoints of a chain's nodes. */
+  /** Credentials for the operations endpoints of a chain's nodes. */
   readonly operationsAccess: OperationsAccessOf;
   /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path in the chain's folder. */
   readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;

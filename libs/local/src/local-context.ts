@@ -26,7 +26,7 @@ export interface LocalContext extends ProcessScope {
   readonly startupMs: number;
   /** How uploaded chaincode is run. */
   readonly sandbox: ChaincodeSandbox;
-  /** What opens the operations endpoints of a chain's nodes. */
+  /** Credentials for the operations endpoints of a chain's nodes. */
   readonly operationsAccess: OperationsAccessOf;
   /** Called after each step of a start. */
   readonly trace: (step: StartStep) => void;

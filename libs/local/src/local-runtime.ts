@@ -56,7 +56,7 @@ export interface LocalRuntimeOptions {
   readonly build: (buildId: string) => Promise<ResolvedProgram>;
   /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
-  /** What opens the operations endpoints of a chain's nodes; not given: they are plain HTTP. */
+  /** Credentials for the operations endpoints of a chain's nodes; if omitted, they are plain HTTP. */
   readonly operationsAccess?: OperationsAccessOf;
   readonly backoff?: BackoffOptions;
   readonly rotation?: RotationOptions;

@@ -57,7 +57,7 @@ export class OperationJournal {
   #tail: Promise<unknown> = Promise.resolve();
   #snapshotAt = 0;
   #fraction = 0;
-  /** The most that was ever said of the operation's progress. */
+  /** Highest reported progress of the operation. */
   #reached: number;
   #current: OperationStepEntity | null = null;
 

@@ -17,7 +17,7 @@ export function withSandboxWarnings(settings: Pick<Settings, 'chaincode'>, chain
   return { ...chain, warnings: [...new Set([...chain.warnings, ...sandboxWarnings(settings, chain)])] };
 }
 
-/** What a client hears of a chain has the same warnings as what it reads by REST. */
+/** Live events of a chain have the same warnings as answers of the REST API. */
 export function eventWithWarnings(settings: Pick<Settings, 'chaincode'>, event: LiveEvent): LiveEvent {
   const { payload } = event;
   if (payload.topic !== 'chain') return event;

@@ -16,7 +16,7 @@ export interface MonitoringOptions {
 
 const FILES = { ca: 'ca.crt', certificate: 'client.crt', key: 'client.key' } as const;
 
-/** All that Prometheus needs to scrape the nodes of a chain whose operations endpoints have TLS. */
+/** The files with which Prometheus scrapes the nodes of a chain whose operations endpoints have TLS. */
 export function monitoringKit({ access, runtime, keys }: MonitoringOptions): FileTree {
   const { identities, organizations } = access;
   const authorities = organizations.map(({ name }) => certificateOf(identities, 'tlsca', name));

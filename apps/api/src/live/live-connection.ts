@@ -13,7 +13,7 @@ export interface ConnectionContext extends Omit<ConnectionEventsContext & Connec
   readonly feed: LiveFeed;
   readonly history: RoomHistory;
   readonly store: Store;
-  /** Adds to an event what this process knows beside its row. */
+  /** Adds what this process knows beyond the row to an event. */
   readonly completed: (event: LiveEvent) => LiveEvent;
 }
 

@@ -8,7 +8,7 @@ import type { Keep } from './chain-keys';
 /** The one client of a chain's monitoring CA, and the CA itself. */
 const NAME = 'monitoring';
 
-/** Issues the monitoring CA of a chain and its client; what was issued before stays. */
+/** Issues the monitoring CA of a chain and its client; existing ones are kept. */
 export async function monitoringKeys({ organization, ca, client }: PlannedMonitoring, keep: Keep): Promise<void> {
   const key = { organization: organization.name, name: NAME };
   const authority = await keep({
@@ -38,7 +38,7 @@ export async function monitoringCaOf(
   return rows.find(({ kind }) => kind === 'monitoring-ca')?.certificate;
 }
 
-/** What opens the operations endpoints of a chain's nodes; undefined where they are plain HTTP. */
+/** Credentials for the operations endpoints of a chain's nodes; undefined if they are plain HTTP. */
 export async function operationsAccess(
   { identities }: Pick<Store, 'identities'>,
   sealer: Sealer,

@@ -5,7 +5,7 @@ import type { RuntimeProgress } from '@heddle/runtime';
 export interface BuildOptions {
   /** The chain whose runtime will serve it. */
   readonly chainId: ChainId;
-  /** Called with how far the build is and with what it waits for. */
+  /** Called with the progress of the build and what it waits for. */
   readonly progress?: (progress: RuntimeProgress) => void;
   /** The project in the source; its default if omitted. */
   readonly project?: ChaincodeProject | undefined;

@@ -68,7 +68,7 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
   report.info(`${counted(planned.length, 'node')} planned for ${chain}`);
 }
 
-/** CAs, administrators, client users, nodes and monitoring; what was issued before stays. */
+/** CAs, administrators, client users, nodes and monitoring; existing ones are kept. */
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
   const { database, sealer, now, runtimes } = services;
   const addresses = await runtimes.addresses(chainId);

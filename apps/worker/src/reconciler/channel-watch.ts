@@ -6,7 +6,7 @@ import type { WorkerServices } from '../services';
 import { HeightTrail } from './height-trail';
 import { LeaderTrail } from './leader-trail';
 
-/** A channel is looked at this often, in milliseconds. */
+/** Interval between two checks of a channel, in milliseconds. */
 const LOOK_MS = 5_000;
 
 interface Trails {
@@ -15,7 +15,7 @@ interface Trails {
   at: number;
 }
 
-/** Follows who leads each channel and how far its members are, and writes what this becomes over time. */
+/** Tracks the leader of each channel and the heights of its members, and stores what they show over time. */
 export class ChannelWatch {
   readonly #trails = new Map<ChannelId, Trails>();
 
@@ -54,7 +54,7 @@ export class ChannelWatch {
     const behind = trails.heights.add(at, heights);
     const orderers = measured.filter(({ kind }) => kind === 'orderer');
     const all = nodes.filter(({ kind }) => kind === 'orderer').length;
-    // Without a majority there is no leader to look for, and orderers whose metrics were not read say nothing.
+    // Without a majority there is no leader, and orderers whose metrics could not be read count as unknown.
     if (orderers.length * 2 <= all) return { leader: null, leaderless: false, behind };
     const asked = orderers.map((row) => ({ plan: { name: row.name }, row }));
     const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes: services.runtimes, signal });

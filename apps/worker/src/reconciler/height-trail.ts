@@ -15,7 +15,7 @@ export class HeightTrail {
     return this.#looks.length;
   }
 
-  /** @returns by member, how many blocks it is behind; only of those that have not reached what another had long ago */
+  /** @returns blocks that a member is behind, by member; only members that have not reached an old height of another one */
   add(at: number, heights: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
     const top = Math.max(0, ...heights.values());
     const looks = [...this.#looks, { at, top }];

@@ -5,7 +5,7 @@ export const ELECTION_MS = 15_000;
 export class LeaderTrail {
   #missedSince: number | undefined;
 
-  /** @param leader undefined where the orderers were asked and none leads */
+  /** @param leader undefined if none of the orderers leads */
   add(at: number, leader: string | undefined): { readonly leader: string | null; readonly leaderless: boolean } {
     if (leader !== undefined) {
       this.#missedSince = undefined;

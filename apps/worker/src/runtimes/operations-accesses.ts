@@ -6,7 +6,7 @@ import type { RuntimeEnvironment } from './runtime-environment';
 /** How many chains' keys a worker holds in memory. */
 const MOST_CHAINS = 200;
 
-/** Opens the monitoring client of a chain once: nodes are observed every few seconds, and what was issued stays. */
+/** Opens the monitoring client of a chain once: nodes are observed every few seconds, and the client never changes. */
 export function operationsAccesses({
   database,
   sealer,

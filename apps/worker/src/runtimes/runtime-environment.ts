@@ -11,7 +11,7 @@ export interface RuntimeEnvironment {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly artifacts: ArtifactStore;
-  /** What opens the operations endpoints of a chain's nodes. */
+  /** Credentials for the operations endpoints of a chain's nodes. */
   readonly operationsAccess: OperationsAccessOf;
 }
 

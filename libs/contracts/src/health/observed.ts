@@ -17,20 +17,20 @@ export interface ObservedNode extends Observed<NodeState> {
 
 export type ObservedChain = Observed<ChainState>;
 
-/** What was seen of a channel over a bounded time. */
+/** Observations of a channel over a bounded time. */
 export interface ChannelObservation {
-  /** Name of the orderer that leads it, where one was seen to. */
+  /** Name of its leader, if it is known. */
   readonly leader: string | null;
   /** Whether a majority of the orderers ran and none of them led for longer than an election takes. */
   readonly leaderless: boolean;
-  /** By name of a peer, how many blocks it is behind: it has not reached what another member had 30 s before. */
+  /** Blocks that a peer is behind, by its name: it has not reached the height that another member had 30 s before. */
   readonly behind: Readonly<Record<string, number>>;
 }
 
 export interface ObservedChannel extends Observed<ChannelState> {
   /** Names of the organizations whose peers join. */
   readonly organizations: readonly string[];
-  /** Null before it was first looked at. */
+  /** Null before the first observation. */
   readonly observed: ChannelObservation | null;
 }
 

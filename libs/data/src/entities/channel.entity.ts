@@ -17,7 +17,7 @@ export class ChannelEntity extends ObservedColumns {
   /** Encoded common.Block number 0, once it is built. */
   @BytesColumn({ nullable: true }) genesisBlock!: Buffer | null;
   @IntColumn({ nullable: true }) height!: number | null;
-  /** What was seen of it over time; null before the first look. */
+  /** Observations over time; null before the first one. */
   @JsonColumn({ nullable: true }) observed!: ChannelObservation | null;
   @IntColumn() revision!: number;
   @InstantColumn() createdAt!: string;

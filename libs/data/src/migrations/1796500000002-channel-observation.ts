@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What was seen of a channel over time: its leader and the members that fall behind. */
+/** Observations of a channel over time: its leader and the members that fall behind. */
 export class ChannelObservation1796500000002 implements MigrationInterface {
   readonly name = 'ChannelObservation1796500000002';
 

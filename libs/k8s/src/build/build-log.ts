@@ -47,7 +47,7 @@ export class BuildLog {
     return this.#kept.lines;
   }
 
-  /** How far the build is by its output, 0 to 1. */
+  /** Progress of the build by its output, 0 to 1. */
   get done(): number {
     return this.#progress.done;
   }

@@ -28,7 +28,7 @@ export interface ChainValuesInput {
   readonly chainId: string;
   /** The chain's name, for users who look at the namespace. */
   readonly chainName?: string;
-  /** What opens the operations endpoints of its nodes, where these have TLS. */
+  /** Credentials for the operations endpoints of its nodes, if these have TLS. */
   readonly operationsAccess?: OperationsAccess | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface MonitoringValues {
 
 const SECRET = 'monitoring-client';
 
-/** Null where operations endpoints are plain HTTP. */
+/** Null if operations endpoints are plain HTTP. */
 export function monitoringValues(access: OperationsAccess | undefined): MonitoringValues | null {
   if (access === undefined) return null;
   const { authorities, certificate, privateKey } = access;

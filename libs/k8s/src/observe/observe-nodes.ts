@@ -33,13 +33,13 @@ function runOf({ pod }: Pick<NodeView, 'pod'>): Run {
   };
 }
 
-/** Gives a node's Prometheus metrics. */
+/** Reads a node's Prometheus metrics. */
 export type MetricsOf = (node: NodeRef) => Promise<string | undefined>;
 
 /** A busy node must not delay the observation of all the others. */
 const ANSWER_MS = 3_000;
 
-/** A node's ledger heights; none when it does not respond, or the cluster does not allow the request. */
+/** A node's ledger heights; none if it does not respond, or the cluster does not allow the request. */
 async function heightsOf(
   { node, reason }: ExplainedNode,
   chainId: string,

@@ -8,7 +8,7 @@ export interface MetricsContext {
   readonly operationsAccess: OperationsAccessOf;
 }
 
-/** A busy node answers late, and a port-forward takes some round trips more than a direct connection. */
+/** A busy node answers late, and a port-forward needs more round trips than a direct connection. */
 const ANSWER_MS = 3_000;
 
 /**

@@ -13,7 +13,7 @@ export interface TestChainShape {
 
 const accesses = new Map<string, OperationsAccess>();
 
-/** What opens the operations endpoints of chains that {@link testChain} made. */
+/** Credentials for the operations endpoints of chains that {@link testChain} created. */
 export const testAccess = (chainId: string): Promise<OperationsAccess | undefined> =>
   Promise.resolve(accesses.get(chainId));
 

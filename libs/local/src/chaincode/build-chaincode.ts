@@ -35,7 +35,7 @@ export interface BuildChaincodeOptions {
   readonly nodes: string;
   /** Receives each line of the build's output. */
   readonly log: (line: string) => void;
-  /** Called with how far the build is; below 1 until it has ended. */
+  /** Called with the progress of the build; below 1 until it has ended. */
   readonly report?: (progress: RuntimeProgress) => void;
   readonly signal?: AbortSignal;
   /** Sandbox of the build; {@link DEFAULT_SANDBOX} if omitted. */

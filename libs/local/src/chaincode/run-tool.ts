@@ -18,7 +18,7 @@ export interface ToolCall extends ToolCommand {
   /** Environment markers of the tool and its child processes, by which they are found after this process has ended. */
   readonly markers: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
-  /** Takes each line first; true for one that is no part of the log. */
+  /** Receives each line first; returns true for a line that is left out of the log. */
   readonly apart: (line: string) => boolean;
   readonly signal?: AbortSignal | undefined;
   /** The language that needs the tool. */

@@ -24,7 +24,7 @@ async function treeOf(folder: string): Promise<FileTree> {
   return Object.fromEntries(files);
 }
 
-/** What a chain's nodes and its monitoring client start from. */
+/** Identities of a chain's nodes and of its monitoring client. */
 export interface CryptogenFiles {
   /** `msp/` and `tls/` by node name. */
   readonly files: Readonly<Record<string, FileTree>>;

@@ -2,7 +2,7 @@ import { monitoringTls, nodeMetrics } from '@heddle/runtime';
 import type { LocalContext } from '../local-context';
 import type { KnownNode } from './node-list';
 
-/** A node's Prometheus metrics; undefined when it has no operations port or does not answer. */
+/** A node's Prometheus metrics; undefined if it has no operations port or does not answer. */
 export async function metricsOf(
   { record }: KnownNode,
   { host, operationsAccess }: Pick<LocalContext, 'host' | 'operationsAccess'>,

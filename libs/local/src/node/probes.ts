@@ -42,7 +42,7 @@ async function probeHttp(
   return answer.status === expectStatus ? null : `${path} says ${answer.status}: ${summary(answer.body)}`;
 }
 
-/** Failures of the connection itself say nothing more; others name what is wrong with the certificates. */
+/** Errors of the connection itself; other errors concern the certificates. */
 const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ABORT_ERR']);
 
 function distrust(error: unknown): string {

@@ -8,7 +8,7 @@ interface ClientCertificate {
   readonly privateKey: string;
 }
 
-/** Gives the status of each path of a node's operations endpoint, to a client without a certificate or with one. */
+/** Status of each path of a node's operations endpoint, for a client with or without a certificate. */
 export function operationsStatuses(address: string, ca = ''): (client?: ClientCertificate) => Promise<Statuses> {
   const { hostname: host, port } = new URL(`https://${address}`);
   return async (client) => {

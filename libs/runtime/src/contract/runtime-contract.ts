@@ -9,7 +9,7 @@ import { operationsStatuses } from './operations-statuses';
 export interface ContractChain {
   readonly chainId: string;
   readonly workloads: readonly Workload[];
-  /** What opens its operations endpoints; the runtime gets it from the harness. */
+  /** Credentials for its operations endpoints, which the harness gives to the runtime. */
   readonly access: OperationsAccess;
 }
 

@@ -92,7 +92,7 @@ export class TestChain implements AsyncDisposable {
       });
   }
 
-  /** What the cluster reports on the chain's nodes, with the metrics that they give. */
+  /** The cluster's reports on the chain's nodes, with the nodes' metrics. */
   async observe(names?: readonly string[]): Promise<NodeObservation[]> {
     const { chainId, context } = this;
     await using reach = new ClusterReach({ context });

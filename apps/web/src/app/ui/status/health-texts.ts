@@ -4,13 +4,13 @@ import type { Health, HealthReason } from '@heddle/contracts';
 import { TranslocoService } from '@jsverse/transloco';
 import type { StatusKind } from './tones';
 
-/** The reasons of a health in the reader's language; what a runtime or a tool said stays in its own words. */
+/** The reasons of a health in the reader's language; messages of runtimes and tools stay as they are. */
 @Injectable({ providedIn: 'root' })
 export class HealthTexts {
   readonly #transloco = inject(TranslocoService);
   readonly #language = toSignal(this.#transloco.langChanges$);
 
-  /** Nothing for a status without a reason; that reason alone where no health belongs to it. */
+  /** Empty for a status without a reason; only that reason if the status has no health. */
   of(reason: string | null, health: Health | null): string[] {
     if (reason === null) return [];
     return health === null || health.reasons.length === 0 ? [reason] : health.reasons.map((one) => this.#text(one));

@@ -65,9 +65,9 @@ import { toneOf, type StatusKind } from './tones';
 export class StatusComponent {
   readonly kind = input.required<StatusKind>();
   readonly state = input.required<string>();
-  /** The words of what reports the state, in English. */
+  /** The English sentence of the source of the state. */
   readonly reason = input<string | null>(null);
-  /** Why it is in this state; takes the place of the reason. */
+  /** Why it is in this state; replaces the reason. */
   readonly health = input<Health | null>(null);
   readonly #texts = inject(HealthTexts);
   protected readonly title = computed(() => this.#texts.of(this.reason(), this.health()).join('\n') || null);
