@@ -98,7 +98,7 @@ export class TestChain implements AsyncDisposable {
     await using reach = new ClusterReach({ context });
     const { operationsAccess } = context;
     const selector = { chainId, ...(names !== undefined && { names }) };
-    return observeNodes(context, selector, (node) => readNodeMetrics({ reach, operationsAccess }, node));
+    return await observeNodes(context, selector, (node) => readNodeMetrics({ reach, operationsAccess }, node));
   }
 
   async scale(name: string, replicas: number): Promise<void> {
