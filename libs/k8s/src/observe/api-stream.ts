@@ -155,12 +155,20 @@ async function* partsOf(stream: IncomingMessage): AsyncGenerator<string> {
  * `StreamBrokenError` where the response does not end as it should.
  */
 export async function* linesOf(stream: IncomingMessage): AsyncGenerator<string> {
-  let rest = '';
+  let open: string[] = [];
+  let length = 0;
   for await (const part of partsOf(stream)) {
-    const lines = (rest + part).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > ANSWER_BYTES) throw new StreamBrokenError(new Error('A line of the answer does not end.'));
-    yield* lines;
+    const [end = '', ...begun] = part.split('\n');
+    open.push(end);
+    length += end.length;
+    if (begun.length > 0) {
+      const rest = begun.pop() ?? '';
+      yield open.join('');
+      yield* begun;
+      open = [rest];
+      length = rest.length;
+    }
+    if (length > ANSWER_BYTES) throw new StreamBrokenError(new Error('A line of the answer does not end.'));
   }
 }
 
