@@ -1,6 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import {
   api,
+  type Chain,
   type ChainId,
   type ChannelId,
   type CommandLineGuide,
@@ -56,5 +57,10 @@ export class IdentitiesApi {
 
   async commandLineArchive(key: OrganizationKey, { folder }: CommandLineGuide): Promise<void> {
     saveFile(await this.#client.download(api.connect.commandLineArchive, { params: { ...key } }), `${folder}.zip`);
+  }
+
+  async monitoringArchive({ id, name }: Pick<Chain, 'id' | 'name'>): Promise<void> {
+    const archive = await this.#client.download(api.connect.monitoringArchive, { params: { chainId: id } });
+    saveFile(archive, `${name}-monitoring.zip`);
   }
 }

@@ -1,5 +1,6 @@
 import { OverlayContainer } from '@angular/cdk/overlay';
 import { TestBed } from '@angular/core/testing';
+import { MatButtonHarness } from '@angular/material/button/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import type { CommandLineGuide, Identity, Problem } from '@heddle/contracts';
 import { chainId, chainOf, identityOf } from '../../../../testing/builders';
@@ -113,6 +114,22 @@ describe('IdentitiesTab', () => {
       { format: 'pkcs12', password: 'one two three' },
     ]);
     expect(saved).toEqual(['alice.p12']);
+  });
+
+  it('saves what Prometheus needs, and says if the chain has no monitoring certificate', async () => {
+    const mounted = await downloads();
+    const { server, saved } = mounted;
+    const detail = 'Chain supply has no monitoring certificate.';
+    server.refuse('POST', `${path}/monitoring`, { ...refusal, status: 409, code: 'invalid_state', detail });
+    const button = await mounted.loader.getHarness(
+      MatButtonHarness.with({ ancestor: 'app-monitoring', text: /Download archive/ }),
+    );
+    await button.click();
+    await shows(mounted, detail);
+    server.answer('POST', `${path}/monitoring`, new Response('bytes'));
+    await button.click();
+    await until(mounted, () => saved.length > 0);
+    expect(saved).toEqual([expect.stringMatching(/-monitoring\.zip$/)]);
   });
 
   it('says why a download failed, and keeps the list', async () => {

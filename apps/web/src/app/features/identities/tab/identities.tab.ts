@@ -19,10 +19,11 @@ import { CommandLineComponent } from '../command-line/command-line.component';
 import { PasswordDialog } from '../download/password.dialog';
 import { IdentitiesApi } from '../identities.api';
 import { IssueDialog, type IssueInput } from '../issue/issue.dialog';
+import { MonitoringComponent } from '../monitoring/monitoring.component';
 
 const PLAIN_FORMATS = ['pem', 'msp', 'wallet'] as const;
 
-/** Client and admin identities of a chain, and how its organizations are used by the command line. */
+/** Client and admin identities of a chain, and the access of command line programs and Prometheus. */
 @Component({
   selector: 'app-identities-tab',
   imports: [
@@ -33,6 +34,7 @@ const PLAIN_FORMATS = ['pem', 'msp', 'wallet'] as const;
     IconComponent,
     MatButtonModule,
     MatMenuModule,
+    MonitoringComponent,
     SkeletonComponent,
     TimeComponent,
     TranslocoDirective,
