@@ -142,7 +142,7 @@ it(
   async () => {
     const code = `const fs = require('node:fs'); fs.renameSync('package.json', 'old.json'); require('node:child_process').execFileSync('mkfifo', ['package.json']);`;
     await expect(builds.build(code)).rejects.toMatchObject({
-      message: expect.stringContaining('package.json, which is no file') as string,
+      message: expect.stringContaining('package.json, which is neither a file nor a folder') as string,
     });
   },
   TIMEOUT_MS,
