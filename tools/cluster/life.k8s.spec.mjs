@@ -74,7 +74,7 @@ describe('the life cycle of a cluster', { timeout: 240_000 }, () => {
     await mustDo('api-server', 'stop');
     const { code, stderr } = await cluster('up');
     assert.equal(code, 1);
-    assert.match(stderr, /is up already[^]*cluster:down/);
+    assert.match(stderr, /is already up[^]*cluster:down/);
   });
 
   it('leaves nothing behind', async () => {
