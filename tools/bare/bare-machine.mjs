@@ -12,7 +12,8 @@ import { bareCache, unpackRoot } from './root.mjs';
 
 /** Path of the clone on the bare machine. */
 const CLONE = '/root/heddle';
-const LIMIT_MINUTES = 20;
+/** Other stages may run beside it. */
+const LIMIT_MINUTES = 30;
 
 /** The commands that must succeed, in the order in which a new user runs them. */
 const COMMANDS = [

@@ -4,7 +4,7 @@ import { say } from '../lib/say.mjs';
 import { prepare } from '../setup/index.mjs';
 import { whenAskedToStop } from '../start/signals.mjs';
 import { select } from '../test/selection.mjs';
-import { sideBySide, together } from '../test/side-by-side.mjs';
+import { runGroup, sideBySide } from '../test/side-by-side.mjs';
 import { addUp, exitCode, slowest, totalLine } from '../test/tally.mjs';
 
 /** Time for the processes of a run to end when the run is asked to stop. */
@@ -75,10 +75,19 @@ async function runStages(stages, input) {
   const parts = [];
   for (const group of sideBySide(stages)) {
     if (input.signal.aborted) break;
-    say(`\n== ${group.map(({ title }) => title).join('. At the same time: ')}`);
-    parts.push(...(await together(group.map((stage) => stage.run(input)))));
+    parts.push(...(await runGroup(group, (stage, quiet) => runStage(stage, { ...input, quiet }))));
   }
   return parts;
+}
+
+/**
+ * @param {TestStage} stage
+ * @param {StageInput} input
+ */
+async function runStage(stage, input) {
+  if (input.signal.aborted) return [];
+  say(`\n== ${stage.title}`);
+  return stage.run(input);
 }
 
 /**

@@ -1,11 +1,11 @@
 /**
- * Groups stages: stages of one group run at the same time, groups run one after the other.
+ * Groups stages: a stage is in the group of the stage that it runs beside. Groups run one after the other.
  * @template {{ name: string, beside?: string }} S
  * @param {readonly S[]} stages
- * @returns {S[][]}
+ * @returns {[S, ...S[]][]}
  */
 export function sideBySide(stages) {
-  /** @type {S[][]} */
+  /** @type {[S, ...S[]][]} */
   const groups = [];
   for (const stage of stages) {
     const group = groups.find((others) => others.some(({ name }) => name === stage.beside));
@@ -13,6 +13,21 @@ export function sideBySide(stages) {
     else groups.push([stage]);
   }
   return groups;
+}
+
+/**
+ * Runs the first of a group, and the others from the moment when it is quiet or has ended.
+ * @template S, T
+ * @param {readonly [S, ...S[]]} group
+ * @param {(stage: S, quiet: () => void) => Promise<T[]>} run
+ * @returns {Promise<T[]>}
+ */
+export function runGroup([first, ...others], run) {
+  /** @type {() => void} */
+  let quiet = () => {};
+  const isQuiet = new Promise((/** @type {(value: void) => void} */ resolve) => (quiet = resolve));
+  const begun = run(first, quiet).finally(quiet);
+  return together([begun, ...others.map((stage) => isQuiet.then(() => run(stage, quiet)))]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sideBySide, together } from './side-by-side.mjs';
+import { runGroup, sideBySide, together } from './side-by-side.mjs';
 
 const names = (/** @type {{ name: string }[][]} */ groups) => groups.map((group) => group.map(({ name }) => name));
 
@@ -29,5 +29,45 @@ describe('runs at the same time', () => {
     });
     await assert.rejects(together([Promise.reject(new Error('first')), longer]), /first/);
     assert.ok(hasEnded);
+  });
+});
+
+describe('a group of stages', () => {
+  /** @param {'quiet' | 'ended' | 'failed'} when */
+  async function order(when) {
+    /** @type {string[]} */
+    const seen = [];
+    /** @type {() => void} */
+    let otherBegins = () => {};
+    const hasBegun = new Promise((/** @type {(value: void) => void} */ resolve) => (otherBegins = resolve));
+    const running = runGroup(['first', 'other'], async (stage, quiet) => {
+      seen.push(`${stage} begins`);
+      if (stage === 'other') otherBegins();
+      else if (when === 'failed') throw new Error('first failed');
+      else if (when === 'quiet') {
+        quiet();
+        await hasBegun;
+      }
+      seen.push(`${stage} ends`);
+      return [stage];
+    });
+    return { seen, result: await running.catch((error) => error.message) };
+  }
+
+  it('starts the others when the first one is quiet', async () => {
+    const { seen, result } = await order('quiet');
+    assert.deepEqual(seen.slice(0, 2), ['first begins', 'other begins']);
+    assert.deepEqual(result, ['first', 'other']);
+  });
+
+  it('starts the others after the first one if that is never quiet', async () => {
+    const { seen } = await order('ended');
+    assert.deepEqual(seen, ['first begins', 'first ends', 'other begins', 'other ends']);
+  });
+
+  it('runs the others also if the first one fails', async () => {
+    const { seen, result } = await order('failed');
+    assert.deepEqual(seen, ['first begins', 'other begins', 'other ends']);
+    assert.equal(result, 'first failed');
   });
 });

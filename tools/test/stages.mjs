@@ -23,12 +23,13 @@ import { readReport } from './tally.mjs';
  * @property {readonly string[]} options passed on to the projects' runners
  * @property {NodeJS.ProcessEnv} env
  * @property {AbortSignal} signal aborted when the run is asked to end
+ * @property {() => void} [quiet] called when the stage mostly waits from now on
  *
  * @typedef {object} TestStage
  * @property {string} name
  * @property {string} title
  * @property {boolean} byProject whether `--project` can narrow it
- * @property {string} [beside] an earlier stage that it runs beside, because that stage mostly waits
+ * @property {string} [beside] an earlier stage; this one starts when that one is quiet
  * @property {readonly import('../setup/index.mjs').Need[]} needs programs that must be installed
  * @property {() => Promise<unknown>} [setUp] installs and checks programs that only this stage needs
  * @property {(input: StageInput) => Promise<import('./tally.mjs').Part[]>} run
@@ -147,6 +148,7 @@ async function k8s(input) {
       const specs = lanes.map((lane) => oneAfterTheOther({ ...onCluster, projects: lane }, 'k8s'));
       parts.push(...(await together(specs)));
       if (input.projects.length !== allProjects().length) return;
+      input.quiet?.();
       if (!input.signal.aborted) parts.push(...(await clusterFaults(onCluster)));
       if (!input.signal.aborted) parts.push(...(await consoleOnCluster(onCluster)));
     });
