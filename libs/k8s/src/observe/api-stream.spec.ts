@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { ClusterContext } from '../cluster-context';
 import { getText, linesOf, logLinesOf, openStream } from './api-stream';
 
+// Hundreds of megabytes take seconds on a busy machine.
+jest.setTimeout(30_000);
+
 describe('a stream of the API server', () => {
   let server: Server;
   let context: ClusterContext;
