@@ -94,7 +94,7 @@ describe('the console', () => {
       await page.getByRole('link', { name: 'Create chain' }).first().click();
       await page.getByLabel('Name', { exact: true }).fill('No Spaces!');
       await page.getByLabel('Orderers').fill('2');
-      await page.getByText('tolerate as many failures').waitFor();
+      await page.getByText('Use an odd number').waitFor();
       await button('Review').click();
       await page.getByText('only lower-case letters, digits and inner hyphens').waitFor();
     });

@@ -45,6 +45,7 @@ export class Witness {
     const name = join(evidence, test.replaceAll(/\W+/g, '-'));
     const shown = await this.#page.locator('body').innerText();
     await writeFile(`${name}.txt`, [this.#page.url(), ...(await this.faults()), '', shown].join('\n'));
-    await this.#page.screenshot({ path: `${name}.png`, fullPage: true });
+    // A page that cannot be drawn in time must not hide the failure itself.
+    await this.#page.screenshot({ path: `${name}.png`, fullPage: true }).catch(() => undefined);
   }
 }
