@@ -11,7 +11,7 @@ import { nodeTestArguments } from './node-test.mjs';
 import { allProjects, clearReport, filesOf, reportPath } from './projects.mjs';
 
 /** A run that takes longer than this is considered hung. */
-const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 30, containers: 30 };
+const LIMIT_MINUTES = { fast: 10, live: 30, k8s: 45, containers: 30 };
 
 /**
  * @param {import('./projects.mjs').Project} project
