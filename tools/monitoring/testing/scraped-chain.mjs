@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { load } from 'js-yaml';
+import { fromBufferPromise } from 'yauzl';
 import { Instance } from '../../bench/lib/instance.mjs';
 import { SAMPLE } from '../../bench/lib/sample-chain.mjs';
 import { archive } from '../../demo/archive.mjs';
 import { fromRoot } from '../../lib/root.mjs';
 import { ToolError } from '../../lib/say.mjs';
 import { prepare } from '../../setup/index.mjs';
-import { zipFiles } from './zip-files.mjs';
 
 export const SLOW_FUNCTION = 'Dawdle';
 
@@ -116,9 +117,13 @@ function apiJob(url) {
  * @returns {Promise<object>}
  */
 async function nodesJob(instance, chainId, folder) {
-  const files = zipFiles(await instance.rest.download(`/chains/${chainId}/monitoring`));
+  const archive = await instance.rest.download(`/chains/${chainId}/monitoring`);
   mkdirSync(folder, { recursive: true });
-  for (const [path, content] of files) writeFileSync(join(folder, basename(path)), content, { mode: 0o600 });
+  const zip = await fromBufferPromise(archive, { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    const content = await buffer(await zip.openReadStreamPromise(entry));
+    writeFileSync(join(folder, basename(entry.fileName)), content, { mode: 0o600 });
+  }
   const { scrape_configs } = /** @type {{ scrape_configs: [{ tls_config: Record<string, string> }] }} */ (
     load(readFileSync(join(folder, 'prometheus.yml'), 'utf8'))
   );
