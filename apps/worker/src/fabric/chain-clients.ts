@@ -9,6 +9,7 @@ import {
 } from '@heddle/fabric';
 import type { RuntimeDriver } from '@heddle/runtime';
 import { serverNameOf } from '@heddle/topology';
+import { once } from '../once';
 import type { ChainWorld, WorldNode } from '../chain/chain-world';
 import { keysOf } from './channel-definition';
 
@@ -65,12 +66,4 @@ export class ChainClients {
     const { certificate, privateKey } = keysOf(this.#world.keys, plan.organization).admin;
     return createSigner({ mspId: plan.mspId, certificate, privateKey });
   }
-}
-
-function once<Value>(opened: Map<string, Promise<Value>>, name: string, open: () => Promise<Value>): Promise<Value> {
-  const existing = opened.get(name);
-  if (existing !== undefined) return existing;
-  const opening = open();
-  opened.set(name, opening);
-  return opening;
 }

@@ -1,0 +1,12 @@
+/** Opens what a name stands for, unless it was opened before. */
+export function once<Value>(
+  opened: Map<string, Promise<Value>>,
+  name: string,
+  open: () => Promise<Value>,
+): Promise<Value> {
+  const existing = opened.get(name);
+  if (existing !== undefined) return existing;
+  const opening = open();
+  opened.set(name, opening);
+  return opening;
+}
