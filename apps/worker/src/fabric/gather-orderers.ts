@@ -73,7 +73,8 @@ function outlast({ orderers, runtimes, signal, report }: Gathering, { size }: Se
   return runtimes.waitUntilReachable(orderers[0]?.row.chainId ?? '', { signal, report: say });
 }
 
-interface LeaderQuery extends Pick<Gathering, 'channel' | 'runtimes' | 'signal'> {
+interface LeaderQuery extends Pick<Gathering, 'channel' | 'signal'> {
+  readonly runtimes: Pick<ChainRuntimes, 'metrics'>;
   readonly orderers: readonly {
     readonly plan: Pick<WorldNode['plan'], 'name'>;
     readonly row: Pick<WorldNode['row'], 'chainId'>;

@@ -2,12 +2,20 @@ import type { ChainId, ChannelId, ChannelObservation } from '@heddle/contracts';
 import { WATCHED_CHAIN_STATES, type ChainEntity, type ChannelEntity, type NodeEntity } from '@heddle/data';
 import { publishingHealth } from '../chain/publish-health';
 import { leaderOf } from '../fabric/gather-orderers';
+import { once } from '../once';
 import type { WorkerServices } from '../services';
 import { HeightTrail } from './height-trail';
 import { LeaderTrail } from './leader-trail';
 
 /** Interval between two checks of a channel, in milliseconds. */
 const LOOK_MS = 5_000;
+
+interface Look {
+  readonly nodes: readonly NodeEntity[];
+  readonly at: number;
+  readonly runtimes: Pick<WorkerServices['runtimes'], 'metrics'>;
+  readonly signal: AbortSignal;
+}
 
 interface Trails {
   readonly heights: HeightTrail;
@@ -26,8 +34,12 @@ export class ChannelWatch {
     const due = (await store.channels.ofChain(chain.id)).filter((channel) => this.#isDue(channel, at));
     if (due.length === 0) return;
     const nodes = await store.nodes.ofChain(chain.id);
+    // Channels share orderers, whose metrics cover all of them.
+    const read = new Map<string, Promise<string | undefined>>();
+    const metrics: Look['runtimes']['metrics'] = (node) =>
+      once(read, node.name, () => services.runtimes.metrics(node, signal));
     for (const channel of due) {
-      const observed = await this.#observe(services, channel, { nodes, at, signal });
+      const observed = await this.#observe(channel, { nodes, at, runtimes: { metrics }, signal });
       if (JSON.stringify(observed) !== JSON.stringify(channel.observed)) {
         await write(services, chain.id, { id: channel.id, observed });
       }
@@ -38,11 +50,7 @@ export class ChannelWatch {
     return state === 'active' && at - (this.#trails.get(id)?.at ?? 0) >= LOOK_MS;
   }
 
-  async #observe(
-    services: WorkerServices,
-    channel: ChannelEntity,
-    { nodes, at, signal }: { readonly nodes: readonly NodeEntity[]; readonly at: number; readonly signal: AbortSignal },
-  ): Promise<ChannelObservation> {
+  async #observe(channel: ChannelEntity, { nodes, at, runtimes, signal }: Look): Promise<ChannelObservation> {
     const trails = this.#trails.get(channel.id) ?? { heights: new HeightTrail(), leaders: new LeaderTrail(), at };
     trails.at = at;
     this.#trails.set(channel.id, trails);
@@ -57,7 +65,7 @@ export class ChannelWatch {
     // Without a majority there is no leader, and orderers whose metrics could not be read count as unknown.
     if (orderers.length * 2 <= all) return { leader: null, leaderless: false, behind };
     const asked = orderers.map((row) => ({ plan: { name: row.name }, row }));
-    const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes: services.runtimes, signal });
+    const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes, signal });
     return { ...trails.leaders.add(at, leader), behind };
   }
 }
