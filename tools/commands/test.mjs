@@ -87,7 +87,10 @@ async function runStages(stages, input) {
 async function runStage(stage, input) {
   if (input.signal.aborted) return [];
   say(`\n== ${stage.title}`);
-  return stage.run(input);
+  const begun = performance.now();
+  const parts = await stage.run(input);
+  say(`-- ${stage.title}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  return parts;
 }
 
 /**

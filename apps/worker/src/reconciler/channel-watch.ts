@@ -10,6 +10,9 @@ import { LeaderTrail } from './leader-trail';
 /** Interval between two checks of a channel, in milliseconds. */
 const LOOK_MS = 5_000;
 
+/** A trail with a longer gap says nothing about what is observed after it, in milliseconds. */
+const STALE_MS = 12 * LOOK_MS;
+
 interface Look {
   readonly nodes: readonly NodeEntity[];
   readonly at: number;
@@ -28,9 +31,10 @@ export class ChannelWatch {
   readonly #trails = new Map<ChannelId, Trails>();
 
   async look(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
+    const at = services.now().getTime();
+    this.#dropStale(at);
     if (!WATCHED_CHAIN_STATES.includes(chain.state)) return;
     const { store } = services.database;
-    const at = services.now().getTime();
     const due = (await store.channels.ofChain(chain.id)).filter((channel) => this.#isDue(channel, at));
     if (due.length === 0) return;
     const nodes = await store.nodes.ofChain(chain.id);
@@ -43,6 +47,12 @@ export class ChannelWatch {
       if (JSON.stringify(observed) !== JSON.stringify(channel.observed)) {
         await write(services, chain.id, { id: channel.id, observed });
       }
+    }
+  }
+
+  #dropStale(at: number): void {
+    for (const [id, trails] of this.#trails) {
+      if (at - trails.at > STALE_MS) this.#trails.delete(id);
     }
   }
 
@@ -63,7 +73,10 @@ export class ChannelWatch {
     const orderers = measured.filter(({ kind }) => kind === 'orderer');
     const all = nodes.filter(({ kind }) => kind === 'orderer').length;
     // Without a majority there is no leader, and orderers whose metrics could not be read count as unknown.
-    if (orderers.length * 2 <= all) return { leader: null, leaderless: false, behind };
+    if (orderers.length * 2 <= all) {
+      trails.leaders.reset();
+      return { leader: null, leaderless: false, behind };
+    }
     const asked = orderers.map((row) => ({ plan: { name: row.name }, row }));
     const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes, signal });
     return { ...trails.leaders.add(at, leader), behind };

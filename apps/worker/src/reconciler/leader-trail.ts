@@ -14,4 +14,9 @@ export class LeaderTrail {
     this.#missedSince ??= at;
     return { leader: null, leaderless: at - this.#missedSince >= ELECTION_MS };
   }
+
+  /** For a time in which nothing could be observed: an election that begins after it has its full time. */
+  reset(): void {
+    this.#missedSince = undefined;
+  }
 }

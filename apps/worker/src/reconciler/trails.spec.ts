@@ -45,4 +45,12 @@ describe('the trail of leaders', () => {
     expect(trail.add(2_000 + ELECTION_MS, 'orderer2')).toEqual({ leader: 'orderer2', leaderless: false });
     expect(trail.add(3_000 + ELECTION_MS, undefined).leaderless).toBe(false);
   });
+
+  it('gives an election its full time after a while in which nothing was observed', () => {
+    const trail = new LeaderTrail();
+    trail.add(0, undefined);
+    trail.reset();
+    expect(trail.add(10 * ELECTION_MS, undefined).leaderless).toBe(false);
+    expect(trail.add(11 * ELECTION_MS, undefined).leaderless).toBe(true);
+  });
 });
