@@ -16,7 +16,7 @@ export function sideBySide(stages) {
 }
 
 /**
- * Runs the first of a group, and the others from the moment when it is quiet or has ended.
+ * Runs the first of a group, and the others one after the other from the moment when it is quiet or has ended.
  * @template S, T
  * @param {readonly [S, ...S[]]} group
  * @param {(stage: S, quiet: () => void) => Promise<T[]>} run
@@ -27,7 +27,24 @@ export function runGroup([first, ...others], run) {
   let quiet = () => {};
   const isQuiet = new Promise((/** @type {(value: void) => void} */ resolve) => (quiet = resolve));
   const begun = run(first, quiet).finally(quiet);
-  return together([begun, ...others.map((stage) => isQuiet.then(() => run(stage, quiet)))]);
+  return together([begun, isQuiet.then(() => oneByOne(others, (stage) => run(stage, quiet)))]);
+}
+
+/**
+ * Runs all of them, also after a failure.
+ * @template S, T
+ * @param {readonly S[]} stages
+ * @param {(stage: S) => Promise<T[]>} run
+ * @returns {Promise<T[]>}
+ */
+async function oneByOne(stages, run) {
+  /** @type {Promise<T[]>[]} */
+  const runs = [];
+  for (const stage of stages) {
+    await Promise.allSettled(runs);
+    runs.push(run(stage));
+  }
+  return together(runs);
 }
 
 /**

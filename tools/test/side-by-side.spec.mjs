@@ -70,4 +70,22 @@ describe('a group of stages', () => {
     assert.deepEqual(seen, ['first begins', 'other begins', 'other ends']);
     assert.equal(result, 'first failed');
   });
+
+  it('runs the others one after the other, also if one of them fails', async () => {
+    /** @type {string[]} */
+    const seen = [];
+    const running = runGroup(['first', 'second', 'third'], async (stage, quiet) => {
+      seen.push(`${stage} begins`);
+      if (stage === 'first') quiet();
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(`${stage} ends`);
+      if (stage === 'second') throw new Error('second failed');
+      return [stage];
+    });
+    await assert.rejects(running, /second failed/);
+    assert.deepEqual(
+      seen.filter((line) => !line.startsWith('first')),
+      ['second begins', 'second ends', 'third begins', 'third ends'],
+    );
+  });
 });

@@ -1,10 +1,7 @@
 import type { ChainId, ClusterSettingsInput, Operation } from '@heddle/contracts';
 import { namespaceOf } from '@heddle/k8s';
-import { goSample, upload } from './testing/chaincode-sources';
-import { askDeploy } from './testing/chaincodes';
-import { applyYaml, objectsOf, registerCluster, sharedFolder } from './testing/clusters';
+import { applyYaml, defineChainOn, objectsOf, sharedFolder } from './testing/clusters';
 import { leftovers, NOTHING_LEFT } from './testing/leftovers';
-import { defineChannel, SMALL } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
 
 jest.setTimeout(240_000);
@@ -17,11 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => installation.dispose());
 
-async function chainOn(cluster: string, settings: Partial<ClusterSettingsInput> = {}): Promise<ChainId> {
-  await registerCluster(installation, cluster, settings);
-  return installation.defineChain({ ...SMALL, name: cluster, runtime: 'kubernetes', cluster });
-}
-
+const chainOn = (cluster: string, settings: Partial<ClusterSettingsInput>) =>
+  defineChainOn(installation, cluster, settings);
 const create = (chainId: ChainId): Promise<Operation> => installation.run('chain.create', { chainId });
 
 /** Nothing is left half-created, neither on the cluster nor in the installation. */
@@ -60,7 +54,7 @@ describe('a chain that its cluster cannot run', () => {
   });
 
   it('names the exceeded quota, and runs after it is raised', async () => {
-    const chainId = await chainOn('small-quota');
+    const chainId = await chainOn('small-quota', {});
     await applyYaml(quotaFor(chainId, 1));
     const failed = await create(chainId);
     expect(failed).toMatchObject({
@@ -73,31 +67,6 @@ describe('a chain that its cluster cannot run', () => {
     });
     await applyYaml(quotaFor(chainId, 10));
     expect(await installation.act('retry', failed.id)).toMatchObject({ state: 'succeeded', error: null });
-    expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
-    expect(await objectsOf(chainId)).toEqual([]);
-  });
-});
-
-describe('a chaincode on a chain whose storage server does not answer', () => {
-  it('reports it, and leaves nothing behind when it is rolled back', async () => {
-    const path = '/nowhere';
-    const chainId = await chainOn('dead-nfs', { shared: { type: 'nfs', server: 'unreachable.heddle.test', path } });
-    expect(await create(chainId)).toMatchObject({ state: 'succeeded', error: null });
-    const channelId = await defineChannel(installation, chainId, 'orders');
-    expect(await installation.run('channel.create', { chainId, channelId })).toMatchObject({ state: 'succeeded' });
-    const source = await upload(installation, await goSample());
-    const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'lost', version: '1.0', source });
-    const failed = await installation.finished(id);
-    expect(failed).toMatchObject({
-      state: 'failed',
-      error: {
-        step: 'build',
-        code: 'volume_unavailable',
-        message: expect.stringContaining('cannot be mounted: mount.nfs: Connection timed out') as string,
-      },
-    });
-    expect(await installation.act('rollback', id)).toMatchObject({ state: 'rolled_back', error: null });
-    expect((await objectsOf(chainId)).filter((name) => name.startsWith('job/'))).toEqual([]);
     expect(await installation.run('chain.release', { chainId, keepLedgers: false })).toMatchObject({ error: null });
     expect(await objectsOf(chainId)).toEqual([]);
   });

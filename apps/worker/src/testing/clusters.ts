@@ -1,7 +1,8 @@
-import { ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
+import { ClusterSettings, type ChainId, type ClusterSettingsInput } from '@heddle/contracts';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { SMALL } from './small-chain';
 import type { TestInstallation } from './test-installation';
 
 /** Pods of the test cluster cannot reach registries: the dependencies of samples are in their caches. */
@@ -55,6 +56,16 @@ export async function registerCluster(
       sealer,
     );
   });
+}
+
+/** A small chain on a registration of the test cluster of its own, both with this name. */
+export async function defineChainOn(
+  installation: TestInstallation,
+  name: string,
+  settings: Partial<ClusterSettingsInput> = {},
+): Promise<ChainId> {
+  await registerCluster(installation, name, settings);
+  return installation.defineChain({ ...SMALL, name, runtime: 'kubernetes', cluster: name });
 }
 
 /** Queries the test cluster directly, without Heddle. */

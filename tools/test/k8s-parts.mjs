@@ -1,0 +1,91 @@
+import { StoppedError, withTestCluster } from '../cluster/test-cluster.mjs';
+import { ToolError, say } from '../lib/say.mjs';
+import { buildIfChanged } from '../start/open.mjs';
+import { allProjects, filesOf } from './projects.mjs';
+import { jestFolder, oneAfterTheOther } from './runs.mjs';
+import { together } from './side-by-side.mjs';
+
+/**
+ * @typedef {import('./stages.mjs').StageInput} StageInput
+ * @typedef {import('./tally.mjs').Part} Part
+ */
+
+/**
+ * Runs on the cluster that KUBECONFIG names, or on temporary ones. The specs of the tools, those of the products, and
+ * the outages of an API server have one lane each.
+ * @param {StageInput} input
+ * @returns {Promise<Part[]>}
+ */
+export async function k8sParts(input) {
+  const projects = input.projects.filter((project) => filesOf(project, 'k8s').length > 0);
+  if (projects.length === 0) return [];
+  const isWhole = input.projects.length === allProjects().length;
+  if (isWhole) await buildIfChanged();
+  return onCluster(input, (env) => {
+    const onIt = { ...input, env };
+    const tools = oneAfterTheOther({ ...onIt, projects: projects.filter(isOfTools) }, 'k8s').finally(input.quiet);
+    const products = specsAndFaults({ ...onIt, projects: projects.filter((project) => !isOfTools(project)) }, isWhole);
+    return together([tools, products, ...(isWhole ? [outages(input)] : [])]);
+  });
+}
+
+/** @param {import('./projects.mjs').Project} project */
+const isOfTools = ({ name }) => name === 'tools';
+
+/**
+ * @param {StageInput} input
+ * @param {boolean} isWhole
+ */
+async function specsAndFaults(input, isWhole) {
+  const parts = await oneAfterTheOther(input, 'k8s');
+  if (!isWhole || input.signal.aborted) return parts;
+  return [...parts, ...(await together([workerKilled(input), consoleOnCluster(input)]))];
+}
+
+/**
+ * @param {StageInput} input
+ * @param {(env: NodeJS.ProcessEnv) => Promise<Part[]>} work
+ * @returns {Promise<Part[]>}
+ */
+async function onCluster({ env }, work) {
+  try {
+    return await withTestCluster(env, work);
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof StoppedError) throw error;
+    const failure = `cluster: ${error.message}${error instanceof ToolError ? ` ${error.remedy}` : ''}`;
+    return [{ name: 'cluster', tally: { passed: 0, failed: 1, skipped: 0 }, failures: [failure] }];
+  }
+}
+
+const FAULTS = { folder: 'tools/faults', config: 'jest.cluster.config.cjs' };
+
+/**
+ * Kills the worker while operations run on a cluster.
+ * @param {StageInput} input
+ */
+function workerKilled({ env, signal }) {
+  return jestFolder({ ...FAULTS, name: 'faults (k8s)', env, signal, options: ['worker-killed'] });
+}
+
+/**
+ * Stops the API server while operations run, which tests can do only on a cluster of their own. After an outage its
+ * parts wait for up to a minute and a half.
+ * @param {StageInput} input
+ */
+async function outages(input) {
+  const name = 'outages (k8s)';
+  if (input.env['KUBECONFIG']) {
+    say('Not run: the API server of the KUBECONFIG cluster must not be stopped. Unset KUBECONFIG.');
+    return [{ name, tally: { passed: 0, failed: 0, skipped: 1 }, failures: [] }];
+  }
+  const { signal } = input;
+  return onCluster(input, (env) => jestFolder({ ...FAULTS, name, env, signal, options: ['api-server-away'] }));
+}
+
+/**
+ * The console's pages of clusters, with a real one registered.
+ * @param {StageInput} input
+ */
+async function consoleOnCluster({ env, signal }) {
+  return jestFolder({ name: 'console (k8s)', folder: 'apps/web/e2e', env, signal, config: 'jest.k8s.config.cjs' });
+}
