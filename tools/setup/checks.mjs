@@ -42,13 +42,15 @@ export const mariaDbWorks = (mariadbd) => async (/** @type {string} */ folder) =
   const data = join(folder, 'data');
   const socket = join(folder, 'mariadb.sock');
   const user = `--user=${userInfo().username}`;
-  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:${dirname(mariadbd)}` };
+  // One that starts removes the temporary tables of every other one from the folder for temporary files.
+  const env = { ...process.env, TMPDIR: folder, PATH: `${process.env['PATH'] ?? ''}:${dirname(mariadbd)}` };
   await mustRun(
     'mariadb-install-db',
     ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', user],
     { ...LOOK, env },
   );
-  const settings = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, '--skip-networking', user];
+  const own = [`--datadir=${data}`, `--socket=${socket}`, `--tmpdir=${folder}`];
+  const settings = ['--no-defaults', ...own, '--skip-networking', user];
   await startsAndStops(mariadbd, settings, socket);
 };
 

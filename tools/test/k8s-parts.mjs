@@ -11,8 +11,8 @@ import { together } from './side-by-side.mjs';
  */
 
 /**
- * Runs on the cluster that KUBECONFIG names, or on temporary ones. The specs of the tools, those of the products, and
- * the outages of an API server have one lane each.
+ * Runs on the cluster that KUBECONFIG names, or on temporary ones. The specs of the tools have one lane; those of the
+ * products have the other, and after them the tests of the built programs.
  * @param {StageInput} input
  * @returns {Promise<Part[]>}
  */
@@ -24,8 +24,8 @@ export async function k8sParts(input) {
   return onCluster(input, (env) => {
     const onIt = { ...input, env };
     const tools = oneAfterTheOther({ ...onIt, projects: projects.filter(isOfTools) }, 'k8s').finally(input.quiet);
-    const products = specsAndFaults({ ...onIt, projects: projects.filter((project) => !isOfTools(project)) }, isWhole);
-    return together([tools, products, ...(isWhole ? [outages(input)] : [])]);
+    const products = oneAfterTheOther({ ...onIt, projects: projects.filter((project) => !isOfTools(project)) }, 'k8s');
+    return together([tools, isWhole ? products.then((parts) => withPrograms(parts, input, env)) : products]);
   });
 }
 
@@ -33,13 +33,14 @@ export async function k8sParts(input) {
 const isOfTools = ({ name }) => name === 'tools';
 
 /**
+ * @param {Part[]} parts
  * @param {StageInput} input
- * @param {boolean} isWhole
+ * @param {NodeJS.ProcessEnv} env of the cluster
  */
-async function specsAndFaults(input, isWhole) {
-  const parts = await oneAfterTheOther(input, 'k8s');
-  if (!isWhole || input.signal.aborted) return parts;
-  return [...parts, ...(await together([workerKilled(input), consoleOnCluster(input)]))];
+async function withPrograms(parts, input, env) {
+  if (input.signal.aborted) return parts;
+  const onIt = { ...input, env };
+  return [...parts, ...(await together([workerKilled(onIt), consoleOnCluster(onIt), outages(input)]))];
 }
 
 /**

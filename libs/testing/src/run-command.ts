@@ -15,10 +15,17 @@ export class CommandFailedError extends Error {
   }
 }
 
-/** Runs a command to its end. Scripts write errors to either stream, so an error contains both. */
-export async function runCommand(program: string, args: readonly string[]): Promise<string> {
+/**
+ * Runs a command to its end. Scripts write errors to either stream, so an error contains both.
+ * @param env variables in addition to this process's own
+ */
+export async function runCommand(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
-    return (await run(program, args)).stdout;
+    return (await run(program, args, { env: { ...process.env, ...env } })).stdout;
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
     throw new CommandFailedError(program, `${stdout}\n${stderr}`.trim() || message, error);
