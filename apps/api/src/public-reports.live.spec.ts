@@ -180,8 +180,9 @@ describe('problems that users of other chains reported', () => {
       for (const pid of servers) process.kill(pid, 'SIGKILL');
       const expected = { status: 503, code: 'chaincode_unavailable' };
       const call = { fn: 'Length', args: ['x'] };
-      // A call that the server was executing reports that the server crashed.
-      await until(async () => (await refusedQuery(call)).code === 'chaincode_unavailable', 20_000);
+      // Until the server has ended, a call succeeds; one that it was executing reports that the server crashed.
+      const seen = () => refusedQuery(call).catch(() => undefined);
+      await until(async () => (await seen())?.code === 'chaincode_unavailable', 20_000);
       for (const problem of [await refusedQuery(call), await refused(call)]) {
         expect(problem).toMatchObject(expected);
         expect(problem.remedy).toContain('Check that the chaincode server of each endorsing organization runs');

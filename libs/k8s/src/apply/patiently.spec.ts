@@ -31,6 +31,10 @@ describe('patience with an API server', () => {
     ['it is overloaded', new ApiStatusError(429, {}, 1)],
     ['it is starting', new ApiStatusError(503, {})],
     ['its etcd elects a leader', new ApiStatusError(500, { message: 'etcdserver: leader changed' })],
+    [
+      'it has not loaded its Service addresses after a start',
+      new ApiStatusError(500, { message: 'Internal error occurred: failed to allocate a serviceIP: range is full' }),
+    ],
     ['a quota was not counted yet', new ApiStatusError(403, { message: 'forbidden: status unknown for quota: small' })],
     ['two requests count for one quota', new ApiStatusError(409, { message: 'the object has been modified' })],
   ])('lasts while %s', async (_what, error) => {

@@ -58,12 +58,13 @@ export function statusOf(error: unknown): number | undefined {
 
 /**
  * By status, the API server's messages when the same request succeeds a moment later: a quota that is not counted yet,
- * two requests that changed a count at once, an etcd that lost its leader.
+ * two requests that changed a count at once, an etcd that lost its leader, a server that started and does not know its
+ * ranges of Service addresses yet.
  */
 const PASSING: Readonly<Record<number, RegExp>> = {
   403: /status unknown for quota/i,
   409: /object has been modified|please apply your changes to the latest/i,
-  500: /etcdserver|etcd cluster|leader changed|timed? ?out/i,
+  500: /etcdserver|etcd cluster|leader changed|timed? ?out|failed to allocate a serviceIP/i,
 };
 
 function isPassing(error: unknown, status: number): boolean {
