@@ -1,4 +1,4 @@
-import type { ChainId, ClusterSettingsInput, Operation } from '@heddle/contracts';
+import type { ChainId, Operation } from '@heddle/contracts';
 import { namespaceOf } from '@heddle/k8s';
 import { applyYaml, defineChainOn, objectsOf, sharedFolder } from './testing/clusters';
 import { leftovers, NOTHING_LEFT } from './testing/leftovers';
@@ -14,8 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => installation.dispose());
 
-const chainOn = (cluster: string, settings: Partial<ClusterSettingsInput>) =>
-  defineChainOn(installation, cluster, settings);
 const create = (chainId: ChainId): Promise<Operation> => installation.run('chain.create', { chainId });
 
 /** Nothing is left half-created, neither on the cluster nor in the installation. */
@@ -27,7 +25,9 @@ async function expectWithdrawn(operation: Operation, chainId: ChainId): Promise<
 
 describe('a chain that its cluster cannot run', () => {
   it('names the image that cannot be pulled', async () => {
-    const chainId = await chainOn('no-image', { images: { peer: 'hyperledger/fabric-peer:9.9.9' } });
+    const chainId = await defineChainOn(installation, 'no-image', {
+      images: { peer: 'hyperledger/fabric-peer:9.9.9' },
+    });
     const failed = await create(chainId);
     expect(failed).toMatchObject({
       state: 'failed',
@@ -44,7 +44,9 @@ describe('a chain that its cluster cannot run', () => {
   });
 
   it('reports that a claim gets no volume', async () => {
-    const chainId = await chainOn('no-class', { ledgers: { type: 'storage_class', name: 'not-there' } });
+    const chainId = await defineChainOn(installation, 'no-class', {
+      ledgers: { type: 'storage_class', name: 'not-there' },
+    });
     const failed = await create(chainId);
     expect(failed).toMatchObject({
       state: 'failed',
@@ -54,7 +56,7 @@ describe('a chain that its cluster cannot run', () => {
   });
 
   it('names the exceeded quota, and runs after it is raised', async () => {
-    const chainId = await chainOn('small-quota', {});
+    const chainId = await defineChainOn(installation, 'small-quota');
     await applyYaml(quotaFor(chainId, 1));
     const failed = await create(chainId);
     expect(failed).toMatchObject({

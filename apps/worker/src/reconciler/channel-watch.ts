@@ -30,11 +30,17 @@ interface Trails {
 export class ChannelWatch {
   readonly #trails = new Map<ChannelId, Trails>();
 
+  /** Forgets channels that were not observed for a while, once per round of all chains. */
+  dropStale(now: Date): void {
+    for (const [id, { at }] of this.#trails) {
+      if (now.getTime() - at > STALE_MS) this.#trails.delete(id);
+    }
+  }
+
   async look(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
-    const at = services.now().getTime();
-    this.#dropStale(at);
     if (!WATCHED_CHAIN_STATES.includes(chain.state)) return;
     const { store } = services.database;
+    const at = services.now().getTime();
     const due = (await store.channels.ofChain(chain.id)).filter((channel) => this.#isDue(channel, at));
     if (due.length === 0) return;
     const nodes = await store.nodes.ofChain(chain.id);
@@ -47,12 +53,6 @@ export class ChannelWatch {
       if (JSON.stringify(observed) !== JSON.stringify(channel.observed)) {
         await write(services, chain.id, { id: channel.id, observed });
       }
-    }
-  }
-
-  #dropStale(at: number): void {
-    for (const [id, trails] of this.#trails) {
-      if (at - trails.at > STALE_MS) this.#trails.delete(id);
     }
   }
 

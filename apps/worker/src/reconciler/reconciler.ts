@@ -56,6 +56,7 @@ export class Reconciler {
     const { database } = services;
     const forMs = Math.max(leaseMs, everyMs * 3);
     if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, forMs)))) return;
+    this.#channels.dropStale(services.now());
     const chains = await database.store.chains.active();
     const held = await database.store.scopes.holders(chains.map(({ id }) => `chain:${id}`));
     // While an operation holds a whole chain, the operation controls its nodes.
