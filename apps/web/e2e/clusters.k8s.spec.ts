@@ -96,8 +96,8 @@ describe('the console with a real cluster', () => {
 
   it('shows what the cluster reports of it', async () => {
     await tab('Events').click();
-    const row = page.locator('app-events-tab tbody tr').filter({ hasText: 'Pod/peer0-org1-0' }).first();
-    await row.getByText('Normal', { exact: true }).waitFor();
+    const ofThePod = page.locator('app-events-tab tbody tr').filter({ hasText: 'Pod/peer0-org1-0' });
+    await ofThePod.getByText('Normal', { exact: true }).first().waitFor();
     await expect(faultsOf(page, page.url())).resolves.toEqual([]);
   });
 
