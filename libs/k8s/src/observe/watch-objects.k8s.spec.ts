@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../cluster-context';
 import { Claim } from './kube-objects';
 import { ApiProxy } from './testing/api-proxy';
@@ -65,9 +64,11 @@ describe('a watch of a real API server', () => {
     chain.api.core.deleteNamespacedPersistentVolumeClaim({ namespace: chain.namespace, name });
 
   it('still delivers after three streams without events, without listing again', async () => {
+    const requests = jest.spyOn(context.api.config, 'applyToHTTPSOptions');
     witness = watch(6);
     await witness.until('list ');
-    await delay(20_000);
+    // The list, three streams that ended, and the one that is open.
+    await chain.until(() => Promise.resolve(requests.mock.calls.length >= 5 ? true : undefined));
     await claim('late');
     await witness.until('set late');
     await remove('late');
