@@ -17,9 +17,9 @@ import { together } from './side-by-side.mjs';
  * @returns {Promise<Part[]>}
  */
 export async function k8sParts(input) {
-  const projects = input.projects.filter((project) => filesOf(project, 'k8s').length > 0);
-  if (projects.length === 0) return [];
-  const isWhole = input.projects.length === allProjects().length;
+  const { projects } = input;
+  if (!projects.some((project) => filesOf(project, 'k8s').length > 0)) return [];
+  const isWhole = projects.length === allProjects().length;
   if (isWhole) await buildIfChanged();
   return onCluster(input, (env) => {
     const onIt = { ...input, env };
@@ -95,6 +95,6 @@ async function outages(input) {
  * The console's pages of clusters, with a real one registered.
  * @param {StageInput} input
  */
-async function consoleOnCluster({ env, signal }) {
+function consoleOnCluster({ env, signal }) {
   return jestFolder({ name: 'console (k8s)', folder: 'apps/web/e2e', env, signal, config: 'jest.k8s.config.cjs' });
 }
