@@ -48,6 +48,9 @@ const up = async () => {
   await runtime.apply(chain.workloads);
   await runtime.waitUntilReady({ chainId: chain.chainId });
 };
+const until = async (holds: () => boolean) => {
+  for (let tries = 0; tries < 300 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+};
 const volumes = async () => {
   const all = await calls.list(PERSISTENT_VOLUMES, {});
   return all.filter(({ spec }) => (spec as { claimRef?: { namespace?: string } }).claimRef?.namespace === namespace);
@@ -70,7 +73,7 @@ describe('a release', () => {
     await calls.patch(CONFIG_MAPS, { name: 'orderer0-config', namespace }, held);
     const removed = remove();
     const said = () => messages.some((message) => message.includes('test.heddle.dev/hold in 1 resource'));
-    for (let tries = 0; tries < 300 && !said(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(said);
     await calls.patch(CONFIG_MAPS, { name: 'orderer0-config', namespace }, { metadata: { finalizers: null } });
     await removed;
     expect(said()).toBe(true);
@@ -92,6 +95,23 @@ describe('a release', () => {
     );
     await remove();
     expect(await volumes()).toEqual([]);
+  });
+
+  it('waits until the shared volume is gone, also where it keeps ledgers', async () => {
+    await runtime.apply(chain.workloads.slice(0, 1));
+    const shared = `${namespace}-shared`;
+    await calls.patch(PERSISTENT_VOLUMES, { name: shared }, { metadata: { finalizers: ['test.heddle.dev/hold'] } });
+    let ended = false;
+    const removed = remove({ keepLedgers: true }).finally(() => {
+      ended = true;
+    });
+    const said = () => messages.some((message) => message.includes(`Volumes are going away: ${shared}`));
+    await until(() => said() || ended);
+    expect(ended).toBe(false);
+    await calls.patch(PERSISTENT_VOLUMES, { name: shared }, { metadata: { finalizers: null } });
+    await removed;
+    expect(await calls.find(PERSISTENT_VOLUMES, { name: shared })).toBeUndefined();
+    await remove();
   });
 
   it('of one node takes its ledger and nothing of the others', async () => {

@@ -24,7 +24,7 @@ import {
   STATEFUL_SETS,
   type ResourceType,
 } from './resource-path';
-import { watchUntil } from './watch-until';
+import { watchUntil, type WatchUntilOptions } from './watch-until';
 
 const GRACE_MS = 10_000;
 const LIMIT = 12;
@@ -127,13 +127,9 @@ async function removeObjects(calls: ClusterCalls, selector: NodeSelector, releas
   const volumes = keepLedgers ? `${query.labelSelector},!${NODE_LABEL}` : query.labelSelector;
   await deleteAll(calls, [CLAIMS], { namespace, labelSelector: volumes });
   await deleteAll(calls, [PERSISTENT_VOLUMES], { labelSelector: volumes });
-  await watchUntil(calls, {
-    type: CLAIMS,
-    namespace,
-    labelSelector: volumes,
-    waitingFor: (claims) => (claims.length === 0 ? null : `Claims are going away: ${namesOf(claims)}`),
-    deadline: deadlineOf(`kubectl get persistentvolumeclaims --namespace ${namespace} -o yaml`),
-  });
+  const command = `kubectl get persistentvolumeclaims --namespace ${namespace} -o yaml`;
+  await untilGone(calls, { type: CLAIMS, namespace, labelSelector: volumes }, { words: 'Claims', command });
+  await untilGone(calls, { type: PERSISTENT_VOLUMES, labelSelector: volumes }, VOLUMES);
   if (keepLedgers) await tellKept(calls, namespace, query.labelSelector);
 }
 
@@ -144,13 +140,32 @@ async function tellKept(calls: ClusterCalls, namespace: string, labelSelector: s
 
 /** Volumes that Kubernetes provisioned for claims are deleted after them, unless their storage class retains them. */
 async function untilVolumesGone(calls: ClusterCalls, selector: NodeSelector): Promise<void> {
+  const counts = (volume: LiveObject) => isVolumeOf(volume, selector);
+  await untilGone(calls, { type: PERSISTENT_VOLUMES }, { ...VOLUMES, counts });
+}
+
+/** Objects that were deleted and may still be there: their name in the plural, and the command that shows them. */
+interface Going {
+  readonly words: string;
+  readonly command: string;
+  /** Whether an object is waited for; all are by default. */
+  readonly counts?: (object: LiveObject) => boolean;
+}
+
+const VOLUMES: Going = { words: 'Volumes', command: 'kubectl get persistentvolumes' };
+
+async function untilGone(
+  calls: ClusterCalls,
+  query: Pick<WatchUntilOptions, 'type' | 'namespace' | 'labelSelector'>,
+  { words, command, counts = () => true }: Going,
+): Promise<void> {
   await watchUntil(calls, {
-    type: PERSISTENT_VOLUMES,
-    waitingFor: (volumes) => {
-      const ours = volumes.filter((volume) => isVolumeOf(volume, selector));
-      return ours.length === 0 ? null : `Volumes are going away: ${namesOf(ours)}`;
+    ...query,
+    waitingFor: (objects) => {
+      const left = objects.filter(counts);
+      return left.length === 0 ? null : `${words} are going away: ${namesOf(left)}`;
     },
-    deadline: deadlineOf('kubectl get persistentvolumes'),
+    deadline: deadlineOf(command),
   });
 }
 
