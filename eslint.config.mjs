@@ -5,15 +5,16 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom; docs/architecture.md draws the same arrows. */
 const ALLOWED = {
   contracts: [],
+  client: ['contracts'],
   topology: ['contracts'],
   fabric: [],
   runtime: ['contracts', 'topology'],
   local: ['contracts', 'runtime', 'topology', 'artifacts'],
   manifests: [],
-  k8s: ['contracts', 'runtime', 'topology', 'manifests'],
+  k8s: ['contracts', 'runtime', 'topology', 'manifests', 'artifacts'],
   artifacts: ['contracts'],
   config: ['contracts'],
-  data: ['contracts'],
+  data: ['contracts', 'topology'],
   queue: ['contracts', 'data'],
   testing: ['contracts', 'topology', 'fabric', 'runtime', 'data', 'queue', 'config', 'artifacts'],
   api: ['contracts', 'config', 'data', 'queue', 'artifacts', 'fabric', 'topology', 'runtime', 'k8s'],
@@ -30,9 +31,22 @@ const ALLOWED = {
     'k8s',
     'manifests',
   ],
-  web: ['contracts'],
-  bench: ['contracts', 'config', 'data', 'queue', 'fabric', 'topology', 'testing', 'runtime', 'k8s', 'manifests'],
-  faults: ['config', 'testing'],
+  web: ['contracts', 'client'],
+  bench: [
+    'contracts',
+    'client',
+    'config',
+    'data',
+    'queue',
+    'fabric',
+    'topology',
+    'testing',
+    'runtime',
+    'k8s',
+    'manifests',
+  ],
+  faults: ['contracts', 'client', 'config', 'fabric', 'testing'],
+  tools: ['contracts', 'client', 'config', 'testing', 'runtime', 'local', 'k8s'],
 };
 
 const constraintsOf = (alsoAllowed) =>
@@ -48,8 +62,19 @@ const boundaries = {
   ignoredCircularDependencies: [...ALLOWED.testing.map((room) => [room, 'testing']), ['tools', 'bench']],
 };
 
-/** Specs of any Node room may use the test harness. */
-const specBoundaries = { ...boundaries, depConstraints: constraintsOf(['testing']) };
+/** Specs of any Node room may use the test harness and the client. */
+const specBoundaries = { ...boundaries, depConstraints: constraintsOf(['testing', 'client']) };
+
+const RUNTIME_NAME = '/^(local|kubernetes)$/';
+const ASK_CAPABILITIES = 'Ask for what the runtime can do: capabilitiesOf (libs/contracts/src/runtimes.ts).';
+
+/** Comparisons with the name of a runtime, in code and in inline templates. */
+const runtimeComparisons = [
+  `BinaryExpression[operator=/^[!=]=/] > Literal[value=${RUNTIME_NAME}]`,
+  "BinaryExpression[operator=/^[!=]=/] > MemberExpression[property.name='runtime']",
+  `SwitchCase > Literal[value=${RUNTIME_NAME}]`,
+  "TemplateElement[value.raw=/[!=]==? '(local|kubernetes)'/]",
+].map((selector) => ({ selector, message: ASK_CAPABILITIES }));
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', '.angular', 'data', 'samples', 'tmp'] },
@@ -76,9 +101,38 @@ export default tseslint.config(
     },
   },
   {
+    // The tools' projects import each other by path. What node:test's functions return may be ignored.
+    files: ['tools/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { ...boundaries, allow: ['./**', '../**'], depConstraints: constraintsOf([]) },
+      ],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it'] }] },
+      ],
+    },
+  },
+  {
+    // node:test and jest load these by their default export.
+    files: ['tools/test/node-reporter.ts', 'tools/test/environment/node.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
     // Nest takes its options, TypeORM its rows and Kubernetes' client its objects as plain objects where they declare classes.
     files: ['apps/api/**/*.ts', 'apps/worker/**/*.ts', 'libs/k8s/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/queue/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { name: 'typeorm', message: 'Queries belong in libs/data.' }] },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...runtimeComparisons] },
   },
   {
     files: ['**/*.mjs'],

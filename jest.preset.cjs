@@ -27,7 +27,7 @@ const ESM_ONLY = [
 
 /** The settings that every Node project's jest.config.cjs spreads. */
 module.exports = {
-  testEnvironment: join(__dirname, 'tools/test/environment/node.cjs'),
+  testEnvironment: join(__dirname, 'tools/test/environment/node.ts'),
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],
   moduleNameMapper: { '^@heddle/([^/]+)$': join(__dirname, 'libs/$1/src/index.ts') },

@@ -7,7 +7,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS } from './commands/index.mjs';
-import { ToolError, say } from './lib/say.mjs';
+import { nodeArguments } from './lib/node-arguments.mjs';
+import { say, sayFailure } from './lib/say.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { projectNode, withProjectPath } from './setup/node.mjs';
 
@@ -19,9 +20,9 @@ async function main([name, ...args]) {
     for (const { name: known, summary } of COMMANDS) say(`  ${known.padEnd(14)}${summary}`);
     return 2;
   }
-  if (process.env.HEDDLE_TOOLS_ENTERED !== undefined) {
+  if (process.env['HEDDLE_TOOLS_ENTERED'] !== undefined) {
     // For this run only: a command that runs this file again sets its own.
-    delete process.env.HEDDLE_TOOLS_ENTERED;
+    delete process.env['HEDDLE_TOOLS_ENTERED'];
     endWithParent();
     return (await command.load())(args);
   }
@@ -37,7 +38,7 @@ async function main([name, ...args]) {
 function enterProjectNode(args) {
   const node = projectNode();
   const env = { ...withProjectPath(node), HEDDLE_TOOLS_ENTERED: '1' };
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' });
+  const child = spawn(node, nodeArguments([fileURLToPath(import.meta.url), ...args]), { env, stdio: 'inherit' });
   process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
@@ -61,7 +62,6 @@ function endWithParent() {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ToolError)) throw error;
-  process.stderr.write(`Error: ${error.message}\n${error.remedy}\n`);
+  sayFailure(error);
   process.exitCode = 1;
 }

@@ -1,9 +1,10 @@
-const { failFast } = require('../../tools/test/environment/fail-fast.cjs');
-
-const Base = failFast(require('jest-preset-angular/environments/jest-jsdom-env.js').default);
+const { default: JsdomEnvironment } = require('jest-preset-angular/environments/jest-jsdom-env.js');
+const { FailFast, killLeftovers } = require('../../tools/test/environment/fail-fast.ts');
 
 /** jsdom has no fetch: its vocabulary comes from Node. */
-module.exports = class extends Base {
+module.exports = class extends JsdomEnvironment {
+  #failFast = new FailFast();
+
   async setup() {
     await super.setup();
     for (const name of ['Headers', 'Request', 'Response', 'Blob', 'TextEncoder', 'TextDecoder', 'structuredClone']) {
@@ -17,5 +18,14 @@ module.exports = class extends Base {
       unobserve() {}
       disconnect() {}
     };
+  }
+
+  handleTestEvent(event, state) {
+    this.#failFast.handle(event, state);
+  }
+
+  async teardown() {
+    killLeftovers(this.global);
+    await super.teardown();
   }
 };

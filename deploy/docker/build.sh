@@ -14,7 +14,7 @@ node_modules/.bin/nx run-many -t build --projects=api,worker,web --parallel=2 --
 
 for app in api worker; do
   mkdir -p "$out/$app"
-  node tools/build/runtime-packages.mjs $app "$out/$app" >/dev/null
+  node tools/build/runtime-packages.ts $app "$out/$app" >/dev/null
   cp -r dist/apps/$app "$out/$app/dist"
   cp package.json "$out/$app/"
 done

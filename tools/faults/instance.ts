@@ -1,12 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SignedInClient } from '@heddle/client';
 import { dataLayout, type DataLayout } from '@heddle/config';
 import { fabricHome, freePorts } from '@heddle/testing';
-import { Client } from './client';
+import type { Program } from '../start/supervised.ts';
+import { persistentFetch } from './persistent-fetch';
 import { KILL_AT } from './points';
-import { Supervised, type Program } from './supervised';
 import { Trap } from './trap';
 import { until } from './until';
+import { Victim } from './victim';
 
 const ROOT = join(__dirname, '..', '..');
 const LEASE_MS = 1_500;
@@ -28,7 +30,7 @@ export interface InstanceOptions {
   /** How long a worker without a heartbeat keeps its operation. */
   readonly leaseMs?: number;
   /** Requests to the API before a worker runs. */
-  readonly prepare?: (client: Client) => Promise<void>;
+  readonly prepare?: (client: SignedInClient) => Promise<void>;
 }
 
 /** Redis without persistence: killing it wipes its data. */
@@ -43,7 +45,8 @@ function redisProgram({ folder, redisPort }: Places): Program {
       'noeviction',
     ],
     env: process.env,
-    log: join(folder, 'redis.log'),
+    cwd: ROOT,
+    logs: folder,
   };
 }
 
@@ -68,28 +71,29 @@ function nodeProgram(places: Places, app: 'api' | 'worker', name: string = app):
     command: process.execPath,
     args: ['--enable-source-maps', '--import', KILL_AT, join(folder, 'apps', app, 'main.js')],
     env: { ...process.env, ...settings },
-    log: join(folder, `${name}.log`),
+    cwd: ROOT,
+    logs: folder,
   };
 }
 
 /** Redis, the API and two workers as built, with a separate data folder. Each of them can be killed. */
 export class Instance {
-  readonly redis: Supervised;
-  readonly api: Supervised;
-  readonly workers: readonly Supervised[];
+  readonly redis: Victim;
+  readonly api: Victim;
+  readonly workers: readonly Victim[];
   readonly trap: Trap;
   readonly data: string;
   readonly layout: DataLayout;
-  #client: Client | undefined;
+  #client: SignedInClient | undefined;
 
   private constructor(private readonly places: Places) {
     const { folder } = places;
     this.data = places.data;
     this.layout = dataLayout({ dataDirectory: places.data, sharedDirectory: places.shared });
     this.trap = new Trap(join(folder, 'trap'));
-    this.redis = new Supervised(redisProgram(places));
-    this.api = new Supervised(nodeProgram(places, 'api'));
-    this.workers = [1, 2].map((number) => new Supervised(nodeProgram(places, 'worker', `worker-${number}`)));
+    this.redis = new Victim(redisProgram(places));
+    this.api = new Victim(nodeProgram(places, 'api'));
+    this.workers = [1, 2].map((number) => new Victim(nodeProgram(places, 'worker', `worker-${number}`)));
   }
 
   static async start({ shared, leaseMs = LEASE_MS, prepare }: InstanceOptions = {}): Promise<Instance> {
@@ -115,12 +119,12 @@ export class Instance {
     return this.places.folder;
   }
 
-  get client(): Client {
+  get client(): SignedInClient {
     if (this.#client === undefined) throw new Error('The instance has not started.');
     return this.#client;
   }
 
-  get processes(): readonly Supervised[] {
+  get processes(): readonly Victim[] {
     return [this.redis, this.api, ...this.workers];
   }
 
@@ -133,11 +137,16 @@ export class Instance {
         () => false,
       ),
     );
-    const password = readFileSync(this.layout.firstAdminPassword, 'utf8').trim();
-    this.#client = new Client(url, { username: 'admin', password });
-    await this.#client.signIn();
+    this.#client = await this.open(persistentFetch);
     await prepare?.(this.#client);
     for (const worker of this.workers) worker.start();
+  }
+
+  /** Another client, whose requests fail while the API is down unless `fetch` repeats them. */
+  open(fetch?: typeof persistentFetch): Promise<SignedInClient> {
+    const password = readFileSync(this.layout.firstAdminPassword, 'utf8').trim();
+    const url = `http://127.0.0.1:${this.places.port}`;
+    return SignedInClient.open({ url, login: { username: 'admin', password }, ...(fetch && { fetch }) });
   }
 
   /** The ends of the programs' logs, for the analysis of a failure. */
@@ -153,6 +162,7 @@ export class Instance {
 
   /** Stops everything; returns the names of those that did not end in time. */
   async stop(): Promise<string[]> {
+    this.#client?.close();
     const rest = [this.api, ...this.workers];
     const late = await Promise.all(rest.map(async (one) => ((await one.stop()) ? [] : [one.name])));
     await this.redis.stop();

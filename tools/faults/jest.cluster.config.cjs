@@ -5,5 +5,5 @@ module.exports = {
   ...config,
   displayName: 'faults on a cluster',
   testMatch: ['<rootDir>/cluster/*.test.ts'],
-  testTimeout: 240_000,
+  testTimeout: 300_000,
 };

@@ -5,5 +5,5 @@ module.exports = {
   rootDir: __dirname,
   displayName: 'faults',
   testMatch: ['<rootDir>/survive.test.ts'],
-  testTimeout: 120_000,
+  testTimeout: 220_000,
 };

@@ -39,6 +39,13 @@ export class Rows {
     return this.#all(sql, chainId) as unknown as AuthorityRow[];
   }
 
+  /** Names of the nodes that hold ports or certificates. */
+  namesWithParts(chainId: string): string[] {
+    const sql = `SELECT node AS name FROM port_leases WHERE chainId = ?
+      UNION SELECT name FROM identities WHERE chainId = ? AND kind IN ('node', 'node-tls')`;
+    return this.#all(sql, chainId, chainId).map(({ name }) => String(name));
+  }
+
   /** The number of operations of a kind on a chain. */
   operations(chainId: string, kind: string): number {
     return this.#count('SELECT count(*) AS n FROM operations WHERE chainId = ? AND kind = ?', chainId, kind);

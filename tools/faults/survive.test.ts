@@ -1,9 +1,12 @@
 import { ChainLife, LARGE, SMALL, type Size } from './chain-life';
 import { LOCAL } from './ground';
 import { Instance } from './instance';
-import { ALL_POINTS, CI_POINTS, INSIDE, nameOf, type FaultPoint, type Kind } from './points';
+import { ALL_CHANGE_POINTS, CHANGE_POINTS } from './change-points';
+import { CLUSTER_POINTS } from './cluster/points';
+import { stepsWithoutRow } from './coverage';
+import { ALL_MAIN_POINTS, INSIDE, MAIN_POINTS } from './main-points';
 import { endAll, mentioning } from './processes';
-import { livesOf, type Life } from './schedule';
+import { livesOf, titleOf, type Life } from './schedule';
 
 let instance: Instance;
 
@@ -27,10 +30,7 @@ async function explained(work: () => Promise<void>): Promise<void> {
   }
 }
 
-const title = (kind: Kind, point: FaultPoint | null): string =>
-  point === null ? `${kind}: undisturbed` : nameOf(point);
-
-function chainTests({ create, channels, deploys, release }: Life, name: string, size: Size): void {
+function chainTests({ create, channels, deploys, changes, release }: Life, name: string, size: Size): void {
   describe(`chain ${name}`, () => {
     let life: ChainLife;
     beforeAll(() => {
@@ -40,14 +40,24 @@ function chainTests({ create, channels, deploys, release }: Life, name: string, 
       life.close();
     });
 
-    it(title('chain.create', create), () => explained(() => life.create(create)));
-    for (const point of channels) it(title('channel.create', point), () => explained(() => life.channel(point)));
-    for (const point of deploys) it(title('chaincode.deploy', point), () => explained(() => life.deploy(point)));
-    it(title('chain.release', release), () => explained(() => life.release(release)));
+    it(titleOf('chain.create', create), () => explained(() => life.create(create)));
+    for (const run of channels) it(titleOf('channel.create', run), () => explained(() => life.channel(run)));
+    for (const run of deploys) it(titleOf('chaincode.deploy', run), () => explained(() => life.deploy(run)));
+    for (const { kind, run } of changes) it(titleOf(kind, run), () => explained(() => life.change(kind, run)));
+    it(titleOf('chain.release', release), () => explained(() => life.release(release)));
   });
 }
 
-const points = process.env['HEDDLE_FAULTS_ALL'] === '1' ? ALL_POINTS : CI_POINTS;
+const points =
+  process.env['HEDDLE_FAULTS_ALL'] === '1'
+    ? [...ALL_MAIN_POINTS, ...ALL_CHANGE_POINTS]
+    : [...MAIN_POINTS, ...CHANGE_POINTS];
+
+describe('the rows', () => {
+  it('kill the worker in every step of every operation', () => {
+    expect(stepsWithoutRow([...points, ...CLUSTER_POINTS])).toEqual([]);
+  });
+});
 
 describe('an operation ends as it would have, exactly once', () => {
   livesOf(points).forEach((life, index) => {

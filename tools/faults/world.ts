@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { Node, Page, Transaction } from './answers';
+import { api, type ChainId, type ChannelId } from '@heddle/contracts';
 import type { Instance } from './instance';
 import { processesOf } from './processes';
 import type { Rows } from './rows';
@@ -13,12 +13,12 @@ export interface World {
 }
 
 /** One process for each node's row, the same one that the API shows, and no other. */
-export async function expectOneProcessPerNode({ instance, rows }: World, chainId: string): Promise<void> {
+export async function expectOneProcessPerNode({ instance, rows }: World, chainId: ChainId): Promise<void> {
   const planned = rows.nodes(chainId).map(({ name }) => name);
   const nodes = await until(
     'every node to run',
     async () => {
-      const { items } = await instance.client.get<Page<Node>>(`/chains/${chainId}/nodes`);
+      const { items } = await instance.client.ask(api.nodes.list, { params: { chainId } });
       const alive = processesOf(chainId);
       const settled = items.every(({ name, pid, status }) => {
         const own = alive.filter(({ node }) => node === name);
@@ -39,13 +39,13 @@ export async function expectOneProcessPerNode({ instance, rows }: World, chainId
 /** The API shows the node of every row as running, and no other. */
 export async function expectEveryNodeRunning(
   { instance, rows }: World,
-  chainId: string,
+  chainId: ChainId,
   limitMs: number,
 ): Promise<void> {
   const nodes = await until(
     'every node to run',
     async () => {
-      const { items } = await instance.client.get<Page<Node>>(`/chains/${chainId}/nodes`);
+      const { items } = await instance.client.ask(api.nodes.list, { params: { chainId } });
       return items.every(({ status }) => status.state === 'running') && items;
     },
     limitMs,
@@ -55,7 +55,7 @@ export async function expectEveryNodeRunning(
 }
 
 /** Every organization has one CA and one TLS CA, and the issued certificates are from these. */
-export function expectOneAuthorityEach({ instance, rows }: World, chainId: string, organizations: string[]): void {
+export function expectOneAuthorityEach({ instance, rows }: World, chainId: ChainId, organizations: string[]): void {
   const authorities = rows.authorities(chainId);
   expect(authorities.map(({ organization, kind }) => `${organization} ${kind}`)).toEqual(
     [...organizations].sort().flatMap((name) => [`${name} ca`, `${name} tlsca`]),
@@ -69,14 +69,14 @@ export function expectOneAuthorityEach({ instance, rows }: World, chainId: strin
 }
 
 export interface ChannelPlace {
-  readonly chainId: string;
-  readonly channelId: string;
+  readonly chainId: ChainId;
+  readonly channelId: ChannelId;
 }
 
 /** The channel's configuration contains exactly the certificates of the chain's CAs. */
 export async function expectChannelOfAuthorities({ instance, rows }: World, place: ChannelPlace): Promise<void> {
-  const { chainId, channelId } = place;
-  const config = await instance.client.get<unknown>(`/chains/${chainId}/channels/${channelId}/config`);
+  const { chainId } = place;
+  const config = await instance.client.ask(api.channels.config, { params: place });
   const inChannel = [...new Set(rootCertificates(config))].sort();
   const own = rows.authorities(chainId).map(({ certificate }) => certificate.trim());
   expect(inChannel).toEqual([...own].sort());
@@ -93,11 +93,11 @@ function rootCertificates(json: unknown): string[] {
 }
 
 /** Every peer has exactly these channels, at the same height. */
-export async function expectChannelsOnPeers({ instance }: World, chainId: string, names: string[]): Promise<void> {
+export async function expectChannelsOnPeers({ instance }: World, chainId: ChainId, names: string[]): Promise<void> {
   await until(
     `${names.join(', ')} on every peer`,
     async () => {
-      const { items } = await instance.client.get<Page<Node>>(`/chains/${chainId}/nodes`);
+      const { items } = await instance.client.ask(api.nodes.list, { params: { chainId } });
       const heights = items
         .filter(({ kind }) => kind === 'peer')
         .map(({ blockHeights }) => JSON.stringify(blockHeights));
@@ -112,10 +112,11 @@ const sameNames = (heights: object, names: string[]): boolean =>
 
 /** How often each function took effect on the ledger: `_lifecycle CommitChaincodeDefinition` once, and so on. */
 export async function validCalls({ instance }: World, place: ChannelPlace): Promise<Record<string, number>> {
-  const path = `/chains/${place.chainId}/channels/${place.channelId}/blocks`;
-  const { height } = await instance.client.get<{ height: number }>(path);
+  const { height } = await instance.client.ask(api.blocks.list, { params: place });
   const blocks = await Promise.all(
-    Array.from({ length: height }, (_, number) => instance.client.get<Page<Transaction>>(`${path}/${number}`)),
+    Array.from({ length: height }, (_, number) =>
+      instance.client.ask(api.blocks.get, { params: { ...place, block: String(number) } }),
+    ),
   );
   const counts: Record<string, number> = {};
   for (const { chaincode, fn, validationCode } of blocks.flatMap(({ items }) => items)) {
@@ -126,8 +127,16 @@ export async function validCalls({ instance }: World, place: ChannelPlace): Prom
   return counts;
 }
 
+/** Folders, ports and certificates belong to nodes that the chain has. */
+export function expectNothingOfOthers({ instance, rows }: World, chainId: ChainId, nodes: readonly string[]): void {
+  const folder = join(instance.layout.nodes, chainId);
+  const folders = existsSync(folder) ? readdirSync(folder) : [];
+  const present = [...folders, ...rows.namesWithParts(chainId)];
+  expect(present.filter((name) => !nodes.includes(name))).toEqual([]);
+}
+
 /** Nothing of the chain is left: no process, folder or row, and its ports are free. */
-export async function expectNothingLeft({ instance, rows }: World, chainId: string, ports: number[]): Promise<void> {
+export async function expectNothingLeft({ instance, rows }: World, chainId: ChainId, ports: number[]): Promise<void> {
   const { nodes, artifacts } = instance.layout;
   const folders = [nodes, artifacts].map((folder) => join(folder, chainId));
   expect(processesOf(chainId)).toEqual([]);

@@ -8,6 +8,7 @@ import { ToolError } from './say.mjs';
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; the current one when left out
  * @property {'inherit' | 'capture' | 'quiet'} [output] where the child's output goes
+ * @property {string} [input] written to standard input, which is empty otherwise
  * @property {AbortSignal} [signal] asks the program to end (SIGTERM) and waits for its exit
  * @property {(text: string) => void} [onStderr] receives standard error as it is written (implies capture)
  *
@@ -25,10 +26,12 @@ import { ToolError } from './say.mjs';
  * @returns {Promise<RunResult>}
  */
 export function run(command, args, options = {}) {
-  const { cwd, env = process.env, output = 'inherit', onStderr, signal } = options;
+  const { cwd, env = process.env, output = 'inherit', input, onStderr, signal } = options;
   const pipe = output === 'inherit' && !onStderr ? 'inherit' : 'pipe';
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { cwd, env, stdio: ['ignore', pipe, pipe] });
+    const child = spawn(command, [...args], { cwd, env, stdio: [input === undefined ? 'ignore' : 'pipe', pipe, pipe] });
+    // A program that ends without reading its input closes the pipe; its exit code is what counts.
+    child.stdin?.on('error', () => undefined).end(input);
     const end = () => child.kill('SIGTERM');
     signal?.addEventListener('abort', end);
     let stdout = '';
@@ -53,7 +56,7 @@ const LAST_LINES = 20;
  * a failure's message contains the end of both.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ remedy: string } & Pick<RunOptions, 'cwd' | 'env' | 'signal'>} options
+ * @param {{ remedy: string } & Pick<RunOptions, 'cwd' | 'env' | 'input' | 'signal'>} options
  * @returns {Promise<string>}
  */
 export async function mustRun(command, args, { remedy, ...options }) {

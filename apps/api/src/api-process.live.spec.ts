@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SignedInClient } from '@heddle/client';
+import { api as routes } from '@heddle/contracts';
 import { freePorts, TestRedis } from '@heddle/testing';
 import { until } from './testing/api-under-test';
 import { bundleApp } from './testing/bundle-app';
@@ -64,28 +66,18 @@ describe('the API as a process', () => {
   };
   const answer = (path: string, init?: RequestInit): Promise<Response | undefined> =>
     fetch(`http://127.0.0.1:${String(port)}${path}`, init).catch(() => undefined);
-  const post = async <Body>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Body> => {
-    const response = await answer(`/api/v1${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-    return (await response?.json()) as Body;
-  };
 
   it('continues accepted work after kill -9, and answers a repeated request as before', async () => {
     const first = await start();
-    const { accessToken } = await post<{ accessToken: string }>('/auth/login', {
-      username: 'admin',
-      password: PASSWORD,
-    });
-    const headers = { authorization: `Bearer ${accessToken}`, 'idempotency-key': 'create-once' };
-    const spec = { name: 'survivor', organizations: [{ name: 'org1' }] };
-    const accepted = await post<object>('/chains', spec, headers);
+    const login = { username: 'admin', password: PASSWORD };
+    const client = await SignedInClient.open({ url: `http://127.0.0.1:${String(port)}`, login });
+    const body = { name: 'survivor', organizations: [{ name: 'org1' }] };
+    const create = () => client.ask(routes.chains.create, { body, idempotencyKey: 'create-once' });
+    const accepted = await create();
     first.kill('SIGKILL');
     await once(first, 'close');
     const second = await start();
-    expect(await post<object>('/chains', spec, headers)).toEqual(accepted);
+    expect(await create()).toEqual(accepted);
     expect(JSON.parse(await readFile(join(folder, 'run/api.json'), 'utf8'))).toEqual({
       url: `http://localhost:${String(port)}`,
       pid: second.pid,

@@ -1,4 +1,7 @@
+import type { SignedInClient, UploadedFile } from '@heddle/client';
 import {
+  channelScope,
+  chainScope,
   api as routes,
   HEALTHY,
   type Chain,
@@ -6,11 +9,11 @@ import {
   type ChaincodeSource,
   type Channel,
   type Node,
+  type OperationEvent,
   type QueryInputOf,
 } from '@heddle/contracts';
-import { type ApiUnderTest, until } from './testing/api-under-test';
+import { until } from './testing/api-under-test';
 import { goSample, unpacked } from './testing/archives';
-import type { ContractClient } from './testing/contract-client';
 import { InstallationUnderTest } from './testing/installation-under-test';
 import type { TestWorker } from './testing/test-worker';
 
@@ -35,9 +38,8 @@ func (c *AssetTransfer) Edition() string { return "second" }
 
 describe('the life of a chain, through its contracts', () => {
   let installation: InstallationUnderTest | undefined;
-  let api: ApiUnderTest;
   let worker: TestWorker;
-  let client: ContractClient;
+  let client: SignedInClient;
   let chain: Chain;
   let channel: Channel;
   let source: ChaincodeSource;
@@ -45,14 +47,14 @@ describe('the life of a chain, through its contracts', () => {
 
   beforeAll(async () => {
     installation = await InstallationUnderTest.start();
-    ({ api, worker, client } = installation);
+    ({ worker, client } = installation);
   });
   afterAll(() => installation?.stop());
 
   const inChain = () => ({ chainId: chain.id });
   const inChannel = () => ({ chainId: chain.id, channelId: channel.id });
   const ofChaincode = () => ({ ...inChannel(), chaincodeId: chaincode.id });
-  const upload = async (archive: Uint8Array<ArrayBuffer>) => client.ask(routes.chaincodes.upload, { upload: archive });
+  const upload = (file: UploadedFile) => client.ask(routes.chaincodes.upload, { file });
   const invoke = (fn: string, args: string[], more = {}) =>
     client.ask(routes.chaincodes.invoke, { params: ofChaincode(), body: { fn, args, ...more } });
   const query = async (fn: string, args: string[], more = {}) => {
@@ -94,8 +96,8 @@ describe('the life of a chain, through its contracts', () => {
 
   it('publishes the creation of a channel live, and again afterwards from any event', async () => {
     const accepted = await client.ask(routes.channels.create, { params: inChain(), body: { name: 'orders' } });
-    const live = await client.followed(accepted.operation);
-    channel = await client.succeeded(accepted);
+    const live: OperationEvent[] = [];
+    channel = await client.succeeded(accepted, { event: (event) => live.push(event) });
     const params = { operationId: accepted.operation.id };
     const all = await client.ask(routes.operations.events, { params });
     expect(live).toEqual(all.items);
@@ -105,7 +107,7 @@ describe('the life of a chain, through its contracts', () => {
     expect(later.items).toEqual(all.items.slice(3, 5));
     channel = await client.ask(routes.channels.get, { params: inChannel() });
     expect(channel.members.map(({ peers, anchorPeers }) => [peers.length, anchorPeers.length])).toEqual([
-      [2, 1],
+      [2, 2],
       [1, 1],
     ]);
   });
@@ -115,7 +117,7 @@ describe('the life of a chain, through its contracts', () => {
     const body = { name: 'broken', version: '1', origin: { type: 'source', sourceId: broken.id } } as const;
     const { operation, resource } = await client.ask(routes.chaincodes.deploy, { params: inChannel(), body });
     const params = { operationId: operation.id };
-    const failed = await client.ended(operation);
+    const failed = await client.follow(operation);
     expect(failed).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'build_failed' } });
     expect(`${failed.error?.message ?? ''} ${failed.error?.cause ?? ''}`).toContain('broken.go');
     expect(await client.ask(routes.chains.get, { params: inChain() })).toMatchObject({
@@ -124,9 +126,9 @@ describe('the life of a chain, through its contracts', () => {
     });
     expect(await client.refusal(routes.operations.cancel, { params })).toMatchObject({ code: 'invalid_state' });
     expect(await client.ask(routes.operations.retry, { params })).toMatchObject({ attempt: 2 });
-    expect(await client.ended(operation)).toMatchObject({ state: 'failed', attempt: 2 });
+    expect(await client.follow(operation)).toMatchObject({ state: 'failed', attempt: 2 });
     expect(await client.ask(routes.operations.rollback, { params })).toMatchObject({ state: 'rolling_back' });
-    expect(await client.ended(operation)).toMatchObject({ state: 'rolled_back' });
+    expect(await client.follow(operation)).toMatchObject({ state: 'rolled_back' });
     const again = await client.refusal(routes.operations.retry, { params });
     expect([again.status, again.code]).toEqual([409, 'invalid_state']);
     const gone = { ...inChannel(), chaincodeId: resource.id };
@@ -144,18 +146,18 @@ describe('the life of a chain, through its contracts', () => {
     expect([stop.status, stop.code, stop.operationId]).toEqual([409, 'scope_busy', operation.id]);
     const { id, kind, subject, sequence } = operation;
     expect(stop.detail).toBe(`Channel ${subject} is being created by operation #${String(sequence)}.`);
-    expect(stop.params).toEqual({ operationId: id, scope: `chain:${chain.id}`, kind, subject, sequence });
+    expect(stop.params).toEqual({ operationId: id, scope: chainScope(chain.id), kind, subject, sequence });
     expect(sequence).toBeGreaterThan(1);
     const held = await client.ask(routes.channels.get, { params: { ...inChain(), channelId: resource.id } });
-    const scope = `channel:${resource.id}`;
+    const scope = channelScope(resource.id);
     expect(held.operation).toEqual({ id, kind, scope, sequence, since: operation.createdAt });
     const early = await client.refusal(routes.operations.rollback, { params });
     expect([early.status, early.code]).toEqual([409, 'invalid_state']);
     expect(await client.ask(routes.operations.cancel, { params })).toMatchObject({ state: 'cancelling' });
     worker.thaw();
-    expect(await client.ended(operation)).toMatchObject({ state: 'cancelled', cancelledBy: 'admin' });
+    expect(await client.follow(operation)).toMatchObject({ state: 'cancelled', cancelledBy: 'admin' });
     await client.ask(routes.operations.rollback, { params });
-    expect(await client.ended(operation)).toMatchObject({ state: 'rolled_back' });
+    expect(await client.follow(operation)).toMatchObject({ state: 'rolled_back' });
     const gone = await client.refusal(routes.channels.get, { params: { ...inChain(), channelId: resource.id } });
     expect(gone.status).toBe(404);
   });
@@ -247,11 +249,9 @@ describe('the life of a chain, through its contracts', () => {
 
   describe('and its files', () => {
     const archive = async () => {
-      const url = `${api.url}/api/v1/chains/${chain.id}/artifacts.tar.gz`;
-      const answer = await fetch(url, { headers: { authorization: `Bearer ${api.token}` } });
-      expect(answer.headers.get('content-type')).toBe('application/gzip');
-      expect(answer.headers.get('content-disposition')).toBe('attachment; filename="flow-artifacts.tar.gz"');
-      return unpacked(new Uint8Array(await answer.arrayBuffer()));
+      const { name, content } = await client.download(routes.chains.artifactsArchive, { params: inChain() });
+      expect([name, content.type]).toEqual(['flow-artifacts.tar.gz', 'application/gzip']);
+      return unpacked(await content.bytes());
     };
 
     it('are available as a list and as one archive: MSPs, genesis blocks, packages, and no private key', async () => {
@@ -335,8 +335,15 @@ describe('the life of a chain, through its contracts', () => {
       }
       worker.thaw();
       await until(async () => (await nodes()).every(isBack), 30_000);
-      const path = `/chains/${chain.id}/channels/${channel.id}/chaincodes/${chaincode.id}/query`;
-      await until(async () => (await api.post(path, { body })).status === 200, 30_000);
+      const answer = () => client.ask(routes.chaincodes.query, { params: ofChaincode(), body });
+      await until(
+        () =>
+          answer().then(
+            () => true,
+            () => false,
+          ),
+        30_000,
+      );
     });
 
     const killed: (number | null)[] = [];

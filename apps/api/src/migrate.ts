@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { setTimeout as delay } from 'node:timers/promises';
 import { loadSettings, SettingsError } from '@heddle/config';
 import { openDatabase } from '@heddle/data';
+import { retry } from '@heddle/runtime';
 
 /** A database that starts at the same time as this program needs some time. */
 const WAIT_MS = 120_000;
@@ -10,18 +10,16 @@ const NOT_THERE_YET = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMED
 
 /** Migrates the schema and exits. Run as a job before API and workers start or are upgraded. */
 async function migrate(url: string): Promise<void> {
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    try {
-      const database = await openDatabase({ url });
-      await database.close();
-      return;
-    } catch (error) {
-      if (!NOT_THERE_YET.has(codeOf(error)) || Date.now() > deadline) throw error;
+  const database = await retry(() => openDatabase({ url }), {
+    pauseMs: PAUSE_MS,
+    timeoutMs: WAIT_MS,
+    isRetryable: (error) => {
+      if (!NOT_THERE_YET.has(codeOf(error))) return false;
       process.stdout.write(`Waiting for the database (${codeOf(error)})\n`);
-      await delay(PAUSE_MS);
-    }
-  }
+      return true;
+    },
+  });
+  await database.close();
 }
 
 function codeOf(error: unknown): string {

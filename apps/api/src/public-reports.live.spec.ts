@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SignedInClient } from '@heddle/client';
 import { api as routes, type Chain, type Chaincode, type Channel } from '@heddle/contracts';
 import { until, type ApiUnderTest } from './testing/api-under-test';
 import { ChainUnderTest } from './testing/chain-under-test';
-import type { ContractClient } from './testing/contract-client';
 import { faultyChaincode, faultyNodeChaincode } from './testing/faulty-chaincode';
 import type { TestWorker } from './testing/test-worker';
 
@@ -13,7 +13,7 @@ describe('problems that users of other chains reported', () => {
   let running: ChainUnderTest | undefined;
   let api: ApiUnderTest;
   let worker: TestWorker;
-  let client: ContractClient;
+  let client: SignedInClient;
   let chain: Chain;
   let channel: Channel;
   let other: Channel;
@@ -32,7 +32,7 @@ describe('problems that users of other chains reported', () => {
     const params = { chainId: chain.id };
     channel = await running.channel('ch1');
     other = await running.channel('ch2', ['org2']);
-    const source = await client.ask(routes.chaincodes.upload, { upload: await faultyChaincode() });
+    const source = await client.ask(routes.chaincodes.upload, { file: await faultyChaincode() });
     const collection = (name: string, mspIds: readonly string[]) => ({
       name,
       policy: `OR(${mspIds.map((mspId) => `'${mspId}.member'`).join(', ')})`,
@@ -194,7 +194,7 @@ describe('problems that users of other chains reported', () => {
   });
 
   it('reports the last lines of a Node.js chaincode that exits, and restarts it', async () => {
-    const source = await client.ask(routes.chaincodes.upload, { upload: await faultyNodeChaincode() });
+    const source = await client.ask(routes.chaincodes.upload, { file: await faultyNodeChaincode() });
     const deployed = await client.succeeded(
       await client.ask(routes.chaincodes.deploy, {
         params: { chainId: chain.id, channelId: channel.id },

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { SignedInClient } from '@heddle/client';
+import { api } from '@heddle/contracts';
 import type { UploadFile } from './archives';
 import type { Product } from './product';
 
@@ -26,34 +28,20 @@ function variable(name: string): string {
   return value;
 }
 
-interface ChainRow {
-  id: string;
-  name: string;
-  status: { state: string };
-  operationId: string | null;
-}
-
 /** Leaves nothing on the cluster, also after a test has failed half-way. */
 export async function releaseChains({ url, username, password }: Product): Promise<void> {
-  const ask = async (method: string, path: string, token?: string, body?: unknown): Promise<unknown> => {
-    const headers = {
-      'content-type': 'application/json',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    };
-    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    return (await fetch(`${url}/api/v1${path}`, init)).json();
-  };
-  const { accessToken } = (await ask('POST', '/auth/login', undefined, { username, password })) as {
-    accessToken: string;
-  };
-  for (const end = Date.now() + RELEASED_MS; Date.now() < end;) {
-    const { items } = (await ask('GET', '/chains', accessToken)) as { items: ChainRow[] };
-    const left = items.filter(({ status }) => status.state !== 'released');
-    if (left.length === 0) return;
-    for (const { id, name, operationId } of left) {
-      if (operationId === null) await ask('POST', `/chains/${id}/release`, accessToken, { confirmName: name });
+  const client = await SignedInClient.open({ url, login: { username, password } });
+  const signal = AbortSignal.timeout(RELEASED_MS);
+  try {
+    for (const { id, name, operation } of await client.all(api.chains.list, {})) {
+      if (operation !== null) await client.follow(operation, { signal });
+      const params = { chainId: id };
+      const { status } = await client.ask(api.chains.get, { params });
+      if (status.state === 'released') continue;
+      const accepted = await client.ask(api.chains.release, { params, body: { confirmName: name } });
+      await client.succeeded(accepted, { signal });
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  } finally {
+    client.close();
   }
-  throw new Error('Chains remain on the cluster.');
 }

@@ -37,6 +37,8 @@ describe('the console', () => {
   });
 
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
+  /** The chain's page around the node has buttons of the same names. */
+  const ofNode = (name: string): Locator => page.locator('app-node-page').getByRole('button', { name, exact: true });
   const tab = (name: string): Locator => page.getByRole('tab', { name });
   const remember = (): void => {
     visited.add(new URL(page.url()).pathname);
@@ -140,7 +142,7 @@ describe('the console', () => {
       await page.locator('tbody a').first().click();
       await page.waitForFunction(() => (document.querySelector('app-node-log pre')?.textContent ?? '').length > 200);
       remember();
-      await button('Restart').click();
+      await ofNode('Restart').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Restart' }).click();
       await operation('Succeeded');
       await page.locator('app-node-log').waitFor();
@@ -151,6 +153,7 @@ describe('the console', () => {
         .getByRole('link', { name: /^supply/ })
         .first()
         .click();
+      await page.locator('app-node-page').waitFor({ state: 'detached' });
       await button('Stop').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
       await status('app-status.idle', 'Stopped');
@@ -312,6 +315,74 @@ describe('the console', () => {
       await page.getByText('version 2.0, sequence 2').waitFor();
       await tab('Operations').click();
       remember();
+    });
+  });
+
+  describe('with another peer', () => {
+    const dialog = (): Locator => page.getByRole('dialog');
+    const row = (name: string): Locator =>
+      page.locator('tbody tr', { has: page.getByRole('link', { name, exact: true }) });
+    const openNode = async (name: string): Promise<void> => {
+      await tab('Nodes').click();
+      await row(name).getByRole('link', { name, exact: true }).click();
+    };
+    const changed = async (kind: string): Promise<void> => {
+      await page.locator('app-operation-run').getByRole('link', { name: kind, exact: true }).waitFor();
+      await operation('Succeeded');
+      await tab('Nodes').click();
+    };
+
+    it('says what will happen, adds the peer, and shows that it runs and has joined the channel', async () => {
+      await tab('Nodes').click();
+      await button('Add node').click();
+      await dialog().getByText('Start peer2-org1', { exact: true }).waitFor();
+      await dialog().getByText('Install chaincode assets on peer2-org1').waitFor();
+      await dialog().getByText('No other node restarts.').waitFor();
+      expect(await dialog().getByRole('checkbox', { name: 'orders' }).isChecked()).toBe(true);
+      await dialog().getByRole('button', { name: 'Add node' }).click();
+      await changed('Add peer');
+      await row('peer2-org1').getByText('Running', { exact: true }).waitFor({ timeout: NODES_READY_MS });
+      await openChannel();
+      await page
+        .locator('app-channel-members')
+        .getByText(/peer2-org1\s+height \d+/)
+        .waitFor({ timeout: NODES_READY_MS });
+    });
+
+    it('stops the peer, and starts it again', async () => {
+      for (const [action, kind, state] of [
+        ['Stop', 'Stop node', 'Stopped'],
+        ['Start', 'Start node', 'Running'],
+      ] as const) {
+        await openNode('peer2-org1');
+        await ofNode(action).click();
+        await dialog().getByText(`${action} peer2-org1`, { exact: true }).waitFor();
+        await dialog().getByRole('button', { name: action, exact: true }).click();
+        await changed(kind);
+        await row('peer2-org1').getByText(state, { exact: true }).waitFor({ timeout: NODES_READY_MS });
+      }
+    });
+
+    it('recreates it from the other peers', async () => {
+      await openNode('peer2-org1');
+      await ofNode('More').click();
+      await page.getByRole('menuitem', { name: 'Recreate' }).click();
+      await dialog().getByText('Delete the ledger of peer2-org1', { exact: true }).waitFor();
+      await dialog().getByRole('button', { name: 'Recreate peer2-org1' }).click();
+      await changed('Recreate peer');
+      await row('peer2-org1').getByText('Running', { exact: true }).waitFor({ timeout: NODES_READY_MS });
+    });
+
+    it('removes it with its ledger', async () => {
+      await openNode('peer2-org1');
+      await ofNode('More').click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await dialog().getByText('The ledger of this node is deleted for good').waitFor();
+      await dialog().getByText('No other node restarts.').waitFor();
+      await dialog().getByRole('button', { name: 'Remove peer2-org1' }).click();
+      await changed('Remove peer');
+      await row('peer0-org1').waitFor();
+      await row('peer2-org1').waitFor({ state: 'detached' });
     });
   });
 

@@ -2,7 +2,6 @@ import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChaincodeId, Operation } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
-import { localBuilds } from './chaincode/local-builds';
 import { goProgram, goSample, slowBuild, typescriptProgram, upload } from './testing/chaincode-sources';
 import { askDeploy, askUpgrade, type Place } from './testing/chaincodes';
 import { processesOf } from './testing/leftovers';
@@ -148,8 +147,9 @@ describe('an upgrade', () => {
 describe('a deployment that is cancelled while it builds', () => {
   let program: string;
   beforeAll(async () => {
-    const options = { chainId: place.chainId, log: () => undefined, signal: new AbortController().signal };
-    const built = await localBuilds(installation.layout).ensure(sample, options);
+    const uploaded = { archive: join(installation.layout.sources, sample.sha256), fileName: sample.fileName };
+    const nodes = await installation.nodes();
+    const built = await nodes.build(place.chainId, uploaded, { log: () => undefined });
     program = join(installation.gates, 'chaincode');
     await copyFile(join(installation.layout.builds, built, 'output/chaincode'), program);
   });

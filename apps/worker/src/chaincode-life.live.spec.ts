@@ -1,4 +1,10 @@
-import type { ChaincodeId, ChaincodeState, CollectionConfig, Operation } from '@heddle/contracts';
+import {
+  channelScope,
+  type ChaincodeId,
+  type ChaincodeState,
+  type CollectionConfig,
+  type Operation,
+} from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import { goProgram, goSample, upload } from './testing/chaincode-sources';
 import { askDeploy, askUpgrade, type Place } from './testing/chaincodes';
@@ -56,7 +62,7 @@ async function change(
   kind: 'chaincode.stop' | 'chaincode.start' | 'chaincode.remove',
   chaincodeId: ChaincodeId,
 ): Promise<Operation> {
-  const id = await installation.ask(kind, { ...place, chaincodeId }, `channel:${place.channelId}`);
+  const id = await installation.ask(kind, { ...place, chaincodeId }, channelScope(place.channelId));
   return installation.finished(id);
 }
 

@@ -6,7 +6,8 @@ import { TestInstallation } from './testing/test-installation';
 
 jest.setTimeout(60_000);
 
-const LEADER_MS = 2_000;
+/** Long enough for two elections: a vote may be split, and each takes up to 3 s with the raft options of a chain. */
+const LEADER_MS = 8_000;
 
 let installation: TestInstallation;
 let nodes: RuntimeDriver;
@@ -51,7 +52,7 @@ describe('a channel with a majority of orderers down', () => {
       error: {
         step: 'orderers',
         code: 'no_leader',
-        message: 'Channel leaderless has no leader after 2 s: 1 of 3 orderers joined it, a leader needs 2.',
+        message: 'Channel leaderless has no leader after 8 s: 1 of 3 orderers joined it, a leader needs 2.',
         cause: 'orderer1 cannot be reached.\norderer2 cannot be reached.',
         remedy: expect.stringContaining('at least 2 of 3 orderers run') as string,
       },

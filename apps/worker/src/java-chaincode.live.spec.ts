@@ -1,8 +1,12 @@
-import { localBuilds } from './chaincode/local-builds';
+import { IdleSession } from '@heddle/fabric';
+import { join } from 'node:path';
 import { javaFixture, upload } from './testing/chaincode-sources';
 import { askDeploy } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
+import { serversToProve } from './chaincode/prove-servers';
+import type { WorkerServices } from './services';
+import { loadChaincodeWorld } from './world/chaincode-world';
 
 jest.setTimeout(400_000);
 
@@ -23,8 +27,13 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
   const source = await upload(installation, await javaFixture());
   expect(source.language).toBe('java');
   // Maven may take minutes with an empty cache; a deployment finds an existing build.
-  await localBuilds(installation.layout).ensure(source, { chainId, log, signal: new AbortController().signal });
-  const { id } = await askDeploy(installation, { chainId, channelId }, { name: 'store', version: '1.0', source });
+  const archive = join(installation.layout.sources, source.sha256);
+  await (await installation.nodes()).build(chainId, { archive, fileName: source.fileName }, { log });
+  const { id, chaincodeId } = await askDeploy(
+    installation,
+    { chainId, channelId },
+    { name: 'store', version: '1.0', source },
+  );
   expect(await installation.finished(id)).toMatchObject({ state: 'succeeded', error: null });
   const answer = await withPeer(installation, chainId, async ({ gateway }) => {
     const put = { fn: 'put', args: ['colour', 'blue'] };
@@ -35,4 +44,19 @@ it('a Java chaincode is built, deployed and answers a peer over TLS', async () =
     return gateway.evaluate('orders', 'store', { fn: 'get', args: ['colour'] });
   });
   expect(Buffer.from(answer).toString()).toBe('blue');
+
+  // Java's HTTP/2 server closes a connection with too many pings; settings are acknowledged as often as they come.
+  const opened = await installation.runtimes();
+  const { database } = installation;
+  const services = { database, sealer: await installation.sealer(), runtimes: opened.runtimes } as WorkerServices;
+  const { committedDefinitionId } = await database.store.chaincodes.get(chaincodeId);
+  if (committedDefinitionId === null) throw new Error('store is not committed.');
+  const input = { chainId, channelId, chaincodeId, definitionId: committedDefinitionId };
+  const [server] = await serversToProve(services, await loadChaincodeWorld(services, input));
+  const { tlsRootCertificate = '', ...endpoint } = server?.endpoint ?? { address: '' };
+  const limit = { timeout: 10_000 };
+  const session = await IdleSession.open({ ...endpoint, tlsRootCertificate }, limit);
+  for (let proofs = 0; proofs < 50; proofs += 1) await session.prove(limit);
+  session.close();
+  await opened.close();
 });

@@ -1,8 +1,8 @@
 import type { ChainId, ChainSpecInput } from '@heddle/contracts';
 import { connectOrderer, connectPeer, createSigner } from '@heddle/fabric';
 import { namespaceOf } from '@heddle/k8s';
-import type { WorldNode } from './chain/chain-world';
-import { keysOf } from './fabric/channel-definition';
+import type { WorldNode } from './world/chain-world';
+import { keysOf } from './world/chain-keys';
 import { openChain, type OpenChain } from './testing/chain-clients';
 import { kubectl, objectsOf, registerCluster, sharedFolder } from './testing/clusters';
 import { defineChannel, SMALL } from './testing/small-chain';

@@ -10,3 +10,9 @@ export function once<Value>(
   opened.set(name, opening);
   return opening;
 }
+
+/** Work that begins with the first caller, for all of them. */
+export function lazily<Value>(begin: () => Promise<Value>): () => Promise<Value> {
+  let begun: Promise<Value> | undefined;
+  return () => (begun ??= begin());
+}

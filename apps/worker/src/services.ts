@@ -1,7 +1,6 @@
 import type { ArtifactStore } from '@heddle/artifacts';
 import type { Database, Sealer } from '@heddle/data';
 import type { LivePublisher } from '@heddle/queue';
-import type { ChaincodeBuilds } from './chaincode/chaincode-builds';
 import type { Limits } from './limits';
 import type { ChainRuntimes } from './runtimes/chain-runtimes';
 import type { RepairLock } from './runtimes/repair-lock';
@@ -14,7 +13,6 @@ export interface WorkerServices {
   readonly runtimes: ChainRuntimes;
   readonly repairLock: RepairLock;
   readonly live: LivePublisher;
-  readonly builds: ChaincodeBuilds;
   /** Folder of uploaded chaincode sources, named by the hash of their content. */
   readonly sources: string;
   readonly limits: Limits;

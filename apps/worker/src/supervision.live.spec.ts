@@ -1,4 +1,4 @@
-import { chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
+import { channelScope, chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
 import { stopAll } from '@heddle/local';
 import type { NodeObservation, RuntimeDriver } from '@heddle/runtime';
 import { createChain, defineChannel, SMALL } from './testing/small-chain';
@@ -97,7 +97,7 @@ describe('two workers side by side', () => {
       chains.flatMap((id) =>
         ['alpha', 'beta', 'gamma'].map(async (name) => {
           const channelId = await defineChannel(installation, id, name);
-          return installation.ask('channel.create', { chainId: id, channelId }, `channel:${channelId}`);
+          return installation.ask('channel.create', { chainId: id, channelId }, channelScope(channelId));
         }),
       ),
     );

@@ -36,7 +36,6 @@ export async function startWorker(settings: Settings, log: Logger, limits = DEFA
     runtimes: places.runtimes,
     repairLock: places.repairLock,
     live: new LivePublisher({ database, redis: publishing, prefix: settings.redis.prefix, log }),
-    builds: places.builds,
     sources: layout.sources,
     limits,
     now: () => new Date(),

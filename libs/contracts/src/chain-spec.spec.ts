@@ -1,5 +1,7 @@
 import type { ChainSpecInput } from './chain-spec';
-import { ChainSpec, chainWarnings, defaultMspId, toleratedFailures } from './chain-spec';
+import { ChainSpec, defaultMspId } from './chain-spec';
+import { RUNTIME_CAPABILITIES, RUNTIMES } from './runtimes';
+import { ordererWarnings } from './chain-warnings';
 
 const described = (change: Partial<ChainSpecInput> = {}): ChainSpecInput => ({
   name: 'supply',
@@ -15,7 +17,7 @@ describe('ChainSpec', () => {
     const spec = ChainSpec.parse(described());
     expect(spec.ordering).toMatchObject({ type: 'etcdraft', orderers: 3, organization: { name: 'orderer' } });
     expect(spec.organizations.map(({ peers }) => peers)).toEqual([2, 2]);
-    expect(chainWarnings(spec)).toEqual([]);
+    expect(ordererWarnings(spec.ordering.orderers)).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
@@ -87,24 +89,6 @@ describe('ChainSpec', () => {
     ]);
     expect(problemsOf(described({ organizations: [{ name: 'orderer' }] }))).toContain('organizations.0.name');
   });
-
-  it('warns about an even number of consenters and about a single consenter', () => {
-    const warningsOf = (orderers: number) => chainWarnings(ChainSpec.parse(described({ ordering: { orderers } })));
-    expect(warningsOf(4)).toEqual([
-      '4 orderers: Raft needs more than half of them, so 1 may fail, as many as with 3. Use an odd number.',
-    ]);
-    expect(warningsOf(2)[0]).toContain('so none may fail, as many as with 1');
-    expect(warningsOf(1)).toHaveLength(1);
-    expect(warningsOf(5)).toEqual([]);
-  });
-
-  it('knows how many orderers may fail: the rest is a majority, and one more failure leaves none', () => {
-    for (let orderers = 1; orderers <= 20; orderers += 1) {
-      const left = orderers - toleratedFailures(orderers);
-      expect(left).toBeGreaterThan(orderers / 2);
-      expect(left - 1).toBeLessThanOrEqual(orderers / 2);
-    }
-  });
 });
 
 describe('defaultMspId', () => {
@@ -114,4 +98,12 @@ describe('defaultMspId', () => {
   ])('makes %s into %s', (name, mspId) => {
     expect(defaultMspId(name)).toBe(mspId);
   });
+});
+
+it.each(RUNTIMES)('%s: a cluster is named exactly if the runtime has one', (runtime) => {
+  const { cluster } = RUNTIME_CAPABILITIES[runtime];
+  const spec = { name: 'trade', runtime, organizations: [{ name: 'org1' }] };
+  const problems = (input: object) => ChainSpec.safeParse(input).error?.issues.map(({ path }) => path.join('.')) ?? [];
+  expect(problems(spec)).toEqual(cluster ? ['cluster'] : []);
+  expect(problems({ ...spec, cluster: 'east' })).toEqual(cluster ? [] : ['cluster']);
 });

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { ChainName, ClusterName, DomainName, MspId, OrganizationName } from './names';
-
-/** Where nodes can run. */
-export const RUNTIMES = ['local', 'kubernetes'] as const;
-export const Runtime = z.enum(RUNTIMES);
-export type Runtime = z.infer<typeof Runtime>;
+import { capabilitiesOf, Runtime } from './runtimes';
 
 const milliseconds = (min: number, max: number) =>
   z
@@ -15,8 +11,8 @@ const milliseconds = (min: number, max: number) =>
 /** Raft timing; the defaults are explained in docs/adr. All times in milliseconds. */
 export const RaftOptions = z
   .strictObject({
-    tickInterval: milliseconds(50, 10_000).default(100),
-    electionTick: z.int().min(2).max(100).default(10),
+    tickInterval: milliseconds(50, 10_000).default(300),
+    electionTick: z.int().min(2).max(100).default(5),
     heartbeatTick: z.int().min(1).max(50).default(1),
     maxInflightBlocks: z.int().min(1).max(100).default(5),
     /** Bytes of ledger between two snapshots. */
@@ -106,7 +102,7 @@ export const ChainSpec = z
     name: ChainName,
     description: z.string().max(500).default(''),
     runtime: Runtime.default('local'),
-    /** Name of the registered cluster that the chain runs on; only with `runtime: kubernetes`. */
+    /** Name of the registered cluster that the chain runs on; required by runtimes of clusters, rejected by others. */
     cluster: ClusterName.optional(),
     ordering: OrderingSpec.default(OrderingSpec.parse({})),
     organizations: z
@@ -116,9 +112,9 @@ export const ChainSpec = z
     certificates: CertificateSpec.default(certificateDefaults),
   })
   .superRefine((spec, context) => {
-    if ((spec.runtime === 'kubernetes') !== (spec.cluster !== undefined)) {
-      const message =
-        spec.runtime === 'local' ? 'belongs to the kubernetes runtime' : 'the kubernetes runtime needs one';
+    const { cluster: needsCluster } = capabilitiesOf(spec);
+    if (needsCluster !== (spec.cluster !== undefined)) {
+      const message = `the ${spec.runtime} runtime ${needsCluster ? 'needs one' : 'has none'}`;
       context.addIssue({ code: 'custom', path: ['cluster'], message });
     }
     const ordererOrganization = spec.ordering.organization;
@@ -140,24 +136,3 @@ export const ChainSpec = z
   });
 export type ChainSpec = z.infer<typeof ChainSpec>;
 export type ChainSpecInput = z.input<typeof ChainSpec>;
-
-/** How many of `orderers` may fail while Raft still has a majority. */
-export const toleratedFailures = (orderers: number): number => Math.floor((orderers - 1) / 2);
-
-function failuresText(orderers: number): string {
-  const failures = toleratedFailures(orderers);
-  return failures === 0 ? 'none may fail' : `${String(failures)} may fail`;
-}
-
-/** Warnings about settings that are allowed but not recommended. */
-export function chainWarnings(spec: ChainSpec): string[] {
-  const { orderers } = spec.ordering;
-  const warnings: string[] = [];
-  if (orderers % 2 === 0) {
-    warnings.push(
-      `${String(orderers)} orderers: Raft needs more than half of them, so ${failuresText(orderers)}, as many as with ${String(orderers - 1)}. Use an odd number.`,
-    );
-  }
-  if (orderers === 1) warnings.push('A single orderer is a single point of failure: use 3 or more in production.');
-  return warnings;
-}

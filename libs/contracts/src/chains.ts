@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { ChainSpec, Runtime } from './chain-spec';
+import { ChainSpec } from './chain-spec';
+import { ChainWarning } from './chain-warnings';
 import { PodResources } from './cluster-settings';
 import { Health } from './health/health';
 import { ChainId, NodeId } from './ids';
 import { MspId } from './names';
+import { LogLevel } from './log-level';
 import { ActiveOperation, Operation } from './operations';
 import { Instant } from './pagination';
+import { Runtime } from './runtimes';
 import { ChainStatus, NodeStatus } from './status';
 
 export const CHAIN_ACTIONS = ['start', 'stop', 'release', 'delete', 'createChannel'] as const;
@@ -21,7 +24,7 @@ export const Chain = z.strictObject({
   status: ChainStatus,
   health: Health,
   counts: z.strictObject({ organizations: z.int(), orderers: z.int(), peers: z.int(), channels: z.int() }),
-  warnings: z.array(z.string()),
+  warnings: z.array(ChainWarning),
   allowedActions: z.array(z.enum(CHAIN_ACTIONS)),
   /** The unfinished operation that holds this chain, if any. */
   operationId: z.string().nullable(),
@@ -80,9 +83,21 @@ export const Node = z.strictObject({
   certificateExpiresAt: Instant.nullable(),
   /** Resource requests and limits of the node's pod; null for the defaults of its kind, and for processes. */
   resources: PodResources.nullable(),
+  /** Null while it logs as it was started. */
+  logLevel: LogLevel.nullable(),
   revision: z.int(),
 });
 export type Node = z.infer<typeof Node>;
+
+/** What is measured of a node. `revision` is that of the node when it was measured. */
+export const NodeMeasurements = Node.pick({
+  id: true,
+  revision: true,
+  cpuPercent: true,
+  memoryBytes: true,
+  blockHeights: true,
+});
+export type NodeMeasurements = z.infer<typeof NodeMeasurements>;
 
 export const ResizeNode = z.strictObject({ resources: PodResources });
 

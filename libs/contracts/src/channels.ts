@@ -17,10 +17,17 @@ export const CreateChannel = z.strictObject({
 });
 export type CreateChannel = z.infer<typeof CreateChannel>;
 
+export const CHANNEL_NODE_STATES = ['joining', 'joined', 'leaving'] as const;
+export const ChannelNodeState = z.enum(CHANNEL_NODE_STATES);
+export type ChannelNodeState = z.infer<typeof ChannelNodeState>;
+
+/** The orderers and peers of a channel by name. */
+export type ChannelNodes = Readonly<Partial<Record<string, ChannelNodeState>>>;
+
 export const ChannelMember = z.strictObject({
   organization: z.string(),
   mspId: z.string(),
-  peers: z.array(z.strictObject({ name: z.string(), height: z.int().nullable() })),
+  peers: z.array(z.strictObject({ name: z.string(), state: ChannelNodeState, height: z.int().nullable() })),
   anchorPeers: z.array(z.string()),
 });
 
@@ -41,6 +48,7 @@ export const Channel = z.strictObject({
   status: ChannelStatus,
   health: Health,
   height: z.int().nullable(),
+  orderers: z.array(z.strictObject({ name: z.string(), state: ChannelNodeState })),
   members: z.array(ChannelMember),
   chaincodes: z.int(),
   operationId: z.string().nullable(),

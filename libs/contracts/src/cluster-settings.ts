@@ -47,9 +47,12 @@ export const ImageReference = z
   .max(300)
   .regex(/^[a-z0-9]([\w./:-]*)(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'must be an image with a tag or digest');
 
+/** The Fabric release whose programs nodes run by default. */
+export const FABRIC_VERSION = '2.5.9';
+
 export const ClusterImages = z.strictObject({
-  peer: ImageReference.default('hyperledger/fabric-peer:2.5.9'),
-  orderer: ImageReference.default('hyperledger/fabric-orderer:2.5.9'),
+  peer: ImageReference.default(`hyperledger/fabric-peer:${FABRIC_VERSION}`),
+  orderer: ImageReference.default(`hyperledger/fabric-orderer:${FABRIC_VERSION}`),
   /** The images that build and run chaincode, by language. */
   node: ImageReference.default('node:24-slim'),
   go: ImageReference.default('golang:1.26'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BlocksAck, BlocksMessage, SubscribeBlocks } from './block-feed';
 import type { ChaincodeEventsAck, ChaincodeEventsMessage, SubscribeChaincodeEvents } from './chaincode-event-feed';
 import { Chaincode } from './chaincodes';
-import { Chain, Node } from './chains';
+import { Chain, Node, NodeMeasurements } from './chains';
 import { Channel } from './channels';
 import type { ErrorCode } from './errors';
 import type { ChainId, OperationId } from './ids';
@@ -22,10 +22,10 @@ export const operationRoom = (id: OperationId): Room => `operation:${id}`;
 export const chainRoom = (id: ChainId): Room => `chain:${id}`;
 
 /**
- * The payload of a room's event. Entities are sent whole with their revision, so the newest replaces the client's copy;
- * `removed` is a tombstone.
+ * The stored topics: each payload is an event of its room, with a sequence and a history. Entities are sent whole with
+ * their revision, so the newest replaces the client's copy; `removed` is a tombstone.
  */
-export const LivePayload = z.discriminatedUnion('topic', [
+export const StoredPayload = z.discriminatedUnion('topic', [
   z.strictObject({ topic: z.literal('operation.event'), event: OperationEvent }),
   z.strictObject({ topic: z.literal('operation'), operation: Operation }),
   z.strictObject({ topic: z.literal('chain'), chain: Chain }),
@@ -39,15 +39,34 @@ export const LivePayload = z.discriminatedUnion('topic', [
     revision: z.int(),
   }),
 ]);
-export type LivePayload = z.infer<typeof LivePayload>;
+export type StoredPayload = z.infer<typeof StoredPayload>;
+
+/**
+ * The transient topics: each payload is only the newest value of something. It is not stored and has no sequence; a
+ * lost one is replaced by the next.
+ */
+export const TransientPayload = z.discriminatedUnion('topic', [
+  z.strictObject({ topic: z.literal('node.measurements'), node: NodeMeasurements }),
+]);
+export type TransientPayload = z.infer<typeof TransientPayload>;
+
+/** The payload of any topic of a room. */
+export type LivePayload = StoredPayload | TransientPayload;
+
+/** What a transient payload is a value of: a newer payload with the same key replaces it. */
+export const valueKey = ({ topic, node }: TransientPayload): string => `${topic}:${node.id}`;
 
 /** One event of a room. `seq` increases by one within its room, without gaps. */
 export interface LiveEvent {
   room: Room;
   seq: number;
   at: string;
-  payload: LivePayload;
+  payload: StoredPayload;
 }
+
+/** The newest values of a room, at most one for each key. */
+export const LiveValues = z.strictObject({ room: Room, values: z.array(TransientPayload) });
+export type LiveValues = z.infer<typeof LiveValues>;
 
 /** `since`: the last sequence that the client has; omit it to start with the next event. */
 export const Subscribe = z.strictObject({ room: Room, since: z.int().min(0).optional() });
@@ -66,6 +85,7 @@ export interface LiveGap {
 export interface ServerToClient {
   event: (event: LiveEvent) => void;
   gap: (gap: LiveGap) => void;
+  values: (message: LiveValues) => void;
   chaincodeEvents: (message: ChaincodeEventsMessage) => void;
   blocks: (message: BlocksMessage) => void;
 }

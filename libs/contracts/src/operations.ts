@@ -1,10 +1,22 @@
 import { z } from 'zod';
 import { OperationError } from './errors';
 import { ChainId, ChaincodeId, ChannelId, DefinitionId, NodeId, OperationId } from './ids';
+import { OrganizationName } from './names';
 import { Instant, PageQuery } from './pagination';
 import { ChaincodeStatus } from './status';
 
+/** How a peer gets the ledger of a channel: all blocks from the first one, or the state of another peer. */
+export const LEDGER_SOURCES = ['genesis', 'snapshot'] as const;
+export const LedgerSource = z.enum(LEDGER_SOURCES);
+export type LedgerSource = z.infer<typeof LedgerSource>;
+
 const chaincodeIds = { chainId: ChainId, channelId: ChannelId, chaincodeId: ChaincodeId };
+
+const inChannels = z.array(z.strictObject({ channelId: ChannelId }));
+const joinedFrom = z.array(z.strictObject({ channelId: ChannelId, from: LedgerSource }));
+/** `node` is its name, and `channels` are those that it belongs to. */
+const changedNode = { chainId: ChainId, node: z.string(), channels: inChannels };
+const newNode = { chainId: ChainId, organization: OrganizationName, ordinal: z.int().min(0), node: z.string() };
 
 /** Input of each kind of operation: only ids, so neither the queue nor the log ever contains a secret. */
 export const OPERATION_INPUTS = {
@@ -14,6 +26,15 @@ export const OPERATION_INPUTS = {
   'chain.release': z.strictObject({ chainId: ChainId, keepLedgers: z.boolean().default(false) }),
   'node.restart': z.strictObject({ chainId: ChainId, nodeId: NodeId }),
   'node.resize': z.strictObject({ chainId: ChainId, nodeId: NodeId }),
+  'peer.add': z.strictObject({ ...newNode, channels: joinedFrom }),
+  'peer.remove': z.strictObject({ ...changedNode, organization: OrganizationName }),
+  'orderer.add': z.strictObject({ ...newNode, channels: inChannels }),
+  'orderer.remove': z.strictObject({ ...changedNode }),
+  'peer.recreate': z.strictObject({ ...changedNode, organization: OrganizationName, channels: joinedFrom }),
+  'orderer.recreate': z.strictObject({ ...changedNode }),
+  'node.stop': z.strictObject({ chainId: ChainId, node: z.string() }),
+  'node.start': z.strictObject({ chainId: ChainId, node: z.string() }),
+  'chain.restart': z.strictObject({ chainId: ChainId }),
   'channel.create': z.strictObject({ chainId: ChainId, channelId: ChannelId }),
   'chaincode.deploy': z.strictObject({
     chainId: ChainId,

@@ -8,14 +8,16 @@ import {
   ERROR_CODES,
   HEALTH_REASONS,
   HEALTH_STATUSES,
-  LivePayload,
   NODE_STATES,
   OPERATION_STATES,
   STEP_STATES,
+  StoredPayload,
+  TransientPayload,
 } from './index';
 
 /*
- * The contracts' names are all produced: each state, reason and topic occurs in the code that writes it. The sources
+ * The contracts' names are all produced: each state, reason and topic occurs in the code that writes it, and each topic
+ * also in the code that reads it. The sources
  * are searched as text, so a name in a comment would count; no comment contains one.
  */
 
@@ -75,9 +77,11 @@ describe.each(PROMISES)('each %s', (_what, names, producers) => {
 
 describe('each topic of the live feed', () => {
   const sources = namedBy(['apps/api/src', 'apps/worker/src', 'libs/queue/src']);
-  const topics = LivePayload.options.map(({ shape: { topic } }) => topic.value);
-  it.each(topics)('%s has a producer', (topic) => {
+  const consumers = namedBy(['apps/web/src/app/data', 'libs/client/src']);
+  const topics = [...StoredPayload.options, ...TransientPayload.options].map(({ shape: { topic } }) => topic.value);
+  it.each(topics)('%s has a producer and a consumer', (topic) => {
     expect(sources).toContain(`topic: '${topic}'`);
+    expect(consumers).toContain(`'${topic}'`);
   });
 });
 

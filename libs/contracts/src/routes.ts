@@ -1,6 +1,7 @@
 import { authRoutes } from './routes/auth';
 import { blockRoutes } from './routes/blocks';
 import { chaincodeRoutes } from './routes/chaincodes';
+import { changeRoutes } from './routes/changes';
 import { chainRoutes } from './routes/chains';
 import { channelRoutes } from './routes/channels';
 import { clusterRoutes } from './routes/clusters';
@@ -15,6 +16,7 @@ export const api = {
   auth: authRoutes,
   chains: chainRoutes,
   nodes: nodeRoutes,
+  changes: changeRoutes,
   channels: channelRoutes,
   chaincodes: chaincodeRoutes,
   samples: sampleRoutes,

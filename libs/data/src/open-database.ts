@@ -86,16 +86,19 @@ async function openSqlite(file: string): Promise<Dialect> {
     const writer = await sqlite(NO_WAIT_MS, ['journal_mode = WAL', 'synchronous = NORMAL']).initialize();
     await writer.runMigrations();
     const reader = await sqlite(READ_WAIT_MS, ['query_only = ON']).initialize();
-    return { reader, writer, begin: beginSqlite, singleWriter: true };
+    const snapshots = await sqlite(READ_WAIT_MS, ['query_only = ON']).initialize();
+    return { reader, writer, snapshots, begin: beginSqlite, oneByOne: true };
   } finally {
     await lock.destroy();
   }
 }
 
 /**
- * TypeORM begins transactions as deferred. A write that changes nothing takes the write lock before anything is read.
+ * TypeORM begins transactions as deferred: the first read fixes what a snapshot sees. For writing, a write that changes
+ * nothing takes the write lock before anything is read.
  */
-async function beginSqlite(runner: QueryRunner): Promise<void> {
+async function beginSqlite(runner: QueryRunner, purpose: 'write' | 'snapshot'): Promise<void> {
+  if (purpose === 'snapshot') return runner.startTransaction();
   await whileBusy(async () => {
     await runner.startTransaction();
     try {
@@ -147,7 +150,7 @@ async function openMysql(url: string, poolSize: number): Promise<Dialect> {
     await source.destroy();
     throw error;
   }
-  return { reader: source, writer: source, begin: beginMysql, singleWriter: false };
+  return { reader: source, writer: source, snapshots: source, begin: beginMysql, oneByOne: false };
 }
 
 /**

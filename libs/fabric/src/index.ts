@@ -57,7 +57,8 @@ export {
 export { assertStateDbIndex } from './packaging/statedb-index';
 export { InvalidChaincodePackageError } from './packaging/package-errors';
 export { assertPackageLabel, packageId } from './packaging/package-label';
-export { proveHandshake, type HandshakeOptions, type TlsEndpoint } from './chaincode-server/prove-handshake';
+export type { HandshakeOptions, TlsEndpoint } from './chaincode-server/connect-tls';
+export { IdleSession } from './chaincode-server/idle-session';
 export { proveRegistration, type RegistrationOptions } from './chaincode-server/prove-registration';
 export { ChaincodeNotRegisteredError, type RegistrationFailure } from './chaincode-server/registration-error';
 export type { CallOptions } from './network/call-options';
@@ -93,6 +94,7 @@ export {
   type ParticipationClientOptions,
 } from './network/participation-client';
 export { type ChannelInfo, type ClientOptions, connectPeer, PeerClient, type Query } from './network/peer-client';
+export { type Snapshot, SnapshotClient } from './network/snapshot-client';
 export { connectOrderer, OrdererClient } from './network/orderer-client';
 export type { SeekPosition } from './network/seek';
 export {
@@ -181,7 +183,7 @@ export type {
   TransactionContent,
   UndecodableContent,
 } from './blocks/transaction';
-export * from './config/channel-definition';
+export * from './config/definition/channel-definition';
 export {
   DEFAULT_APPLICATION_POLICIES,
   DEFAULT_BATCH_SETTINGS,
@@ -191,29 +193,30 @@ export {
   DEFAULT_RAFT_OPTIONS,
   defaultApplicationOrganizationPolicies,
   defaultOrdererOrganizationPolicies,
-} from './config/channel-defaults';
-export { ChannelDefinitionError, type ChannelDefinitionProblem } from './config/channel-definition-error';
-export { type ChannelWarning, type ChannelWarningCode, channelWarnings } from './config/channel-warnings';
-export { checkChannelDefinition } from './config/check-channel-definition';
-export { isChannelName, isConfigName } from './config/check-names';
+} from './config/definition/channel-defaults';
+export { ChannelDefinitionError, type ChannelDefinitionProblem } from './config/definition/channel-definition-error';
+export { type ChannelWarning, type ChannelWarningCode, channelWarnings } from './config/definition/channel-warnings';
+export { checkChannelDefinition } from './config/checks/check-channel-definition';
+export { isChannelName, isConfigName } from './config/checks/check-names';
 export {
   type ChannelConfig,
   configFromBlock,
   isConfigBlock,
   lastConfigIndex,
   NotAConfigBlockError,
-} from './config/config-block';
-export { ConfigEditError } from './config/config-edit-error';
-export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/config-json';
-export { GroupKey, PolicyKey, ValueKey } from './config/config-keys';
-export { type ChannelSection, policyPaths } from './config/config-lookup';
-export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/config-update';
+} from './config/genesis/config-block';
+export { ConfigEditError } from './config/edits/config-edit-error';
+export { configFromJson, configToJson, configUpdateFromJson, configUpdateToJson } from './config/json/config-json';
+export { GroupKey, PolicyKey, ValueKey } from './config/groups/config-keys';
+export { type ChannelSection, policyPaths } from './config/groups/config-lookup';
+export { computeConfigUpdate, EmptyConfigError, NoConfigDifferenceError } from './config/update/config-update';
+export { ChannelPolicies } from './config/description/channel-policies';
 export {
   type ChannelDescription,
   describeChannel,
   type OrganizationDescription,
   type PolicyDescription,
-} from './config/describe-channel';
+} from './config/description/describe-channel';
 export {
   addConsenter,
   removeConsenter,
@@ -221,7 +224,7 @@ export {
   setConsensusState,
   setConsenters,
   setRaftOptions,
-} from './config/edit-orderer';
+} from './config/edits/edit-orderer';
 export {
   addApplicationOrganization,
   addOrdererOrganization,
@@ -230,9 +233,9 @@ export {
   setAnchorPeers,
   setOrdererEndpoints,
   setOrganizationMsp,
-} from './config/edit-organizations';
-export { type PolicyPath, removePolicy, setAcl, setCapabilities, setPolicy } from './config/edit-policies';
-export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis-block';
+} from './config/edits/edit-organizations';
+export { type PolicyPath, removePolicy, setAcl, setCapabilities, setPolicy } from './config/edits/edit-policies';
+export { channelGenesisBlock, type GenesisBlockOptions } from './config/genesis/genesis-block';
 export { ConfigJsonError } from './config/json/config-json-error';
 export type { JsonObject, JsonValue } from './config/json/json-value';
 export {
@@ -240,7 +243,7 @@ export {
   type ConfigUpdateEnvelopeOptions,
   type ConfigUpdateInput,
   signConfigUpdate,
-} from './config/sign-config-update';
+} from './config/update/sign-config-update';
 export {
   endorsementPolicyText,
   type EndorsementPolicyText,

@@ -1,6 +1,6 @@
 import type { ClusterSettings, PullSecret } from '@heddle/contracts';
 import type { ManifestRenderer } from '@heddle/manifests';
-import type { OperationsAccessOf } from '@heddle/runtime';
+import type { OperationsAccessOf, OutputBounds } from '@heddle/runtime';
 import type { ClusterApi } from './access/cluster-api';
 
 /** Everything that the calls on one cluster share. */
@@ -17,4 +17,12 @@ export interface ClusterContext {
   readonly operationsAccess: OperationsAccessOf;
   /** Keeps rendered YAML (without contents of Secrets) with the chain's artifacts, by path in the chain's folder. */
   readonly keepManifests: (chainId: string, files: Readonly<Record<string, string>>) => Promise<void>;
+}
+
+/** What the driver knows of a cluster in addition to what all calls on it share. */
+export interface KubernetesRuntimeContext extends ClusterContext {
+  /** The folder of this machine that the cluster mounts as its shared volume. */
+  readonly sharedFolder: string;
+  /** Limits on the output of a chaincode build; `DEFAULT_OUTPUT_BOUNDS` if omitted. */
+  readonly buildBounds?: OutputBounds;
 }

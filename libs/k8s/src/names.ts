@@ -9,6 +9,9 @@ export const NODE_ID_ANNOTATION = 'heddle.dev/node-id';
 /** Set on a workload that {@link RuntimeDriver.stop} holds down, so that it does not count as drift. */
 export const HELD_ANNOTATION = 'heddle.dev/held';
 
+/** On a workload: names of the nodes that are ready before it starts, separated by commas. */
+export const DEPENDS_ON_ANNOTATION = 'heddle.dev/depends-on';
+
 /** One namespace per chain, named by the last twelve digits of its id (the first ones of a UUIDv7 are the time). */
 export function namespaceOf(chainId: string): string {
   return `heddle-${chainId.slice(-12)}`;
@@ -22,6 +25,11 @@ export function serviceHost(chainId: string, node: string): string {
 /** Service of the ports that a node's own Service does not publish outside of the cluster. */
 export function internalService(node: string): string {
   return `internal-${node}`;
+}
+
+/** Secret of a node: its private keys and its secret variables. */
+export function secretName(node: string): string {
+  return `${node}-keys`;
 }
 
 /** Selects every object of a chain. */

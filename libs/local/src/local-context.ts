@@ -1,6 +1,7 @@
 import type { OperationsAccessOf } from '@heddle/runtime';
 import type { ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import type { BackoffOptions } from './supervision/backoff';
+import type { NodeIndex } from './node/node-list';
 import type { RotationOptions } from './logs/rotate-log';
 import type { ProcessScope } from './process/node-process';
 
@@ -18,6 +19,7 @@ export type StartStep = (typeof START_STEPS)[number];
 export interface LocalContext extends ProcessScope {
   /** Absolute path of the folder of all nodes. */
   readonly root: string;
+  readonly nodes: NodeIndex;
   /** The address that nodes listen on and are reached at. */
   readonly host: string;
   readonly backoff: BackoffOptions;

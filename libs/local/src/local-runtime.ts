@@ -3,6 +3,7 @@ import {
   NodeUnknownError,
   NotOnThisRuntimeError,
   type AllocatedPorts,
+  type BuildOptions,
   type CallOptions,
   type LogRequest,
   type NodeObservation,
@@ -15,26 +16,30 @@ import {
   type ReconcileResult,
   type RemoveOptions,
   type RuntimeDriver,
+  type StatusOptions,
   type StopOptions,
+  type UploadedSource,
+  type VolumeFolder,
   type WaitOptions,
 } from '@heddle/runtime';
 import type { Addresses, Workload } from '@heddle/topology';
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { buildChaincode } from './chaincode/build-chaincode';
 import { writingTo } from './file-errors';
 import type { LocalContext, StartStep } from './local-context';
 import { readLog } from './logs/log-file';
 import type { RotationOptions } from './logs/rotate-log';
-import { CpuMeter } from './node/cpu-meter';
 import { maintainNode } from './node/maintain-node';
-import { metricsOf } from './node/metrics-of';
+import { metricsOf, setLogSpec } from './node/operations-endpoint';
 import { nodeFolder } from './node/node-folder';
-import { knownNodes, type KnownNode } from './node/node-list';
-import type { ResolvedProgram } from './node/node-record';
-import { observeNode } from './node/observe-node';
+import { NodeIndex, type KnownNode } from './node/node-list';
+import { NodeObserver } from './node/node-observer';
 import { removeNodes } from './node/remove-nodes';
+import { asDependent, startInOrder, stopOrder, type DependentNode } from './node/start-in-order';
 import { startNode } from './node/start-node';
 import { restartNode } from './node/restart-node';
 import { endProcesses, namesOf } from './node/stop-node';
+import { copyVolumeFolder, volumePath } from './node/volume-folder';
 import { waitUntilReady } from './node/wait-until-ready';
 import { writeWorkload } from './node/write-workload';
 import { allocatePorts, type PortRange } from './ports/allocate-ports';
@@ -42,18 +47,18 @@ import { instanceOf } from './process/markers';
 import { processTable } from './process/open-process-table';
 import { DEFAULT_SANDBOX, type ChaincodeSandbox } from './sandbox/chaincode-sandbox';
 import { DEFAULT_BACKOFF, type BackoffOptions } from './supervision/backoff';
+import type { ProgramHomes } from './program-home';
 import { clearMark, setMark } from './supervision/marks';
-import { reconcile } from './supervision/reconcile';
+import { Supervisor } from './supervision/supervisor';
 
 export interface LocalRuntimeOptions {
   /** Folder for all nodes; created if it does not exist. */
   readonly root: string;
-  /** Fabric's release folder; searched on PATH if undefined. */
-  readonly fabricHome: string | undefined;
+  readonly homes: ProgramHomes;
   readonly leases: PortLeases;
   readonly portRange: PortRange;
-  /** The start command of a finished chaincode build. */
-  readonly build: (buildId: string) => Promise<ResolvedProgram>;
+  /** Folder of all chaincode builds, shared by all workers of this machine. */
+  readonly builds: string;
   /** How uploaded chaincode is run; {@link DEFAULT_SANDBOX} if omitted. */
   readonly sandbox?: ChaincodeSandbox;
   /** Credentials for the operations endpoints of a chain's nodes; if omitted, they are plain HTTP. */
@@ -75,6 +80,7 @@ export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<
   const absolute = await realpath(root);
   return new LocalRuntime(options, {
     root: absolute,
+    nodes: new NodeIndex(absolute),
     instance: instanceOf(absolute),
     table: processTable(),
     host: LOOPBACK,
@@ -91,11 +97,14 @@ class LocalRuntime implements RuntimeDriver {
   readonly addresses: Addresses = { listenHost: LOOPBACK, hostOf: () => LOOPBACK };
   readonly #options: LocalRuntimeOptions;
   readonly #context: LocalContext;
-  readonly #meter = new CpuMeter();
+  readonly #observer: NodeObserver;
+  readonly #supervisor: Supervisor;
 
   constructor(options: LocalRuntimeOptions, context: LocalContext) {
     this.#options = options;
     this.#context = context;
+    this.#observer = new NodeObserver(context);
+    this.#supervisor = new Supervisor(context);
   }
 
   async allocatePorts(chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts> {
@@ -103,14 +112,18 @@ class LocalRuntime implements RuntimeDriver {
     return allocatePorts({ leases, range, chainId, requests });
   }
 
-  async apply(workloads: readonly Workload[], { signal, report }: CallOptions = {}): Promise<void> {
-    let done = 0;
-    await allOrFirstError(workloads, async (workload) => {
-      signal?.throwIfAborted();
-      await this.#applyOne(workload);
-      done += 1;
-      report?.({ done, of: workloads.length, message: `${workload.name} started` });
-    });
+  async build(_chainId: string, source: UploadedSource, options: BuildOptions): Promise<string> {
+    const { root: nodes, sandbox } = this.#context;
+    const place = { cacheDir: this.#options.builds, nodes, sandbox };
+    const { id } = await buildChaincode({ ...source, ...options, ...place });
+    return id;
+  }
+
+  async apply(workloads: readonly Workload[], options: CallOptions = {}): Promise<void> {
+    for (const [chainId, nodes] of Map.groupBy(workloads, (workload) => workload.chainId)) {
+      const start = (workload: Workload) => this.#applyOne(workload);
+      await startInOrder({ chainId, nodes, start }, this.#context, options);
+    }
   }
 
   async #applyOne(workload: Workload): Promise<void> {
@@ -130,32 +143,42 @@ class LocalRuntime implements RuntimeDriver {
     await waitUntilReady(selector, this.#context, options);
   }
 
-  async start(selector: NodeSelector, { signal, report }: CallOptions = {}): Promise<void> {
-    const nodes = await knownNodes(this.#context.root, selector);
-    let done = 0;
-    await allOrFirstError(nodes, async (node) => {
-      signal?.throwIfAborted();
-      await this.#startOne(node);
-      done += 1;
-      report?.({ done, of: nodes.length, message: `${node.record.name} started` });
-    });
+  async start(selector: NodeSelector, options: CallOptions = {}): Promise<void> {
+    const nodes = (await this.#context.nodes.select(selector)).map(asDependent);
+    const start = ({ node }: DependentNode) => this.#startOne(node);
+    await startInOrder({ chainId: selector.chainId, nodes, start }, this.#context, options);
   }
 
   async stop(selector: NodeSelector, options: StopOptions = {}): Promise<void> {
-    const nodes = await knownNodes(this.#context.root, selector);
+    const nodes = await this.#context.nodes.select(selector);
     for (const { folder } of nodes) await setMark(folder, 'hold');
-    const message = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} stopped`;
-    await endProcesses(selector.chainId, namesOf(nodes), { ...options, context: this.#context });
-    options.report?.({ done: nodes.length, of: nodes.length, message });
+    let done = 0;
+    const all = () => this.#context.nodes.select({ chainId: selector.chainId });
+    for (const level of await stopOrder(nodes, all)) {
+      await endProcesses(selector.chainId, namesOf(level), { ...options, context: this.#context });
+      done += level.length;
+      options.report?.({ done, of: nodes.length, message: stopped(level) });
+    }
   }
 
   async restart(ref: NodeRef, options: StopOptions = {}): Promise<void> {
-    const node = await this.#node(ref);
-    await restartNode(node, this.#context, options);
+    const node = asDependent(await this.#node(ref));
+    const start = () => restartNode(node.node, this.#context, options);
+    await startInOrder({ chainId: ref.chainId, nodes: [node], start }, this.#context, options);
   }
 
   async maintain(ref: NodeRef, args: readonly string[], options: CallOptions = {}): Promise<readonly string[]> {
     return maintainNode(await this.#node(ref), args, { ...options, context: this.#context });
+  }
+
+  async copyFolder(from: VolumeFolder, to: VolumeFolder, { signal }: CallOptions = {}): Promise<string> {
+    await Promise.all([this.#node(from), this.#node(to)]);
+    return copyVolumeFolder({ root: this.#context.root, from, to, signal });
+  }
+
+  async deleteFolder(folder: VolumeFolder): Promise<void> {
+    await this.#node(folder);
+    await rm(volumePath(this.#context.root, folder), { recursive: true, force: true });
   }
 
   /** The machine is available as long as this process runs. */
@@ -171,16 +194,15 @@ class LocalRuntime implements RuntimeDriver {
   async remove(selector: NodeSelector, options: RemoveOptions = {}): Promise<void> {
     if (options.keepLedgers === true) throw new NotOnThisRuntimeError('keep ledgers after the chain is released');
     await removeNodes(selector, this.#context, options);
-    await this.#options.leases.release(selector.chainId, selector.names);
+    if (options.keepPorts !== true) await this.#options.leases.release(selector.chainId, selector.names);
   }
 
-  async status(selector: NodeSelector): Promise<NodeObservation[]> {
-    const nodes = await knownNodes(this.#context.root, selector);
-    return Promise.all(nodes.map((node) => observeNode(node, this.#context, this.#meter)));
+  async status(selector: NodeSelector, { maxAgeMs = 0 }: StatusOptions = {}): Promise<NodeObservation[]> {
+    return this.#observer.observe(await this.#context.nodes.select(selector), maxAgeMs);
   }
 
   async reconcile(chainId: string, options: ReconcileOptions = {}): Promise<ReconcileResult> {
-    return reconcile(chainId, this.#context, options);
+    return this.#supervisor.reconcile(chainId, options);
   }
 
   async logs(ref: NodeRef, request: LogRequest, signal?: AbortSignal): Promise<LogChunk> {
@@ -196,6 +218,10 @@ class LocalRuntime implements RuntimeDriver {
     return metricsOf(await this.#node(ref), this.#context, signal);
   }
 
+  async setLogSpec(ref: NodeRef, spec: string, signal?: AbortSignal): Promise<void> {
+    await setLogSpec(await this.#node(ref), spec, this.#context, signal);
+  }
+
   async dial(ref: NodeRef, port: string): Promise<string> {
     const { record } = await this.#node(ref);
     const number = record.ports[port];
@@ -204,15 +230,14 @@ class LocalRuntime implements RuntimeDriver {
   }
 
   async #node({ chainId, name }: NodeRef): Promise<KnownNode> {
-    const [node] = await knownNodes(this.#context.root, { chainId, names: [name] });
+    const [node] = await this.#context.nodes.select({ chainId, names: [name] });
     if (node === undefined) throw new NodeUnknownError(chainId, name);
     return node;
   }
 }
 
-/** Works on all items concurrently, waits for all of them, and throws the first error in the order of the items. */
-async function allOrFirstError<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const results = await Promise.allSettled(items.map(work));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+/** `orderer0 stopped`, `3 nodes stopped`. */
+function stopped(nodes: readonly KnownNode[]): string {
+  const [only, ...others] = nodes;
+  return only === undefined || others.length > 0 ? `${nodes.length} nodes stopped` : `${only.record.name} stopped`;
 }

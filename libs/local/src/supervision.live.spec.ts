@@ -188,7 +188,7 @@ describe('a start that cannot succeed', () => {
   });
 
   it('names the missing program and how to get it', async () => {
-    const driver = await harness.open({ fabricHome: harness.root });
+    const driver = await harness.open({ homes: { fabric: harness.root } });
     const { workloads } = await harness.chain(driver);
     await expect(driver.apply(workloads)).rejects.toMatchObject({
       code: 'binary_missing',

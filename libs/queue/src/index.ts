@@ -6,6 +6,7 @@ export * from './inspect';
 export * from './live-publisher';
 export * from './live-subscriber';
 export * from './logger';
+export * from './newest-values';
 export * from './operation-engine';
 export * from './operation-error';
 export * from './operation-service';

@@ -36,7 +36,7 @@ describe('a question to workers', () => {
 
   const answerWith = async (answers: Partial<InspectAnswers>): Promise<void> => {
     const unasked = (): Promise<never> => Promise.reject(new Error('Unexpected question.'));
-    const all = { 'node.logs': unasked, 'chain.events': unasked, ...answers };
+    const all = { 'node.logs': unasked, 'chain.events': unasked, 'node.log-level': unasked, ...answers };
     worker = new InspectWorker({ redis: settings, answers: all, log: quiet });
     await worker.ready();
   };

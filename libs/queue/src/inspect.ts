@@ -147,6 +147,8 @@ function answerTo(question: InspectJob, answers: InspectAnswers): Promise<Inspec
   switch (question.ask) {
     case 'node.logs':
       return answers[question.ask](question);
+    case 'node.log-level':
+      return answers[question.ask](question);
     case 'chain.events':
       return answers[question.ask](question);
     default:

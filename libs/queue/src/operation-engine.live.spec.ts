@@ -1,3 +1,4 @@
+import { chainScope } from '@heddle/contracts';
 import { mariaDbDatabases, sqliteDatabases, type TestDatabases, TestRedis } from '@heddle/testing';
 import { ScopeBusyError } from '@heddle/data';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -59,7 +60,7 @@ describe.each([
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
     expect(events.at(-1)).toMatchObject({ state: 'succeeded', progress: 1 });
     expect(events.map(({ progress }) => progress)).toEqual([...events.map(({ progress }) => progress)].sort());
-    expect(await harness.database.store.scopes.holder(`chain:${chainId}`)).toBeNull();
+    expect(await harness.database.store.scopes.holder(chainScope(chainId))).toBeNull();
   });
 
   it('rejects a second operation on the same chain and names the first', async () => {
@@ -100,7 +101,7 @@ describe.each([
       step: 'b',
     });
     expect(failed.progress).toBe(0.5);
-    expect(await harness.database.store.scopes.holder(`chain:${chainId}`)).toBeNull();
+    expect(await harness.database.store.scopes.holder(chainScope(chainId))).toBeNull();
     broken = false;
     await harness.retry(id);
     const row = await harness.reaches(id, 'succeeded');

@@ -1,4 +1,4 @@
-import { chainRoom, type OperationError, type OperationState, operationRoom, type StepState } from '@heddle/contracts';
+import { type OperationError, type OperationState, operationRoom, type StepState } from '@heddle/contracts';
 import {
   type Database,
   type Fence,
@@ -183,8 +183,7 @@ export class OperationJournal {
     const { live } = this.#options;
     const seq = await store.live.lastSeq(operationRoom(row.id));
     const operation = toOperation(row, this.steps, seq);
-    await live.append(store, chainRoom(row.chainId), { topic: 'operation', operation });
-    await live.append(store, 'user', { topic: 'operation', operation });
+    await live.announce(store, row.chainId, { topic: 'operation', operation });
   }
 
   /** A step that is run once more leaves the progress where it was until it is further; undoing takes it back. */

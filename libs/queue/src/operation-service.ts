@@ -1,7 +1,6 @@
 import {
   CANCEL_CHANNEL,
   type ChainId,
-  chainRoom,
   type OperationId,
   type OperationKind,
   operationRoom,
@@ -175,6 +174,5 @@ export async function publishOperation(
   chainId: ChainId,
 ): Promise<void> {
   const operation = await operationView(store, id);
-  await live.append(store, chainRoom(chainId), { topic: 'operation', operation });
-  await live.append(store, 'user', { topic: 'operation', operation });
+  await live.announce(store, chainId, { topic: 'operation', operation });
 }

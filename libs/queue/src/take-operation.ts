@@ -1,4 +1,4 @@
-import type { OperationId } from '@heddle/contracts';
+import { operationRoom, type OperationId } from '@heddle/contracts';
 import { type Database, type OperationEntity, type OperationStepEntity, type Transaction } from '@heddle/data';
 import type { HandlerSet } from './handlers';
 import type { LivePublisher } from './live-publisher';
@@ -68,7 +68,7 @@ async function begin<Services>(
     { ...running, handlerVersion: handler.version, startedAt: row.startedAt ?? new Date().toISOString() },
   );
   const steps = await ensureSteps(store, started, handler);
-  await live.append(store, `operation:${row.id}`, (seq) => ({
+  await live.append(store, operationRoom(row.id), (seq) => ({
     topic: 'operation.event',
     event: {
       operationId: row.id,

@@ -1,4 +1,4 @@
-import type { ClusterEvent, LogChunk, NodeKind, NodeState, PodResources } from '@heddle/contracts';
+import type { ChaincodeProject, ClusterEvent, LogChunk, NodeKind, NodeState, PodResources } from '@heddle/contracts';
 import type { Addresses, Workload } from '@heddle/topology';
 
 /** The nodes that a call concerns: all nodes of a chain, or those with the given names. */
@@ -11,6 +11,14 @@ export interface NodeSelector {
 export interface NodeRef {
   readonly chainId: string;
   readonly name: string;
+}
+
+/** A folder in a volume of a node. */
+export interface VolumeFolder extends NodeRef {
+  /** Name of the volume. */
+  readonly volume: string;
+  /** Relative to the volume. */
+  readonly path: string;
 }
 
 /** Progress of a call over several nodes: `2 of 3 orderers ready, orderer2: grpc port 21007 refuses connections`. */
@@ -39,6 +47,8 @@ export interface StopOptions extends CallOptions {
 export interface RemoveOptions extends StopOptions {
   /** Keeps the ledgers for a user; they are deleted otherwise. */
   readonly keepLedgers?: boolean;
+  /** Keeps the ports, because nodes with the same names follow. */
+  readonly keepPorts?: boolean;
 }
 
 export interface ReconcileOptions extends CallOptions {
@@ -48,6 +58,21 @@ export interface ReconcileOptions extends CallOptions {
   readonly names?: () => Promise<readonly string[]>;
   /** Runs a repair, or skips it if an operation may have caused the finding. Without it repairs run at once. */
   readonly turn?: <Result>(repair: () => Promise<Result>) => Promise<Result | undefined>;
+}
+
+/** An uploaded chaincode source. */
+export interface UploadedSource {
+  /** Path of the file: zip, tar.gz or one source file. */
+  readonly archive: string;
+  /** Original name of the file. */
+  readonly fileName: string;
+  /** The project in the archive; its default if omitted. */
+  readonly project?: ChaincodeProject | undefined;
+}
+
+export interface BuildOptions extends CallOptions {
+  /** Receives each line of the build's output. */
+  readonly log: (line: string) => void;
 }
 
 /** A runtime's observation of one node. */
@@ -74,6 +99,14 @@ export interface NodeObservation {
   readonly blockHeights: Readonly<Record<string, number>>;
   /** `host:port` by port name. */
   readonly addresses: Readonly<Record<string, string>>;
+}
+
+export interface StatusOptions {
+  /**
+   * How old the readiness, the measurements and the heights of a node may be whose process runs as before, in
+   * milliseconds; 0 by default. Runtimes that are notified of changes need not make use of it.
+   */
+  readonly maxAgeMs?: number;
 }
 
 /** The section of a log to read, as in the API's `LogQuery`. */
@@ -119,15 +152,25 @@ export interface RuntimeDriver {
 
   /** Allocates the ports of nodes. The same node and port name always get the same number until they are released. */
   allocatePorts(chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts>;
-  /** Writes files and starts what is not running. A running node keeps the configuration that it was started with. */
+  /**
+   * Builds chaincode where nodes of this runtime can run it, once for each content. Returns the id of the build, by
+   * which a workload's program of type `build` refers to it. Throws `UnsupportedArchiveError`, `ToolchainMissingError`,
+   * `BuildFailedError`, `RegistryUnreachableError` or `BuildBoundError`.
+   */
+  build(chainId: string, source: UploadedSource, options: BuildOptions): Promise<string>;
+  /**
+   * Writes files and starts what is not running. A running node keeps the configuration that it was started with. Nodes
+   * that depend on others start when those are ready. Throws `DependencyUnknownError`, `DependencyCycleError` or
+   * `DependencyStoppedError` before anything starts.
+   */
   apply(workloads: readonly Workload[], options?: CallOptions): Promise<void>;
   /** Returns once every selected node is ready; throws `NodeFailedError` as soon as one of them has died. */
   waitUntilReady(selector: NodeSelector, options?: WaitOptions): Promise<void>;
-  /** Starts stopped nodes and sets their desired state to running. */
+  /** Starts stopped nodes and sets their desired state to running; in the order of {@link apply}. */
   start(selector: NodeSelector, options?: CallOptions): Promise<void>;
-  /** Ends nodes and sets their desired state to stopped. Files are kept. */
+  /** Ends nodes, those that depend on others first, and sets their desired state to stopped. Files are kept. */
   stop(selector: NodeSelector, options?: StopOptions): Promise<void>;
-  /** Ends one node and starts it again. */
+  /** Ends one node and starts it again, once what it depends on is ready. */
   restart(node: NodeRef, options?: StopOptions): Promise<void>;
   /**
    * Runs the node's program once with other arguments, in the node's environment and on its files and volumes, and
@@ -136,13 +179,21 @@ export interface RuntimeDriver {
    */
   maintain(node: NodeRef, args: readonly string[], options?: CallOptions): Promise<readonly string[]>;
   /**
+   * Copies a folder from a volume of one node to a volume of another and replaces what is there. Both nodes must run.
+   * Returns the path of the copy as the node's program sees it. Throws `VolumeFolderError` if it
+   * cannot be read or written.
+   */
+  copyFolder(from: VolumeFolder, to: VolumeFolder, options?: CallOptions): Promise<string>;
+  /** Deletes a folder of a running node's volume; one that does not exist is no error. */
+  deleteFolder(folder: VolumeFolder, options?: CallOptions): Promise<void>;
+  /**
    * Sets the resources of one node and restarts it with them; `invalid_state` if the runtime has no resource limits.
    */
   resize(node: NodeRef, resources: PodResources, options?: CallOptions): Promise<void>;
   /** Ends nodes and deletes their processes, files and ports. Without names the whole chain is removed. */
   remove(selector: NodeSelector, options?: RemoveOptions): Promise<void>;
-  /** Observations of the selected nodes, sorted by name. */
-  status(selector: NodeSelector): Promise<NodeObservation[]>;
+  /** Observations of the selected nodes, sorted by name. Whether a process runs is always looked up. */
+  status(selector: NodeSelector, options?: StatusOptions): Promise<NodeObservation[]>;
   /** Restarts dead nodes whose desired state is running, with increasing delay; removes what belongs to no node. */
   reconcile(chainId: string, options?: ReconcileOptions): Promise<ReconcileResult>;
   /** Log text of a node. */
@@ -153,6 +204,11 @@ export interface RuntimeDriver {
   waitUntilReachable(chainId: string, options?: CallOptions): Promise<boolean>;
   /** A node's Prometheus metrics (`/metrics` of its operations endpoint); undefined while it does not give them. */
   metrics(node: NodeRef, signal?: AbortSignal): Promise<string | undefined>;
+  /**
+   * Sets the logging specification of an orderer or a peer until its next restart; an empty one is Fabric's default.
+   * Throws `LogLevelRefusedError`.
+   */
+  setLogSpec(node: NodeRef, spec: string, signal?: AbortSignal): Promise<void>;
   /** `host:port` at which the caller reaches a node's port. */
   dial(node: NodeRef, port: string): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { PROGRAM_RELEASES, type ProgramRelease } from '@heddle/topology';
 import { RuntimeError, type RuntimeErrorOptions } from './runtime-error';
 
 /** The last output of a process, as the cause of an error. */
@@ -13,10 +14,10 @@ export class BinaryMissingError extends RuntimeError {
   constructor(
     readonly binary: string,
     searched: readonly string[],
-    cause?: unknown,
+    { release = PROGRAM_RELEASES.fabric, cause }: { readonly release?: ProgramRelease; readonly cause?: unknown } = {},
   ) {
     super(`The program ${binary} was not found (looked in ${searched.join(', ')}).`, {
-      remedy: `Set FABRIC_HOME to a folder with bin/${binary} and config/ of a Fabric release, or start Heddle with npm start, which fetches them.`,
+      remedy: `Set ${release.variable} to a folder with bin/${binary} and config/ of ${release.title} ${release.version}, or start Heddle with npm start, which fetches them.`,
       cause,
     });
   }
@@ -176,5 +177,41 @@ export class MaintenanceFailedError extends RuntimeError {
       remedy: 'Remove what its last lines name as the cause, then retry.',
       cause: logCause(lastLogLines),
     });
+  }
+}
+
+/** A folder could not be read from a node's volume, or written to it. */
+export class VolumeFolderError extends RuntimeError {
+  readonly code = 'volume_unavailable';
+  readonly retryable = true;
+
+  /** @param detail the message of the program or file system */
+  constructor(node: string, path: string, detail: string, cause?: unknown) {
+    super(`${path} of ${node}: ${detail}`, {
+      remedy: `Check that ${node} runs and that its volume has free space, then retry.`,
+      cause,
+    });
+  }
+}
+
+/** A node did not take another log level. */
+export class LogLevelRefusedError extends RuntimeError {
+  readonly code: 'validation_failed' | 'node_not_ready';
+  readonly retryable: boolean;
+
+  /** @param detail the node's answer */
+  constructor(
+    node: string,
+    detail: string,
+    { unreachable = false, cause }: { unreachable?: boolean; cause?: unknown } = {},
+  ) {
+    super(`${node} did not change its log level: ${detail}`, {
+      remedy: unreachable
+        ? `Check the state of ${node}, then try again.`
+        : 'Write a level (debug, info, warning, error) or loggers with levels, such as gossip=debug:info.',
+      cause,
+    });
+    this.code = unreachable ? 'node_not_ready' : 'validation_failed';
+    this.retryable = unreachable;
   }
 }

@@ -10,8 +10,22 @@ export { checkProduce } from './chaincode/check-produce';
 export * from './chaincode/language-builder';
 export * from './chaincode/output-bounds';
 export { ToolOutput } from './chaincode/tool-output';
+export * from './dependencies/dependency-errors';
+export {
+  othersOf,
+  startByLevel,
+  startLevels,
+  stopLevels,
+  type Dependent,
+  type OtherNode,
+} from './dependencies/start-order';
+export { eachOf } from './each-of';
 export * from './errors';
 export type * from './driver';
+export { isTooOld, type Freshness } from './freshness';
+export { inParallel } from './in-parallel';
+export { poll, retry } from './retry';
+export { putLogSpec } from './operations/log-spec';
 export { nodeMetrics, parseBlockHeights } from './operations/node-metrics';
 export {
   monitoringTls,

@@ -1,6 +1,5 @@
-import type { ChainSpec } from '@heddle/contracts';
-import { planNodes, type PlannedNode } from './nodes';
-import { organizationsOf, type PlannedOrganization } from './organizations';
+import { nodesOf, type Inventory } from './inventory';
+import type { PlannedNode, PlannedOrganization } from './nodes';
 
 /** A certificate to issue; `role` is the NodeOU that goes into its subject. */
 export interface PlannedIdentity {
@@ -71,28 +70,25 @@ function usersOf({ domain, kind }: PlannedOrganization): PlannedUser[] {
  * it, nodes are reached on the loopback address.
  */
 export function planCertificates(
-  spec: ChainSpec,
+  inventory: Inventory,
   hostOf: (node: string) => string = () => LOOPBACK,
 ): PlannedCertificates[] {
-  const nodes = planNodes(spec);
-  const { caDays, nodeDays } = spec.certificates;
-  return organizationsOf(spec).map((organization) => ({
+  const { caDays, nodeDays } = inventory.certificates;
+  return inventory.organizations.map((organization) => ({
     organization,
     ca: { commonName: `ca.${organization.domain}`, days: caDays },
     tlsCa: { commonName: `tlsca.${organization.domain}`, days: caDays },
     users: usersOf(organization),
-    nodes: nodes
-      .filter((node) => node.organization === organization.name)
-      .map((node) => nodeCertificates(node, hostOf(node.name))),
+    nodes: nodesOf(inventory.nodes, organization).map((node) => nodeCertificates(node, hostOf(node.name))),
     nodeDays,
   }));
 }
 
 /** No other certificate of the chain passes at operations endpoints, so this CA signs nothing else. */
-export function planMonitoring(spec: ChainSpec): PlannedMonitoring {
-  const [organization] = organizationsOf(spec);
-  if (organization === undefined) throw new RangeError(`${spec.name} has no ordering organization`);
-  const { caDays, nodeDays } = spec.certificates;
+export function planMonitoring({ chain, organizations, certificates }: Inventory): PlannedMonitoring {
+  const organization = organizations.find(({ kind }) => kind === 'orderer');
+  if (organization === undefined) throw new RangeError(`${chain} has no ordering organization`);
+  const { caDays, nodeDays } = certificates;
   return {
     organization,
     ca: { commonName: `monitoringca.${organization.domain}`, days: caDays },

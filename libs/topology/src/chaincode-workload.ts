@@ -54,7 +54,7 @@ export interface ChaincodeWorkloadInput {
   /** The package id that the peers installed: `label:hash`. */
   readonly packageId: string;
   /** The program that serves it: a build, as the runtime's builder returned it, or an image. */
-  readonly program: Exclude<WorkloadProgram, { type: 'fabric' }>;
+  readonly program: Exclude<WorkloadProgram, { type: 'catalogue' }>;
   /** `tls/server.crt`, `tls/server.key` and `tls/ca.crt` (PEM). */
   readonly files: FileTree;
 }

@@ -1,23 +1,25 @@
 import { dump } from 'js-yaml';
 import { serverNameOf } from './certificates';
-import type { PlannedNode } from './nodes';
-import type { PlannedOrganization } from './organizations';
+import { nodesOf } from './inventory';
+import type { PlannedNode, PlannedOrganization } from './nodes';
 
-export interface ProfileNode extends PlannedNode {
+/** How applications reach a node. */
+export interface ProfileAccess {
   /** `host:port` of the gRPC listener. */
   readonly address: string;
   /** The name in its TLS certificate to verify; default: the one that matches the host of the address. */
   readonly tlsName?: string;
-  /** PEM of the TLS CA that signed the node's server certificate. */
-  readonly tlsCaCertificate: string;
 }
 
-export interface ConnectionProfileInput {
-  readonly chainName: string;
+export interface ConnectionProfileInput<Node extends PlannedNode> {
+  readonly chain: string;
+  readonly organizations: readonly PlannedOrganization[];
+  readonly nodes: readonly Node[];
   /** The organization whose applications use the profile. */
   readonly organization: PlannedOrganization;
-  readonly organizations: readonly PlannedOrganization[];
-  readonly nodes: readonly ProfileNode[];
+  readonly accessTo: (node: Node) => ProfileAccess;
+  /** PEM of the TLS CA that signs the server certificates of an organization's nodes, by its name. */
+  readonly tlsCaOf: (organization: string) => string;
 }
 
 interface ProfileEndpoint {
@@ -36,34 +38,37 @@ export interface ConnectionProfile {
   readonly peers: Readonly<Record<string, ProfileEndpoint>>;
 }
 
-function endpoint({ address, hostName, tlsCaCertificate, tlsName }: ProfileNode): ProfileEndpoint {
-  const serverName = tlsName ?? serverNameOf(hostName, address.slice(0, address.lastIndexOf(':')));
-  return {
-    url: `grpcs://${address}`,
-    tlsCACerts: { pem: tlsCaCertificate },
-    grpcOptions: { 'ssl-target-name-override': serverName, hostnameOverride: serverName },
-  };
-}
-
 /** How an application of one organization finds the peers and orderers of the chain. */
-export function connectionProfile({
-  chainName,
-  organization,
+export function connectionProfile<Node extends PlannedNode>({
+  chain,
   organizations,
   nodes,
-}: ConnectionProfileInput): ConnectionProfile {
+  organization,
+  accessTo,
+  tlsCaOf,
+}: ConnectionProfileInput<Node>): ConnectionProfile {
+  const endpoint = (node: Node): ProfileEndpoint => {
+    const { address, tlsName } = accessTo(node);
+    const serverName = tlsName ?? serverNameOf(node.hostName, address.slice(0, address.lastIndexOf(':')));
+    return {
+      url: `grpcs://${address}`,
+      tlsCACerts: { pem: tlsCaOf(node.organization) },
+      grpcOptions: { 'ssl-target-name-override': serverName, hostnameOverride: serverName },
+    };
+  };
   const endpoints = (kind: PlannedNode['kind']) =>
     Object.fromEntries(nodes.filter((node) => node.kind === kind).map((node) => [node.hostName, endpoint(node)]));
-  const peersOf = ({ name }: PlannedOrganization) =>
-    nodes.filter((node) => node.kind === 'peer' && node.organization === name).map(({ hostName }) => hostName);
   return {
-    name: `${chainName}-${organization.name}`,
+    name: `${chain}-${organization.name}`,
     version: '1.0.0',
     client: { organization: organization.name },
     organizations: Object.fromEntries(
       organizations
         .filter(({ kind }) => kind === 'peer')
-        .map((member) => [member.name, { mspid: member.mspId, peers: peersOf(member) }]),
+        .map((member) => [
+          member.name,
+          { mspid: member.mspId, peers: nodesOf(nodes, member).map(({ hostName }) => hostName) },
+        ]),
     ),
     orderers: endpoints('orderer'),
     peers: endpoints('peer'),

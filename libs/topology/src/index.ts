@@ -1,10 +1,28 @@
 export * from './workload';
 export * from './workload-input';
 export { portOf } from './ports';
+export {
+  PROGRAM_RELEASES,
+  PROGRAMS,
+  type CatalogueProgram,
+  type ProgramName,
+  type ProgramRelease,
+  type ReleaseName,
+} from './program-catalogue';
+export { SecretValue, splitEnvironment, type Environment, type EnvironmentValue } from './secret-value';
 export { fillPlaceholders, type PlaceholderValues } from './placeholders';
 export { patchSampleConfig } from './sample-config';
-export { organizationsOf, type PlannedOrganization } from './organizations';
-export { CHAINCODE_PORTS, ORDERER_PORTS, PEER_PORTS, planNodes, type PlannedNode } from './nodes';
+export { nodesOf, requestedInventory, requestedOrganizations, type Inventory } from './inventory';
+export {
+  CHAINCODE_PORTS,
+  ORDERER_PORTS,
+  PEER_PORTS,
+  planNode,
+  type PlannedNode,
+  type PlannedOrganization,
+} from './nodes';
+export { NODE_SETTINGS } from './node-settings';
+export { gossipBootstrap } from './gossip-bootstrap';
 export {
   APPLICATION_USER,
   planCertificates,
@@ -31,5 +49,5 @@ export {
   connectionProfileYaml,
   type ConnectionProfile,
   type ConnectionProfileInput,
-  type ProfileNode,
+  type ProfileAccess,
 } from './connection-profile';

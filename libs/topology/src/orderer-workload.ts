@@ -27,8 +27,8 @@ export function ordererWorkload({ chainId, node, placement, addresses, monitorin
     kind: 'orderer',
     organization: node.organization,
     program: {
-      type: 'fabric',
-      binary: 'orderer',
+      type: 'catalogue',
+      name: 'orderer',
       args: [],
       config: { file: 'orderer.yaml', set: { 'General.Cluster.RPCTimeout': '1s' } },
     },

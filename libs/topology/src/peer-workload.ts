@@ -1,4 +1,5 @@
 import { CCAAS_BUILDER } from './ccaas-builder';
+import { gossipIntervals } from './gossip-intervals';
 import { LOGGING_ENVIRONMENT } from './logging';
 import type { PlannedNode } from './nodes';
 import { operationsEndpoint } from './operations-endpoint';
@@ -13,8 +14,6 @@ interface PeerInput {
   readonly addresses: Addresses;
   /** Certificate of the chain's monitoring CA, PEM. */
   readonly monitoringCa: string | undefined;
-  /** `host:port` of the other peers of the organization. */
-  readonly neighbours: readonly string[];
 }
 
 /** Changes to `sampleconfig/core.yaml` that no environment variable can express: an empty value, and a list of maps. */
@@ -24,10 +23,10 @@ const PEER_CONFIG = {
 };
 
 /** Settings of a peer without Docker: all chaincode runs as a service. */
-export function peerWorkload({ chainId, node, placement, addresses, ...more }: PeerInput): Workload {
-  const { neighbours, monitoringCa } = more;
+export function peerWorkload({ chainId, node, placement, addresses, monitoringCa }: PeerInput): Workload {
   const operations = operationsEndpoint('peer', monitoringCa);
   const host = addresses.hostOf({ chainId, name: node.name });
+  const { gossipBootstrap: bootstrap = [] } = placement;
   const external = `${host}:${portOf(placement, 'grpc')}`;
   return {
     id: placement.id,
@@ -36,8 +35,8 @@ export function peerWorkload({ chainId, node, placement, addresses, ...more }: P
     kind: 'peer',
     organization: node.organization,
     program: {
-      type: 'fabric',
-      binary: 'peer',
+      type: 'catalogue',
+      name: 'peer',
       args: ['node', 'start'],
       config: { file: 'core.yaml', set: PEER_CONFIG },
     },
@@ -47,7 +46,7 @@ export function peerWorkload({ chainId, node, placement, addresses, ...more }: P
       CORE_PEER_ADDRESS: external,
       CORE_PEER_CHAINCODEADDRESS: `${host}:${portOf(placement, 'chaincode')}`,
       CORE_PEER_GOSSIP_EXTERNALENDPOINT: external,
-      CORE_PEER_GOSSIP_BOOTSTRAP: (neighbours.length > 0 ? neighbours : [external]).join(' '),
+      CORE_PEER_GOSSIP_BOOTSTRAP: (bootstrap.length > 0 ? bootstrap : [external]).join(' '),
     },
     files: { ...placement.files, ...operations.files, ...CCAAS_BUILDER },
     ports: placement.ports,
@@ -57,21 +56,6 @@ export function peerWorkload({ chainId, node, placement, addresses, ...more }: P
     dependsOn: [],
   };
 }
-
-/**
- * How soon peers learn of each other's channels and chaincodes. With Fabric's own intervals (4 s) a gateway finds the
- * endorsers of another organization 0.5 to 4.6 s after an install. Shorter ones cost an idle peer more: 1% of a core
- * with Fabric's, 2% with these, 6% at 200 ms.
- */
-const GOSSIP_INTERVALS = {
-  CORE_PEER_GOSSIP_PULLINTERVAL: '1s',
-  CORE_PEER_GOSSIP_DIGESTWAITTIME: '100ms',
-  CORE_PEER_GOSSIP_REQUESTWAITTIME: '200ms',
-  CORE_PEER_GOSSIP_RESPONSEWAITTIME: '300ms',
-  CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '500ms',
-  CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL: '500ms',
-  CORE_PEER_GOSSIP_RECONNECTINTERVAL: '1s',
-} as const;
 
 /**
  * How long a peer waits for a chaincode server that accepted its stream and does not register. Meanwhile the peer holds
@@ -95,7 +79,7 @@ function peerEnvironment(node: PlannedNode, placement: NodePlacement, addresses:
     CORE_LEDGER_SNAPSHOTS_ROOTDIR: '${volume:ledger}/snapshots',
     CORE_PEER_GOSSIP_USELEADERELECTION: 'false',
     CORE_PEER_GOSSIP_ORGLEADER: 'true',
-    ...GOSSIP_INTERVALS,
+    ...gossipIntervals(placement.settings),
     CORE_PEER_TLS_ENABLED: 'true',
     CORE_PEER_TLS_CERT_FILE: '${config}/tls/server.crt',
     CORE_PEER_TLS_KEY_FILE: '${config}/tls/server.key',

@@ -1,9 +1,10 @@
 import { load } from 'js-yaml';
 import { ChainSpec, type ChainSpecInput } from '@heddle/contracts';
 import { planCertificates, serverNameOf } from './certificates';
-import { connectionProfile, connectionProfileYaml } from './connection-profile';
-import { planNodes } from './nodes';
-import { organizationsOf } from './organizations';
+import { connectionProfile, connectionProfileYaml, type ProfileAccess } from './connection-profile';
+import { gossipBootstrap } from './gossip-bootstrap';
+import { NODE_SETTINGS } from './node-settings';
+import { requestedInventory, type Inventory } from './inventory';
 import { planWorkloads } from './workloads';
 import type { Workload } from './workload';
 
@@ -18,43 +19,56 @@ function spec(changes: Partial<ChainSpecInput> = {}): ChainSpec {
   });
 }
 
+const inventory = (changes?: Partial<ChainSpecInput>): Inventory => requestedInventory(spec(changes));
+
 /** Workloads with ports 7000, 7001, ... in the order of the nodes. */
-function workloads(monitoringCa?: string): Workload[] {
-  const chain = spec();
+function workloads(given: { monitoringCa?: string; settings?: number } = {}): Workload[] {
+  const { nodes } = inventory();
   let port = 7_000;
-  const placements = planNodes(chain).map(({ name, ports }) => ({
-    id: `id-of-${name}`,
-    name,
-    ports: Object.fromEntries(ports.map((portName) => [portName, port++])),
-    files: { 'msp/config.yaml': { content: name, secret: false } },
+  const ports = new Map(
+    nodes.map((node) => [node.name, Object.fromEntries(node.ports.map((name) => [name, port++]))] as const),
+  );
+  const placements = nodes.map((node) => ({
+    id: `id-of-${node.name}`,
+    name: node.name,
+    ports: ports.get(node.name) ?? {},
+    files: { 'msp/config.yaml': { content: node.name, secret: false } },
+    gossipBootstrap: gossipBootstrap(node, nodes, (name) => `127.0.0.1:${String(ports.get(name)?.['grpc'])}`),
+    ...(given.settings !== undefined && { settings: given.settings }),
   }));
-  return planWorkloads({ spec: chain, chainId: CHAIN_ID, placements, addresses, monitoringCa });
+  return planWorkloads({
+    inventory: { nodes },
+    chainId: CHAIN_ID,
+    placements,
+    addresses,
+    monitoringCa: given.monitoringCa,
+  });
 }
 
-function workload(name: string): Workload {
-  const found = workloads().find((one) => one.name === name);
+function workload(name: string, settings?: number): Workload {
+  const found = workloads(settings === undefined ? {} : { settings }).find((one) => one.name === name);
   if (found === undefined) throw new Error(`no ${name}`);
   return found;
 }
 
 describe('the organizations of a chain', () => {
   it('are the ordering service’s and the peers’, with MSP ids and domains that follow from their names', () => {
-    expect(organizationsOf(spec())).toEqual([
-      { name: 'orderer', mspId: 'OrdererMSP', domain: 'orderer.trade.internal', kind: 'orderer', nodes: 3 },
-      { name: 'org1', mspId: 'Org1MSP', domain: 'org1.trade.internal', kind: 'peer', nodes: 2 },
-      { name: 'big-bank', mspId: 'BigBankMSP', domain: 'big-bank.trade.internal', kind: 'peer', nodes: 1 },
+    expect(inventory().organizations).toEqual([
+      { name: 'orderer', mspId: 'OrdererMSP', domain: 'orderer.trade.internal', kind: 'orderer' },
+      { name: 'org1', mspId: 'Org1MSP', domain: 'org1.trade.internal', kind: 'peer' },
+      { name: 'big-bank', mspId: 'BigBankMSP', domain: 'big-bank.trade.internal', kind: 'peer' },
     ]);
   });
 
   it('keep the given MSP ids and domains', () => {
-    const named = spec({ organizations: [{ name: 'org1', mspId: 'Acme', domain: 'acme.example' }] });
-    expect(organizationsOf(named)[1]).toMatchObject({ mspId: 'Acme', domain: 'acme.example' });
+    const named = inventory({ organizations: [{ name: 'org1', mspId: 'Acme', domain: 'acme.example' }] });
+    expect(named.organizations[1]).toMatchObject({ mspId: 'Acme', domain: 'acme.example' });
   });
 });
 
 describe('the nodes of a chain', () => {
   it('have names that are DNS labels and host names within their organization', () => {
-    expect(planNodes(spec()).map(({ name, hostName }) => [name, hostName])).toEqual([
+    expect(inventory().nodes.map(({ name, hostName }) => [name, hostName])).toEqual([
       ['orderer0', 'orderer0.orderer.trade.internal'],
       ['orderer1', 'orderer1.orderer.trade.internal'],
       ['orderer2', 'orderer2.orderer.trade.internal'],
@@ -65,15 +79,15 @@ describe('the nodes of a chain', () => {
   });
 
   it('name the ports that they listen on', () => {
-    const [orderer] = planNodes(spec());
+    const [orderer] = inventory().nodes;
     expect(orderer?.ports).toEqual(['grpc', 'admin', 'operations']);
-    expect(planNodes(spec()).at(-1)?.ports).toEqual(['grpc', 'chaincode', 'operations']);
+    expect(inventory().nodes.at(-1)?.ports).toEqual(['grpc', 'chaincode', 'operations']);
   });
 });
 
 describe('the certificates of a chain', () => {
   it('are two authorities, users and nodes for each organization', () => {
-    const [orderer, org1] = planCertificates(spec());
+    const [orderer, org1] = planCertificates(inventory());
     expect(orderer?.users.map(({ commonName, role }) => [commonName, role])).toEqual([
       ['Admin@orderer.trade.internal', 'admin'],
     ]);
@@ -99,7 +113,7 @@ describe('the certificates of a chain', () => {
 
 describe('the certificate of a node that is reached by another name', () => {
   it('answers to that name as well', () => {
-    const [, org1] = planCertificates(spec(), (node) => `${node}.trade.svc`);
+    const [, org1] = planCertificates(inventory(), (node) => `${node}.trade.svc`);
     expect(org1?.nodes[0]?.tls.sans).toEqual([
       'peer0.org1.trade.internal',
       'localhost',
@@ -139,7 +153,7 @@ describe('the workload of an orderer', () => {
 
 describe('the operations endpoint of a node', () => {
   const secured = (name: string) => {
-    const found = workloads('monitoring CA').find((workload) => workload.name === name);
+    const found = workloads({ monitoringCa: 'monitoring CA' }).find((workload) => workload.name === name);
     if (found === undefined) throw new Error(`no ${name}`);
     return found;
   };
@@ -176,6 +190,21 @@ describe('the workload of a peer', () => {
     expect(second?.env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(first?.env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
   });
 
+  it('keeps the gossip intervals with which it was planned, so that an upgrade restarts no node', () => {
+    const intervals = (settings: number) =>
+      Object.entries(workload('peer0-org1', settings).env).filter(([name]) => /GOSSIP_.*(INTERVAL|TIME)$/.test(name));
+    expect(intervals(1)).toEqual([
+      ['CORE_PEER_GOSSIP_PULLINTERVAL', '1s'],
+      ['CORE_PEER_GOSSIP_DIGESTWAITTIME', '100ms'],
+      ['CORE_PEER_GOSSIP_REQUESTWAITTIME', '200ms'],
+      ['CORE_PEER_GOSSIP_RESPONSEWAITTIME', '300ms'],
+      ['CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL', '500ms'],
+      ['CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL', '500ms'],
+      ['CORE_PEER_GOSSIP_RECONNECTINTERVAL', '1s'],
+    ]);
+    expect(intervals(NODE_SETTINGS)).not.toEqual(intervals(1));
+  });
+
   it('that is alone in its organization names itself', () => {
     const { env } = workload('peer0-big-bank');
     expect(env['CORE_PEER_GOSSIP_BOOTSTRAP']).toBe(env['CORE_PEER_GOSSIP_EXTERNALENDPOINT']);
@@ -191,17 +220,24 @@ describe('the workload of a peer', () => {
   });
 });
 
-it('a node without a place is reported as an error', () => {
-  const input = { spec: spec(), chainId: CHAIN_ID, placements: [], addresses };
-  expect(() => planWorkloads(input)).toThrow('orderer0 was not placed');
-});
-
-it('a connection profile lists the nodes of the chain for one organization', () => {
-  const organizations = organizationsOf(spec());
-  const nodes = planNodes(spec()).map((node) => ({ ...node, address: '127.0.0.1:7051', tlsCaCertificate: 'PEM' }));
+/** The profile of org1 with nodes that are all reached in the same way. */
+function profileWith(access: ProfileAccess) {
+  const { chain, organizations, nodes } = inventory();
   const [, organization] = organizations;
   if (organization === undefined) throw new Error('no organization');
-  const profile = connectionProfile({ chainName: 'trade', organization, organizations, nodes });
+  return connectionProfile({
+    chain,
+    organizations,
+    nodes,
+    organization,
+    accessTo: () => access,
+    tlsCaOf: (name) => `PEM of ${name}`,
+  });
+}
+
+it('a connection profile lists the nodes of the chain for one organization', () => {
+  const profile = profileWith({ address: '127.0.0.1:7051' });
+  expect(profile.name).toBe('trade-org1');
   expect(profile.client).toEqual({ organization: 'org1' });
   expect(profile.organizations).toEqual({
     org1: { mspid: 'Org1MSP', peers: ['peer0.org1.trade.internal', 'peer1.org1.trade.internal'] },
@@ -209,7 +245,7 @@ it('a connection profile lists the nodes of the chain for one organization', () 
   });
   expect(profile.peers['peer0.org1.trade.internal']).toEqual({
     url: 'grpcs://127.0.0.1:7051',
-    tlsCACerts: { pem: 'PEM' },
+    tlsCACerts: { pem: 'PEM of org1' },
     grpcOptions: {
       'ssl-target-name-override': 'peer0.org1.trade.internal',
       hostnameOverride: 'peer0.org1.trade.internal',
@@ -220,12 +256,7 @@ it('a connection profile lists the nodes of the chain for one organization', () 
 });
 
 it('a connection profile names a node’s certificate name if it differs from the address', () => {
-  const organizations = organizationsOf(spec());
-  const [, organization] = organizations;
-  if (organization === undefined) throw new Error('no organization');
-  const reached = { address: 'localhost:17051', tlsName: 'peer0-org1.heddle-1.svc', tlsCaCertificate: 'PEM' };
-  const nodes = planNodes(spec()).map((node) => ({ ...node, ...reached }));
-  const { peers } = connectionProfile({ chainName: 'trade', organization, organizations, nodes });
+  const { peers } = profileWith({ address: 'localhost:17051', tlsName: 'peer0-org1.heddle-1.svc' });
   expect(peers['peer0.org1.trade.internal']?.grpcOptions).toEqual({
     'ssl-target-name-override': 'peer0-org1.heddle-1.svc',
     hostnameOverride: 'peer0-org1.heddle-1.svc',

@@ -5,10 +5,14 @@ import type { FileTree } from './workload';
 export interface NodePlacement {
   readonly id: string;
   readonly name: string;
+  /** Version of the node's settings. Default: {@link NODE_SETTINGS}. */
+  readonly settings?: number;
   /** Port number by port name. */
   readonly ports: Readonly<Record<string, number>>;
   /** `msp/...`, `tls/server.crt`, `tls/server.key`, `tls/ca.crt`, as the identities library writes them. */
   readonly files: FileTree;
+  /** Of a peer: `host:port` of the peers that it contacts first; see {@link gossipBootstrap}. Default: itself. */
+  readonly gossipBootstrap?: readonly string[];
   readonly resources?: PodResources;
 }
 

@@ -1,4 +1,6 @@
 import type { NodeKind, PodResources } from '@heddle/contracts';
+import type { ProgramName } from './program-catalogue';
+import type { Environment } from './secret-value';
 
 /** A file that a workload reads; `secret` content is a private key and never leaves sealed storage and the node's own folder. */
 export interface WorkloadFile {
@@ -21,13 +23,14 @@ export interface SampleConfig {
   readonly set: Readonly<Record<string, unknown>>;
 }
 
-/** How to run a workload's program: a Fabric binary of the runtime's, a program that Heddle built, or an image (chaincode). */
+/** How to run a workload's program: one of the catalogue, one that Heddle built, or an image (chaincode). */
 export type WorkloadProgram =
   | {
-      readonly type: 'fabric';
-      readonly binary: 'peer' | 'orderer';
+      readonly type: 'catalogue';
+      readonly name: ProgramName;
       readonly args: readonly string[];
-      readonly config: SampleConfig;
+      /** Of a program that starts from a sample configuration of its release. */
+      readonly config?: SampleConfig;
     }
   | { readonly type: 'build'; readonly buildId: string; readonly args: readonly string[] }
   /** A container image whose own entry point serves; only runtimes that run containers support it. */
@@ -47,7 +50,7 @@ export type Readiness =
 
 /**
  * One thing to run, the same for every runtime. Paths in `files` are relative to the workload's configuration folder.
- * `args`, `env` values and string values of `config.set` may hold placeholders that only the runtime can fill:
+ * `args`, plain `env` values and string values of `config.set` may hold placeholders that only the runtime can fill:
  * `${config}` (the configuration folder), `${volume:NAME}` (a volume's folder); see {@link fillPlaceholders}.
  */
 export interface Workload {
@@ -59,7 +62,7 @@ export interface Workload {
   readonly kind: NodeKind;
   readonly organization: string;
   readonly program: WorkloadProgram;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Environment;
   readonly files: FileTree;
   /** Listener ports by name, allocated before the plan is created. */
   readonly ports: Readonly<Record<string, number>>;
@@ -68,6 +71,6 @@ export interface Workload {
   /** Requested resources where a runtime schedules onto machines; default: those of the runtime. */
   readonly resources?: PodResources;
   readonly readiness: readonly Readiness[];
-  /** Names of workloads that should be up before this one. */
+  /** Names of workloads of the chain that are ready before this one starts, and that stop after it. */
   readonly dependsOn: readonly string[];
 }

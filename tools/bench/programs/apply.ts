@@ -16,7 +16,7 @@ import {
   namespaceOf,
 } from '@heddle/k8s';
 import type { PlannedNode, Workload } from '@heddle/topology';
-import { chainYaml, type ClusterPlace, openContext, planChain } from './cluster-chain';
+import { chainYaml, type ClusterPlace, openContext, planChain } from './cluster-chain.ts';
 
 const DAY_MS = 86_400_000;
 const VALIDITY = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ClusterImages } from '@heddle/contracts';
 import { createKubernetesRuntime, namespaceOf, SHARED_CLAIM } from '@heddle/k8s';
 import type { FileTree } from '@heddle/topology';
-import { chainYaml, type ClusterPlace, openContext, planChain } from './cluster-chain';
+import { chainYaml, type ClusterPlace, openContext, planChain } from './cluster-chain.ts';
 
 export { namespaceOf };
 

@@ -8,8 +8,9 @@ import {
   type Addresses,
   type FileTree,
   type PlannedNode,
-  planNodes,
+  gossipBootstrap,
   planWorkloads,
+  requestedInventory,
   type Workload,
 } from '@heddle/topology';
 
@@ -69,7 +70,7 @@ export async function openContext(place: ClusterPlace): Promise<KubernetesRuntim
         }),
       );
     },
-    builtProgram: (id) => Promise.reject(new Error(`Build ${id} does not exist.`)),
+    sharedFolder: kept,
   };
 }
 
@@ -79,13 +80,16 @@ export async function planChain(
   addresses: Addresses,
   filesOf: (node: PlannedNode, host: string) => Promise<FileTree>,
 ): Promise<Workload[]> {
+  const { nodes } = requestedInventory(CHAIN_SPEC);
+  const addressOf = (name: string) => `${addresses.hostOf({ chainId, name })}:${STANDARD_PORTS.peer['grpc'] ?? 0}`;
   const placements = await Promise.all(
-    planNodes(CHAIN_SPEC).map(async (node) => {
+    nodes.map(async (node) => {
       const files = await filesOf(node, addresses.hostOf({ chainId, name: node.name }));
-      return { id: randomUUID(), name: node.name, ports: STANDARD_PORTS[node.kind], files };
+      const bootstrap = gossipBootstrap(node, nodes, addressOf);
+      return { id: randomUUID(), name: node.name, ports: STANDARD_PORTS[node.kind], files, gossipBootstrap: bootstrap };
     }),
   );
-  return planWorkloads({ spec: CHAIN_SPEC, chainId, placements, addresses });
+  return planWorkloads({ inventory: { nodes }, chainId, placements, addresses });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type EnginePlace, work } from './engine';
+import { type EnginePlace, work } from './engine.ts';
 
 const [place, notes] = process.argv.slice(2);
 if (place === undefined || notes === undefined) throw new Error('Usage: engine-worker PLACE NOTES');

@@ -4,7 +4,7 @@ import type { ChainId } from '@heddle/contracts';
 import { openDatabase } from '@heddle/data';
 import { createRedis, OperationEngine, type RedisSettings } from '@heddle/queue';
 import { Queue, QueueEvents, Worker } from 'bullmq';
-import { idleHandlers, quiet, Requests, STEPS } from './idle-operation';
+import { idleHandlers, quiet, Requests, STEPS } from './idle-operation.ts';
 
 export interface EnginePlace {
   /** URL of a new database. */

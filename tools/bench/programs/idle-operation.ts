@@ -1,4 +1,11 @@
-import { type ChainId, ChainSpec, OPERATION_KINDS, type OperationKind, type UserId } from '@heddle/contracts';
+import {
+  chainScope,
+  type ChainId,
+  ChainSpec,
+  OPERATION_KINDS,
+  type OperationKind,
+  type UserId,
+} from '@heddle/contracts';
 import { type Database, type OperationEntity } from '@heddle/data';
 import {
   createRedis,
@@ -86,7 +93,7 @@ export class Requests {
         kind: 'chain.start',
         chainId,
         input: { chainId },
-        scope: `chain:${chainId}`,
+        scope: chainScope(chainId),
         subject: 'a chain',
         requestedBy: 'bench',
       }),

@@ -1,8 +1,7 @@
 import { dataLayout, loadMasterKey, loadSettings } from '@heddle/config';
 import type { ChainId } from '@heddle/contracts';
-import { openDatabase, Sealer, type Database } from '@heddle/data';
-import { planNodes } from '@heddle/topology';
-import type { Reader } from './readers';
+import { inventoryOf, openDatabase, Sealer, type Database } from '@heddle/data';
+import type { Reader } from './readers.ts';
 
 /** Opens an instance's database, to call the peers of its chains directly. */
 export async function openInstanceKeys(data: string): Promise<InstanceKeys> {
@@ -24,11 +23,10 @@ export class InstanceKeys {
   /** Every peer of a chain, each with its own organization's application identity. */
   async readers(chainId: ChainId): Promise<Reader[]> {
     const { store } = this.#database;
-    const [{ spec }, nodes] = await Promise.all([store.chains.get(chainId), store.nodes.ofChain(chainId)]);
-    const hostNames = new Map(planNodes(spec).map(({ name, hostName }) => [name, hostName]));
+    const { nodes } = await inventoryOf(store, chainId);
     const peers = nodes.filter(({ kind }) => kind === 'peer');
     return Promise.all(
-      peers.map(async ({ name, organization, mspId, host, ports }) => {
+      peers.map(async ({ organization, mspId, hostName, row: { host, ports } }) => {
         const key = { chainId, organization } as const;
         const [client, tlsCa] = await Promise.all([
           store.identities.find({ ...key, kind: 'client', name: 'user1' }, this.#sealer),
@@ -37,7 +35,7 @@ export class InstanceKeys {
         if (client === null || tlsCa === null) throw new Error(`${organization} has no keys`);
         return {
           address: `${host}:${String(ports['grpc'])}`,
-          hostName: hostNames.get(name) ?? host,
+          hostName,
           tlsRootCertificate: tlsCa.certificate,
           mspId,
           certificate: client.certificate,

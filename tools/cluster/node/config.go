@@ -5,7 +5,7 @@ import (
 	"os"
 )
 
-// nodeConfig is written by tools/cluster/node-config.mjs, which holds all settings of the cluster.
+// nodeConfig is written by tools/cluster/node-config.ts, which holds all settings of the cluster.
 type nodeConfig struct {
 	// Interface is moved into the node by the process that started it; the setup waits for it.
 	Interface string `json:"interface"`

@@ -1,6 +1,6 @@
 import { ChainLife, SMALL } from '../chain-life';
 import type { Instance } from '../instance';
-import { nameOf } from '../points';
+import { titleOf } from '../schedule';
 import { apiServerOfTests } from './api-server';
 import { clusterGround } from './cluster-ground';
 import { endOf, explained, startInstance } from './cluster-instance';
@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 describe('an operation waits for an unavailable API server, reports that, and ends as it would have', () => {
-  it(nameOf(OUTAGES.create), () => explained(instance, () => life.create(OUTAGES.create)));
-  it(nameOf(OUTAGES.channel), () => explained(instance, () => life.channel(OUTAGES.channel)));
-  it(nameOf(OUTAGES.approve), () => explained(instance, () => life.deploy(OUTAGES.approve)));
-  it(nameOf(OUTAGES.release), () => explained(instance, () => life.release(OUTAGES.release)));
+  it(titleOf('chain.create', [OUTAGES.create]), () => explained(instance, () => life.create([OUTAGES.create])));
+  it(titleOf('channel.create', [OUTAGES.channel]), () => explained(instance, () => life.channel([OUTAGES.channel])));
+  it(titleOf('chaincode.deploy', [OUTAGES.approve]), () => explained(instance, () => life.deploy([OUTAGES.approve])));
+  it(titleOf('chain.release', [OUTAGES.release]), () => explained(instance, () => life.release([OUTAGES.release])));
 });

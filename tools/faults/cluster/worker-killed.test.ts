@@ -1,11 +1,10 @@
 import { ChainLife, SMALL } from '../chain-life';
 import type { Ground } from '../ground';
 import type { Instance } from '../instance';
-import { nameOf, type FaultPoint, type Kind } from '../points';
-import { livesOf } from '../schedule';
+import { livesOf, titleOf } from '../schedule';
 import { clusterGround, expectBuiltOnce } from './cluster-ground';
 import { endOf, explained, startInstance } from './cluster-instance';
-import { BUILD_RUNS, CLUSTER_POINTS } from './points';
+import { BUILD_RUNS, CHAIN_CHANGES, WHOLE_CHAIN } from './points';
 
 const LEASE_MS = 2_500;
 
@@ -17,9 +16,6 @@ beforeAll(async () => {
   instance = await startInstance(LEASE_MS);
 });
 afterAll(() => endOf(instance));
-
-const title = (kind: Kind, point: FaultPoint | null): string =>
-  point === null ? `${kind}: undisturbed` : nameOf(point);
 
 function chainTests(name: string, tests: (life: () => ChainLife) => void): void {
   describe(`chain ${name}`, () => {
@@ -35,23 +31,30 @@ function chainTests(name: string, tests: (life: () => ChainLife) => void): void 
 }
 
 describe('on a cluster, an operation ends as it would have, exactly once', () => {
-  livesOf(CLUSTER_POINTS).forEach(({ create, release }, index) => {
+  livesOf(WHOLE_CHAIN).forEach(({ create, release }, index) => {
     chainTests(`on-cluster${index + 1}`, (life) => {
-      it(title('chain.create', create), () => explained(instance, () => life().create(create)));
-      it(title('chain.release', release), () => explained(instance, () => life().release(release)));
+      it(titleOf('chain.create', create), () => explained(instance, () => life().create(create)));
+      it(titleOf('chain.release', release), () => explained(instance, () => life().release(release)));
     });
   });
 
-  chainTests('with-build', (life) => {
-    it(title('chain.create', null), () => explained(instance, () => life().create(null)));
-    it(title('channel.create', null), () => explained(instance, () => life().channel(null)));
-    it(title('chaincode.deploy', BUILD_RUNS), () =>
-      explained(instance, async () => {
-        await life().deploy(BUILD_RUNS);
-        await expectBuiltOnce(life().id);
-      }),
-    );
-    it(title('chain.release', null), () => explained(instance, () => life().release(null)));
+  livesOf([BUILD_RUNS, ...CHAIN_CHANGES]).forEach(({ deploys, changes }, index) => {
+    chainTests(`changing${index + 1}`, (life) => {
+      it(titleOf('chain.create', []), () => explained(instance, () => life().create([])));
+      it(titleOf('channel.create', []), () => explained(instance, () => life().channel([])));
+      for (const run of deploys) {
+        it(titleOf('chaincode.deploy', run), () =>
+          explained(instance, async () => {
+            await life().deploy(run);
+            if (run.includes(BUILD_RUNS)) await expectBuiltOnce(life().id);
+          }),
+        );
+      }
+      for (const { kind, run } of changes) {
+        it(titleOf(kind, run), () => explained(instance, () => life().change(kind, run)));
+      }
+      it(titleOf('chain.release', []), () => explained(instance, () => life().release([])));
+    });
   });
 });
 

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ChainId } from '@heddle/contracts';
-import { connectionProfile, organizationsOf, planNodes, portOf, type ConnectionProfile } from '@heddle/topology';
-import { ApiError, invalidField } from '../errors/api-error';
+import { inventoryOf } from '@heddle/data';
+import { connectionProfile, portOf, type ConnectionProfile } from '@heddle/topology';
+import { withoutNodes } from '../connect/chain-access';
+import { invalidField } from '../errors/api-error';
+import { certificateOf } from '../identities/authority';
 import { Resources } from '../resources';
 
 @Injectable()
@@ -14,24 +17,21 @@ export class ConnectionProfiles {
    */
   async get(chainId: ChainId, wanted: string | undefined): Promise<ConnectionProfile> {
     const { store } = this.resources.database;
-    const { spec, name: chainName, state } = await store.chains.get(chainId);
-    const organizations = organizationsOf(spec);
+    const inventory = await inventoryOf(store, chainId);
+    const { organizations, nodes } = inventory;
     const members = organizations.filter(({ kind }) => kind === 'peer');
     const organization = wanted === undefined ? members[0] : members.find(({ name }) => name === wanted);
     if (organization === undefined) throw invalidField('organization', 'is not a peer organization of this chain');
-    const rows = new Map((await store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
     const identities = await store.identities.ofChain(chainId);
-    const nodes = planNodes(spec).flatMap((node) => {
-      const row = rows.get(node.name);
-      const ca = identities.find(({ kind, organization: of }) => kind === 'tlsca' && of === node.organization);
-      if (row === undefined || ca === undefined) return [];
-      return [{ ...node, address: `${row.host}:${String(portOf(row, 'grpc'))}`, tlsCaCertificate: ca.certificate }];
+    const issued = nodes.every((node) =>
+      identities.some((row) => row.kind === 'tlsca' && row.organization === node.organization),
+    );
+    if (nodes.length === 0 || !issued) throw withoutNodes(await store.chains.get(chainId));
+    return connectionProfile({
+      ...inventory,
+      organization,
+      accessTo: ({ row }) => ({ address: `${row.host}:${String(portOf(row, 'grpc'))}` }),
+      tlsCaOf: (name) => certificateOf(identities, 'tlsca', name),
     });
-    if (nodes.length === 0) {
-      throw new ApiError('invalid_state', `Chain ${chainName} is ${state} and has no nodes with addresses.`, {
-        remedy: 'Wait until the creation of the chain has planned its nodes.',
-      });
-    }
-    return connectionProfile({ chainName, organization, organizations, nodes });
   }
 }

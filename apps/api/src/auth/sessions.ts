@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { RefreshTokenEntity, type RefreshTokenRepository, type UserEntity } from '@heddle/data';
-import { IsNull, MoreThan } from 'typeorm';
+import type { RefreshTokenEntity, RefreshTokenRepository, UserEntity } from '@heddle/data';
 import { Resources } from '../resources';
 import { unauthenticated } from './access-tokens';
 
@@ -51,19 +50,14 @@ export class Sessions {
   /** An unknown token is not an error: the session is ended either way. */
   async end(presented: string | undefined): Promise<void> {
     if (presented === undefined) return;
-    await this.resources.database.transaction(async ({ manager, refreshTokens }) => {
-      const token = await manager.findOneBy(RefreshTokenEntity, { tokenHash: hashToken(presented) });
-      if (token !== null) await refreshTokens.revokeFamily(token.familyId);
-    });
+    await this.resources.database.transaction(({ refreshTokens }) =>
+      refreshTokens.revokeSessionOf(hashToken(presented)),
+    );
   }
 
   /** Whether the session still has a valid refresh token. */
-  async isAlive(sessionId: string): Promise<boolean> {
-    return this.resources.database.store.manager.existsBy(RefreshTokenEntity, {
-      familyId: sessionId,
-      revokedAt: IsNull(),
-      expiresAt: MoreThan(new Date().toISOString()),
-    });
+  isAlive(sessionId: string): Promise<boolean> {
+    return this.resources.database.store.refreshTokens.isFamilyAlive(sessionId);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { SignedInClient } from '@heddle/client';
 import {
   ChaincodeEventLine,
   api as routes,
@@ -9,7 +10,6 @@ import {
 import { cookieOf, until, type ApiUnderTest, type LiveClient } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
 import { ChainUnderTest } from '../testing/chain-under-test';
-import type { ContractClient } from '../testing/contract-client';
 import { EventListener } from '../testing/event-listener';
 import { readLines, type LineReader } from '../testing/line-reader';
 import { MOST_STREAMS } from './event-streams';
@@ -32,7 +32,7 @@ describe('events of a chaincode', () => {
   let running: ChainUnderTest | undefined;
   const readers: LineReader[] = [];
   let api: ApiUnderTest;
-  let client: ContractClient;
+  let client: SignedInClient;
   let chain: Chain;
   let channel: Channel;
   let chaincode: Chaincode;
@@ -265,7 +265,7 @@ describe('events of a chaincode', () => {
   });
 
   it('and a removed chaincode is deployed again on its data, with the next sequence', async () => {
-    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { file: await goSample() });
     const body = { name: 'assets', version: '2.0', origin: { type: 'source', sourceId } } as const;
     chaincode = await client.succeeded(await client.ask(routes.chaincodes.deploy, { params: inChannel(), body }));
     expect(chaincode.definition).toMatchObject({ sequence: 2, version: '2.0' });
@@ -278,12 +278,12 @@ describe('events of a chaincode', () => {
 
   it('and a failed first deployment is deployed again under its name', async () => {
     const broken = await client.ask(routes.chaincodes.upload, {
-      upload: await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }),
+      file: await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' }),
     });
     const body = { name: 'again', version: '1', origin: { type: 'source', sourceId: broken.id } } as const;
     const first = await client.ask(routes.chaincodes.deploy, { params: inChannel(), body });
-    expect(await client.ended(first.operation)).toMatchObject({ state: 'failed' });
-    const good = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    expect(await client.follow(first.operation)).toMatchObject({ state: 'failed' });
+    const good = await client.ask(routes.chaincodes.upload, { file: await goSample() });
     const second = await client.ask(routes.chaincodes.deploy, {
       params: inChannel(),
       body: { ...body, origin: { type: 'source', sourceId: good.id } },

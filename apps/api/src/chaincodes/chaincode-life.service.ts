@@ -4,7 +4,6 @@ import { chaincodeView, type ChaincodeEntity, type Store } from '@heddle/data';
 import { ApiError, invalidField } from '../errors/api-error';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted, type Accepting } from '../requests/acceptance';
-import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import {
   committedDefinition,
@@ -81,7 +80,7 @@ export class ChaincodeLifeService {
     const view = async () => {
       const seen = await chaincodeView(store, await store.chaincodes.update(chaincode.id, {}));
       const payload = { topic: 'chaincode', chaincode: seen } as const;
-      await announce(store, this.messaging.live, { chainId: chain.id, payload });
+      await this.messaging.live.announce(store, chain.id, payload);
       return seen;
     };
     return { operation, view };

@@ -1,4 +1,5 @@
 import {
+  capabilitiesOf,
   chainScope,
   channelScope,
   type AgreedDefinition,
@@ -143,7 +144,7 @@ export function checkDefinition(definition: SettledDefinition, { facts, committe
  * @throws ApiError `validation_failed`
  */
 export async function checkOrigin(store: Store, { chain }: Place, origin: ChaincodeOrigin): Promise<Language | null> {
-  if (origin.type === 'image' && chain.runtime === 'local') {
+  if (origin.type === 'image' && !capabilitiesOf(chain).images) {
     throw invalidField('origin.type', 'an image runs on a cluster only: give a source, or an external server');
   }
   return languageOf(store, origin);

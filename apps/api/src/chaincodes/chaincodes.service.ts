@@ -30,7 +30,6 @@ import { ChannelLedger } from '../channels/channel-ledger';
 import { findChannel, type ChannelKey } from '../channels/find-channel';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted, type Accepting } from '../requests/acceptance';
-import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import {
@@ -200,7 +199,7 @@ export class ChaincodesService {
   async #announced(store: Transaction, chaincodeId: ChaincodeId): Promise<Chaincode> {
     const chaincode = await chaincodeView(store, await store.chaincodes.get(chaincodeId));
     const payload = { topic: 'chaincode', chaincode } as const;
-    await announce(store, this.messaging.live, { chainId: chaincode.chainId, payload });
+    await this.messaging.live.announce(store, chaincode.chainId, payload);
     return chaincode;
   }
 }

@@ -1,3 +1,4 @@
+import type { SignedInClient } from '@heddle/client';
 import {
   api as routes,
   type Chain,
@@ -9,7 +10,6 @@ import {
 import { until } from '../testing/api-under-test';
 import { goSample } from '../testing/archives';
 import { ChainUnderTest } from '../testing/chain-under-test';
-import type { ContractClient } from '../testing/contract-client';
 import { OutsideClient } from '../testing/outside-client';
 import type { TestWorker } from '../testing/test-worker';
 
@@ -52,7 +52,7 @@ const AGREED = {
 
 describe('definitions of chaincode', () => {
   let running: ChainUnderTest | undefined;
-  let client: ContractClient;
+  let client: SignedInClient;
   let worker: TestWorker;
   let outside: OutsideClient;
   let chain: Chain;
@@ -71,7 +71,7 @@ describe('definitions of chaincode', () => {
     });
     ({ client, chain, worker } = running);
     channel = await running.channel('orders');
-    source = await client.ask(routes.chaincodes.upload, { upload: await goSample() });
+    source = await client.ask(routes.chaincodes.upload, { file: await goSample() });
     outside = await OutsideClient.open(running.api.settings, chain.id);
   });
   afterAll(async () => {
@@ -274,18 +274,18 @@ describe('definitions of chaincode', () => {
       routes.chaincodes.deploy,
       deploying({ name: 'broken', version: '1.0', init }),
     );
-    const failed = await client.ended(operation);
+    const failed = await client.follow(operation);
     expect(failed).toMatchObject({ state: 'failed', error: { step: 'initialize' }, allowedActions: ['retry'] });
     const params = { operationId: operation.id };
     expect(await client.refusal(routes.operations.rollback, { params })).toMatchObject({ code: 'invalid_state' });
     const { status } = await client.ask(routes.chaincodes.get, { params: of(resource) });
     expect(status).toMatchObject({ state: 'failed', reason: expect.stringContaining('1.0: ') as string });
 
-    const upload = await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' });
-    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { upload });
+    const file = await goSample({ 'broken.go': 'package main\n\nvar broken int = "text"\n' });
+    const { id: sourceId } = await client.ask(routes.chaincodes.upload, { file });
     const body = { version: '1.1', origin: { type: 'source', sourceId } } as const;
     const second = await client.ask(routes.chaincodes.upgrade, { params: of(resource), body });
-    const ended = await client.ended(second.operation);
+    const ended = await client.follow(second.operation);
     expect(ended).toMatchObject({ state: 'failed', allowedActions: ['retry', 'rollback'] });
     const after = await client.ask(routes.chaincodes.get, { params: of(resource) });
     expect(after.status).toMatchObject({ state: status.state, reason: status.reason });

@@ -1,4 +1,4 @@
-import type { ChainSpec } from '@heddle/contracts';
+import type { ChainSpec, ChainWarning } from '@heddle/contracts';
 import type { ClusterEntity, Store } from '@heddle/data';
 import { invalidField } from '../errors/api-error';
 
@@ -21,13 +21,19 @@ export async function assertCluster(
   return cluster;
 }
 
-/** Warnings about the choice of the cluster, as sentences for the user. */
-export function clusterWarnings(cluster: ClusterEntity | null): string[] {
+/** Warnings about the choice of the cluster. */
+export function clusterWarnings(cluster: ClusterEntity | null): ChainWarning[] {
   if (cluster === null) return [];
   const { name, state, stateReason, lastTest } = cluster;
-  const limits =
-    state === 'limited' ? [`The cluster ${name} is limited: ${stateReason ?? 'permissions are missing'}`] : [];
-  return [...limits, ...(lastTest?.warnings ?? [])];
+  const advice = (lastTest?.warnings ?? []).map((message): ChainWarning => ({
+    code: 'cluster_advice',
+    params: { cluster: name },
+    message,
+  }));
+  if (state !== 'limited') return advice;
+  const reason = stateReason ?? 'permissions are missing';
+  const message = `The cluster ${name} is limited: ${reason}`;
+  return [{ code: 'limited_cluster', params: { cluster: name, reason }, message }, ...advice];
 }
 
 const registered = (names: readonly string[]): string =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChainId, ClusterEvent, Page } from '@heddle/contracts';
+import { capabilitiesOf, type ChainId, type ClusterEvent, type Page } from '@heddle/contracts';
 import { Inspection } from '../requests/inspection';
 import { Resources } from '../resources';
 
@@ -13,8 +13,8 @@ export class ChainEvents {
 
   /** @throws RowNotFoundError, InspectError if no worker answers or the cluster does not */
   async list(chainId: ChainId): Promise<Page<ClusterEvent>> {
-    const { runtime } = await this.resources.database.store.chains.get(chainId);
-    if (runtime === 'local') return { items: [], nextCursor: null };
+    const chain = await this.resources.database.store.chains.get(chainId);
+    if (!capabilitiesOf(chain).platformEvents) return { items: [], nextCursor: null };
     const { events } = await this.inspection.ask<'chain.events'>({ ask: 'chain.events', chainId });
     return { items: events, nextCursor: null };
   }

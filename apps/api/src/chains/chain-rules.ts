@@ -1,5 +1,5 @@
 import { chainScope, type Chain, type ChainState } from '@heddle/contracts';
-import { chainActions, ChainEntity, type Store } from '@heddle/data';
+import { chainActions, type ChainEntity, type Store } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 
 type Action = Chain['allowedActions'][number];
@@ -49,7 +49,7 @@ const notNow = (name: string, state: ChainState): ApiError =>
 
 /** @throws ApiError `name_taken` with the chain that has the name */
 export async function assertNameFree(store: Store, name: string): Promise<void> {
-  const taken = await store.manager.findOneBy(ChainEntity, { livingName: name });
+  const taken = await store.chains.byName(name);
   if (taken === null) return;
   const released = chainActions(taken.state, null).includes('delete');
   const state = released ? 'a released chain' : 'another chain';

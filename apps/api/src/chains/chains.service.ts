@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  capabilitiesOf,
   chainScope,
   type Chain,
   type ChainId,
@@ -11,14 +12,13 @@ import {
   type QueryOf,
   type ResponseOf,
   type api,
+  ordererWarnings,
 } from '@heddle/contracts';
-import { chainWarnings } from '@heddle/contracts';
-import { chainView, chainViews, type Store, type Transaction } from '@heddle/data';
-import { organizationsOf, planNodes } from '@heddle/topology';
+import { chainView, chainViews, inventoryOf, type Store, type Transaction } from '@heddle/data';
+import { nodesOf, requestedInventory } from '@heddle/topology';
 import { invalidField } from '../errors/api-error';
 import type { Principal } from '../http/request';
 import { Acceptance, type Accepted } from '../requests/acceptance';
-import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import { assertAction, assertNameFree } from './chain-rules';
@@ -65,8 +65,12 @@ export class ChainsService {
     const { store } = this.resources.database;
     await assertNameFree(store, spec.name);
     const cluster = clusterWarnings(await assertCluster(store, spec));
-    const warnings = [...chainWarnings(spec), ...cluster, ...sandboxWarnings(this.resources.settings, spec)];
-    return { warnings, nodes: planNodes(spec).length };
+    const warnings = [
+      ...ordererWarnings(spec.ordering.orderers),
+      ...cluster,
+      ...sandboxWarnings(this.resources.settings, spec),
+    ];
+    return { warnings, nodes: requestedInventory(spec).nodes.length };
   }
 
   list(query: QueryOf<typeof api.chains.list>): Promise<Page<Chain>> {
@@ -103,9 +107,10 @@ export class ChainsService {
     { params: { chainId }, body: { confirmName, keepLedgers } }: InputOf<typeof api.chains.release>,
     caller: Principal,
   ): Promise<Accepted<Chain>> {
-    const { name, runtime } = await this.resources.database.store.chains.get(chainId);
-    if (keepLedgers && runtime === 'local') throw invalidField('keepLedgers', 'only a cluster can keep ledgers');
-    if (confirmName !== name) throw invalidField('confirmName', `must be the chain's name, ${name}`);
+    const chain = await this.resources.database.store.chains.get(chainId);
+    if (keepLedgers && !capabilitiesOf(chain).keepLedgers)
+      throw invalidField('keepLedgers', 'only a cluster can keep ledgers');
+    if (confirmName !== chain.name) throw invalidField('confirmName', `must be the chain's name, ${chain.name}`);
     return this.change('chain.release', { chainId, caller, keepLedgers });
   }
 
@@ -115,17 +120,18 @@ export class ChainsService {
       await assertAction(store, await store.chains.get(chainId), 'delete');
       const revision = await store.chains.markDeleted(chainId);
       const payload = { topic: 'removed', entity: 'chain', id: chainId, revision } as const;
-      await announce(store, this.messaging.live, { chainId, payload });
+      await this.messaging.live.announce(store, chainId, payload);
     });
   }
 
   async organizations(chainId: ChainId): Promise<Page<Organization>> {
     const { store } = this.resources.database;
-    const { spec } = await store.chains.get(chainId);
+    const inventory = await inventoryOf(store, chainId);
     const identities = await store.identities.ofChain(chainId);
-    const items = organizationsOf(spec).map(({ name, mspId, domain, kind, nodes }) => {
-      const ca = identities.find((identity) => identity.organization === name && identity.kind === 'ca');
-      return { name, mspId, domain, kind, nodes, caCertificateExpiresAt: ca?.expiresAt ?? null };
+    const items = inventory.organizations.map((organization) => {
+      const { length: nodes } = nodesOf(inventory.nodes, organization);
+      const ca = identities.find(({ kind, organization: owner }) => kind === 'ca' && owner === organization.name);
+      return { ...organization, nodes, caCertificateExpiresAt: ca?.expiresAt ?? null };
     });
     return { items, nextCursor: null };
   }
@@ -136,7 +142,7 @@ export class ChainsService {
 
   async #announced(store: Transaction, chainId: ChainId): Promise<Chain> {
     const chain = await this.#view(store, chainId);
-    await announce(store, this.messaging.live, { chainId, payload: { topic: 'chain', chain } });
+    await this.messaging.live.announce(store, chainId, { topic: 'chain', chain });
     return chain;
   }
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { ArtifactStore } from '@heddle/artifacts';
+import type { SignedInClient } from '@heddle/client';
 import {
   api as routes,
   ChainSpec,
@@ -16,7 +17,6 @@ import { TestRedis, type TestDatabases } from '@heddle/testing';
 import { pino } from 'pino';
 import { openResources, type OpenedResources } from '../open-resources';
 import { ApiUnderTest } from '../testing/api-under-test';
-import { ContractClient } from '../testing/contract-client';
 import { DATABASES } from '../testing/databases';
 import { kubeconfigFor } from '../testing/kubeconfigs';
 
@@ -38,13 +38,13 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
   let databases: TestDatabases;
   let redis: TestRedis;
   let api: ApiUnderTest;
-  let client: ContractClient;
+  let client: SignedInClient;
   let resources: OpenedResources;
   let worker: InspectWorker;
   beforeAll(async () => {
     [databases, redis] = await Promise.all([startDatabases(), TestRedis.start()]);
     api = await ApiUnderTest.start(redis.url, { DATABASE_URL: await databases.create() });
-    client = new ContractClient(api);
+    client = await api.client();
     resources = await openResources(api.settings);
     await resources.database.transaction((store) => store.clusters.register(CLUSTER, resources.sealer));
     worker = new InspectWorker({
@@ -52,6 +52,7 @@ describe.each(DATABASES)('chains on clusters over REST, on %s', (_, startDatabas
       log: pino({ level: 'silent' }),
       answers: {
         'node.logs': () => Promise.reject(new Error('Unexpected request for logs.')),
+        'node.log-level': () => Promise.reject(new Error('Unexpected request for a log level.')),
         'chain.events': () => Promise.resolve({ ask: 'chain.events', events: [EVENT] }),
       },
     });

@@ -6,6 +6,7 @@ import {
   type ConfiguredMember,
 } from '@heddle/contracts';
 import {
+  ChannelPolicies,
   configFromBlock,
   describeChannel,
   endorsementPolicyText,
@@ -52,6 +53,14 @@ export class ChannelLedger {
         committed: await committedOn(peer, channel),
       };
     });
+  }
+
+  /** The policies that are in force. @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */
+  policies(key: ChannelKey): Promise<ChannelPolicies> {
+    return this.#ask(
+      key,
+      async (peer, channel) => new ChannelPolicies(configFromBlock(await peer.configBlock(channel)).config),
+    );
   }
 
   /** @throws ApiError `peer_unreachable`, or `invalid_state` for a chain that does not run */

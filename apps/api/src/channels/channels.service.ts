@@ -5,7 +5,6 @@ import { validationFailed } from '../http/input';
 import type { Principal } from '../http/request';
 import { assertAction } from '../chains/chain-rules';
 import { Acceptance, type Accepted } from '../requests/acceptance';
-import { announce } from '../requests/announce';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import { findChannel, type ChannelKey } from './find-channel';
@@ -26,7 +25,8 @@ export class ChannelsService {
     return this.acceptance.accept(async ({ store, request }) => {
       const chain = await store.chains.get(chainId);
       await assertAction(store, chain, 'createChannel');
-      const known = chain.spec.organizations.map(({ name }) => name);
+      const all = await store.organizations.ofChain(chainId);
+      const known = all.filter(({ kind }) => kind === 'peer').map(({ name }) => name);
       const organizations = body.organizations ?? known;
       assertKnown(organizations, known);
       const { id: channelId } = await store.channels.create({ chainId, name: body.name, organizations });
@@ -40,7 +40,7 @@ export class ChannelsService {
       });
       const view = async (): Promise<Channel> => {
         const channel = await channelView(store, await store.channels.get(channelId));
-        await announce(store, this.messaging.live, { chainId, payload: { topic: 'channel', channel } });
+        await this.messaging.live.announce(store, chainId, { topic: 'channel', channel });
         return channel;
       };
       return { operation, view };

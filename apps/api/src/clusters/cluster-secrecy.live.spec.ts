@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Problem, Session } from '@heddle/contracts';
+import { SignedInClient } from '@heddle/client';
+import type { Problem } from '@heddle/contracts';
 import { freePorts, TestRedis } from '@heddle/testing';
 import { PASSWORD, until } from '../testing/api-under-test';
 import { bundleApp } from '../testing/bundle-app';
@@ -21,7 +22,7 @@ describe('the secrets of a cluster', () => {
   let child: ChildProcess;
   let log = '';
   let program = '';
-  let token = '';
+  let token: string;
   beforeAll(async () => {
     program = await bundleApp('api');
     redis = await TestRedis.start();
@@ -41,8 +42,7 @@ describe('the secrets of a cluster', () => {
       stream?.setEncoding('utf8').on('data', (text: string) => (log += text));
     }
     await until(async () => (await fetch(`${url}/health/ready`).catch(() => undefined))?.status === 200, 30_000);
-    const session = await post('/auth/login', JSON.stringify({ username: 'admin', password: PASSWORD }));
-    token = ((await session.json()) as Session).accessToken;
+    ({ token } = await SignedInClient.open({ url, login: { username: 'admin', password: PASSWORD } }));
   });
   afterAll(async () => {
     child.kill('SIGTERM');
@@ -57,7 +57,7 @@ describe('the secrets of a cluster', () => {
       headers: {
         'content-type': 'application/json',
         'idempotency-key': `key-${String((keys += 1))}`,
-        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        authorization: `Bearer ${token}`,
       },
       body,
     });

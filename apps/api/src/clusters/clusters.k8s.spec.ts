@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { SignedInClient } from '@heddle/client';
 import { api as routes, type Chain, type ClusterId } from '@heddle/contracts';
 import { openCluster, sealedKubeconfig, type ClusterApi } from '@heddle/k8s';
 import { sqliteDatabases, TestRedis, type TestDatabases } from '@heddle/testing';
 import { openResources, type OpenedResources } from '../open-resources';
 import type { Accepted } from '../requests/acceptance';
 import { ApiUnderTest } from '../testing/api-under-test';
-import { ContractClient } from '../testing/contract-client';
 import { registration } from '../testing/kubeconfigs';
 import { Clusters } from './clusters';
 
@@ -31,7 +31,7 @@ describe('a real cluster over REST', () => {
   let databases: TestDatabases;
   let redis: TestRedis;
   let api: ApiUnderTest;
-  let client: ContractClient;
+  let client: SignedInClient;
   let resources: OpenedResources;
   let kubeconfig: string;
   let cluster: ClusterApi;
@@ -42,7 +42,7 @@ describe('a real cluster over REST', () => {
     await cluster.core.createNamespace({ body: { metadata: { name: namespace } } });
     [databases, redis] = await Promise.all([sqliteDatabases(), TestRedis.start()]);
     api = await ApiUnderTest.start(redis.url, { DATABASE_URL: await databases.create() });
-    client = new ContractClient(api);
+    client = await api.client();
     resources = await openResources(api.settings);
     await api.signIn();
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { SignedInClient } from '@heddle/client';
 import {
   api as routes,
   ClusterSettings,
@@ -15,7 +16,6 @@ import { hashPassword } from '../auth/password';
 import { openResources, type OpenedResources } from '../open-resources';
 import type { Accepted } from '../requests/acceptance';
 import { ApiUnderTest, PASSWORD } from '../testing/api-under-test';
-import { ContractClient } from '../testing/contract-client';
 import { DATABASES } from '../testing/databases';
 import { CLUSTER_TOKEN, kubeconfigFor, registration } from '../testing/kubeconfigs';
 
@@ -27,14 +27,14 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
   let databases: TestDatabases;
   let redis: TestRedis;
   let api: ApiUnderTest;
-  let client: ContractClient;
+  let client: SignedInClient;
   let resources: OpenedResources;
   /** No server listens there. */
   let nowhere: string;
   beforeAll(async () => {
     [databases, redis] = await Promise.all([startDatabases(), TestRedis.start()]);
     api = await ApiUnderTest.start(redis.url, { DATABASE_URL: await databases.create() });
-    client = new ContractClient(api);
+    client = await api.client();
     resources = await openResources(api.settings);
     const passwordHash = await hashPassword(PASSWORD);
     await resources.database.transaction(async ({ users }) => {
@@ -53,7 +53,7 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
   });
 
   const register = (body: unknown) => api.post<Problem>('/clusters', { body });
-  const names = async () => (await client.ask(routes.clusters.list)).items.map(({ name }) => name);
+  const names = async () => (await client.ask(routes.clusters.list, {})).items.map(({ name }) => name);
   /** A cluster that was registered while it was reachable. */
   const known = async (name: string, state: ClusterState = 'reachable'): Promise<Cluster> => {
     const testedAt = new Date().toISOString();
@@ -211,7 +211,14 @@ describe.each(DATABASES)('clusters over REST, on %s', (_, startDatabases) => {
     await known('poor', 'limited');
     const { warnings } = await client.ask(routes.chains.validate, { body: chainOn('poor') as never });
     expect(warnings).toEqual(
-      expect.arrayContaining(['The cluster poor is limited: Something is wrong with it.', 'No default class.']),
+      expect.arrayContaining([
+        {
+          code: 'limited_cluster',
+          params: { cluster: 'poor', reason: 'Something is wrong with it.' },
+          message: 'The cluster poor is limited: Something is wrong with it.',
+        },
+        { code: 'cluster_advice', params: { cluster: 'poor' }, message: 'No default class.' },
+      ]),
     );
   });
 

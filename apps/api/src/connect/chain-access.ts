@@ -1,14 +1,7 @@
-import type { ChainId, NodeAccess, Runtime } from '@heddle/contracts';
-import type { ChainEntity, IdentityRow, NodeEntity, Store } from '@heddle/data';
+import { capabilitiesOf, type ChainId, type NodeAccess, type Runtime } from '@heddle/contracts';
+import { inventoryOf, type ChainEntity, type IdentityRow, type Store, type StoredNode } from '@heddle/data';
 import { namespaceOf } from '@heddle/k8s';
-import {
-  organizationsOf,
-  planNodes,
-  portOf,
-  serverNameOf,
-  type PlannedNode,
-  type PlannedOrganization,
-} from '@heddle/topology';
+import { portOf, serverNameOf, type PlannedNode, type PlannedOrganization } from '@heddle/topology';
 import { ApiError } from '../errors/api-error';
 
 type Listener = 'grpc' | 'admin' | 'operations';
@@ -29,14 +22,11 @@ export interface ChainAccess {
 /** @throws RowNotFoundError, ApiError `invalid_state` before the nodes have addresses */
 export async function loadChainAccess(store: Store, chainId: ChainId): Promise<ChainAccess> {
   const chain = await store.chains.get(chainId);
-  const rows = new Map((await store.nodes.ofChain(chainId)).map((row) => [row.name, row]));
-  const nodes = planNodes(chain.spec).flatMap((node, index) => {
-    const row = rows.get(node.name);
-    return row === undefined ? [] : [reached(node, row, { chain, index })];
-  });
+  const inventory = await inventoryOf(store, chainId);
+  const nodes = inventory.nodes.map((node, index) => reached(node, { chain, index }));
   if (nodes.length === 0) throw withoutNodes(chain);
   const identities = await store.identities.ofChain(chainId);
-  return { chain, organizations: organizationsOf(chain.spec), nodes, identities };
+  return { chain, organizations: inventory.organizations, nodes, identities };
 }
 
 /** Peers of an organization. */
@@ -54,7 +44,8 @@ export function firstOf([first]: readonly ReachedNode[], { chain }: ChainAccess)
   return first;
 }
 
-function withoutNodes({ name, state }: Pick<ChainEntity, 'name' | 'state'>): ApiError {
+/** The error for a chain whose nodes have no addresses yet. */
+export function withoutNodes({ name, state }: Pick<ChainEntity, 'name' | 'state'>): ApiError {
   return new ApiError('invalid_state', `Chain ${name} is ${state} and has no nodes with addresses.`, {
     remedy: 'Wait until the creation of the chain has planned its nodes.',
   });
@@ -66,14 +57,14 @@ interface Place {
   readonly index: number;
 }
 
-function reached(node: PlannedNode, row: NodeEntity, { chain, index }: Place): ReachedNode {
+function reached({ row, ...node }: StoredNode, { chain, index }: Place): ReachedNode {
   const access = (listener: Listener): NodeAccess => {
     const port = portOf(row, listener);
     const tlsName = serverNameOf(node.hostName, row.host);
-    switch (chain.runtime) {
-      case 'local':
+    switch (capabilitiesOf(chain).nodeAccess) {
+      case 'host_ports':
         return { node: node.name, address: `${row.host}:${String(port)}`, tlsName, forward: null };
-      case 'kubernetes':
+      case 'pods':
         return {
           node: node.name,
           tlsName,

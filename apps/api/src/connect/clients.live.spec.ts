@@ -2,12 +2,19 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { IDENTITY_FORMATS, api as routes, type Chain, type Channel, type Identity } from '@heddle/contracts';
+import type { SignedInClient } from '@heddle/client';
+import {
+  IDENTITY_FORMATS,
+  api as routes,
+  type BodyInputOf,
+  type Chain,
+  type Channel,
+  type Identity,
+} from '@heddle/contracts';
 import { AuditEntity, openDatabase } from '@heddle/data';
 import type { ApiUnderTest } from '../testing/api-under-test';
 import { ChainUnderTest } from '../testing/chain-under-test';
-import type { ContractClient } from '../testing/contract-client';
-import { download, UnpackedKit } from '../testing/kits';
+import { UnpackedKit } from '../testing/kits';
 
 jest.setTimeout(400_000);
 
@@ -17,7 +24,7 @@ const SECRET = /PRIVATE KEY/;
 describe('identities and clients of a chain', () => {
   let running: ChainUnderTest | undefined;
   let api: ApiUnderTest;
-  let client: ContractClient;
+  let client: SignedInClient;
   let chain: Chain;
   let channel: Channel;
 
@@ -42,7 +49,11 @@ describe('identities and clients of a chain', () => {
   };
   const issue = (name: string, more: object = {}) =>
     ({ params: inChain(), body: { organization: 'org1', name, ...more } }) as const;
-  const archive = ({ id }: Pick<Identity, 'id'>) => `/chains/${chain.id}/channels/${channel.id}/connect/${id}`;
+  const application = async (name: string): Promise<UnpackedKit> => {
+    const { id } = await identityOf('org1', name);
+    const params = { ...inChain(), channelId: channel.id, identityId: id };
+    return UnpackedKit.of(await client.download(routes.connect.archive, { params }));
+  };
 
   describe('identities', () => {
     it('are created with the chain: an administrator for each organization, a client for those with peers', async () => {
@@ -92,10 +103,11 @@ describe('identities and clients of a chain', () => {
 
     it('can be downloaded in every format that Fabric’s clients read, and each download is in the audit log', async () => {
       const { id } = await identityOf('org1', 'alice');
-      const path = `/chains/${chain.id}/identities/${id}/download`;
-      await using pem = await UnpackedKit.of(await download(api, path, { format: 'pem' }));
+      const download = (body: BodyInputOf<typeof routes.identities.download>) =>
+        client.download(routes.identities.download, { params: { ...inChain(), identityId: id }, body });
+      await using pem = await UnpackedKit.of(await download({ format: 'pem' }));
       expect(await pem.files()).toEqual(['alice-cert.pem', 'alice-key.pem', 'ca.pem', 'tlsca.pem']);
-      await using msp = await UnpackedKit.of(await download(api, path, { format: 'msp' }));
+      await using msp = await UnpackedKit.of(await download({ format: 'msp' }));
       expect((await msp.files()).map((file) => file.replace(/[0-9a-f]{64}/, '<ski>'))).toEqual([
         'msp/cacerts/ca.org1.example.com-cert.pem',
         'msp/config.yaml',
@@ -103,16 +115,17 @@ describe('identities and clients of a chain', () => {
         'msp/signcerts/alice-cert.pem',
         'msp/tlscacerts/tlsca.org1.example.com-cert.pem',
       ]);
-      const wallet = await download(api, path, { format: 'wallet' });
+      const wallet = await download({ format: 'wallet' });
       expect(wallet.name).toBe('alice.id');
-      const kept = JSON.parse(wallet.content.toString()) as {
+      const kept = JSON.parse(await wallet.content.text()) as {
         credentials: { certificate: string; privateKey: string };
       };
       expect(kept).toMatchObject({ mspId: 'Org1MSP', type: 'X.509', version: 1 });
       const { certificate, privateKey } = kept.credentials;
       expect(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))).toBe(true);
       const passphrase = 'a good password';
-      const { name, content: pfx } = await download(api, path, { format: 'pkcs12', password: passphrase });
+      const { name, content } = await download({ format: 'pkcs12', password: passphrase });
+      const pfx = Buffer.from(await content.bytes());
       expect(name).toBe('alice.p12');
       expect(() => createSecureContext({ pfx, passphrase })).not.toThrow();
       expect((await audited(id)).sort()).toEqual(
@@ -157,7 +170,7 @@ describe('identities and clients of a chain', () => {
     });
 
     it('runs in Node.js from the archive alone', async () => {
-      await using kit = await UnpackedKit.of(await download(api, archive(await identityOf('org1', 'alice'))));
+      await using kit = await application('alice');
       // The packages that npm install fetches are those of this repository.
       await symlink(join(REPOSITORY, 'node_modules'), join(kit.folder, 'node/node_modules'));
       const calls = `node app.mjs ${asset('by-node')} && node app.mjs evaluate ReadAsset by-node`;
@@ -166,14 +179,14 @@ describe('identities and clients of a chain', () => {
     });
 
     it('runs in Go from the archive alone', async () => {
-      await using kit = await UnpackedKit.of(await download(api, archive(await identityOf('org1', 'user1'))));
+      await using kit = await application('user1');
       const calls = `./app ${asset('by-go')} && ./app evaluate ReadAsset by-go`;
       const read = await kit.shell(`. ./application.env; cd go; go mod tidy && go build -o app . && ${calls}`);
       expect(read).toContain('"by-go"');
     });
 
     it('runs in Java from the archive alone', async () => {
-      await using kit = await UnpackedKit.of(await download(api, archive(await identityOf('org1', 'user1'))));
+      await using kit = await application('user1');
       const run = (args: string) => `mvn -q exec:java -Dexec.args="${args}"`;
       const calls = `${run(asset('by-java'))} && ${run('evaluate ReadAsset by-java')}`;
       const read = await kit.shell(`. ./application.env; cd java; mvn -q -B compile && ${calls}`);

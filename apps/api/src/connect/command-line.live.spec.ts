@@ -5,7 +5,7 @@ import { readOperations, type OperationsTls } from '@heddle/runtime';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { ChainUnderTest } from '../testing/chain-under-test';
-import { download, UnpackedKit } from '../testing/kits';
+import { UnpackedKit } from '../testing/kits';
 
 jest.setTimeout(120_000);
 
@@ -39,8 +39,9 @@ describe('Fabric’s command line', () => {
     return client.ask(routes.connect.commandLine, { params: { chainId: chain.id, organization } });
   };
   const unpacked = async (organization: string) => {
-    const { api, chain } = started();
-    return UnpackedKit.of(await download(api, `/chains/${chain.id}/organizations/${organization}/command-line`));
+    const { client, chain } = started();
+    const params = { chainId: chain.id, organization };
+    return UnpackedKit.of(await client.download(routes.connect.commandLineArchive, { params }));
   };
   /** The output of each topic's lines in a shell. */
   async function answers(kit: UnpackedKit, commands: readonly CommandGroup[]): Promise<Record<string, string>> {
@@ -75,8 +76,9 @@ describe('Fabric’s command line', () => {
   });
 
   it('reads metrics and log levels with the chain’s monitoring certificate, and neither without one', async () => {
-    const { api, chain } = started();
-    await using kit = await UnpackedKit.of(await download(api, `/chains/${chain.id}/monitoring`));
+    const { client, chain } = started();
+    const archive = await client.download(routes.connect.monitoringArchive, { params: { chainId: chain.id } });
+    await using kit = await UnpackedKit.of(archive);
     const read = (name: string) => readFile(join(kit.folder, name), 'utf8');
     const [config, ca, certificate, privateKey] = await Promise.all(
       ['prometheus.yml', 'ca.crt', 'client.crt', 'client.key'].map(read),
@@ -85,7 +87,7 @@ describe('Fabric’s command line', () => {
     const targets = scrape_configs.flatMap((job) => job.static_configs.flatMap((group) => group.targets));
     expect(targets).toHaveLength(3);
     const trust = { ca: [ca ?? ''], serverName: scrape_configs[0]?.tls_config.server_name ?? '' };
-    const client = { ...trust, certificate: certificate ?? '', privateKey: privateKey ?? '' };
+    const monitoring = { ...trust, certificate: certificate ?? '', privateKey: privateKey ?? '' };
     for (const target of targets) {
       const { hostname: host, port } = new URL(`https://${target}`);
       const status = async (path: string, tls: OperationsTls) =>
@@ -93,7 +95,7 @@ describe('Fabric’s command line', () => {
       expect(await Promise.all(['/healthz', '/metrics', '/logspec'].map((path) => status(path, trust)))).toEqual([
         200, 401, 401,
       ]);
-      expect(await Promise.all(['/metrics', '/logspec'].map((path) => status(path, client)))).toEqual([200, 200]);
+      expect(await Promise.all(['/metrics', '/logspec'].map((path) => status(path, monitoring)))).toEqual([200, 200]);
     }
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ChainId, ChainSpec, type Runtime } from '@heddle/contracts';
 import type { IdentityKind, IdentityRow, Store } from '@heddle/data';
 import { createCertificateAuthority, issueIdentity, issueTlsCertificate, type KeyPair } from '@heddle/fabric';
-import { planNodes } from '@heddle/topology';
+import { requestedInventory } from '@heddle/topology';
 import { load } from 'js-yaml';
 import { applicationKit } from './application-kit';
 import { loadChainAccess, type ChainAccess } from './chain-access';
@@ -66,13 +66,17 @@ const rowOf = (organization: string, kind: IdentityKind, certificate: string): I
 
 /** Nodes with addresses of the given runtime. */
 function accessOn(runtime: Runtime): Promise<ChainAccess> {
-  const nodes = planNodes(spec).map(({ name }) => ({
+  const { organizations, nodes: planned } = requestedInventory(spec);
+  const nodes = planned.map(({ name, organization, ordinal }) => ({
     name,
+    organization,
+    ordinal,
     host: runtime === 'local' ? '127.0.0.1' : `${name}.heddle-000000000abc.svc`,
     ports: runtime === 'local' ? { grpc: 20_001, admin: 20_002 } : { grpc: 7_051, admin: 7_053 },
   }));
   const store = {
     chains: { get: () => Promise.resolve({ id: chainId, name: 'trade', state: 'running', runtime, spec }) },
+    organizations: { ofChain: () => Promise.resolve(organizations) },
     nodes: { ofChain: () => Promise.resolve(nodes) },
     identities: { ofChain: () => Promise.resolve(rows) },
   };

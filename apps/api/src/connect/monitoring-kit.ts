@@ -1,7 +1,7 @@
 import { publicFile, secretFile, type FileTree, type KeyPair } from '@heddle/fabric';
 import { namespaceOf } from '@heddle/k8s';
 import { SHARED_SERVER_NAME } from '@heddle/topology';
-import type { Runtime } from '@heddle/contracts';
+import { capabilitiesOf, type Runtime } from '@heddle/contracts';
 import { dump } from 'js-yaml';
 import { certificateOf } from '../identities/authority';
 import { shell } from './application-readme';
@@ -41,11 +41,20 @@ function scrapeConfig(access: ChainAccess, runtime: Runtime): object {
       // Every node's certificate has this name, and none the address of a pod.
       server_name: SHARED_SERVER_NAME,
     },
-    ...(runtime === 'local' ? { static_configs: localTargets(access) } : podTargets(access)),
+    ...targets(access, runtime),
   };
 }
 
-function localTargets({ chain, nodes }: ChainAccess): object[] {
+function targets(access: ChainAccess, runtime: Runtime): object {
+  switch (capabilitiesOf({ runtime }).nodeAccess) {
+    case 'host_ports':
+      return { static_configs: hostTargets(access) };
+    case 'pods':
+      return podTargets(access);
+  }
+}
+
+function hostTargets({ chain, nodes }: ChainAccess): object[] {
   return nodes.map(({ name, kind, organization, access }) => ({
     targets: [access('operations').address],
     labels: {
@@ -82,7 +91,8 @@ function podTargets({ chain }: ChainAccess): object {
 
 function readme({ chain, nodes }: ChainAccess, runtime: Runtime): string {
   const [node] = nodes;
-  const target = runtime === 'local' && node !== undefined ? node.access('operations').address : 'localhost:PORT';
+  const inPods = capabilitiesOf({ runtime }).nodeAccess === 'pods';
+  const target = inPods || node === undefined ? 'localhost:PORT' : node.access('operations').address;
   const options = `--cacert ${FILES.ca} --cert ${FILES.certificate} --key ${FILES.key}`;
   const at = (path: string) => `https://${target.replace('127.0.0.1', SHARED_SERVER_NAME)}${path}`;
   const level = `-X PUT -d '{"spec":"gossip=debug:info"}'`;
@@ -92,9 +102,9 @@ function readme({ chain, nodes }: ChainAccess, runtime: Runtime): string {
       'other. It holds a private key: keep it as you keep a password.',
     'Prometheus (2.43 or newer): name `prometheus.yml` under `scrape_config_files`; otherwise take its job over into your own file with the ' +
       'paths of the three files.',
-    ...(runtime === 'local'
-      ? []
-      : ['The nodes run on a cluster. To try one, forward the port `operations` of its pod to PORT of your machine.']),
+    ...(inPods
+      ? ['The nodes run on a cluster. To try one, forward the port `operations` of its pod to PORT of your machine.']
+      : []),
     shell(`curl ${options} ${at('/metrics')}\ncurl ${options} ${level} ${at('/logspec')}`),
   ];
   return `${parts.join('\n\n')}\n`;

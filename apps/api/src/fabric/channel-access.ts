@@ -1,7 +1,7 @@
 import type { ChainId, ChaincodeId, ChannelId, DefinitionId } from '@heddle/contracts';
-import type { ChannelEntity, NodeEntity, Sealer, Store } from '@heddle/data';
+import { inventoryOf, type ChannelEntity, type Sealer, type Store, type StoredNode } from '@heddle/data';
 import { createSigner, type Signer } from '@heddle/fabric';
-import { APPLICATION_USER, planNodes, portOf, serverNameOf } from '@heddle/topology';
+import { APPLICATION_USER, portOf, serverNameOf } from '@heddle/topology';
 import { findChannel } from '../channels/find-channel';
 import { assertStarted } from '../chains/chain-rules';
 
@@ -45,22 +45,17 @@ export interface ChannelAccess {
 
 /** Application identities of a chain's organizations. Signers hold the opened keys in memory only. */
 export async function loadOrganizations(store: Store, chainId: ChainId, sealer: Sealer): Promise<OrganizationAccess[]> {
-  const { spec } = await store.chains.get(chainId);
-  const mspIds = new Map(planNodes(spec).map(({ organization, mspId }) => [organization, mspId]));
-  const identities = await store.identities.ofChain(chainId);
-  const clients = identities.filter(({ kind, name }) => kind === 'client' && name === APPLICATION_USER);
-  const loaded = await Promise.all(
-    clients.map(async ({ organization, kind, name }) => {
-      const client = await store.identities.find({ chainId, organization, kind, name }, sealer);
-      const tlsCa = identities.find((other) => other.kind === 'tlsca' && other.organization === organization);
-      const mspId = mspIds.get(organization);
-      if (client === null || tlsCa === undefined || mspId === undefined) return [];
-      const { certificate, privateKey } = client;
-      const signer = createSigner({ mspId, certificate, privateKey });
-      return [{ name: organization, mspId, signer, certificate, tlsRootCertificate: tlsCa.certificate }];
-    }),
-  );
-  return loaded.flat();
+  const organizations = await store.organizations.ofChain(chainId);
+  const identities = await store.identities.openChain(chainId, sealer);
+  return organizations.flatMap(({ name, mspId }) => {
+    const own = identities.filter(({ organization }) => organization === name);
+    const client = own.find((identity) => identity.kind === 'client' && identity.name === APPLICATION_USER);
+    const tlsCa = own.find(({ kind }) => kind === 'tlsca');
+    if (client === undefined || tlsCa === undefined) return [];
+    const { certificate, privateKey } = client;
+    const signer = createSigner({ mspId, certificate, privateKey });
+    return [{ name, mspId, signer, certificate, tlsRootCertificate: tlsCa.certificate }];
+  });
 }
 
 /** @throws RowNotFoundError, ApiError `invalid_state` for a chain that does not run */
@@ -72,12 +67,14 @@ export async function loadChannel(
   const chain = await store.chains.get(key.chainId);
   const channel = await findChannel(store, key);
   assertStarted(chain);
-  const hostNames = new Map(planNodes(chain.spec).map(({ name, hostName }) => [name, hostName]));
-  const nodes = await store.nodes.ofChain(key.chainId);
+  const { nodes } = await inventoryOf(store, key.chainId);
+  const belongs = await store.channelNodes.ofChannel(key.channelId);
   const organizations = membersOf(channel, all);
   const peers = organizations.map(({ name, tlsRootCertificate }): [string, PeerTarget[]] => {
-    const own = nodes.filter(({ kind, organization }) => kind === 'peer' && organization === name);
-    return [name, own.sort(byUsefulness).map((node) => target(node, { hostNames, tlsRootCertificate }))];
+    const own = nodes.filter(
+      (node) => node.kind === 'peer' && node.organization === name && belongs[node.name] === 'joined',
+    );
+    return [name, own.sort(byUsefulness).map((node) => target(node, tlsRootCertificate))];
   });
   const chaincodes = await store.chaincodes.ofChannel(key.channelId);
   return {
@@ -105,16 +102,12 @@ function membersOf(channel: ChannelEntity, all: readonly OrganizationAccess[]): 
 }
 
 /** The same peer as long as it runs, so that clients read their own writes. */
-function byUsefulness(a: NodeEntity, b: NodeEntity): number {
-  const rank = ({ state }: NodeEntity): number => (state === 'running' ? 0 : 1);
+function byUsefulness(a: StoredNode, b: StoredNode): number {
+  const rank = ({ row }: StoredNode): number => (row.state === 'running' ? 0 : 1);
   return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
 }
 
-function target(
-  node: NodeEntity,
-  { hostNames, tlsRootCertificate }: { hostNames: ReadonlyMap<string, string>; tlsRootCertificate: string },
-): PeerTarget {
-  const { name, host } = node;
-  const address = `${host}:${String(portOf(node, 'grpc'))}`;
-  return { name, address, hostName: serverNameOf(hostNames.get(name) ?? host, host), tlsRootCertificate };
+function target({ name, hostName, row }: StoredNode, tlsRootCertificate: string): PeerTarget {
+  const address = `${row.host}:${String(portOf(row, 'grpc'))}`;
+  return { name, address, hostName: serverNameOf(hostName, row.host), tlsRootCertificate };
 }

@@ -23,7 +23,7 @@ export class Readiness implements BeforeApplicationShutdown {
 
   async check(): Promise<ReadinessReport> {
     const [database, redis] = await Promise.all([
-      healthOf(this.resources.database.store.manager.query('SELECT 1')),
+      healthOf(this.resources.database.ping()),
       healthOf(this.resources.redis.ping()),
     ]);
     const up = database === 'up' && redis === 'up' && !this.#stopping;

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SignedInClient } from '@heddle/client';
 import { freePorts, TestRedis } from '@heddle/testing';
 import { PASSWORD, until } from '../testing/api-under-test';
 import { bundleApp } from '../testing/bundle-app';
@@ -54,12 +55,7 @@ describe('one request', () => {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (text: Buffer) => (output += text.toString()));
     await until(async () => (await fetch(url('/health/ready')).catch(() => undefined))?.status === 200, 20_000);
-    const signIn = await fetch(url('/api/v1/auth/login'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'admin', password: PASSWORD }),
-    });
-    ({ accessToken: token } = (await signIn.json()) as { accessToken: string });
+    ({ token } = await SignedInClient.open({ url: url(''), login: { username: 'admin', password: PASSWORD } }));
   });
   afterAll(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

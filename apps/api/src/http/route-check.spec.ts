@@ -1,9 +1,14 @@
 import 'reflect-metadata';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, type Type } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants';
 import { api, type CurrentUser } from '@heddle/contracts';
-import { CONTROLLERS } from '../app.module';
+import { RESOURCE_MODULES } from '../app.module';
 import { Endpoint } from './endpoint';
 import { checkRoutes, contractRoutes } from './route-check';
+
+const CONTROLLERS = RESOURCE_MODULES.flatMap(
+  (module) => Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, module) as Type[],
+);
 
 @Controller()
 class Stray {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { ChainId, Identity, IdentityDownload, IdentityId, IssueIdentity, Page } from '@heddle/contracts';
 import type { Store } from '@heddle/data';
 import { enrollmentAttributes, issueIdentity } from '@heddle/fabric';
-import { organizationsOf } from '@heddle/topology';
 import type { Download } from '../connect/download';
 import { ApiError, invalidField } from '../errors/api-error';
 import { Resources } from '../resources';
@@ -21,8 +20,8 @@ export class IdentitiesService {
 
   async list(chainId: ChainId): Promise<Page<Identity>> {
     const { store } = this.resources.database;
-    const { spec } = await store.chains.get(chainId);
-    const mspIds = new Map(organizationsOf(spec).map(({ name, mspId }) => [name, mspId]));
+    await store.chains.get(chainId);
+    const mspIds = new Map((await store.organizations.ofChain(chainId)).map(({ name, mspId }) => [name, mspId]));
     const rows = await store.identities.ofChain(chainId);
     const items = rows.flatMap((row) => {
       const role = userKind(row);
@@ -68,8 +67,9 @@ export class IdentitiesService {
 
   /** @throws ApiError `validation_failed` */
   async #mspIdOf(chainId: ChainId, organization: string): Promise<string> {
-    const { spec } = await this.resources.database.store.chains.get(chainId);
-    const found = organizationsOf(spec).find(({ name }) => name === organization);
+    const { chains, organizations } = this.resources.database.store;
+    await chains.get(chainId);
+    const found = (await organizations.ofChain(chainId)).find(({ name }) => name === organization);
     if (found === undefined) throw invalidField('organization', 'is not an organization of this chain');
     return found.mspId;
   }

@@ -1,4 +1,11 @@
-import { Subscribe, type LiveEvent, type LiveGap, type Room, type SubscribeAck } from '@heddle/contracts';
+import {
+  Subscribe,
+  type LiveEvent,
+  type LiveGap,
+  type LiveValues,
+  type Room,
+  type SubscribeAck,
+} from '@heddle/contracts';
 import type { Store } from '@heddle/data';
 import { publicError } from '../http/problem';
 import { ConnectionBlocks, type ConnectionBlocksContext } from './connection-blocks';
@@ -44,7 +51,7 @@ export class LiveConnection implements LiveSink {
       this.#window.flushed();
     });
     socket.conn.on('drain', () => {
-      for (const subscription of this.#subscriptions.values()) subscription.catchUp();
+      for (const subscription of this.#subscriptions.values()) subscription.drained();
     });
     new ConnectionEvents(socket, { ...context, window: this.#window });
     new ConnectionBlocks(socket, { ...context, window: this.#window });
@@ -61,6 +68,11 @@ export class LiveConnection implements LiveSink {
 
   gap(gap: LiveGap): void {
     this.#socket.emit('gap', gap);
+  }
+
+  values(message: LiveValues): void {
+    this.#window.sent();
+    this.#socket.emit('values', message);
   }
 
   async #answer(request: unknown, acknowledge: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LiveEvent, Room } from '@heddle/contracts';
+import type { LiveEvent, LiveValues, Room } from '@heddle/contracts';
 import type { Database } from '@heddle/data';
 import type { RoomHistory, RoomSubscription } from './room-subscription';
 
@@ -31,6 +31,10 @@ export class LiveFeed {
 
   offer(event: LiveEvent): void {
     for (const subscription of this.#rooms.get(event.room) ?? []) subscription.offer(event);
+  }
+
+  offerValues({ room, values }: LiveValues): void {
+    for (const subscription of this.#rooms.get(room) ?? []) subscription.offerValues(values);
   }
 
   /** Compares every subscribed room with the database, in one query regardless of the number of sockets. */

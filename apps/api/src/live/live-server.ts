@@ -108,6 +108,9 @@ export class LiveServer implements BeforeApplicationShutdown {
       onEvent: (event) => {
         this.#feed.offer(event);
       },
+      onValues: (message) => {
+        this.#feed.offerValues(message);
+      },
       onReconnect: () => {
         this.#checkRooms().catch(this.#warn);
       },

@@ -1,8 +1,12 @@
 import {
+  chainRoom,
+  NodeId,
   operationRoom,
   type Chain,
+  type ChainId,
   type LiveEvent,
   type LiveGap,
+  type LiveValues,
   type Room,
   type SubscribeAck,
 } from '@heddle/contracts';
@@ -35,6 +39,7 @@ describe('the live feed over two replicas', () => {
   let two: ApiUnderTest;
   let database: Database;
   let publisher: LivePublisher;
+  let chainId: ChainId;
   let room: Room;
   let last = 0;
 
@@ -50,7 +55,8 @@ describe('the live feed over two replicas', () => {
     const { body } = await one.post<Accepted<Chain>>('/chains', {
       body: { name: 'live', organizations: [{ name: 'org1' }] },
     });
-    room = `chain:${body.resource.id}`;
+    chainId = body.resource.id;
+    room = chainRoom(chainId);
     last = await database.store.live.lastSeq(room);
     stopPublisher = () => {
       connection.disconnect();
@@ -96,6 +102,25 @@ describe('the live feed over two replicas', () => {
       expect(seqs).toEqual(upTo(last, index * 5 + 1));
       expect(gaps).toEqual([]);
     });
+  });
+
+  it('delivers measurements to the clients of both replicas, and stores none', async () => {
+    const got: LiveValues[] = [];
+    for (const api of [one, two]) {
+      const socket = await api.socket();
+      socket.on('values', (message) => got.push(message));
+      await listen(socket, room);
+    }
+    const id = NodeId.parse('6f3fd4bd-58fb-4df2-9c36-4b0b60c37b5b');
+    const node = { id, revision: 3, cpuPercent: 1.5, memoryBytes: 1_000, blockHeights: { orders: 7 } };
+    await database.transaction((store) => {
+      publisher.publishValues(store, chainId, { topic: 'node.measurements', node });
+      return Promise.resolve();
+    });
+    await until(() => got.length === 2);
+    const message: LiveValues = { room, values: [{ topic: 'node.measurements', node }] };
+    expect(got).toEqual([message, message]);
+    expect(await database.store.live.lastSeq(room)).toBe(last);
   });
 
   it('delivers events that Redis lost while it was down', async () => {

@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import type { LiveEvent, LiveGap, Room } from '@heddle/contracts';
+import {
+  NodeId,
+  type LiveEvent,
+  type LiveGap,
+  type LiveValues,
+  type Room,
+  type TransientPayload,
+} from '@heddle/contracts';
 import { RoomSubscription, type LiveSink, type RoomHistory } from './room-subscription';
 
 const room: Room = 'user';
@@ -35,6 +42,8 @@ class MemoryRoom implements RoomHistory {
 class Client implements LiveSink {
   readonly seen: number[] = [];
   readonly gaps: LiveGap[] = [];
+  /** Revisions of the measurements in each message. */
+  readonly measured: number[][] = [];
   capacity = Number.POSITIVE_INFINITY;
 
   writable(): boolean {
@@ -46,7 +55,16 @@ class Client implements LiveSink {
   gap(gap: LiveGap): void {
     this.gaps.push(gap);
   }
+  values({ values }: LiveValues): void {
+    this.measured.push(values.map(({ node }) => node.revision));
+  }
 }
+
+const peer = NodeId.parse('00000000-0000-4000-8000-0000000000a1');
+const measured = (revision: number): TransientPayload => ({
+  topic: 'node.measurements',
+  node: { id: peer, revision, cpuPercent: null, memoryBytes: null, blockHeights: {} },
+});
 
 const rethrow = (error: unknown): never => {
   throw error;
@@ -122,6 +140,26 @@ describe('a subscription', () => {
     subscription.catchUp();
     await settle();
     expect(client.seen).toEqual(upTo(501));
+  });
+
+  it('passes on values without a sequence, and only the newest of them to a slow client', async () => {
+    const client = new Client();
+    const subscription = subscribe(new MemoryRoom(), client);
+    subscription.offerValues([measured(1)]);
+    await subscription.open(undefined);
+    expect(client.measured).toEqual([]);
+    subscription.begin();
+    subscription.offerValues([measured(2)]);
+    client.capacity = 0;
+    subscription.offerValues([measured(3)]);
+    subscription.offerValues([measured(4)]);
+    expect(client.measured).toEqual([[1], [2]]);
+    client.capacity = Number.POSITIVE_INFINITY;
+    subscription.drained();
+    expect([client.measured, client.seen]).toEqual([[[1], [2], [4]], []]);
+    subscription.close();
+    subscription.offerValues([measured(5)]);
+    expect(client.measured).toHaveLength(3);
   });
 
   it('finds the newest event if its message was lost', async () => {

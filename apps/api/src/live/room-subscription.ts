@@ -1,4 +1,5 @@
-import type { LiveEvent, LiveGap, Room } from '@heddle/contracts';
+import type { LiveEvent, LiveGap, LiveValues, Room, TransientPayload } from '@heddle/contracts';
+import { NewestValues } from '@heddle/queue';
 
 /** The stored events of a room. */
 export interface RoomHistory {
@@ -14,6 +15,7 @@ export interface LiveSink {
   writable(): boolean;
   event(event: LiveEvent): void;
   gap(gap: LiveGap): void;
+  values(message: LiveValues): void;
 }
 
 interface SubscriptionOptions {
@@ -28,13 +30,15 @@ const PAGE = 200;
 /**
  * One socket in one room. The database is the source of truth. An event from pub/sub is passed on at once only if it is
  * the next one in sequence. In all other cases (replay, a lost message, a slow client) events are read from the
- * database in order. Sequences therefore reach the client in steps of one.
+ * database in order. Sequences therefore reach the client in steps of one. Transient values are passed on as they
+ * arrive; for a slow client only the newest of each key waits.
  */
 export class RoomSubscription {
   readonly #room: Room;
   readonly #history: RoomHistory;
   readonly #sink: LiveSink;
   readonly #onError: (error: unknown) => void;
+  readonly #values = new NewestValues();
   #sent = 0;
   /** Highest known sequence. */
   #known = 0;
@@ -70,7 +74,7 @@ export class RoomSubscription {
     if (this.#state !== 'opening') return;
     this.#state = 'idle';
     if (this.#cutBefore !== undefined) this.#skipTo(this.#cutBefore);
-    this.catchUp();
+    this.drained();
   }
 
   /** An event from pub/sub. */
@@ -82,6 +86,12 @@ export class RoomSubscription {
     else this.catchUp();
   }
 
+  /** Values from pub/sub. */
+  offerValues(values: readonly TransientPayload[]): void {
+    this.#values.add(values);
+    this.#passValues();
+  }
+
   /** The database has events up to here, whether their messages arrived or not. */
   reached(lastSeq: number): void {
     this.#known = Math.max(this.#known, lastSeq);
@@ -89,7 +99,13 @@ export class RoomSubscription {
     this.catchUp();
   }
 
-  /** Continues to read from the database, unless a read is running; also called when a slow client has drained. */
+  /** A slow client can receive more. */
+  drained(): void {
+    this.#passValues();
+    this.catchUp();
+  }
+
+  /** Continues to read from the database, unless a read is running. */
   catchUp(): void {
     if (this.#state !== 'idle' || this.#sent >= this.#known || !this.#sink.writable()) return;
     this.#state = 'reading';
@@ -134,6 +150,12 @@ export class RoomSubscription {
     this.#sent = event.seq;
     this.#known = Math.max(this.#known, event.seq);
     this.#sink.event(event);
+  }
+
+  #passValues(): void {
+    if (this.#state === 'opening' || this.#isClosed() || !this.#sink.writable()) return;
+    const values = this.#values.take();
+    if (values.length > 0) this.#sink.values({ room: this.#room, values });
   }
 
   #skipTo(firstSeq: number): void {

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { OperationEntity } from '@heddle/data';
 import { Messaging } from '../requests/messaging';
 import { Resources } from '../resources';
 import { Metrics } from './metrics';
-
-interface StateCount {
-  readonly state: string;
-  readonly count: string | number;
-}
 
 /** State of the database and the queue, read whenever Prometheus scrapes. */
 @Injectable()
@@ -17,15 +11,7 @@ export class OperationGauges {
       name: 'heddle_operations',
       help: 'Operations by state',
       label: 'state',
-      read: async () => {
-        const rows = await database.store.manager
-          .createQueryBuilder(OperationEntity, 'operation')
-          .select('operation.state', 'state')
-          .addSelect('COUNT(*)', 'count')
-          .groupBy('operation.state')
-          .getRawMany<StateCount>();
-        return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
-      },
+      read: () => database.store.operations.countByState(),
     });
     metrics.observe({
       name: 'heddle_queue_jobs',

@@ -5,6 +5,7 @@ import { Input } from '../http/input';
 import { Caller } from '../http/principal';
 import type { Principal } from '../http/request';
 import type { Accepted } from '../requests/acceptance';
+import { NodeLogLevels } from './node-log-levels';
 import { NodeLogs } from './node-logs';
 import { NodesService } from './nodes.service';
 
@@ -13,6 +14,7 @@ export class NodesController {
   constructor(
     private readonly nodes: NodesService,
     private readonly nodeLogs: NodeLogs,
+    private readonly logLevels: NodeLogLevels,
   ) {}
 
   @Endpoint(api.nodes.list)
@@ -41,5 +43,15 @@ export class NodesController {
   @Endpoint(api.nodes.resize)
   resize(@Input() input: InputOf<typeof api.nodes.resize>, @Caller() caller: Principal): Promise<Accepted<Node>> {
     return this.nodes.resize(input, caller);
+  }
+
+  @Endpoint(api.nodes.setLogLevel)
+  setLogLevel(@Input() input: InputOf<typeof api.nodes.setLogLevel>): Promise<Node> {
+    return this.logLevels.set(input);
+  }
+
+  @Endpoint(api.nodes.resetLogLevel)
+  resetLogLevel(@Input() { params }: InputOf<typeof api.nodes.resetLogLevel>): Promise<Node> {
+    return this.logLevels.reset(params);
   }
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { AuditEntity, type NewAudit } from '@heddle/data';
+import type { NewAudit } from '@heddle/data';
 import { Resources } from '../resources';
 
 const FLUSH_MS = 250;
@@ -8,7 +7,7 @@ const FLUSH_MS = 250;
 /** Who did what, when, from where, and with which outcome. */
 @Injectable()
 export class AuditLog implements BeforeApplicationShutdown {
-  #waiting: AuditEntity[] = [];
+  #waiting: NewAudit[] = [];
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
@@ -21,7 +20,7 @@ export class AuditLog implements BeforeApplicationShutdown {
 
   /** Stores the row within a moment, many rows in one write, for calls with a high rate. */
   note(entry: NewAudit): void {
-    this.#waiting.push({ id: randomUUID(), at: new Date().toISOString(), ...entry });
+    this.#waiting.push({ at: new Date().toISOString(), ...entry });
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#flushing = this.#flush();
@@ -39,7 +38,7 @@ export class AuditLog implements BeforeApplicationShutdown {
     this.#waiting = [];
     if (rows.length === 0) return;
     try {
-      await this.resources.database.transaction(({ manager }) => manager.insert(AuditEntity, rows as never[]));
+      await this.resources.database.transaction(({ audit }) => audit.record(...rows));
     } catch (error) {
       this.resources.log.error({ err: error, rows: rows.length }, 'audit rows could not be stored');
     }

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ClaimedRequest, IdempotencyClaim, IdempotentRequest, Transaction } from '@heddle/data';
+import { poll } from '@heddle/runtime';
 import { ApiError } from '../errors/api-error';
 import { Resources } from '../resources';
 
@@ -41,13 +41,13 @@ export class Idempotency {
    * @throws ApiError `idempotency_mismatch` for another request under the same key, `conflict` after a long wait
    */
   async claim(request: IdempotentRequest): Promise<Claimed> {
-    const until = Date.now() + WAIT_MS;
-    for (;;) {
+    const look = async () => {
       const claim = await this.resources.database.transaction(({ idempotency }) => idempotency.claim(request));
-      if (claim.outcome !== 'pending') return claimedOf(claim);
-      if (Date.now() >= until) throw stillRunning();
-      await delay(POLL_MS);
-    }
+      return claim.outcome !== 'pending' && claim;
+    };
+    const claim = await poll(look, { pauseMs: POLL_MS, timeoutMs: WAIT_MS });
+    if (claim === undefined) throw stillRunning();
+    return claimedOf(claim);
   }
 
   /** Runs the first request under a key. Its answer is stored; a failure releases the key. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SignedInClient } from '@heddle/client';
 import { LIVE_NAMESPACE, type ClientToServer, type ServerToClient, type Session } from '@heddle/contracts';
 import { loadSettings, type Settings } from '@heddle/config';
 import { io, type Socket } from 'socket.io-client';
@@ -26,6 +27,7 @@ export type LiveClient = Socket<ServerToClient, ClientToServer>;
 export class ApiUnderTest {
   #api: RunningApi;
   readonly #sockets: LiveClient[] = [];
+  readonly #clients: SignedInClient[] = [];
   token = '';
 
   private constructor(
@@ -62,6 +64,14 @@ export class ApiUnderTest {
     return answer;
   }
 
+  /** A client of the contracts. It checks every answer, and can send no other requests. */
+  async client(username = 'admin', password = PASSWORD): Promise<SignedInClient> {
+    const client = await SignedInClient.open({ url: this.url, login: { username, password } });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Sends any request, also one that the contracts do not allow. */
   get<Body>(path: string, call: Call = {}): Promise<Answer<Body>> {
     return this.call<Body>('GET', path, call);
   }
@@ -101,11 +111,19 @@ export class ApiUnderTest {
     return socket;
   }
 
+  /** Stops the API and starts it again on the same port, with the same data. */
+  async restart(): Promise<void> {
+    const port = Number(new URL(this.url).port);
+    await this.#api.close();
+    this.#api = await runApi({ ...this.settings, http: { ...this.settings.http, port } });
+  }
+
   async file(path: string): Promise<string> {
     return readFile(join(this.settings.dataDirectory, path), 'utf8');
   }
 
   async stop(): Promise<void> {
+    for (const client of this.#clients) client.close();
     for (const socket of this.#sockets) socket.disconnect();
     await this.#api.close();
     if (this.ownsFolder) await rm(this.settings.dataDirectory, { recursive: true, force: true });

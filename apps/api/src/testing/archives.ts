@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { UploadedFile } from '@heddle/client';
 import { extract, pack } from 'tar-stream';
 
 const SAMPLE = join(__dirname, '../../../../samples/asset-transfer-go');
@@ -9,10 +10,10 @@ const SAMPLE = join(__dirname, '../../../../samples/asset-transfer-go');
 export type Files = Readonly<Record<string, string>>;
 
 /** The Go sample, with additional or replaced files. */
-export async function goSample(others: Files = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function goSample(others: Files = {}): Promise<UploadedFile> {
   const names = (await readdir(SAMPLE)).filter((name) => !name.endsWith('_test.go'));
   const own = await Promise.all(names.map(async (name) => [name, await readFile(join(SAMPLE, name), 'utf8')] as const));
-  return tarGz({ ...Object.fromEntries(own), ...others });
+  return { name: 'source.tar.gz', content: await tarGz({ ...Object.fromEntries(own), ...others }) };
 }
 
 export async function tarGz(files: Files): Promise<Uint8Array<ArrayBuffer>> {

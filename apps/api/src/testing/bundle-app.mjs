@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { keepPackages } from '../../../../tools/build/externals.mjs';
+import { keepPackages } from '../../../../tools/build/externals.ts';
 
 const [dir, name = '', ...entries] = process.argv.slice(2);
 const cwd = join(import.meta.dirname, '../../../..');

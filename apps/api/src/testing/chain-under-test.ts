@@ -1,7 +1,7 @@
+import type { SignedInClient } from '@heddle/client';
 import { api as routes, type BodyInputOf, type Chain, type Chaincode, type Channel } from '@heddle/contracts';
 import type { ApiUnderTest } from './api-under-test';
 import { goSample } from './archives';
-import type { ContractClient } from './contract-client';
 import { InstallationUnderTest } from './installation-under-test';
 import type { TestWorker } from './test-worker';
 
@@ -27,7 +27,7 @@ export class ChainUnderTest {
     return this.installation.api;
   }
 
-  get client(): ContractClient {
+  get client(): SignedInClient {
     return this.installation.client;
   }
 
@@ -45,7 +45,7 @@ export class ChainUnderTest {
 
   /** Deploys the Go sample with additional files. */
   async deploy({ id }: Channel, name: string, files: Readonly<Record<string, string>> = {}): Promise<Chaincode> {
-    const source = await this.client.ask(routes.chaincodes.upload, { upload: await goSample(files) });
+    const source = await this.client.ask(routes.chaincodes.upload, { file: await goSample(files) });
     return this.client.succeeded<Chaincode>(
       await this.client.ask(routes.chaincodes.deploy, {
         params: { chainId: this.chain.id, channelId: id },

@@ -1,3 +1,4 @@
+import type { UploadedFile } from '@heddle/client';
 import { goSample, tarGz } from './archives';
 
 /** Common faults of chaincodes, each as a function. */
@@ -67,7 +68,7 @@ func (c *AssetTransfer) Length(text string) string {
 `;
 
 /** The Go sample with functions that fail in ways that users reported. */
-export const faultyChaincode = (): Promise<Uint8Array<ArrayBuffer>> => goSample({ 'faults.go': FAULTS });
+export const faultyChaincode = (): Promise<UploadedFile> => goSample({ 'faults.go': FAULTS });
 
 const NODE_FAULTS = `'use strict';
 
@@ -88,8 +89,9 @@ exports.contracts = [Faults];
 `;
 
 /** A project in JavaScript as written by Fabric's generators, with a function that exits its process. */
-export const faultyNodeChaincode = (): Promise<Uint8Array<ArrayBuffer>> =>
-  tarGz({
+export const faultyNodeChaincode = async (): Promise<UploadedFile> => ({
+  name: 'source.tar.gz',
+  content: await tarGz({
     'package.json': JSON.stringify({
       name: 'faults',
       version: '1.0.0',
@@ -98,4 +100,5 @@ export const faultyNodeChaincode = (): Promise<Uint8Array<ArrayBuffer>> =>
       dependencies: { 'fabric-contract-api': '2.5.8', 'fabric-shim': '2.5.8' },
     }),
     'index.js': NODE_FAULTS,
-  });
+  }),
+});

@@ -1,6 +1,6 @@
+import type { SignedInClient } from '@heddle/client';
 import { TestRedis } from '@heddle/testing';
 import { ApiUnderTest } from './api-under-test';
-import { ContractClient } from './contract-client';
 import { TestWorker } from './test-worker';
 
 /** An API with Redis, a worker and a signed-in administrator. */
@@ -8,7 +8,7 @@ export class InstallationUnderTest {
   private constructor(
     readonly api: ApiUnderTest,
     readonly worker: TestWorker,
-    readonly client: ContractClient,
+    readonly client: SignedInClient,
     private readonly redis: TestRedis,
   ) {}
 
@@ -22,7 +22,7 @@ export class InstallationUnderTest {
       const worker = await TestWorker.start(api.settings);
       started.unshift(worker);
       await api.signIn();
-      return new InstallationUnderTest(api, worker, new ContractClient(api), redis);
+      return new InstallationUnderTest(api, worker, await api.client(), redis);
     } catch (error) {
       for (const part of started) await part.stop();
       throw error;

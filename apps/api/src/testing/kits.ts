@@ -4,28 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { extractArchive } from '@heddle/artifacts';
+import type { Download } from '@heddle/client';
 import { fabricProgram } from '@heddle/testing';
-import type { ApiUnderTest } from './api-under-test';
 
 const run = promisify(execFile);
-
-/** A file from the API. */
-export interface Downloaded {
-  readonly name: string;
-  readonly content: Buffer;
-}
-
-/** Downloads like a browser. @throws Error if the request is rejected */
-export async function download(api: ApiUnderTest, path: string, body: unknown = {}): Promise<Downloaded> {
-  const answer = await fetch(`${api.url}/api/v1${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? '';
-  return { name, content: Buffer.from(await answer.arrayBuffer()) };
-}
 
 /** An unpacked archive of the API, and commands in its folder. */
 export class UnpackedKit implements AsyncDisposable {
@@ -34,10 +16,11 @@ export class UnpackedKit implements AsyncDisposable {
     readonly folder: string,
   ) {}
 
-  static async of({ name, content }: Downloaded): Promise<UnpackedKit> {
+  static async of({ name, content }: Download): Promise<UnpackedKit> {
+    if (name === null) throw new Error('The archive has no name.');
     const root = await mkdtemp(join(tmpdir(), 'heddle-kit-'));
     const archive = join(root, name);
-    await writeFile(archive, content);
+    await writeFile(archive, await content.bytes());
     await extractArchive(archive, root, { fileName: name });
     return new UnpackedKit(root, join(root, name.replace(/\.zip$/, '')));
   }

@@ -15,12 +15,15 @@ import {
   createSigner,
   mspFiles,
   signConfigUpdate,
+  type ChannelConfig,
   type Signer,
 } from '@heddle/fabric';
 import { portOf } from '@heddle/topology';
 import { createTestIdentities, fabricHome, fabricProgram, writeFileTree } from '@heddle/testing';
 
 const exec = promisify(execFile);
+
+type Config = ChannelConfig['config'];
 
 /** An organization's administrator with the files that Fabric's programs need. */
 interface Administrator {
@@ -104,22 +107,27 @@ export class OutsideClient {
     await this.#peer(first, ['lifecycle', 'chaincode', 'commit', ...this.orderer, ...definition, ...peers]);
   }
 
-  /** Adds an organization without nodes, by an update that every administrator signed. */
+  /** Adds an organization without nodes. */
   async addOrganization(channel: string, mspId: string): Promise<void> {
+    const { mspMaterial } = await createTestIdentities(mspId, `${mspId.toLowerCase()}.test`);
+    const organization = { name: mspId, mspId, msp: mspMaterial, anchorPeers: [] };
+    await this.update(channel, (config) => addApplicationOrganization(config, organization));
+  }
+
+  /** Changes the configuration by an update that every administrator signed. */
+  async update(channel: string, edit: (config: Config) => Config): Promise<void> {
     const [first] = this.administrators;
     if (first === undefined) throw new Error('The chain has no peers.');
     const { signer, tlsRootCertificate, peer: address } = first;
     const peer = connectPeer({ endpoint: { address, tlsRootCertificate }, signer });
     const { config } = configFromBlock(await peer.configBlock(channel));
     peer.close();
-    const { mspMaterial } = await createTestIdentities(mspId, `${mspId.toLowerCase()}.test`);
-    const wanted = addApplicationOrganization(config, { name: mspId, mspId, msp: mspMaterial, anchorPeers: [] });
-    const update = computeConfigUpdate(channel, config, wanted);
+    const update = computeConfigUpdate(channel, config, edit(config));
     const signatures = await Promise.all(
       this.administrators.map((administrator) => signConfigUpdate(update, administrator.signer)),
     );
     const envelope = await configUpdateEnvelope({ update, signatures, signer });
-    const file = join(this.folder, `add-${mspId}.pb`);
+    const file = join(this.folder, 'update.pb');
     await writeFile(file, envelope.serializeBinary());
     await this.#peer(first, ['channel', 'update', '-f', file, '-c', channel, ...this.orderer]);
   }

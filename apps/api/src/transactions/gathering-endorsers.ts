@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { EndorsersUnavailableError } from '@heddle/fabric';
+import { retry } from '@heddle/runtime';
 
 const LIMIT_MS = 3_000;
 const PAUSE_MS = 200;
@@ -13,17 +13,10 @@ export interface GatheringOptions {
  * Repeats a call whose endorsers are not known yet, which happens shortly after nodes have started. Such a call was not
  * endorsed, so it cannot have reached an orderer.
  */
-export async function gatheringEndorsers<T>(
+export function gatheringEndorsers<T>(
   call: () => Promise<T>,
   { limitMs = LIMIT_MS }: GatheringOptions = {},
 ): Promise<T> {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof EndorsersUnavailableError) || Date.now() >= deadline) throw error;
-      await delay(PAUSE_MS);
-    }
-  }
+  const isRetryable = (error: unknown) => error instanceof EndorsersUnavailableError;
+  return retry(call, { pauseMs: PAUSE_MS, timeoutMs: limitMs, isRetryable });
 }

@@ -185,7 +185,15 @@ export function channelOf(changes: Partial<Channel> = {}): Channel {
     status: { state: 'active', reason: null, since: at, observedAt: at },
     health: HEALTHY,
     height: 1,
-    members: [{ organization: 'org1', mspId: 'Org1MSP', peers: [{ name: 'peer0-org1', height: 1 }], anchorPeers: [] }],
+    orderers: [{ name: 'orderer0', state: 'joined' }],
+    members: [
+      {
+        organization: 'org1',
+        mspId: 'Org1MSP',
+        peers: [{ name: 'peer0-org1', state: 'joined', height: 1 }],
+        anchorPeers: [],
+      },
+    ],
     chaincodes: 0,
     operationId: null,
     operation: null,
@@ -231,6 +239,7 @@ export function nodeOf(changes: Partial<Node> = {}): Node {
     blockHeights: {},
     certificateExpiresAt: null,
     resources: null,
+    logLevel: null,
     revision: 1,
     ...changes,
   };

@@ -7,7 +7,7 @@ import { TranslocoTestingModule, provideTranslocoTranspiler } from '@jsverse/tra
 import { IcuTranspiler } from '../app/core/i18n/icu-transpiler';
 import { en } from '../app/i18n/en';
 import { zh } from '../app/i18n/zh';
-import { LIVE_CONNECTOR } from '../app/live/live-socket';
+import { LIVE_CONNECTOR } from '../app/live/live-connector';
 import { TestSocket } from './test-socket';
 import { until } from './until';
 

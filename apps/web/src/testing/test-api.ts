@@ -1,5 +1,14 @@
 import type { Provider } from '@angular/core';
-import { API_PREFIX, PERMISSIONS, UserId, type CurrentUser, type Problem, type Session } from '@heddle/contracts';
+import {
+  API_PREFIX,
+  PERMISSIONS,
+  UserId,
+  api,
+  type CurrentUser,
+  type Problem,
+  type Route,
+  type Session,
+} from '@heddle/contracts';
 import { FETCH } from '../app/core/api/transport';
 
 interface SentRequest {
@@ -22,7 +31,7 @@ export class TestApi {
   };
 
   on(method: string, path: string, body: (request: SentRequest) => unknown): void {
-    this.#handlers.set(`${method} ${path}`, (request) => json(body(request), 200));
+    this.#handlers.set(`${method} ${path}`, (request) => json(body(request), statusOf(method, path)));
   }
 
   refuse(method: string, path: string, problem: Problem): void {
@@ -65,12 +74,22 @@ const notFound: Problem = {
   detail: 'Nothing',
 };
 
+/** The status that the contract promises for a request. */
+function statusOf(method: string, path: string): number {
+  const routes: Route[] = Object.values(api).flatMap((resource) => Object.values<Route>(resource));
+  const isOf = (route: Route) => new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
+  return routes.find((route) => route.method === method && isOf(route))?.status ?? 200;
+}
+
 function pathOf(url: string): string {
   return url.slice(API_PREFIX.length).split('?')[0] ?? '';
 }
 
 function json(body: unknown, status: number): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+  return new Response(status === 204 ? null : JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json' },
+  });
 }
 
 export const ada: CurrentUser = {

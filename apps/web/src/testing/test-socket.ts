@@ -4,9 +4,10 @@ import type {
   ChaincodeEventsAck,
   ChaincodeEventsMessage,
   ClientToServer,
-  LivePayload,
   Room,
+  StoredPayload,
   SubscribeAck,
+  TransientPayload,
 } from '@heddle/contracts';
 
 type EventsRequest = Parameters<ClientToServer['subscribeChaincodeEvents']>[0];
@@ -80,7 +81,12 @@ export class TestSocket {
     this.#deliver('blocks', { type: 'blocks', channelId, height: this.height, blocks });
   }
 
-  send(room: Room, payload: LivePayload): void {
+  /** Values of a room, without a sequence. */
+  measure(room: Room, ...values: readonly TransientPayload[]): void {
+    this.#deliver('values', { room, values });
+  }
+
+  send(room: Room, payload: StoredPayload): void {
     const seq = (this.#seqs.get(room) ?? 0) + 1;
     this.#seqs.set(room, seq);
     const event = { room, seq, at: '2026-01-01T00:00:00.000Z', payload };

@@ -1,4 +1,4 @@
-import { chainRoom, type ChainId, type LivePayload } from '@heddle/contracts';
+import type { ChainId, StoredPayload, TransientPayload } from '@heddle/contracts';
 import {
   chaincodeView,
   chainView,
@@ -24,7 +24,7 @@ export interface Changes {
 
 /** A deleted entity. The tombstone prevents a late answer from restoring it. */
 export interface Removed {
-  readonly entity: Extract<LivePayload, { topic: 'removed' }>['entity'];
+  readonly entity: Extract<StoredPayload, { topic: 'removed' }>['entity'];
   readonly id: string;
   /** Its last revision. */
   readonly revision: number;
@@ -38,9 +38,9 @@ export function removedOf(
   return rows.map(({ id, revision }) => ({ entity, id, revision }));
 }
 
-async function payloadsOf(store: Store, changes: Changes): Promise<LivePayload[]> {
+async function payloadsOf(store: Store, changes: Changes): Promise<StoredPayload[]> {
   const { chain, nodes = [], channels = [], chaincodes = [], removed = [] } = changes;
-  const payloads: LivePayload[] = nodes.map((row) => ({ topic: 'node', node: toNode(row) }));
+  const payloads: StoredPayload[] = nodes.map((row) => ({ topic: 'node', node: toNode(row) }));
   for (const channel of await channelViews(store, channels)) payloads.push({ topic: 'channel', channel });
   for (const row of chaincodes) payloads.push({ topic: 'chaincode', chaincode: await chaincodeView(store, row) });
   for (const { entity, id, revision } of removed) {
@@ -50,16 +50,26 @@ async function payloadsOf(store: Store, changes: Changes): Promise<LivePayload[]
   return payloads;
 }
 
-/**
- * Publishes the changes of this transaction to the chain's room; changes of the chain itself also to lists of chains.
- */
+/** Publishes the changes of this transaction. */
 export async function announce(
   store: Transaction,
   live: LivePublisher,
   chainId: ChainId,
   changes: Changes,
 ): Promise<void> {
-  const payloads = await payloadsOf(store, changes);
-  await live.append(store, chainRoom(chainId), ...payloads);
-  await live.append(store, 'user', ...payloads.filter(({ topic }) => topic === 'chain'));
+  await live.announce(store, chainId, ...(await payloadsOf(store, changes)));
+}
+
+/** Publishes what was measured of nodes in this transaction. */
+export function announceMeasurements(
+  store: Transaction,
+  live: LivePublisher,
+  chainId: ChainId,
+  nodes: readonly NodeEntity[],
+): void {
+  const values = nodes.map(({ id, revision, cpuPercent, memoryBytes, blockHeights }): TransientPayload => ({
+    topic: 'node.measurements',
+    node: { id, revision, cpuPercent, memoryBytes, blockHeights },
+  }));
+  if (values.length > 0) live.publishValues(store, chainId, ...values);
 }

@@ -1,10 +1,11 @@
 import type { ChainId } from '@heddle/contracts';
 import { DiscoveryClient, waitForEndorsers, waitForHeight } from '@heddle/fabric';
+import { eachOf } from '@heddle/runtime';
 import { ChainClients } from '../fabric/chain-clients';
 import { awaitOrdering } from '../fabric/channel-orderers';
-import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
-import { loadChannelWorld, type ChannelWorld } from './channel-world';
+import { loadChainWorld } from '../world/chain-world';
+import { channelWorld, type ChannelWorld } from '../world/channel-world';
 
 interface Waiting {
   readonly signal: AbortSignal;
@@ -16,10 +17,9 @@ interface Waiting {
  * knows endorsers of each chaincode. Orderers that lost their ledger rejoin.
  */
 export async function awaitChannels(services: WorkerServices, chainId: ChainId, waiting: Waiting): Promise<void> {
-  const channels = await services.database.store.channels.ofChain(chainId);
-  for (const { id, state } of channels) {
-    if (state === 'active')
-      await awaitChannel(services, await loadChannelWorld(services, { chainId, channelId: id }), waiting);
+  const chain = await loadChainWorld(services, chainId);
+  for (const { id, state } of await services.database.store.channels.ofChain(chainId)) {
+    if (state === 'active') await awaitChannel(services, await channelWorld(services, chain, id), waiting);
   }
 }
 

@@ -1,5 +1,5 @@
 import { inFolder, mspFiles, organizationMspFiles, tlsFiles, type FileTree } from '@heddle/fabric';
-import type { OrganizationKeys } from './chain-keys';
+import type { OrganizationKeys } from '../world/chain-keys';
 
 /** The MSP and TLS folders that a node starts with, including private keys. */
 export function nodeFiles(keys: OrganizationKeys, node: string): FileTree {

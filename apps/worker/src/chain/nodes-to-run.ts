@@ -1,5 +1,5 @@
 import type { ChainId } from '@heddle/contracts';
-import { serves } from '../chaincode/chaincode-world';
+import { serves } from '../world/chaincode-world';
 import type { WorkerServices } from '../services';
 
 /**
@@ -12,8 +12,8 @@ export async function nodesToRun({ database }: WorkerServices, chainId: ChainId)
   return rows
     .filter(
       (row) =>
-        row.kind !== 'chaincode' ||
-        (row.desired === 'running' && committed.some((definition) => serves(row, definition))),
+        row.desired === 'running' &&
+        (row.kind !== 'chaincode' || committed.some((definition) => serves(row, definition))),
     )
     .map(({ name }) => name);
 }

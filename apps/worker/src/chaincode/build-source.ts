@@ -1,9 +1,10 @@
 import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import type { StepContext } from '@heddle/queue';
 import type { ChaincodeWorkloadInput } from '@heddle/topology';
-import { reportingTo } from '../operations/report-runtime';
+import { join } from 'node:path';
+import { reportingTo } from '../steps/report-runtime';
 import type { WorkerServices } from '../services';
-import type { ChaincodeInput } from './chaincode-world';
+import type { ChaincodeInput } from '../world/chaincode-world';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
 
@@ -31,15 +32,15 @@ export async function buildSource({ services, input, report, signal, transaction
     return;
   }
   const source = await store.sources.get(origin.sourceId);
-  const buildId = await services.builds.ensure(source, {
-    chainId: input.chainId,
-    project: origin.project,
-    progress: reportingTo(report),
+  const { sha256, fileName } = source;
+  const uploaded = { archive: join(services.sources, sha256), fileName, project: origin.project };
+  const buildId = await services.runtimes.build(input.chainId, uploaded, {
+    report: reportingTo(report),
     log: (line) => {
       report.log(line);
     },
     signal,
   });
   await transaction((store) => store.chaincodes.updateDefinition(input.definitionId, { buildId }));
-  report.info(`${source.fileName} is built`);
+  report.info(`${fileName} is built`);
 }

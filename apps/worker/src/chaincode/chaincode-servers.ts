@@ -1,6 +1,6 @@
 import type { ChainId, ChaincodeId, ChaincodeState } from '@heddle/contracts';
 import type { ChaincodeEntity, NodeEntity, Store } from '@heddle/data';
-import { serves } from './chaincode-world';
+import { serves } from '../world/chaincode-world';
 
 /** Rows of the servers of a chaincode, including those of earlier definitions. */
 export async function serversOfChaincode(

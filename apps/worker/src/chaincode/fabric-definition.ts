@@ -1,5 +1,5 @@
 import { parsePolicy, signaturePolicyBytes, toEndorsementPolicy, type ChaincodeDefinition } from '@heddle/fabric';
-import type { ChaincodeWorld } from './chaincode-world';
+import type { ChaincodeWorld } from '../world/chaincode-world';
 
 /** The definition in Fabric's terms, as one organization approves it. */
 export function fabricDefinition(

@@ -4,7 +4,7 @@ import type { StepContext } from '@heddle/queue';
 import { atNode } from '../errors/at-node';
 import { ChainClients } from '../fabric/chain-clients';
 import type { WorkerServices } from '../services';
-import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from '../world/chaincode-world';
 
 /** Submits the definition's Init call as the first organization's administrator; once per version. */
 export async function initialize({

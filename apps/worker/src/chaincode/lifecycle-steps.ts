@@ -1,13 +1,13 @@
 import { LifecycleClient, type PeerClient } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
-import type { WorldNode } from '../chain/chain-world';
+import { eachOf } from '@heddle/runtime';
+import type { WorldNode } from '../world/chain-world';
 import { announce } from '../chain/announce';
 import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
 import { ChainClients } from '../fabric/chain-clients';
-import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
-import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { loadChaincodeWorld, type ChaincodeInput, type ChaincodeWorld } from '../world/chaincode-world';
 import { fabricDefinition } from './fabric-definition';
 import { packageOf } from './package-definition';
 import { settleSequence } from './settle-sequence';

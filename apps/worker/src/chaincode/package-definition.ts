@@ -3,15 +3,21 @@ import type { ChaincodeDefinitionEntity } from '@heddle/data';
 import { ccaasPackage, packageId, type CcaasPackageOptions } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import { portOf, type PlannedOrganization } from '@heddle/topology';
-import { keepOrIssue } from '../chain/chain-keys';
+import { eachOf } from '@heddle/runtime';
+import { keepOrIssue } from '../world/chain-keys';
 import { announce } from '../chain/announce';
 import { validFrom } from '../chain/clock-skew';
-import { keysOf } from '../fabric/channel-definition';
+import { keysOf } from '../world/chain-keys';
 import { join } from 'node:path';
-import { counted } from '../operations/counted';
-import { eachOf } from '../operations/each-of';
+import { counted } from '../steps/counted';
 import type { WorkerServices } from '../services';
-import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import {
+  loadChaincodeWorld,
+  rowOf,
+  serverOf,
+  type ChaincodeInput,
+  type ChaincodeWorld,
+} from '../world/chaincode-world';
 import { issuePeerCertificate, issueServerCertificate } from './server-certificate';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
@@ -67,7 +73,7 @@ export async function planServers({
     for (const { organization, server } of servers) {
       const { tlsCa } = keysOf(world.keys, organization.name);
       const host = addresses.hostOf({ chainId, name: server.name });
-      const { nodeDays: days } = world.chain.spec.certificates;
+      const { nodeDays: days } = world.inventory.certificates;
       const certificate = await issueServerCertificate(keep, { server, host, tlsCa, days });
       if (presentsCertificate(world.definition)) await issuePeerCertificate(keep, { server, tlsCa, days });
       nodes.push(
@@ -96,7 +102,7 @@ export async function packageDefinition(context: Context): Promise<void> {
   const rows = await services.database.store.nodes.ofChain(input.chainId);
   const metaInf = await indexesOf(services, world.definition);
   const packages = await eachOf(world.members, async (organization) => {
-    const target = await serverTarget(services, world, { rows, organization });
+    const target = serverTarget(world, { rows, organization });
     const bytes = await ccaasPackage({ label: labelOf(world), ...target, metaInf });
     await services.artifacts.write(input.chainId, packagePath(world, organization.name), bytes);
     return [organization.name, packageId(labelOf(world), bytes)] as const;
@@ -126,11 +132,10 @@ interface Served {
 }
 
 /** The address and certificate of the server for an organization's peers: the content of their package. */
-export async function serverTarget(
-  { database, sealer }: Pick<WorkerServices, 'database' | 'sealer'>,
+export function serverTarget(
   world: ChaincodeWorld,
   { rows, organization }: Served,
-): Promise<Pick<CcaasPackageOptions, 'address' | 'rootCertificate' | 'clientAuth'>> {
+): Pick<CcaasPackageOptions, 'address' | 'rootCertificate' | 'clientAuth'> {
   const { origin } = world.definition;
   if (origin.type === 'external') {
     const { address, rootCertificate } = origin;
@@ -143,12 +148,6 @@ export async function serverTarget(
   };
   if (!presentsCertificate(world.definition)) return target;
   // A package of an earlier release has none.
-  const key = {
-    chainId: world.chain.id,
-    organization: organization.name,
-    kind: 'chaincode-client-tls',
-    name: server.name,
-  } as const;
-  const clientAuth = await database.store.identities.find(key, sealer);
-  return clientAuth === null ? target : { ...target, clientAuth };
+  const clientAuth = world.identities.find(({ kind, name }) => kind === 'chaincode-client-tls' && name === server.name);
+  return clientAuth === undefined ? target : { ...target, clientAuth };
 }

@@ -1,12 +1,12 @@
+import { capabilitiesOf } from '@heddle/contracts';
 import { ChaincodeNotRegisteredError, proveRegistration, type NodeEndpoint } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
+import { eachOf, retry } from '@heddle/runtime';
 import { serverNameOf } from '@heddle/topology';
-import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { OperationFailure } from '../errors/operation-failure';
-import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
-import { rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from '../world/chaincode-world';
 import { serverTarget } from './package-definition';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;
@@ -24,7 +24,7 @@ export interface ServerToProve {
 export async function serversToProve(services: WorkerServices, world: ChaincodeWorld): Promise<ServerToProve[]> {
   const rows = await services.database.store.nodes.ofChain(world.chain.id);
   const servers = await eachOf(world.members, async (organization): Promise<ServerToProve> => {
-    const { address, rootCertificate, clientAuth } = await serverTarget(services, world, { rows, organization });
+    const { address, rootCertificate, clientAuth } = serverTarget(world, { rows, organization });
     const tls: Omit<NodeEndpoint, 'address'> = {
       ...(rootCertificate !== undefined && { tlsRootCertificate: rootCertificate }),
       ...(clientAuth !== undefined && { tlsClient: clientAuth }),
@@ -81,26 +81,27 @@ async function prove(context: Context, world: ChaincodeWorld, server: ServerToPr
   }
 }
 
-/** A cluster's peers may reach an address that Heddle cannot reach. */
+/** Peers in another network may reach an address that Heddle cannot reach. */
 const isOutOfSight = ({ chain }: ChaincodeWorld, { runBy }: ServerToProve, { reason }: ChaincodeNotRegisteredError) =>
-  chain.runtime !== 'local' && runBy === 'others' && reason === 'unreachable';
+  !capabilitiesOf(chain).sharesNetwork && runBy === 'others' && reason === 'unreachable';
 
 const register = ({ signal }: Context, { endpoint, packageId }: ServerToProve, timeout: number): Promise<number> =>
   proveRegistration(endpoint, { packageId, timeout, signal });
 
 /** A server that listens may be unreachable for a moment, until the cluster's routes are updated. */
-async function firstRegistration(context: Context, server: ServerToProve): Promise<number> {
-  const until = Date.now() + context.services.limits.registrationMs;
-  for (;;) {
-    try {
-      return await register(context, server, Math.max(1, until - Date.now()));
-    } catch (error) {
-      const passing = error instanceof ChaincodeNotRegisteredError && error.reason === 'unreachable';
-      if (!passing || Date.now() > until || !(await isRunning(context, server))) throw error;
-      await delay(AGAIN_MS, undefined, { signal: context.signal });
-    }
-  }
+function firstRegistration(context: Context, server: ServerToProve): Promise<number> {
+  const timeoutMs = context.services.limits.registrationMs;
+  const until = Date.now() + timeoutMs;
+  return retry(() => register(context, server, Math.max(1, until - Date.now())), {
+    pauseMs: AGAIN_MS,
+    timeoutMs,
+    signal: context.signal,
+    isRetryable: async (error) => isUnreachable(error) && (await isRunning(context, server)),
+  });
 }
+
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ChaincodeNotRegisteredError && error.reason === 'unreachable';
 
 async function isRunning({ services, input: { chainId } }: Context, { name, runBy }: ServerToProve): Promise<boolean> {
   if (runBy === 'others') return false;

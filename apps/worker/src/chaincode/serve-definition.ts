@@ -2,13 +2,19 @@ import type { ChainId } from '@heddle/contracts';
 import type { StepContext } from '@heddle/queue';
 import { chaincodeWorkload, type Workload } from '@heddle/topology';
 import { announce, removedOf } from '../chain/announce';
-import { keepOrRefuse } from '../chain/chain-keys';
+import { keepStored } from '../world/chain-keys';
 import { recordObservations } from '../chain/observations';
-import { keysOf } from '../fabric/channel-definition';
-import { reportingTo } from '../operations/report-runtime';
+import { keysOf } from '../world/chain-keys';
+import { reportingTo } from '../steps/report-runtime';
 import type { WorkerServices } from '../services';
 import { programOf, type ServerProgram } from './build-source';
-import { loadChaincodeWorld, rowOf, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import {
+  loadChaincodeWorld,
+  rowOf,
+  serverOf,
+  type ChaincodeInput,
+  type ChaincodeWorld,
+} from '../world/chaincode-world';
 import { proveServers } from './prove-servers';
 import { issueServerCertificate, serverFiles } from './server-certificate';
 
@@ -20,17 +26,17 @@ export async function serverWorkloads(
   world: ChaincodeWorld,
   program: ServerProgram,
 ): Promise<Workload[]> {
-  const { database, sealer, runtimes } = services;
+  const { database, runtimes } = services;
   const { chain, definition, members } = world;
   const addresses = await runtimes.addresses(chain.id);
   const rows = await database.store.nodes.ofChain(chain.id);
-  const keep = keepOrRefuse({ chainId: chain.id, identities: database.store.identities, sealer });
+  const keep = keepStored(world.identities);
   return Promise.all(
     members.map(async (organization): Promise<Workload> => {
       const server = serverOf(world, definition, organization);
       const { tlsCa } = keysOf(world.keys, organization.name);
       const { id, ports, host } = rowOf(rows, server);
-      const { nodeDays: days } = chain.spec.certificates;
+      const { nodeDays: days } = world.inventory.certificates;
       const identity = await issueServerCertificate(keep, { server, host, tlsCa, days });
       const packageId = definition.packageIds[organization.name] ?? '';
       const files = serverFiles(identity, tlsCa);

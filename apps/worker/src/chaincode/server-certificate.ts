@@ -1,7 +1,7 @@
 import type { Identity } from '@heddle/data';
 import { issueTlsCertificate, tlsFiles, type FileTree, type KeyPair } from '@heddle/fabric';
 import { serverNames, type PlannedChaincodeServer } from '@heddle/topology';
-import type { Keep } from '../chain/chain-keys';
+import type { Keep } from '../world/chain-keys';
 
 interface ServerCertificate {
   readonly server: PlannedChaincodeServer;

@@ -1,7 +1,7 @@
 import { LifecycleClient, sameDefinition, type CommittedDefinition, type PeerClient } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
 import type { WorkerServices } from '../services';
-import type { ChaincodeInput, ChaincodeWorld } from './chaincode-world';
+import type { ChaincodeInput, ChaincodeWorld } from '../world/chaincode-world';
 import { fabricDefinition } from './fabric-definition';
 
 type Context = Pick<StepContext<ChaincodeInput, WorkerServices>, 'report' | 'signal' | 'transaction'>;

@@ -1,10 +1,10 @@
 import { DiscoveryClient, ProposalRefusedError, waitForEndorsers, type PeerClient } from '@heddle/fabric';
 import type { StepContext } from '@heddle/queue';
+import { eachOf } from '@heddle/runtime';
 import { OperationFailure } from '../errors/operation-failure';
 import { ChainClients } from '../fabric/chain-clients';
-import { eachOf } from '../operations/each-of';
 import type { WorkerServices } from '../services';
-import { loadChaincodeWorld, serverOf, type ChaincodeInput, type ChaincodeWorld } from './chaincode-world';
+import { loadChaincodeWorld, serverOf, type ChaincodeInput, type ChaincodeWorld } from '../world/chaincode-world';
 import { retireServers } from './serve-definition';
 
 type Context = StepContext<ChaincodeInput, WorkerServices>;

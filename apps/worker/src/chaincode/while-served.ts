@@ -1,7 +1,7 @@
 import type { StepFunction } from '@heddle/queue';
 import { OperationFailure } from '../errors/operation-failure';
 import type { WorkerServices } from '../services';
-import { serves, type ChaincodeInput } from './chaincode-world';
+import { serves, type ChaincodeInput } from '../world/chaincode-world';
 import { serveDefinition } from './serve-definition';
 
 type Run = StepFunction<ChaincodeInput, WorkerServices>;

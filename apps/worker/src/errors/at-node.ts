@@ -1,5 +1,5 @@
 import { FabricError, UnreachableError } from '@heddle/fabric';
-import type { WorldNode } from '../chain/chain-world';
+import type { WorldNode } from '../world/chain-world';
 import { explained } from './explain';
 import { OperationFailure } from './operation-failure';
 

@@ -1,5 +1,5 @@
 import type { StepFunction } from '@heddle/queue';
-import { reportingTo } from '../operations/report-runtime';
+import { reportingTo } from '../steps/report-runtime';
 import type { WorkerServices } from '../services';
 import { explaining } from './explain';
 

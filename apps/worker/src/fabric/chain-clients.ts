@@ -10,8 +10,8 @@ import {
 import type { RuntimeDriver } from '@heddle/runtime';
 import { serverNameOf } from '@heddle/topology';
 import { once } from '../once';
-import type { ChainWorld, WorldNode } from '../chain/chain-world';
-import { keysOf } from './channel-definition';
+import type { ChainWorld, WorldNode } from '../world/chain-world';
+import { keysOf } from '../world/chain-keys';
 
 /** Resolves the addresses of nodes. */
 export type Dialer = Pick<RuntimeDriver, 'dial'>;

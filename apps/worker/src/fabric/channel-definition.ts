@@ -1,4 +1,3 @@
-import type { ChainSpec } from '@heddle/contracts';
 import type {
   ChannelDefinition,
   ConsenterDefinition,
@@ -7,31 +6,20 @@ import type {
   OrganizationDefinition,
 } from '@heddle/fabric';
 import type { PlannedOrganization } from '@heddle/topology';
-import type { OrganizationKeys } from '../chain/chain-keys';
+import { keysOf } from '../world/chain-keys';
+import type { ChannelNode, ChannelPlan } from '../world/channel-world';
 
-/** A node as the channel's members reach it. */
-export interface ChannelNode extends HostPort {
-  readonly name: string;
-  readonly organization: string;
-}
+/**
+ * Other organizations' peers connect to the anchor peers of an organization when they join a channel, and so learn their
+ * identities at once. Of the other peers they learn through gossip.
+ */
+const ANCHOR_PEERS = 3;
 
-export interface ChannelPlan {
-  readonly name: string;
-  readonly spec: ChainSpec;
-  readonly ordererOrganization: PlannedOrganization;
-  /** The peer organizations that join. */
-  readonly organizations: readonly PlannedOrganization[];
-  readonly keys: ReadonlyMap<string, OrganizationKeys>;
-  readonly orderers: readonly ChannelNode[];
-  /** The peers of the joining organizations. The first peer of each is its anchor peer. */
-  readonly peers: readonly ChannelNode[];
-}
-
-/** The anchor peer of an organization: its first peer. */
+/** The anchor peers of an organization: its first peers. */
 export function anchorPeers(organization: string, peers: readonly ChannelNode[]): HostPort[] {
   return peers
     .filter((peer) => peer.organization === organization)
-    .slice(0, 1)
+    .slice(0, ANCHOR_PEERS)
     .map(({ host, port }) => ({ host, port }));
 }
 
@@ -63,12 +51,6 @@ export function channelDefinition(plan: ChannelPlan): ChannelDefinition {
 }
 
 const milliseconds = (value: number): string => `${value}ms`;
-
-export function keysOf(keys: ReadonlyMap<string, OrganizationKeys>, organization: string): OrganizationKeys {
-  const found = keys.get(organization);
-  if (found === undefined) throw new Error(`Organization ${organization} has no keys yet.`);
-  return found;
-}
 
 function organizationDefinition(plan: ChannelPlan, { name, mspId }: PlannedOrganization): OrganizationDefinition {
   const { ca, tlsCa } = keysOf(plan.keys, name);

@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { raftQuorum } from '@heddle/contracts';
 import { ParticipationError, type ChannelParticipation } from '@heddle/fabric';
-import type { ChannelWorld } from '../chain/channel-world';
-import type { WorldNode } from '../chain/chain-world';
+import { poll } from '@heddle/runtime';
+import { genesisOf, type ChannelWorld } from '../world/channel-world';
+import type { WorldNode } from '../world/chain-world';
 import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
 import type { ChainRuntimes } from '../runtimes/chain-runtimes';
@@ -9,6 +10,9 @@ import type { ChainClients } from './chain-clients';
 import { leaderOf } from './gather-orderers';
 
 const POLL_MS = 50;
+
+export const MAJORITY_REMEDY =
+  'Make sure that a majority of the orderers run and reach each other (Nodes tab: state and log), then retry.';
 
 /** The orderers of a channel and how they are reached. */
 export interface ChannelOrderers {
@@ -35,12 +39,10 @@ export async function orderersWithoutChannel(orderers: ChannelOrderers): Promise
  */
 export async function awaitOrdering(orderers: ChannelOrderers): Promise<string[]> {
   const lacking = await orderersWithoutChannel(orderers);
-  const { world, clients, runtimes, signal } = orderers;
+  const { world, clients, signal } = orderers;
   const { channel } = world;
   assertMajorityHolds(orderers, lacking);
-  await until(orderers, 'has no leader', async () => {
-    return (await leaderOf({ channel: channel.name, orderers: world.orderers, runtimes, signal })) !== undefined;
-  });
+  await untilLed(orderers);
   for (const node of lacking) {
     const height = Math.max(...(await Promise.all(world.orderers.map(async (other) => heightOf(orderers, other)))));
     const participation = await clients.participation(node);
@@ -50,6 +52,13 @@ export async function awaitOrdering(orderers: ChannelOrderers): Promise<string[]
     });
   }
   return lacking.map(({ plan }) => plan.name);
+}
+
+/** Waits until the channel has a leader. Rejects with `no_leader` at the time limit. */
+export function untilLed(orderers: Omit<ChannelOrderers, 'clients'>): Promise<void> {
+  const { world, runtimes, signal } = orderers;
+  const query = { channel: world.channel.name, orderers: world.orderers, runtimes, signal };
+  return until(orderers, 'has no leader', async () => (await leaderOf(query)) !== undefined);
 }
 
 async function partOf(
@@ -70,7 +79,7 @@ const heightOf = async (orderers: ChannelOrderers, node: WorldNode): Promise<num
 
 function assertMajorityHolds({ world }: ChannelOrderers, lacking: readonly WorldNode[]): void {
   const { channel, orderers } = world;
-  const majority = Math.floor(orderers.length / 2) + 1;
+  const majority = raftQuorum(orderers.length);
   if (lacking.length === 0 || orderers.length - lacking.length >= majority) return;
   const names = lacking.map(({ plan }) => plan.name).join(', ');
   throw new OperationFailure('no_leader', `The ledger of ${channel.name} is lost on ${names}.`, {
@@ -79,25 +88,14 @@ function assertMajorityHolds({ world }: ChannelOrderers, lacking: readonly World
   });
 }
 
-function genesisOf({ channel }: ChannelWorld): Buffer {
-  if (channel.genesisBlock === null) throw new Error(`Channel ${channel.name} has no genesis block.`);
-  return channel.genesisBlock;
-}
-
 async function until(
-  { world, limitMs, signal }: ChannelOrderers,
+  { world, limitMs, signal }: Pick<ChannelOrderers, 'world' | 'limitMs' | 'signal'>,
   lack: string,
   holds: () => Promise<boolean>,
 ): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) {
-      throw new OperationFailure('no_leader', `Channel ${world.channel.name} ${lack} after ${limitMs / 1_000} s.`, {
-        remedy:
-          'Make sure that a majority of the orderers run and reach each other (Nodes tab: state and log), then retry.',
-        retryable: true,
-      });
-    }
-    await delay(POLL_MS, undefined, { signal });
-  }
+  if (await poll(holds, { pauseMs: POLL_MS, timeoutMs: limitMs, signal })) return;
+  throw new OperationFailure('no_leader', `Channel ${world.channel.name} ${lack} after ${limitMs / 1_000} s.`, {
+    remedy: MAJORITY_REMEDY,
+    retryable: true,
+  });
 }

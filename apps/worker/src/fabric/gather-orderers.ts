@@ -1,15 +1,13 @@
-import type { RuntimeProgress } from '@heddle/runtime';
+import { raftQuorum } from '@heddle/contracts';
+import { eachOf, type RuntimeProgress } from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChainRuntimes } from '../runtimes/chain-runtimes';
-import type { WorldNode } from '../chain/chain-world';
+import type { WorldNode } from '../world/chain-world';
 import { atNode } from '../errors/at-node';
 import { OperationFailure } from '../errors/operation-failure';
-import { eachOf } from '../operations/each-of';
 import type { ChainClients } from './chain-clients';
 import { leads } from './leads';
 
-/** Poll interval for the leader; orderers that could not be reached are retried less often. */
-const POLL_MS = 25;
 const REJOIN_MS = 250;
 
 export interface Gathering {
@@ -25,23 +23,23 @@ export interface Gathering {
 }
 
 /**
- * Joins every orderer to the channel, waits until raft has a leader, and returns its name. Unreachable orderers are
- * retried until the time limit, because a majority is enough to elect a leader.
+ * Joins every orderer to the channel. Unreachable orderers are retried until the time limit.
  *
- * Rejects with `no_leader` at the time limit, or with the error of an orderer that did not join although the others
- * have a leader.
+ * Rejects with the error of an orderer that did not join although the others have a leader, or with `no_leader`.
  */
-export async function gatherOrderers(gathering: Gathering): Promise<string> {
-  const { orderers, limitMs, signal } = gathering;
+export async function gatherOrderers(gathering: Gathering): Promise<void> {
+  const { limitMs, signal } = gathering;
   let deadline = Date.now() + limitMs;
   const joined = new Set<string>();
   for (;;) {
     const missing = await joinMissing(gathering, joined);
-    const leader = await leaderOf(gathering);
-    if (leader !== undefined && joined.size === orderers.length) return leader;
-    if (missing.length > 0 && (await outlast(gathering, joined))) deadline = Date.now() + limitMs;
-    if (Date.now() > deadline) throw tooLate(gathering, { joined, missing, leader });
-    await delay(missing.length === 0 ? POLL_MS : REJOIN_MS, undefined, { signal });
+    const [first] = missing;
+    if (first === undefined) return;
+    if (await outlast(gathering, joined)) deadline = Date.now() + limitMs;
+    if (Date.now() > deadline) {
+      throw (await leaderOf(gathering)) === undefined ? withoutLeader(gathering, joined, missing) : first;
+    }
+    await delay(REJOIN_MS, undefined, { signal });
   }
 }
 
@@ -59,7 +57,6 @@ async function joinMissing(gathering: Gathering, joined: Set<string>): Promise<O
     }
     joined.add(node.plan.name);
     report(joined.size, `${node.plan.name} joined ${channel}`);
-    if (joined.size === orderers.length) report(joined.size, 'Waiting for raft to elect a leader');
     return [];
   });
   return failures.flat();
@@ -90,20 +87,16 @@ export async function leaderOf({ channel, orderers, runtimes, signal }: LeaderQu
   return undefined;
 }
 
-interface Outcome {
-  readonly joined: ReadonlySet<string>;
-  readonly missing: readonly OperationFailure[];
-  readonly leader: string | undefined;
-}
-
-function tooLate({ channel, orderers, limitMs }: Gathering, { joined, missing, leader }: Outcome): OperationFailure {
-  const [first] = missing;
-  if (leader !== undefined && first !== undefined) return first;
-  const majority = Math.floor(orderers.length / 2) + 1;
+function withoutLeader(
+  { channel, orderers, limitMs }: Gathering,
+  joined: ReadonlySet<string>,
+  missing: readonly OperationFailure[],
+): OperationFailure {
+  const majority = raftQuorum(orderers.length);
   const what = `${joined.size} of ${orderers.length} orderers joined it, a leader needs ${majority}`;
   return new OperationFailure('no_leader', `Channel ${channel} has no leader after ${limitMs / 1_000} s: ${what}.`, {
     remedy: `Make sure that at least ${majority} of ${orderers.length} orderers run and reach each other (Nodes tab: state and log), then retry.`,
     retryable: true,
-    cause: missing.length === 0 ? undefined : missing.map(({ message }) => message).join('\n'),
+    cause: missing.map(({ message }) => message).join('\n'),
   });
 }

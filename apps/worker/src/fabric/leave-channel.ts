@@ -1,6 +1,6 @@
 import { MaintenanceFailedError } from '@heddle/runtime';
 import type { ChainRuntimes } from '../runtimes/chain-runtimes';
-import type { WorldNode } from '../chain/chain-world';
+import type { WorldNode } from '../world/chain-world';
 import { atNode } from '../errors/at-node';
 import type { ChainClients } from './chain-clients';
 

@@ -1,23 +1,24 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { certificateExpiry } from '@heddle/fabric';
-import { organizationsOf, planCertificates, planMonitoring, planNodes } from '@heddle/topology';
+import { inventoryOf } from '@heddle/data';
+import { gossipBootstrap, planCertificates, planMonitoring, portOf, requestedInventory } from '@heddle/topology';
 import { announce } from '../chain/announce';
 import { followedBy } from '../chain/chain-states';
-import { keepOrIssue, organizationKeys } from '../chain/chain-keys';
+import { keepOrIssue, organizationKeys } from '../world/chain-keys';
 import { chainWorkloads } from '../chain/chain-workloads';
-import { loadChainWorld } from '../chain/chain-world';
+import { loadChainWorld } from '../world/chain-world';
 import { validFrom } from '../chain/clock-skew';
-import { monitoringKeys } from '../chain/monitoring-keys';
+import { monitoringKeys } from '../world/monitoring-keys';
 import { publicOrganizationFiles } from '../chain/node-files';
 import { recordObservations } from '../chain/observations';
 import { profileFiles } from '../chain/profiles';
 import { forgetChain } from '../chain/forget-chain';
 import { explaining } from '../errors/explain';
-import { keysOf } from '../fabric/channel-definition';
+import { keysOf } from '../world/chain-keys';
 import type { WorkerServices } from '../services';
-import { counted } from './counted';
-import { reportingTo } from './report-runtime';
+import { counted } from '../steps/counted';
+import { reportingTo } from '../steps/report-runtime';
 import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.create'>, WorkerServices>;
@@ -50,18 +51,22 @@ export const chainCreate = defineOperation('chain.create', {
 async function planChain({ services, input: { chainId }, report, transaction }: Context): Promise<void> {
   const { database, runtimes, live } = services;
   const { name: chain, spec } = await database.store.chains.get(chainId);
-  const planned = planNodes(spec);
+  const { nodes: planned } = requestedInventory(spec);
   const addresses = await runtimes.addresses(chainId);
   const ports = await runtimes.allocatePorts(
     chainId,
     planned.map(({ name, ports: names }) => ({ node: name, ports: names })),
   );
+  const hostOf = (name: string) => addresses.hostOf({ chainId, name });
+  const addressOf = (name: string) => `${hostOf(name)}:${portOf({ name, ports: ports[name] ?? {} }, 'grpc')}`;
   await transaction(async (store) => {
     const nodes = [];
-    for (const { name, kind, organization, mspId } of planned) {
-      const host = addresses.hostOf({ chainId, name });
-      const place = { host, ports: { ...ports[name] }, certificateExpiresAt: null };
-      nodes.push(await store.nodes.remember({ chainId, name, kind, organization, mspId, ...place }));
+    for (const node of planned) {
+      const { name, kind, organization, ordinal, mspId } = node;
+      const place = { host: hostOf(name), ports: { ...ports[name] }, certificateExpiresAt: null };
+      const bootstrap = kind === 'peer' ? gossipBootstrap(node, planned, addressOf) : null;
+      const row = { chainId, name, kind, organization, ordinal, mspId, gossipBootstrap: bootstrap, ...place };
+      nodes.push(await store.nodes.remember(row));
     }
     await announce(store, live, chainId, { nodes });
   });
@@ -72,9 +77,9 @@ async function planChain({ services, input: { chainId }, report, transaction }: 
 async function issueIdentities({ services, input: { chainId }, report, signal, transaction }: Context): Promise<void> {
   const { database, sealer, now, runtimes } = services;
   const addresses = await runtimes.addresses(chainId);
-  const { spec } = await database.store.chains.get(chainId);
+  const inventory = await inventoryOf(database.store, chainId);
   const notBefore = validFrom(now());
-  const plans = planCertificates(spec, (name) => addresses.hostOf({ chainId, name }));
+  const plans = planCertificates(inventory, (name) => addresses.hostOf({ chainId, name }));
   for (const [index, plan] of plans.entries()) {
     signal.throwIfAborted();
     await transaction(async (store) => {
@@ -91,7 +96,10 @@ async function issueIdentities({ services, input: { chainId }, report, signal, t
     report.progress(index + 1, plans.length, `Certificates of ${plan.organization.name} issued`);
   }
   await transaction((store) =>
-    monitoringKeys(planMonitoring(spec), keepOrIssue({ chainId, identities: store.identities, sealer }, notBefore)),
+    monitoringKeys(
+      planMonitoring(inventory),
+      keepOrIssue({ chainId, identities: store.identities, sealer }, notBefore),
+    ),
   );
 }
 
@@ -99,7 +107,7 @@ async function issueIdentities({ services, input: { chainId }, report, signal, t
 async function writeArtifacts({ services, input: { chainId }, report }: Context): Promise<void> {
   const { artifacts } = services;
   const world = await loadChainWorld(services, chainId);
-  const organizations = organizationsOf(world.chain.spec);
+  const { organizations } = world.inventory;
   for (const { name } of organizations) {
     const files = Object.entries(publicOrganizationFiles(keysOf(world.keys, name)));
     await artifacts.writeAll(

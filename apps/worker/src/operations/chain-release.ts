@@ -3,7 +3,7 @@ import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { followedBy } from '../chain/chain-states';
 import { forgetChain } from '../chain/forget-chain';
 import type { WorkerServices } from '../services';
-import { reportingTo } from './report-runtime';
+import { reportingTo } from '../steps/report-runtime';
 import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.release'>, WorkerServices>;

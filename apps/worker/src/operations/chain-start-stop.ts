@@ -1,4 +1,5 @@
-import type { OperationInput } from '@heddle/contracts';
+import type { ChainId, OperationInput } from '@heddle/contracts';
+import type { Store } from '@heddle/data';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
 import { followedBy } from '../chain/chain-states';
 import { awaitChannels } from '../chain/channels-ready';
@@ -6,7 +7,7 @@ import { nodesToRun } from '../chain/nodes-to-run';
 import { recordObservations } from '../chain/observations';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
-import { reportingTo } from './report-runtime';
+import { reportingTo } from '../steps/report-runtime';
 import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'chain.start' | 'chain.stop'>, WorkerServices>;
@@ -25,12 +26,21 @@ export const chainStop = defineOperation('chain.stop', {
 });
 
 async function startNodes({ services, input, report, signal, transaction }: Context): Promise<void> {
-  await transaction((store) => store.chains.setDesired(input.chainId, 'running'));
   const { chainId } = input;
+  await transaction(async (store) => {
+    await store.chains.setDesired(chainId, 'running');
+    await store.nodes.setDesired(chainId, await stoppedAlone(store, chainId), 'running');
+  });
   await services.runtimes.start(
     { chainId, names: await nodesToRun(services, chainId) },
     { signal, report: reportingTo(report) },
   );
+}
+
+/** Orderers and peers that were stopped by themselves; chaincode servers follow their chaincode. */
+async function stoppedAlone({ nodes }: Store, chainId: ChainId): Promise<string[]> {
+  const rows = await nodes.ofChain(chainId);
+  return rows.filter(({ kind, desired }) => kind !== 'chaincode' && desired === 'stopped').map(({ name }) => name);
 }
 
 async function awaitNodes({ services, input, report, signal }: Context): Promise<void> {

@@ -3,7 +3,7 @@ import type { ChaincodeDefinitionEntity, ChaincodeEntity } from '@heddle/data';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { buildSource } from '../chaincode/build-source';
 import { restingState } from '../chaincode/chaincode-servers';
-import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../chaincode/chaincode-world';
+import { loadChaincodeWorld, serverOf, type ChaincodeInput } from '../world/chaincode-world';
 import { initialize } from '../chaincode/initialize';
 import { approveDefinition, commitDefinition, installPackages, refuseToUncommit } from '../chaincode/lifecycle-steps';
 import { packageDefinition, packagesPath } from '../chaincode/package-definition';

@@ -1,8 +1,8 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
 import { announce, removedOf } from '../chain/announce';
-import { loadChannelWorld } from '../chain/channel-world';
-import { serverOf } from '../chaincode/chaincode-world';
+import { loadChannelWorld } from '../world/channel-world';
+import { serverOf } from '../world/chaincode-world';
 import { packagesPath } from '../chaincode/package-definition';
 import { retireServers } from '../chaincode/serve-definition';
 import type { WorkerServices } from '../services';

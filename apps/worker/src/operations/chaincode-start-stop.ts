@@ -4,14 +4,14 @@ import { announce } from '../chain/announce';
 import { publishingHealthOf } from '../chain/publish-health';
 import { recordObservations } from '../chain/observations';
 import { restingState, serversOfChaincode } from '../chaincode/chaincode-servers';
-import { loadChaincodeWorld, type ChaincodeWorld } from '../chaincode/chaincode-world';
+import { loadChaincodeWorld, type ChaincodeWorld } from '../world/chaincode-world';
 import { serveDefinition } from '../chaincode/serve-definition';
 import { checkAnswers } from '../chaincode/smoke-check';
 import { OperationFailure } from '../errors/operation-failure';
 import { reachingNodes } from '../errors/reaching-nodes';
 import type { WorkerServices } from '../services';
-import { counted } from './counted';
-import { reportingTo } from './report-runtime';
+import { counted } from '../steps/counted';
+import { reportingTo } from '../steps/report-runtime';
 import { STEP_SECONDS } from './step-seconds';
 
 type Input = OperationInput<'chaincode.start' | 'chaincode.stop'>;

@@ -1,8 +1,9 @@
 import type { ChannelState, OperationInput, OperationState } from '@heddle/contracts';
 import { channelGenesisBlock, decodeBlock, waitForHeight } from '@heddle/fabric';
 import { defineOperation, step, type StateChange, type StepContext } from '@heddle/queue';
+import { eachOf } from '@heddle/runtime';
 import { announce, removedOf } from '../chain/announce';
-import { loadChannelWorld, type ChannelWorld } from '../chain/channel-world';
+import { genesisOf, loadChannelWorld, type ChannelWorld } from '../world/channel-world';
 import { recordObservations } from '../chain/observations';
 import { publishingHealth } from '../chain/publish-health';
 import { atNode } from '../errors/at-node';
@@ -11,11 +12,11 @@ import { OperationFailure } from '../errors/operation-failure';
 import { reachingNodes } from '../errors/reaching-nodes';
 import { ChainClients } from '../fabric/chain-clients';
 import { anchorPeers, channelDefinition } from '../fabric/channel-definition';
+import { untilLed } from '../fabric/channel-orderers';
 import { gatherOrderers } from '../fabric/gather-orderers';
 import { leaveChannel } from '../fabric/leave-channel';
 import type { WorkerServices } from '../services';
-import { counted } from './counted';
-import { eachOf } from './each-of';
+import { counted } from '../steps/counted';
 import { STEP_SECONDS } from './step-seconds';
 
 type Input = OperationInput<'channel.create'>;
@@ -59,6 +60,7 @@ async function followOperation({ store, services, input, state, error }: Change)
   const { live } = services;
   const { chainId, channelId } = input;
   await publishingHealth({ store, live, chainId }, async () => {
+    if (state === 'succeeded') await store.channelNodes.setAll(channelId, 'joined');
     const row = await store.channels.setState(channelId, channelState, error?.message ?? null);
     await announce(store, live, chainId, { channels: [row] });
   });
@@ -83,16 +85,11 @@ async function buildGenesisBlock({ services, input, report, transaction }: Conte
   report.info(`Genesis block of ${channel.name}: ${genesisBlock.length} bytes, anchor peers set`);
 }
 
-function genesisOf({ channel }: ChannelWorld): Buffer {
-  if (channel.genesisBlock === null) throw new Error(`Channel ${channel.name} has no genesis block.`);
-  return channel.genesisBlock;
-}
-
 async function joinOrderers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, orderers } = world;
   await using clients = new ChainClients(world, services.runtimes);
-  const leader = await gatherOrderers({
+  await gatherOrderers({
     channel: channel.name,
     genesisBlock: genesisOf(world),
     orderers,
@@ -101,12 +98,12 @@ async function joinOrderers({ services, input, report, signal }: Context): Promi
     limitMs: services.limits.leaderMs,
     signal,
     report: (joined, message) => {
-      report.progress(joined, orderers.length + 1, message);
+      report.progress(joined, orderers.length, message);
     },
   });
-  report.info(`${leader} leads ${channel.name}`);
 }
 
+/** Raft elects a leader meanwhile; `verify` waits for it. */
 async function joinPeers({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, memberPeers } = world;
@@ -120,12 +117,24 @@ async function joinPeers({ services, input, report, signal }: Context): Promise<
   });
 }
 
-/** Every peer must hold the block that was created for this channel, not one of an earlier channel of the same name. */
+/** The channel must have a leader, and every peer its block. */
 async function verify({ services, input, report, signal }: Context): Promise<void> {
   const world = await loadChannelWorld(services, input);
   const { channel, memberPeers } = world;
+  const { runtimes, limits } = services;
+  await using clients = new ChainClients(world, runtimes);
+  await verifyPeers(world, clients, signal);
+  await untilLed({ world, runtimes, limitMs: limits.leaderMs, signal });
+  await recordObservations(services, input.chainId);
+  report.info(
+    `${channel.name} is served by ${counted(memberPeers.length, 'peer')} and ${counted(world.orderers.length, 'orderer')}`,
+  );
+}
+
+/** Every peer must hold the block that was created for this channel, not one of an earlier channel of the same name. */
+async function verifyPeers(world: ChannelWorld, clients: ChainClients, signal: AbortSignal): Promise<void> {
+  const { channel, memberPeers } = world;
   const expected = decodeBlock(genesisOf(world)).header.dataHash;
-  await using clients = new ChainClients(world, services.runtimes);
   await eachOf(memberPeers, async (node) => {
     const peer = await clients.peer(node);
     await waitForHeight(peer, channel.name, 1, { signal });
@@ -137,10 +146,6 @@ async function verify({ services, input, report, signal }: Context): Promise<voi
       });
     }
   });
-  await recordObservations(services, input.chainId);
-  report.info(
-    `${channel.name} is served by ${counted(memberPeers.length, 'peer')} and ${counted(world.orderers.length, 'orderer')}`,
-  );
 }
 
 async function leaveOrderers({ services, input, report, signal }: Context): Promise<void> {

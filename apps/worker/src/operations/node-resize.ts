@@ -1,8 +1,8 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
-import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
-import { reportingTo } from './report-runtime';
+import { awaitNode } from './await-node';
+import { reportingTo } from '../steps/report-runtime';
 import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'node.resize'>, WorkerServices>;
@@ -11,7 +11,7 @@ const SECONDS = STEP_SECONDS['node.resize'];
 
 /** The desired resources are stored in the node's row, so that every later start uses them. */
 export const nodeResize = defineOperation('node.resize', {
-  steps: [step('resize', { weight: SECONDS.resize }, resizeNode), step('ready', { weight: SECONDS.ready }, awaitNode)],
+  steps: [step('resize', { weight: SECONDS.resize }, resizeNode), step('ready', { weight: SECONDS.ready }, awaitReady)],
 });
 
 async function resizeNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
@@ -21,8 +21,7 @@ async function resizeNode({ services, input: { chainId, nodeId }, report, signal
   report.info(`${name} is replaced by a pod with its new resources`);
 }
 
-async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
-  const { name } = await services.database.store.nodes.get(nodeId);
-  await services.runtimes.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
-  await recordObservations(services, chainId);
+async function awaitReady(context: Context): Promise<void> {
+  const { name } = await context.services.database.store.nodes.get(context.input.nodeId);
+  await awaitNode(context, name);
 }

@@ -1,8 +1,7 @@
 import type { OperationInput } from '@heddle/contracts';
 import { defineOperation, step, type StepContext } from '@heddle/queue';
-import { recordObservations } from '../chain/observations';
 import type { WorkerServices } from '../services';
-import { reportingTo } from './report-runtime';
+import { awaitNode } from './await-node';
 import { STEP_SECONDS } from './step-seconds';
 
 type Context = StepContext<OperationInput<'node.restart'>, WorkerServices>;
@@ -12,7 +11,7 @@ const SECONDS = STEP_SECONDS['node.restart'];
 export const nodeRestart = defineOperation('node.restart', {
   steps: [
     step('restart', { weight: SECONDS.restart }, restartNode),
-    step('ready', { weight: SECONDS.ready }, awaitNode),
+    step('ready', { weight: SECONDS.ready }, awaitReady),
   ],
 });
 
@@ -22,8 +21,7 @@ async function restartNode({ services, input: { chainId, nodeId }, report, signa
   report.info(`${name} restarted`);
 }
 
-async function awaitNode({ services, input: { chainId, nodeId }, report, signal }: Context): Promise<void> {
-  const { name } = await services.database.store.nodes.get(nodeId);
-  await services.runtimes.waitUntilReady({ chainId, names: [name] }, { signal, report: reportingTo(report) });
-  await recordObservations(services, chainId);
+async function awaitReady(context: Context): Promise<void> {
+  const { name } = await context.services.database.store.nodes.get(context.input.nodeId);
+  await awaitNode(context, name);
 }

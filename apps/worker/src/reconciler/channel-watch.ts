@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChainId, ChannelId, ChannelObservation } from '@heddle/contracts';
-import { WATCHED_CHAIN_STATES, type ChainEntity, type ChannelEntity, type NodeEntity } from '@heddle/data';
+import { WATCHED_CHAIN_STATES, type ObservedChannelRow, type ObservedNodeRow } from '@heddle/data';
 import { publishingHealth } from '../chain/publish-health';
 import { leaderOf } from '../fabric/gather-orderers';
 import { once } from '../once';
 import type { WorkerServices } from '../services';
 import { HeightTrail } from './height-trail';
 import { LeaderTrail } from './leader-trail';
+import type { WatchedChain } from './watched-chain';
 
 /** Interval between two checks of a channel, in milliseconds. */
 const LOOK_MS = 5_000;
@@ -14,7 +16,8 @@ const LOOK_MS = 5_000;
 const STALE_MS = 12 * LOOK_MS;
 
 interface Look {
-  readonly nodes: readonly NodeEntity[];
+  /** Of the channel. */
+  readonly nodes: readonly ObservedNodeRow[];
   readonly at: number;
   readonly runtimes: Pick<WorkerServices['runtimes'], 'metrics'>;
   readonly signal: AbortSignal;
@@ -37,37 +40,35 @@ export class ChannelWatch {
     }
   }
 
-  async look(services: WorkerServices, chain: ChainEntity, signal: AbortSignal): Promise<void> {
+  async look(services: WorkerServices, watched: WatchedChain, signal: AbortSignal): Promise<void> {
+    const { chain, channels, nodes: rows, channelNodes } = watched;
     if (!WATCHED_CHAIN_STATES.includes(chain.state)) return;
-    const { store } = services.database;
     const at = services.now().getTime();
-    const due = (await store.channels.ofChain(chain.id)).filter((channel) => this.#isDue(channel, at));
-    if (due.length === 0) return;
-    const nodes = await store.nodes.ofChain(chain.id);
+    const due = channels.filter((channel) => this.#isDue(channel, at));
     // Channels share orderers, whose metrics cover all of them.
     const read = new Map<string, Promise<string | undefined>>();
     const metrics: Look['runtimes']['metrics'] = (node) =>
       once(read, node.name, () => services.runtimes.metrics(node, signal));
     for (const channel of due) {
+      const members = channelNodes.get(channel.id) ?? {};
+      const nodes = rows.filter(({ name }) => members[name] === 'joined');
       const observed = await this.#observe(channel, { nodes, at, runtimes: { metrics }, signal });
-      if (JSON.stringify(observed) !== JSON.stringify(channel.observed)) {
+      if (!isDeepStrictEqual(observed, channel.observed)) {
         await write(services, chain.id, { id: channel.id, observed });
       }
     }
   }
 
-  #isDue({ id, state }: ChannelEntity, at: number): boolean {
+  #isDue({ id, state }: ObservedChannelRow, at: number): boolean {
     return state === 'active' && at - (this.#trails.get(id)?.at ?? 0) >= LOOK_MS;
   }
 
-  async #observe(channel: ChannelEntity, { nodes, at, runtimes, signal }: Look): Promise<ChannelObservation> {
+  async #observe(channel: ObservedChannelRow, { nodes, at, runtimes, signal }: Look): Promise<ChannelObservation> {
     const trails = this.#trails.get(channel.id) ?? { heights: new HeightTrail(), leaders: new LeaderTrail(), at };
     trails.at = at;
     this.#trails.set(channel.id, trails);
     const measured = nodes.filter(({ state, blockHeights }) => state === 'running' && channel.name in blockHeights);
-    const members = measured.filter(
-      ({ kind, organization }) => kind === 'peer' && channel.organizations.includes(organization),
-    );
+    const members = measured.filter(({ kind }) => kind === 'peer');
     const heights = new Map(members.map(({ name, blockHeights }) => [name, blockHeights[channel.name] ?? 0]));
     const behind = trails.heights.add(at, heights);
     const orderers = measured.filter(({ kind }) => kind === 'orderer');
@@ -77,7 +78,9 @@ export class ChannelWatch {
       trails.leaders.reset();
       return { leader: null, leaderless: false, behind };
     }
-    const asked = orderers.map((row) => ({ plan: { name: row.name }, row }));
+    // Usually the leader is still the same, and then no other orderer is asked.
+    const before = orderers.filter(({ name }) => name === channel.observed?.leader);
+    const asked = [...new Set([...before, ...orderers])].map((row) => ({ plan: { name: row.name }, row }));
     const leader = await leaderOf({ channel: channel.name, orderers: asked, runtimes, signal });
     return { ...trails.leaders.add(at, leader), behind };
   }

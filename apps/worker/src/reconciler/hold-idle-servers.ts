@@ -1,7 +1,8 @@
-import type { ChainId, NodeState } from '@heddle/contracts';
-import type { ChainEntity, NodeEntity, Store } from '@heddle/data';
-import { serves } from '../chaincode/chaincode-world';
+import { channelScope, type ChainId, type NodeState } from '@heddle/contracts';
+import type { ChaincodeEntity, NodeEntity, ObservedNodeRow, Store } from '@heddle/data';
+import { serves } from '../world/chaincode-world';
 import type { WorkerServices } from '../services';
+import type { WatchedChain } from './watched-chain';
 
 /** Chains without running nodes, or whose nodes cannot be changed now. */
 const AT_REST: readonly NodeState[] = ['defined', 'stopping', 'stopped', 'unreachable'];
@@ -11,10 +12,16 @@ const AT_REST: readonly NodeState[] = ['defined', 'stopping', 'stopped', 'unreac
  * regardless of how the operation that started them ended. Servers on a channel with a running operation belong to that
  * operation.
  *
- * @param chain as it was read before anything was checked
+ * @param watched as it was read before anything was checked
  * @returns the names of the stopped servers
  */
-export async function holdIdleServers(services: WorkerServices, chain: ChainEntity, owner: string): Promise<string[]> {
+export async function holdIdleServers(
+  services: WorkerServices,
+  watched: WatchedChain,
+  owner: string,
+): Promise<string[]> {
+  const { chain } = watched;
+  if (suspectsOf(watched).length === 0) return [];
   const names = (await idleServers(services.database.store, chain.id)).map(({ name }) => name);
   if (names.length === 0) return [];
   const held = await services.repairLock.run(chain, owner, async () => {
@@ -25,21 +32,29 @@ export async function holdIdleServers(services: WorkerServices, chain: ChainEnti
   return held ?? [];
 }
 
+interface Deployed<Node> {
+  readonly nodes: readonly Node[];
+  readonly chaincodes: readonly Pick<ChaincodeEntity, 'committedDefinitionId'>[];
+}
+
+/** Servers that run and serve no committed definition, or should be stopped. */
+function suspectsOf<Node extends ObservedNodeRow>({ nodes, chaincodes }: Deployed<Node>): Node[] {
+  const up = nodes.filter(({ kind, state }) => kind === 'chaincode' && !AT_REST.includes(state));
+  const wanted = chaincodes.flatMap(({ committedDefinitionId }) => committedDefinitionId ?? []);
+  return up.filter((row) => row.desired === 'stopped' || !wanted.some((id) => serves(row, id)));
+}
+
 /**
  * Scopes are read first. Changes of an operation that has ended since are then visible, and a later operation is
  * detected by the repair lock.
  */
 async function idleServers(store: Store, chainId: ChainId): Promise<NodeEntity[]> {
   const channels = await store.channels.ofChain(chainId);
-  const busy = await store.scopes.holders(channels.map(({ id }) => `channel:${id}`));
+  const busy = await store.scopes.holders(channels.map(({ id }) => channelScope(id)));
   const deployed = await store.chaincodes.ofChain(chainId);
-  const up = (await store.nodes.ofChain(chainId)).filter(
-    ({ kind, state }) => kind === 'chaincode' && !AT_REST.includes(state),
-  );
-  const wanted = deployed.flatMap(({ committedDefinitionId }) => committedDefinitionId ?? []);
-  const suspects = up.filter((row) => row.desired === 'stopped' || !wanted.some((id) => serves(row, id)));
+  const suspects = suspectsOf({ nodes: await store.nodes.ofChain(chainId), chaincodes: deployed });
   if (suspects.length === 0) return [];
-  const free = deployed.filter(({ channelId }) => !busy.has(`channel:${channelId}`));
+  const free = deployed.filter(({ channelId }) => !busy.has(channelScope(channelId)));
   const definitions = await Promise.all(free.map(({ id }) => store.chaincodes.definitions(id)));
   return suspects.filter((row) => definitions.flat().some(({ id }) => serves(row, id)));
 }

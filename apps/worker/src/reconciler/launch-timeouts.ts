@@ -1,4 +1,4 @@
-import type { WorldNode } from '../chain/chain-world';
+import type { NodeRef } from '@heddle/runtime';
 import type { WorkerServices } from '../services';
 
 /** A peer's count of launches in which the server did not register in time (Fabric's `core/chaincode/metrics.go`). */
@@ -13,7 +13,7 @@ export type LaunchTimeouts = ReadonlyMap<string, number>;
 
 export interface Launches {
   readonly packageId: string;
-  readonly peers: readonly WorldNode[];
+  readonly peers: readonly NodeRef[];
 }
 
 /**
@@ -26,10 +26,10 @@ export async function launchTimeouts(
   signal: AbortSignal,
 ): Promise<LaunchTimeouts> {
   const counts = await Promise.all(
-    peers.map(async ({ plan: { name }, row: { chainId } }): Promise<readonly [string, number][]> => {
-      const metrics = await runtimes.metrics({ chainId, name }, signal).catch(() => undefined);
+    peers.map(async (peer): Promise<readonly [string, number][]> => {
+      const metrics = await runtimes.metrics(peer, signal).catch(() => undefined);
       signal.throwIfAborted();
-      return metrics === undefined ? [] : [[name, countOf(metrics, packageId)]];
+      return metrics === undefined ? [] : [[peer.name, countOf(metrics, packageId)]];
     }),
   );
   return new Map(counts.flat());

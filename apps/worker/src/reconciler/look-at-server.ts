@@ -1,8 +1,9 @@
 import type { Language } from '@heddle/contracts';
-import { ChaincodeNotRegisteredError, proveHandshake, proveRegistration, type NodeEndpoint } from '@heddle/fabric';
-import type { WorldNode } from '../chain/chain-world';
+import { ChaincodeNotRegisteredError, type NodeEndpoint } from '@heddle/fabric';
+import type { NodeRef } from '@heddle/runtime';
 import type { ServerToProve } from '../chaincode/prove-servers';
 import type { WorkerServices } from '../services';
+import type { KeptServer } from './kept-server';
 import { launchTimeouts, timedOutSince, type LaunchTimeouts } from './launch-timeouts';
 
 type Services = Pick<WorkerServices, 'runtimes' | 'limits'>;
@@ -11,13 +12,9 @@ type Services = Pick<WorkerServices, 'runtimes' | 'limits'>;
 const INDEPENDENT_STREAMS: readonly Language[] = ['go', 'node'];
 
 export interface ServerLook {
-  readonly server: ServerToProve;
-  /** Null for an image, whose language is unknown. */
-  readonly language: Language | null;
+  readonly kept: KeptServer;
   /** The peers that launch it. */
-  readonly peers: readonly WorldNode[];
-  /** The peers' counts at the previous check of this run of the server. */
-  readonly before: LaunchTimeouts;
+  readonly peers: readonly NodeRef[];
   readonly signal: AbortSignal;
 }
 
@@ -31,20 +28,18 @@ export interface SeenServer {
  * with a handshake and the timed-out launches on its peers.
  */
 export async function lookAtServer(services: Services, look: ServerLook): Promise<SeenServer> {
-  const { server, language, signal } = look;
+  const { kept, signal } = look;
+  const { server, language } = kept;
   const timeout = services.limits.launchMs;
   if (language !== null && INDEPENDENT_STREAMS.includes(language)) {
-    const { endpoint, packageId } = server;
-    const failure = await failureOf(() => proveRegistration(endpoint, { packageId, timeout, signal }));
+    const failure = await failureOf(() => kept.register({ timeout, signal }));
     return { failure, launches: new Map() };
   }
   const { endpoint } = server;
-  const unanswered = hasTls(endpoint)
-    ? await failureOf(() => proveHandshake(endpoint, { timeout, signal }))
-    : undefined;
+  const unanswered = hasTls(endpoint) ? await failureOf(() => kept.respond(endpoint, { timeout, signal })) : undefined;
   const launches = await launchTimeouts(services, { packageId: server.packageId, peers: look.peers }, signal);
-  const failure = unanswered ?? launchFailure(server, timedOutSince(look.before, launches));
-  return { failure, launches: new Map([...look.before, ...launches]) };
+  const failure = unanswered ?? launchFailure(server, timedOutSince(kept.launches, launches));
+  return { failure, launches: new Map([...kept.launches, ...launches]) };
 }
 
 const hasTls = (endpoint: NodeEndpoint): endpoint is NodeEndpoint & { tlsRootCertificate: string } =>

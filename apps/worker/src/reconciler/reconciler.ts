@@ -1,78 +1,112 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { chainScope } from '@heddle/contracts';
+import { observedChains, type ActiveChain, type ObservedChain } from '@heddle/data';
 import type { Logger } from '@heddle/queue';
+import { inParallel } from '@heddle/runtime';
 import type { WorkerServices } from '../services';
 import { ChannelWatch } from './channel-watch';
+import { QuietChains } from './quiet-chains';
 import { reconcileChain } from './reconcile-chain';
 import { RegistrationWatch } from './registration-watch';
+import { Shares } from './shares';
 
-const LEASE = 'reconciler';
+/** Number of chains that a worker reconciles at the same time: some wait for a cluster that does not answer. */
+const PARALLEL = 32;
 
 export interface ReconcilerOptions {
   readonly services: WorkerServices;
   readonly owner: string;
   readonly everyMs: number;
-  /** Time in milliseconds after which another worker replaces a killed reconciler; at least three intervals. */
+  /** Time in milliseconds after which other workers take over the chains of a killed one; at least three intervals. */
   readonly leaseMs: number;
   readonly log: Logger;
 }
 
-/** Keeps the nodes of all chains in their desired state. One worker at a time does it, elected by a lease. */
+/** Keeps the nodes of this worker's share of all chains in their desired state. */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
   readonly #abort = new AbortController();
+  readonly #shares: Shares;
+  readonly #quiet = new QuietChains();
   readonly #registrations = new RegistrationWatch();
   readonly #channels = new ChannelWatch();
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReconcilerOptions) {
+    const { services, owner, everyMs, leaseMs } = options;
     this.#options = options;
+    this.#shares = new Shares({ database: services.database, owner, leaseMs: Math.max(leaseMs, everyMs * 3) });
   }
 
   start(): void {
-    this.#running = this.#loop();
+    this.#running = this.#start();
   }
 
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#running;
-    await this.#registrations.settled();
-    const { services, owner } = this.#options;
-    await services.database.transaction((store) => store.leases.release(LEASE, owner));
+    await this.#registrations.close();
+    await this.#shares.leave();
   }
 
-  async #loop(): Promise<void> {
-    const { everyMs, log } = this.#options;
+  /** One pass over the chains of this worker. */
+  async round(): Promise<void> {
+    const { services } = this.#options;
+    const { store } = services.database;
+    const now = services.now();
+    this.#channels.dropStale(now);
+    this.#registrations.dropStale(now, services.limits);
+    this.#quiet.settle(now);
+    const mine = (await store.chains.active()).filter(({ id }) => this.#shares.holds(id));
+    if (mine.length === 0) return;
+    const scopes = await store.scopes.all();
+    for (const { chainId } of scopes) this.#quiet.stir(chainId, now);
+    // While an operation holds a whole chain, the operation controls its nodes.
+    const held = new Set(scopes.map(({ scope }) => scope));
+    const free = mine.filter(({ id }) => !held.has(chainScope(id)));
+    await inParallel(await observedChains(store, free), PARALLEL, (observed) =>
+      this.#shares.run(observed.chain.id, () => this.#reconcile(observed)),
+    );
+  }
+
+  async #start(): Promise<void> {
+    await this.#attempt('The renewal of shares failed', () => this.#shares.refresh());
+    // Renewed independently of rounds, which may be long.
+    await Promise.all([
+      this.#every('A reconcile pass failed', () => this.round()),
+      this.#every('The renewal of shares failed', () => this.#shares.refresh()),
+    ]);
+  }
+
+  async #every(failure: string, work: () => Promise<void>): Promise<void> {
     const { signal } = this.#abort;
     while (!signal.aborted) {
-      await this.#round().catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ err: error }, 'A reconcile pass failed; it runs again at the next interval');
-      });
-      await delay(everyMs, undefined, { signal }).catch(() => undefined);
+      await this.#attempt(failure, work);
+      await delay(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #round(): Promise<void> {
-    const { services, owner, everyMs, leaseMs, log } = this.#options;
-    const { database } = services;
-    const forMs = Math.max(leaseMs, everyMs * 3);
-    if (!(await database.transaction((store) => store.leases.acquire(LEASE, owner, forMs)))) return;
-    this.#channels.dropStale(services.now());
-    const chains = await database.store.chains.active();
-    const held = await database.store.scopes.holders(chains.map(({ id }) => `chain:${id}`));
-    // While an operation holds a whole chain, the operation controls its nodes.
-    const free = chains.filter(({ id }) => !held.has(`chain:${id}`));
-    await Promise.all(
-      free.map(async (chain) => {
-        const options = { owner, log, signal: this.#abort.signal };
-        try {
-          await reconcileChain(services, chain, options);
-          if (chain.desired !== 'running') return;
-          await this.#registrations.look(services, chain, options);
-          await this.#channels.look(services, chain, options.signal);
-        } catch (error) {
-          if (!this.#abort.signal.aborted) log.warn({ err: error, chain: chain.name }, 'The chain was not reconciled');
-        }
-      }),
-    );
+  async #attempt(failure: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      if (this.#abort.signal.aborted) return;
+      this.#options.log.warn({ err: error }, `${failure}; it runs again at the next interval`);
+    });
+  }
+
+  async #reconcile(observed: ObservedChain<ActiveChain>): Promise<void> {
+    const { services, owner, log } = this.#options;
+    const { signal } = this.#abort;
+    if (signal.aborted) return;
+    const { id, name, desired } = observed.chain;
+    const options = { owner, log, signal, maxAgeMs: this.#quiet.maxAgeMs(id) };
+    try {
+      const { changed, now } = await reconcileChain(services, observed, options);
+      if (changed) this.#quiet.stir(id, services.now());
+      if (desired !== 'running') return;
+      this.#registrations.look(services, now, options);
+      await this.#channels.look(services, now, signal);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) log.warn({ err: error, chain: name }, 'The chain was not reconciled');
+    }
   }
 }

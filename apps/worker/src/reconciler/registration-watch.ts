@@ -1,56 +1,59 @@
-import type { Language } from '@heddle/contracts';
-import type { ChainEntity, ChaincodeEntity, NodeEntity } from '@heddle/data';
+import type { DefinitionId, NodeId } from '@heddle/contracts';
+import type { ActiveChain, ObservedChaincodeRow, ObservedNodeRow } from '@heddle/data';
 import type { ChaincodeNotRegisteredError, RegistrationFailure } from '@heddle/fabric';
+import type { NodeRef } from '@heddle/runtime';
 import { announce } from '../chain/announce';
 import { publishingHealth } from '../chain/publish-health';
-import { loadChaincodeWorld, serves } from '../chaincode/chaincode-world';
 import { serversToProve } from '../chaincode/prove-servers';
+import type { Limits } from '../limits';
+import { lazily } from '../once';
 import type { WorkerServices } from '../services';
-import type { LaunchTimeouts } from './launch-timeouts';
+import { loadChainWorld, type ChainWorld } from '../world/chain-world';
+import { chaincodeWorld, serves } from '../world/chaincode-world';
+import { KeptServer } from './kept-server';
 import { lookAtServer } from './look-at-server';
 import type { ReconcileOptions } from './reconcile-chain';
+import type { WatchedChain } from './watched-chain';
 
 /** Failures during which a peer waits while it holds its ledger's lock. A peer detects other failures at once. */
 const HOLDS_UP_PEERS: readonly RegistrationFailure[] = ['mute', 'wrong_id', 'wrong_protocol'];
 
-interface Proof {
-  /** Identifies this run of the server's process or pod. */
-  readonly run: string;
-  readonly at: number;
-  /** The counts of its peers at that time. */
-  readonly launches: LaunchTimeouts;
-}
+/** Checks that a server misses until it is forgotten. */
+const STALE_LOOKS = 3;
 
-/** A server of a committed definition that must be checked. */
+/** A server of a committed definition. */
 interface Watched {
-  readonly chain: ChainEntity;
-  readonly chaincode: ChaincodeEntity;
-  readonly node: NodeEntity;
-  readonly language: Language | null;
+  readonly chain: ActiveChain;
+  readonly chaincode: ObservedChaincodeRow;
+  readonly definitionId: DefinitionId;
+  readonly node: ObservedNodeRow;
+  /** The peers that launch it. */
+  readonly peers: readonly NodeRef[];
 }
 
-const runOf = ({ pid, startedAt, restarts }: NodeEntity): string => [pid, startedAt, restarts].join(' ');
+const runOf = ({ definitionId, node: { pid, startedAt, restarts } }: Watched): string =>
+  [definitionId, pid, startedAt, restarts].join(' ');
 
 /**
  * Checks that chaincode servers still register with their peers, and stops those that do not. A peer that cannot
  * connect fails a call at once, but a server that does not register blocks the commits of its channel.
  */
 export class RegistrationWatch {
-  readonly #proofs = new Map<string, Proof>();
-  readonly #looks = new Map<string, Promise<void>>();
+  readonly #kept = new Map<NodeId, KeptServer>();
+  readonly #looks = new Map<NodeId, Promise<void>>();
 
-  /** Starts the checks that are due and does not wait for their outcome. */
-  async look(services: WorkerServices, chain: ChainEntity, options: ReconcileOptions): Promise<void> {
-    const { nodes, chaincodes } = services.database.store;
-    const due = (await nodes.ofChain(chain.id)).filter((node) => this.#isDue(node, services.limits.serverLookMs));
-    if (due.length === 0) return;
-    for (const chaincode of await chaincodes.ofChain(chain.id)) {
-      const { committedDefinitionId } = chaincode;
-      if (committedDefinitionId === null) continue;
-      const served = due.filter((node) => serves(node, committedDefinitionId));
-      if (served.length === 0) continue;
-      const { language } = await chaincodes.definition(committedDefinitionId);
-      for (const node of served) this.#begin(services, { chain, chaincode, node, language }, options);
+  /** Starts the checks that are due. What they have to load of the chain is loaded once for all of them. */
+  look(services: WorkerServices, watched: WatchedChain, options: ReconcileOptions): void {
+    const world = lazily(() => loadChainWorld(services, watched.chain.id));
+    for (const server of serversOf(watched)) {
+      if (this.#isDue(server, services.limits.serverLookMs)) this.#begin(services, server, { world, options });
+    }
+  }
+
+  /** Forgets servers that were not due for a while: they are gone, or another worker has their chain. */
+  dropStale(now: Date, { serverLookMs }: Pick<Limits, 'serverLookMs'>): void {
+    for (const [id, kept] of this.#kept) {
+      if (!this.#looks.has(id) && now.getTime() - kept.checkedAt >= STALE_LOOKS * serverLookMs) this.#forget(id);
     }
   }
 
@@ -59,53 +62,91 @@ export class RegistrationWatch {
     await Promise.all(this.#looks.values());
   }
 
-  #isDue(node: NodeEntity, everyMs: number): boolean {
-    if (node.kind !== 'chaincode' || node.state !== 'running' || this.#looks.has(node.id)) return false;
-    const proof = this.#proofs.get(node.id);
-    return proof?.run !== runOf(node) || Date.now() - proof.at >= everyMs;
+  /** Closes the connections to all servers after the last check. */
+  async close(): Promise<void> {
+    await this.settled();
+    for (const id of this.#kept.keys()) this.#forget(id);
   }
 
-  #begin(services: WorkerServices, watched: Watched, options: ReconcileOptions): void {
+  #isDue(watched: Watched, everyMs: number): boolean {
+    const { id, state } = watched.node;
+    if (state !== 'running' || this.#looks.has(id)) return false;
+    const kept = this.#kept.get(id);
+    return kept?.run !== runOf(watched) || Date.now() - kept.checkedAt >= everyMs;
+  }
+
+  #begin(services: WorkerServices, watched: Watched, looking: Looking): void {
     const { node } = watched;
-    const run = runOf(node);
-    const proof = this.#proofs.get(node.id);
-    const before: LaunchTimeouts = proof?.run === run ? proof.launches : new Map();
-    const look = lookAt(services, watched, { before, options })
-      .then((launches) => {
-        this.#proofs.set(node.id, { run, at: Date.now(), launches });
-      })
+    const { signal, log } = looking.options;
+    const look = this.#look(services, watched, looking)
       .catch((error: unknown) => {
-        if (!options.signal.aborted)
-          options.log.warn({ err: error, node: node.name }, 'The server could not be checked');
+        if (!signal.aborted) log.warn({ err: error, node: node.name }, 'The server could not be checked');
       })
       .finally(() => this.#looks.delete(node.id));
     this.#looks.set(node.id, look);
   }
+
+  async #look(services: WorkerServices, watched: Watched, { world, options }: Looking): Promise<void> {
+    const kept = this.#keptFor(watched) ?? (await this.#load(services, watched, world));
+    if (kept === undefined) return;
+    const { signal } = options;
+    const { failure, launches } = await lookAtServer(services, { kept, peers: watched.peers, signal });
+    if (failure === undefined) await recover(services, watched);
+    else if (HOLDS_UP_PEERS.includes(failure.reason)) await hold(services, watched, { failure, options });
+    kept.checked(launches, failure === undefined ? 'registers' : 'failed');
+  }
+
+  #keptFor(watched: Watched): KeptServer | undefined {
+    const kept = this.#kept.get(watched.node.id);
+    return kept?.run === runOf(watched) && kept.outcome !== 'failed' ? kept : undefined;
+  }
+
+  /** @returns undefined for a server that its chain does not have any more */
+  async #load(services: WorkerServices, watched: Watched, world: Looking['world']): Promise<KeptServer | undefined> {
+    const { chaincode, definitionId, node } = watched;
+    const input = { channelId: chaincode.channelId, chaincodeId: chaincode.id, definitionId };
+    const loaded = await chaincodeWorld(services, await world(), input);
+    const server = (await serversToProve(services, loaded)).find(({ name }) => name === node.name);
+    const before = this.#kept.get(node.id);
+    this.#forget(node.id);
+    if (server === undefined) return undefined;
+    const kept = new KeptServer(runOf(watched), server, loaded.definition.language);
+    if (before?.run === kept.run) kept.launches = before.launches;
+    this.#kept.set(node.id, kept);
+    return kept;
+  }
+
+  #forget(id: NodeId): void {
+    this.#kept.get(id)?.close();
+    this.#kept.delete(id);
+  }
+}
+
+function serversOf({ chain, nodes, channelNodes, chaincodes }: WatchedChain): Watched[] {
+  return chaincodes.flatMap((chaincode) => {
+    const { channelId, committedDefinitionId: definitionId } = chaincode;
+    if (definitionId === null) return [];
+    const members = channelNodes.get(channelId) ?? {};
+    const isPeer = ({ kind, name }: ObservedNodeRow) =>
+      kind === 'peer' && (members[name] === 'joined' || members[name] === 'joining');
+    const peers = nodes.filter(isPeer);
+    return nodes
+      .filter((node) => node.kind === 'chaincode' && serves(node, definitionId))
+      .map((node) => ({
+        chain,
+        chaincode,
+        definitionId,
+        node,
+        peers: peers
+          .filter(({ organization }) => organization === node.organization)
+          .map(({ name }) => ({ chainId: chain.id, name })),
+      }));
+  });
 }
 
 interface Looking {
-  readonly before: LaunchTimeouts;
+  readonly world: () => Promise<ChainWorld>;
   readonly options: ReconcileOptions;
-}
-
-async function lookAt(
-  services: WorkerServices,
-  watched: Watched,
-  { before, options }: Looking,
-): Promise<LaunchTimeouts> {
-  const { chain, chaincode, node, language } = watched;
-  const { committedDefinitionId: definitionId } = chaincode;
-  if (definitionId === null) return before;
-  const input = { chainId: chain.id, channelId: chaincode.channelId, chaincodeId: chaincode.id, definitionId };
-  const world = await loadChaincodeWorld(services, input);
-  const server = (await serversToProve(services, world)).find(({ name }) => name === node.name);
-  if (server === undefined) return before;
-  const peers = world.memberPeers.filter(({ plan }) => plan.organization === node.organization);
-  const { signal } = options;
-  const { failure, launches } = await lookAtServer(services, { server, language, peers, before, signal });
-  if (failure === undefined) await recover(services, watched);
-  else if (HOLDS_UP_PEERS.includes(failure.reason)) await hold(services, watched, { failure, options });
-  return launches;
 }
 
 interface Hold {
@@ -158,5 +199,7 @@ async function recover({ database, live }: WorkerServices, { chain, chaincode, n
   });
 }
 
-const isAbout = ({ state, stateReason }: ChaincodeEntity, { name }: NodeEntity): boolean =>
-  state === 'degraded' && stateReason?.startsWith(`${name}: `) === true;
+const isAbout = (
+  { state, stateReason }: Pick<ObservedChaincodeRow, 'state' | 'stateReason'>,
+  { name }: ObservedNodeRow,
+): boolean => state === 'degraded' && stateReason?.startsWith(`${name}: `) === true;

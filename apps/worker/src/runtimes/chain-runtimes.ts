@@ -1,6 +1,7 @@
 import type { ClusterEvent, LogChunk, PodResources } from '@heddle/contracts';
 import type {
   AllocatedPorts,
+  BuildOptions,
   CallOptions,
   LogRequest,
   NodeObservation,
@@ -11,7 +12,10 @@ import type {
   ReconcileResult,
   RemoveOptions,
   RuntimeDriver,
+  StatusOptions,
   StopOptions,
+  UploadedSource,
+  VolumeFolder,
   WaitOptions,
 } from '@heddle/runtime';
 import type { Addresses, Workload } from '@heddle/topology';
@@ -38,6 +42,10 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
 
   async allocatePorts(chainId: string, requests: readonly PortRequest[]): Promise<AllocatedPorts> {
     return (await this.#of(chainId)).allocatePorts(chainId, requests);
+  }
+
+  async build(chainId: string, source: UploadedSource, options: BuildOptions): Promise<string> {
+    return (await this.#of(chainId)).build(chainId, source, options);
   }
 
   /** @param workloads of one chain */
@@ -75,12 +83,21 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
     return (await this.#undisturbed(node.chainId, options)).maintain(node, args, options);
   }
 
+  /** Both folders are of nodes of one chain. */
+  async copyFolder(from: VolumeFolder, to: VolumeFolder, options?: CallOptions): Promise<string> {
+    return (await this.#of(from.chainId)).copyFolder(from, to, options);
+  }
+
+  async deleteFolder(folder: VolumeFolder, options?: CallOptions): Promise<void> {
+    return (await this.#of(folder.chainId)).deleteFolder(folder, options);
+  }
+
   async remove(selector: NodeSelector, options?: RemoveOptions): Promise<void> {
     return (await this.#undisturbed(selector.chainId, options)).remove(selector, options);
   }
 
-  async status(selector: NodeSelector): Promise<NodeObservation[]> {
-    return (await this.#of(selector.chainId)).status(selector);
+  async status(selector: NodeSelector, options?: StatusOptions): Promise<NodeObservation[]> {
+    return (await this.#of(selector.chainId)).status(selector, options);
   }
 
   async reconcile(chainId: string, options?: ReconcileOptions): Promise<ReconcileResult> {
@@ -101,6 +118,10 @@ export class ChainRuntimes implements Omit<RuntimeDriver, 'addresses'> {
 
   async metrics(node: NodeRef, signal?: AbortSignal): Promise<string | undefined> {
     return (await this.#of(node.chainId)).metrics(node, signal);
+  }
+
+  async setLogSpec(node: NodeRef, spec: string, signal?: AbortSignal): Promise<void> {
+    await (await this.#of(node.chainId)).setLogSpec(node, spec, signal);
   }
 
   async dial(node: NodeRef, port: string): Promise<string> {

@@ -1,18 +1,18 @@
-import { OpenedClusters } from '@heddle/k8s';
+import { OpenedClusters, type KubernetesRuntime } from '@heddle/k8s';
 import { openClusterRuntime } from './open-cluster-runtime';
-import type { ClusterRuntime, OpenCluster, RuntimeEnvironment } from './runtime-environment';
+import type { RuntimeEnvironment } from './runtime-environment';
 
 /** Registered clusters as runtimes. */
 export class ClusterRuntimes {
   readonly #environment: RuntimeEnvironment;
-  readonly #opened = new OpenedClusters<OpenCluster>((cluster) => Promise.resolve(cluster[Symbol.asyncDispose]()));
+  readonly #opened = new OpenedClusters<KubernetesRuntime>((cluster) => cluster.close());
 
   constructor(environment: RuntimeEnvironment) {
     this.#environment = environment;
   }
 
   /** @throws RowNotFoundError if the cluster is not registered */
-  async get(name: string): Promise<ClusterRuntime> {
+  async get(name: string): Promise<KubernetesRuntime> {
     const row = await this.#environment.database.store.clusters.byName(name);
     return this.#opened.get(name, row.configRevision, () => openClusterRuntime(this.#environment, row));
   }

@@ -2,19 +2,16 @@ import type { ChainId } from '@heddle/contracts';
 import type { Database } from '@heddle/data';
 import { createLocalRuntime } from '@heddle/local';
 import type { RuntimeDriver } from '@heddle/runtime';
-import type { ChaincodeBuilds } from '../chaincode/chaincode-builds';
-import { localBuilds } from '../chaincode/local-builds';
 import { ChainRuntimes } from './chain-runtimes';
 import { ClusterRuntimes } from './cluster-runtimes';
 import { operationsAccesses } from './operations-accesses';
 import { portLeases } from './port-leases';
 import { RepairLock } from './repair-lock';
-import type { ClusterRuntime, RuntimeEnvironment } from './runtime-environment';
+import type { RuntimeEnvironment } from './runtime-environment';
 
 export interface OpenRuntimes {
   readonly runtimes: ChainRuntimes;
   readonly repairLock: RepairLock;
-  readonly builds: ChaincodeBuilds;
   close(): Promise<void>;
 }
 
@@ -22,31 +19,22 @@ export interface OpenRuntimes {
 export async function openRuntimes(environment: Omit<RuntimeEnvironment, 'operationsAccess'>): Promise<OpenRuntimes> {
   const operationsAccess = operationsAccesses(environment);
   const { settings, layout, database } = environment;
-  const sandbox = { ...settings.chaincode, hidden: [layout.root, layout.shared] };
-  const builds = localBuilds(layout, sandbox);
-  const local: ClusterRuntime = {
-    builds,
-    driver: await createLocalRuntime({
-      root: layout.nodes,
-      fabricHome: settings.fabricHome,
-      leases: portLeases(database),
-      portRange: settings.nodePorts,
-      sandbox,
-      operationsAccess,
-      build: (buildId) => builds.program(buildId),
-    }),
-  };
+  const local = await createLocalRuntime({
+    root: layout.nodes,
+    homes: { fabric: settings.fabricHome },
+    leases: portLeases(database),
+    portRange: settings.nodePorts,
+    sandbox: { ...settings.chaincode, hidden: [layout.root, layout.shared] },
+    operationsAccess,
+    builds: layout.builds,
+  });
   const clusters = new ClusterRuntimes({ ...environment, operationsAccess });
   await clusters.openAll();
   const runtimeOf = chainPlaces(database, (cluster) => (cluster === undefined ? local : clusters.get(cluster)));
   const repairLock = new RepairLock(database);
-  const driverOf = async (chainId: string): Promise<RuntimeDriver> => (await runtimeOf(chainId)).driver;
   return {
-    runtimes: new ChainRuntimes(driverOf, repairLock),
+    runtimes: new ChainRuntimes(runtimeOf, repairLock),
     repairLock,
-    builds: {
-      ensure: async (source, options) => (await runtimeOf(options.chainId)).builds.ensure(source, options),
-    },
     close: () => clusters.close(),
   };
 }
@@ -54,8 +42,8 @@ export async function openRuntimes(environment: Omit<RuntimeEnvironment, 'operat
 /** A chain stays on its runtime, so the runtime is read only once. */
 function chainPlaces(
   { store }: Database,
-  open: (cluster: string | undefined) => ClusterRuntime | Promise<ClusterRuntime>,
-): (chainId: string) => Promise<ClusterRuntime> {
+  open: (cluster: string | undefined) => RuntimeDriver | Promise<RuntimeDriver>,
+): (chainId: string) => Promise<RuntimeDriver> {
   const known = new Map<string, string | undefined>();
   return async (chainId) => {
     if (!known.has(chainId)) known.set(chainId, (await store.chains.get(chainId as ChainId)).spec.cluster);

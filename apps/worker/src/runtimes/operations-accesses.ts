@@ -1,6 +1,6 @@
 import { ChainId } from '@heddle/contracts';
 import type { OperationsAccessOf } from '@heddle/runtime';
-import { operationsAccess } from '../chain/monitoring-keys';
+import { operationsAccess } from '../world/monitoring-keys';
 import { once } from '../once';
 import type { RuntimeEnvironment } from './runtime-environment';
 

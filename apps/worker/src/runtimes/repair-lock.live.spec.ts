@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { ChainSpec, type OperationId, type UserId } from '@heddle/contracts';
+import { chainScope, ChainSpec, type OperationId, type UserId } from '@heddle/contracts';
 import { openDatabase, type ChainEntity, type Database } from '@heddle/data';
 import { RepairLock } from './repair-lock';
 
@@ -38,7 +38,7 @@ describe('repairs of a chain', () => {
 
   it('do not run once an operation has started, nor after it ended: it may have caused the finding', async () => {
     const operationId = randomUUID() as OperationId;
-    await database.transaction((store) => store.scopes.take(`chain:${chain.id}`, chain.id, operationId));
+    await database.transaction((store) => store.scopes.take(chainScope(chain.id), chain.id, operationId));
     expect(await lock.run(chain, 'a', doing('repair'))).toBeUndefined();
     await database.transaction((store) => store.scopes.release(operationId));
     expect(await lock.run(chain, 'a', doing('repair'))).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { ChainId } from '@heddle/contracts';
-import { loadChainWorld, type ChainWorld } from '../chain/chain-world';
+import { loadChainWorld, type ChainWorld } from '../world/chain-world';
 import { ChainClients } from '../fabric/chain-clients';
 import type { OpenRuntimes } from '../runtimes/open-runtimes';
 import type { TestInstallation } from './test-installation';

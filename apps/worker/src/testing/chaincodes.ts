@@ -1,11 +1,12 @@
-import type {
-  ChainId,
-  ChaincodeId,
-  ChaincodeOrigin,
-  ChannelId,
-  CollectionConfig,
-  OperationId,
-  OperationInput,
+import {
+  channelScope,
+  type ChainId,
+  type ChaincodeId,
+  type ChaincodeOrigin,
+  type ChannelId,
+  type CollectionConfig,
+  type OperationId,
+  type OperationInput,
 } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import type { TestInstallation } from './test-installation';
@@ -89,5 +90,5 @@ async function ask(
     }),
   );
   const input = { ...place, chaincodeId, definitionId, ...(before && { before }) };
-  return { chaincodeId, id: await installation.ask(kind, input, `channel:${place.channelId}`) };
+  return { chaincodeId, id: await installation.ask(kind, input, channelScope(place.channelId)) };
 }

@@ -1,6 +1,6 @@
 import type { ChainId, ChainSpecInput, ChannelId } from '@heddle/contracts';
 import { GatewayClient, type PeerClient } from '@heddle/fabric';
-import { loadChainWorld } from '../chain/chain-world';
+import { loadChainWorld } from '../world/chain-world';
 import { ChainClients } from '../fabric/chain-clients';
 import type { TestInstallation } from './test-installation';
 

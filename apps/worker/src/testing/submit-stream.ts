@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayClient } from '@heddle/fabric';
 import type { OpenChain } from './chain-clients';
 
 const TIMEOUT_MS = 5_000;
+const PAUSE_MS = 20;
 
 /** Submits one transaction after another, through each peer in turn, even if single ones fail. */
 export class SubmitStream {
@@ -9,6 +12,7 @@ export class SubmitStream {
   readonly acknowledged: string[] = [];
   /** Errors of the others. */
   readonly failures: string[] = [];
+  readonly #prefix = randomUUID();
   #going = true;
   readonly #end: Promise<void>;
 
@@ -31,6 +35,8 @@ export class SubmitStream {
         this.acknowledged.push(await this.#submit(count));
       } catch (error) {
         this.failures.push(String(error));
+        // A call on a closed connection fails at once: without a pause nothing else would run.
+        await delay(PAUSE_MS);
       }
     }
   }
@@ -40,7 +46,7 @@ export class SubmitStream {
     const node = world.peers[count % world.peers.length];
     if (node === undefined) throw new Error('The chain has no peer.');
     const gateway = new GatewayClient(await clients.peer(node));
-    const call = { fn: 'CreateAsset', args: [`asset${count}`, 'ada', 'blue', '1'] };
+    const call = { fn: 'CreateAsset', args: [`${this.#prefix}-${count}`, 'ada', 'blue', '1'] };
     const { transactionId } = await gateway.submit(this.channel, this.chaincode, call, { timeout: TIMEOUT_MS });
     return transactionId;
   }

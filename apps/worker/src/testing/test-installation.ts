@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import {
+  chainScope,
   ChainSpec,
   type ChainId,
   type ChainSpecInput,
@@ -45,9 +46,12 @@ export interface WorkerOptions {
 export interface InstallationOptions {
   /** Folder for artifacts and builds that a cluster also mounts; by default inside the installation's own folder. */
   readonly shared?: string;
+  /** By default a SQLite file in the installation's own folder. */
+  readonly databaseUrl?: string;
 }
 
 interface Parts {
+  readonly environment: NodeJS.ProcessEnv;
   readonly settings: Settings;
   readonly folder: string;
   readonly redis: TestRedis;
@@ -58,6 +62,8 @@ interface Parts {
 
 /** A separate data folder, Redis, database and workers. Requests operations as the API does. */
 export class TestInstallation {
+  /** Of a worker that runs as a process of its own. */
+  readonly environment: NodeJS.ProcessEnv;
   readonly settings: Settings;
   readonly layout: DataLayout;
   readonly #workers = new Set<WorkerProcess>();
@@ -70,7 +76,8 @@ export class TestInstallation {
   readonly operations: OperationService;
   readonly #close: () => Promise<void>;
 
-  private constructor({ settings, folder, redis, database, operations, close }: Parts) {
+  private constructor({ environment, settings, folder, redis, database, operations, close }: Parts) {
+    this.environment = environment;
     this.folder = folder;
     this.gates = join(folder, GATES);
     this.redis = redis;
@@ -81,11 +88,12 @@ export class TestInstallation {
     this.layout = dataLayout(this.settings);
   }
 
-  static async open({ shared }: InstallationOptions = {}): Promise<TestInstallation> {
+  static async open({ shared, databaseUrl: url }: InstallationOptions = {}): Promise<TestInstallation> {
     const folder = await mkdtemp(join(tmpdir(), 'heddle-worker-'));
     await mkdir(join(folder, GATES));
     const redis = await TestRedis.start();
-    const settings = settingsOf(folder, redis, shared);
+    const environment = { ...environmentOf(folder, redis, shared), ...(url !== undefined && { DATABASE_URL: url }) };
+    const settings = loadSettings(environment);
     const { databaseUrl, redis: redisSettings } = settings;
     const database = await openDatabase({ url: databaseUrl });
     const log = pino({ level: 'silent' });
@@ -99,7 +107,7 @@ export class TestInstallation {
       connection.disconnect();
       await database.close();
     };
-    return new TestInstallation({ settings, folder, redis, database, operations, close });
+    return new TestInstallation({ environment, settings, folder, redis, database, operations, close });
   }
 
   /** Another worker, optionally with a different Fabric folder and shorter time limits. */
@@ -133,11 +141,11 @@ export class TestInstallation {
     const { database } = this;
     return createLocalRuntime({
       root: this.layout.nodes,
-      fabricHome: this.settings.fabricHome,
+      homes: { fabric: this.settings.fabricHome },
       leases: portLeases(database),
       operationsAccess: operationsAccesses({ database, sealer: await this.sealer() }),
       portRange: this.settings.nodePorts,
-      build: (id) => Promise.reject(new Error(`Tests start no build (${id}).`)),
+      builds: this.layout.builds,
     });
   }
 
@@ -160,7 +168,7 @@ export class TestInstallation {
   ask<Kind extends OperationKind>(
     kind: Kind,
     input: OperationInput<Kind> & { chainId: ChainId },
-    scope = `chain:${input.chainId}`,
+    scope = chainScope(input.chainId),
   ): Promise<OperationId> {
     return this.database.transaction(async (store: Transaction) => {
       const { chainId } = input;
@@ -213,8 +221,8 @@ export class TestInstallation {
   }
 }
 
-function settingsOf(folder: string, redis: TestRedis, shared = folder): Settings {
-  return loadSettings({
+function environmentOf(folder: string, redis: TestRedis, shared = folder): NodeJS.ProcessEnv {
+  return {
     ...process.env,
     HEDDLE_DATA: folder,
     HEDDLE_SHARED: shared,
@@ -224,5 +232,5 @@ function settingsOf(folder: string, redis: TestRedis, shared = folder): Settings
     REDIS_URL: redis.url,
     HEDDLE_RECONCILE_MS: '250',
     HEDDLE_NODE_PORTS: `${FIRST_PORT}-${FIRST_PORT + PORTS_EACH - 1}`,
-  });
+  };
 }

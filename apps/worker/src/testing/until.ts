@@ -1,11 +1,7 @@
-const POLL_MS = 20;
-const LIMIT_MS = 240_000;
+import { poll } from '@heddle/runtime';
 
 /** Waits for a condition; fails after four minutes. */
 export async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Timed out waiting until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  if (await poll(condition, { pauseMs: 20, timeoutMs: 240_000 })) return;
+  throw new Error(`Timed out waiting until ${what}.`);
 }

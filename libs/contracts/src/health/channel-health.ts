@@ -1,3 +1,5 @@
+import type { ChannelNodes } from '../channels';
+import { raftQuorum } from '../raft-quorum';
 import { because, distinct, HEALTHY, health, isUnwell, type Health, type HealthReason } from './health';
 import { nodeHealth } from './node-health';
 import { isAtRest, type ObservedChain, type ObservedChannel, type ObservedNode } from './observed';
@@ -7,6 +9,11 @@ export interface ChannelFacts {
   readonly channel: ObservedChannel;
   /** Of the whole chain. */
   readonly nodes: readonly ObservedNode[];
+}
+
+/** Nodes of a channel without those that are joining or leaving it. */
+function joined(members: ChannelNodes, nodes: readonly ObservedNode[], wanted: ObservedNode['kind']): ObservedNode[] {
+  return nodes.filter(({ kind, name }) => kind === wanted && members[name] === 'joined');
 }
 
 const isUp = ({ state }: ObservedNode): boolean => state === 'running';
@@ -37,10 +44,10 @@ export function ofChain(chain: ObservedChain, { nodes }: Pick<ChannelFacts, 'nod
   return health('pending', because('chain_changing', params, `An operation starts or stops nodes of ${chain.name}`));
 }
 
-function ofOrdering({ channel: { name: channel, observed }, nodes }: ChannelFacts): Health | undefined {
-  const orderers = nodes.filter(({ kind }) => kind === 'orderer');
+function ofOrdering({ channel: { name: channel, nodes: members, observed }, nodes }: ChannelFacts): Health | undefined {
+  const orderers = joined(members, nodes, 'orderer');
   const running = orderers.filter(isUp).length;
-  const needed = Math.floor(orderers.length / 2) + 1;
+  const needed = raftQuorum(orderers.length);
   if (orderers.length > 0 && running >= needed && observed?.leaderless === true) {
     const none = `Channel ${channel} has no leader: ${String(running)} orderers run and none of them leads`;
     return health('down', because('no_leader', { channel, running }, none), ...reasonsOf(orderers));
@@ -53,9 +60,7 @@ function ofOrdering({ channel: { name: channel, observed }, nodes }: ChannelFact
 }
 
 function ofPeers({ channel, nodes }: ChannelFacts): Health {
-  const members = nodes.filter(
-    ({ kind, organization }) => kind === 'peer' && channel.organizations.includes(organization),
-  );
+  const members = joined(channel.nodes, nodes, 'peer');
   const running = members.filter(isUp);
   if (members.length > 0 && running.length === 0) {
     const message = `No peer of channel ${channel.name} runs`;
@@ -63,7 +68,7 @@ function ofPeers({ channel, nodes }: ChannelFacts): Health {
     return health('down', because('no_peer_runs', params, message), ...reasonsOf(members));
   }
   const reasons = distinct([
-    ...reasonsOf(nodes.filter(({ kind }) => kind === 'orderer')),
+    ...reasonsOf(joined(channel.nodes, nodes, 'orderer')),
     ...reasonsOf(members),
     ...ledgerReasons(channel, running),
   ]);

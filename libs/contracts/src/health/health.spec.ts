@@ -12,6 +12,7 @@ const node = (name: string, kind: ObservedNode['kind'], more: Partial<ObservedNo
   state: 'running',
   stateReason: null,
   blockHeights: {},
+  lostLedgers: null,
   ...more,
 });
 const orderers = (...states: ObservedNode['state'][]): ObservedNode[] =>
@@ -21,7 +22,19 @@ const server = (more: Partial<ObservedNode> = {}) => node('cc-asset-org1-3f2a90c
 
 const RUNNING: ObservedChain = { name: 'acme', state: 'running', stateReason: null };
 const STOPPED: ObservedChain = { ...RUNNING, state: 'stopped' };
-const channel = { name: 'ch1', state: 'active' as const, stateReason: null, organizations: ['org1'], observed: null };
+const channel = {
+  name: 'ch1',
+  state: 'active' as const,
+  stateReason: null,
+  nodes: {
+    ...Object.fromEntries(
+      ['orderer1', 'orderer2', 'orderer3', 'peer0', 'peer1', 'a', 'b'].map((name) => [name, 'joined' as const]),
+    ),
+    joins: 'joining' as const,
+    leaves: 'leaving' as const,
+  },
+  observed: null,
+};
 const asset: ObservedChaincode = {
   name: 'asset',
   state: 'active',
@@ -33,6 +46,16 @@ const codes = ({ reasons }: Health): string[] => reasons.map(({ code }) => code)
 const brief = (health: Health) => [health.status, ...codes(health)];
 
 describe('the health of a node', () => {
+  it('that runs and has lost a ledger names the channels and the remedy', () => {
+    const seen = nodeHealth(peer('peer0', { lostLedgers: ['orders', 'bills'] }));
+    expect(brief(seen)).toEqual(['degraded', 'ledger_lost']);
+    expect(seen.reasons[0]).toMatchObject({
+      params: { node: 'peer0', channels: 'orders, bills' },
+      message: 'peer0 has lost its ledger of orders, bills: recreate it',
+    });
+    expect(nodeHealth(peer('peer0', { lostLedgers: [] }))).toEqual(HEALTHY);
+  });
+
   it.each([
     ['running', null, ['healthy']],
     ['starting', 'grpc port 7051 refuses connections', ['pending', 'node_changing']],
@@ -77,7 +100,14 @@ describe('the health of a channel', () => {
     const crashed = peer('peer0', { state: 'crashed' });
     expect(brief(of([crashed]))).toEqual(['down', 'no_peer_runs', 'node_down']);
     expect(brief(of([crashed, peer('peer1')]))).toEqual(['degraded', 'node_down']);
-    expect(of([peer('peer1'), peer('other', { organization: 'org2', state: 'crashed' })])).toEqual(HEALTHY);
+    expect(of([peer('peer1'), peer('other', { state: 'crashed' })])).toEqual(HEALTHY);
+  });
+  it('does not depend on nodes that are joining or leaving it', () => {
+    const changing = ['joins', 'leaves'].flatMap((name) => [
+      peer(name, { state: 'crashed' }),
+      node(name, 'orderer', { state: 'crashed' }),
+    ]);
+    expect(of([...orderers('running'), peer('peer0', { blockHeights: { ch1: 9 } }), ...changing])).toEqual(HEALTHY);
   });
   it('names a peer that did not join, and one that falls behind', () => {
     const at = (height: number) => ({ blockHeights: { ch1: height } });

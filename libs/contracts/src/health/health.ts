@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codedSentence } from '../coded-sentence';
 
 /** From best to worst: as wanted, in progress, stopped on request, partly working, not working. */
 export const HEALTH_STATUSES = ['healthy', 'stopped', 'pending', 'degraded', 'down'] as const;
@@ -11,6 +12,7 @@ export const HEALTH_REASONS = [
   'node_down',
   'node_held',
   'node_stopped',
+  'ledger_lost',
   'chain_stopped',
   'chain_changing',
   'chain_failed',
@@ -31,11 +33,7 @@ export const HEALTH_REASONS = [
 export type HealthReasonCode = (typeof HEALTH_REASONS)[number];
 
 /** Why something is not healthy: a code with parameters, and the same as an English sentence. */
-export const HealthReason = z.strictObject({
-  code: z.enum(HEALTH_REASONS),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  message: z.string(),
-});
+export const HealthReason = codedSentence(HEALTH_REASONS);
 export type HealthReason = z.infer<typeof HealthReason>;
 
 /** The result of the last observations; `healthy` has no reasons. */

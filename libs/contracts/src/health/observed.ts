@@ -1,4 +1,5 @@
 import type { NodeKind } from '../chains';
+import type { ChannelNodes } from '../channels';
 import type { ChaincodeState, ChainState, ChannelState, NodeState } from '../status';
 
 interface Observed<State extends string> {
@@ -13,6 +14,8 @@ export interface ObservedNode extends Observed<NodeState> {
   readonly organization: string;
   /** Ledger height by channel name; empty if not measured. */
   readonly blockHeights: Readonly<Record<string, number>>;
+  /** Names of the channels that it has joined and has no ledger of; null for none. */
+  readonly lostLedgers: readonly string[] | null;
 }
 
 export type ObservedChain = Observed<ChainState>;
@@ -28,8 +31,7 @@ export interface ChannelObservation {
 }
 
 export interface ObservedChannel extends Observed<ChannelState> {
-  /** Names of the organizations whose peers join. */
-  readonly organizations: readonly string[];
+  readonly nodes: ChannelNodes;
   /** Null before the first observation. */
   readonly observed: ChannelObservation | null;
 }

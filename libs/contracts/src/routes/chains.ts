@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChainWarning } from '../chain-warnings';
 import { ChainSpec } from '../chain-spec';
 import {
   ArtifactFile,
@@ -29,7 +30,7 @@ export const chainRoutes = {
     tag: 'Chains',
     summary: 'Check a chain description without writing anything',
     body: ChainSpec,
-    response: z.strictObject({ warnings: z.array(z.string()), nodes: z.int() }),
+    response: z.strictObject({ warnings: z.array(ChainWarning), nodes: z.int() }),
   }),
   list: route('GET /chains', {
     access: 'chains:read',

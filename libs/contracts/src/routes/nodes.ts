@@ -1,4 +1,5 @@
 import { LogChunk, LogQuery, Node, ResizeNode, acceptedOf } from '../chains';
+import { SetLogLevel } from '../log-level';
 import { pageOf } from '../pagination';
 import { route } from '../route';
 import { chainParams, nodeParams } from './params';
@@ -42,5 +43,20 @@ export const nodeRoutes = {
     params: nodeParams,
     body: ResizeNode,
     response: acceptedOf(Node),
+  }),
+  setLogLevel: route('PUT /chains/:chainId/nodes/:nodeId/log-level', {
+    access: 'nodes:write',
+    tag: 'Nodes',
+    summary: 'Change the log level of an orderer or a peer while it runs, for some minutes',
+    params: nodeParams,
+    body: SetLogLevel,
+    response: Node,
+  }),
+  resetLogLevel: route('DELETE /chains/:chainId/nodes/:nodeId/log-level', {
+    access: 'nodes:write',
+    tag: 'Nodes',
+    summary: 'Let a node log as it was started',
+    params: nodeParams,
+    response: Node,
   }),
 };

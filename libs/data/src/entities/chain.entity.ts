@@ -7,6 +7,7 @@ import { ObservedColumns } from './observed';
 export type DesiredChain = 'running' | 'stopped' | 'released';
 
 @Entity('chains')
+@Index('chains_by_age', ['createdAt', 'id'])
 export class ChainEntity extends ObservedColumns {
   @IdColumn() id!: ChainId;
   @NameColumn({ length: 24 }) state!: ChainState;

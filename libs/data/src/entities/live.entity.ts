@@ -1,4 +1,4 @@
-import type { LivePayload } from '@heddle/contracts';
+import type { StoredPayload } from '@heddle/contracts';
 import { Entity } from 'typeorm';
 import { InstantColumn, IntColumn, JsonColumn, KeyColumn, NumberKeyColumn } from './columns';
 
@@ -16,5 +16,5 @@ export class LiveEventEntity {
   @KeyColumn(60) room!: string;
   @NumberKeyColumn() seq!: number;
   @InstantColumn() at!: string;
-  @JsonColumn() payload!: LivePayload;
+  @JsonColumn() payload!: StoredPayload;
 }

@@ -3,9 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { NameTakenError } from '../data-error';
 import { ChainEntity, type DesiredChain } from '../entities/chain.entity';
 import { newestFirst, type PageRequest } from '../pagination';
-import { AggregateRepository } from './aggregate';
+import { AggregateRepository, type NewRow } from './aggregate';
 import { ClusterRepository } from './clusters';
 import { observedNow, observedPatch } from './observed';
+import { OrganizationRepository } from './organizations';
+import { plainRows } from './plain-rows';
 import { isDuplicate } from './unique';
 
 export interface NewChain {
@@ -22,6 +24,11 @@ export interface ChainFilter extends PageRequest {
   state?: string | undefined;
 }
 
+const ACTIVE = ['id', 'name', 'state', 'stateReason', 'desired', 'scopeChanges'] as const satisfies (keyof ChainEntity)[];
+
+/** What the reconciler must know of a chain. */
+export type ActiveChain = Pick<ChainEntity, (typeof ACTIVE)[number]>;
+
 export class ChainRepository extends AggregateRepository<ChainEntity> {
   constructor(manager: EntityManager) {
     super(manager, ChainEntity, 'chain');
@@ -30,8 +37,7 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
   /** @throws NameTakenError, UnknownClusterError */
   async create({ id, spec, ownerId, state = 'defined', desired = 'running' }: NewChain): Promise<ChainEntity> {
     if (spec.cluster !== undefined) await new ClusterRepository(this.manager).hold(spec.cluster);
-    try {
-      return await this.insert({
+    const row = await this.#insertNamed({
         ...(id === undefined ? {} : { id }),
         name: spec.name,
         livingName: spec.name,
@@ -45,10 +51,8 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
         deletedAt: null,
         ...observedNow(state),
       });
-    } catch (error) {
-      if (isDuplicate(error)) throw new NameTakenError('chain', spec.name);
-      throw error;
-    }
+    await new OrganizationRepository(this.manager).addRequested(row);
+    return row;
   }
 
   /** A chain that is not deleted. */
@@ -64,13 +68,18 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
     return newestFirst(query, page);
   }
 
-  /** Chains that the reconciler watches. */
-  active(): Promise<ChainEntity[]> {
-    return this.manager
-      .createQueryBuilder(ChainEntity, 'chain')
-      .where('chain.deletedAt IS NULL AND chain.state NOT IN (:...idle)', { idle: ['defined', 'released'] })
-      .orderBy('chain.createdAt')
-      .getMany();
+  /** The chain that has the name; deleted chains have none. */
+  byName(livingName: string): Promise<ChainEntity | null> {
+    return this.manager.findOneBy(ChainEntity, { livingName });
+  }
+
+  /** Chains that the reconciler watches, oldest first. */
+  active(): Promise<ActiveChain[]> {
+    return plainRows(this.manager, ChainEntity, ACTIVE, (query) =>
+      query
+        .where('row.deletedAt IS NULL AND row.state NOT IN (:...idle)', { idle: ['defined', 'released'] })
+        .orderBy('row.createdAt'),
+    );
   }
 
   async setState(id: ChainId, state: ChainState, reason: string | null = null): Promise<ChainEntity> {
@@ -90,5 +99,14 @@ export class ChainRepository extends AggregateRepository<ChainEntity> {
       { livingName: null, deletedAt: new Date().toISOString(), revision: revision + 1 },
     );
     return revision + 1;
+  }
+
+  async #insertNamed(values: NewRow<ChainEntity>): Promise<ChainEntity> {
+    try {
+      return await this.insert(values);
+    } catch (error) {
+      if (isDuplicate(error)) throw new NameTakenError('chain', values.name);
+      throw error;
+    }
   }
 }

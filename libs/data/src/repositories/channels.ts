@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { NameTakenError } from '../data-error';
 import { ChannelEntity } from '../entities/channel.entity';
 import { AggregateRepository } from './aggregate';
+import { ChannelNodeRepository } from './channel-nodes';
+import { NodeRepository } from './nodes';
 import { observedNow, observedPatch } from './observed';
 import { isDuplicate } from './unique';
 
@@ -15,12 +17,32 @@ export interface NewChannel {
 }
 
 export class ChannelRepository extends AggregateRepository<ChannelEntity> {
+  readonly #nodes: ChannelNodeRepository;
+
   constructor(manager: EntityManager) {
     super(manager, ChannelEntity, 'channel');
+    this.#nodes = new ChannelNodeRepository(manager);
   }
 
-  /** @throws NameTakenError */
+  /**
+   * Stores a channel that all orderers of the chain and all peers of its organizations will join.
+   *
+   * @throws NameTakenError
+   */
   async create(channel: NewChannel): Promise<ChannelEntity> {
+    const row = await this.#insertNamed(channel);
+    const nodes = await new NodeRepository(this.manager).ofChain(channel.chainId);
+    const joining = nodes.filter(
+      ({ kind, organization }) => kind === 'orderer' || (kind === 'peer' && channel.organizations.includes(organization)),
+    );
+    await this.#nodes.add(
+      row,
+      joining.map(({ name }) => name),
+    );
+    return row;
+  }
+
+  async #insertNamed(channel: NewChannel): Promise<ChannelEntity> {
     try {
       return await this.insert({
         ...channel,
@@ -62,7 +84,13 @@ export class ChannelRepository extends AggregateRepository<ChannelEntity> {
     return this.update(id, observedPatch(await this.get(id), state, reason));
   }
 
+  override async remove(id: ChannelId): Promise<boolean> {
+    await this.#nodes.removeOfChannel(id);
+    return super.remove(id);
+  }
+
   async removeOfChain(chainId: ChainId): Promise<void> {
+    await this.#nodes.removeOfChain(chainId);
     await this.manager.delete(ChannelEntity, { chainId });
   }
 }

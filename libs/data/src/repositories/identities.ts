@@ -20,7 +20,7 @@ export interface Identity extends IdentityKey {
   /** PEM. */
   certificate: string;
   /** PKCS #8 PEM. */
-  privateKey: string;
+  readonly privateKey: string;
   expiresAt: string;
 }
 
@@ -54,6 +54,8 @@ const PUBLIC = {
   createdAt: true,
 } as const;
 
+const ORDER = { organization: 'ASC', kind: 'ASC', name: 'ASC' } as const;
+
 const place = (row: string) => ({ table: 'identities', column: 'sealedPrivateKey', row });
 
 export class IdentityRepository {
@@ -64,12 +66,18 @@ export class IdentityRepository {
     return row === null ? null : this.#open(row, sealer);
   }
 
+  /** All identities of a chain in one query. Each private key is opened when it is first read, which may throw UnsealError. */
+  async openChain(chainId: ChainId, sealer: Sealer): Promise<Identity[]> {
+    const rows = await this.manager.find(IdentityEntity, { where: { chainId }, order: ORDER });
+    return rows.map((row) => openedWhenRead(row, sealer));
+  }
+
   /** Without private keys. */
   ofChain(chainId: ChainId): Promise<IdentityRow[]> {
     return this.manager.find(IdentityEntity, {
       select: PUBLIC,
       where: { chainId },
-      order: { organization: 'ASC', kind: 'ASC', name: 'ASC' },
+      order: ORDER,
     });
   }
 
@@ -147,7 +155,32 @@ export class IdentityRepository {
     return this.manager.findOneBy(IdentityEntity, { chainId, organization, kind, name });
   }
 
-  #open({ sealedPrivateKey, ...row }: IdentityEntity, sealer: Sealer): Identity {
-    return { ...row, privateKey: sealer.open(sealedPrivateKey, place(row.id)) };
+  #open(row: IdentityEntity, sealer: Sealer): Identity {
+    return { ...withoutKey(row), privateKey: privateKeyOf(row, sealer) };
   }
+}
+
+const withoutKey = ({
+  id,
+  chainId,
+  organization,
+  kind,
+  name,
+  certificate,
+  expiresAt,
+}: IdentityEntity): Omit<Identity, 'privateKey'> => ({ id, chainId, organization, kind, name, certificate, expiresAt });
+
+const privateKeyOf = ({ id, sealedPrivateKey }: IdentityEntity, sealer: Sealer): string =>
+  sealer.open(sealedPrivateKey, place(id));
+
+/** An identity whose private key is opened when it is first read. */
+function openedWhenRead(row: IdentityEntity, sealer: Sealer): Identity {
+  let privateKey: string | undefined;
+  return {
+    ...withoutKey(row),
+    get privateKey() {
+      privateKey ??= privateKeyOf(row, sealer);
+      return privateKey;
+    },
+  };
 }

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { LeaseEntity } from '../entities/operation.entity';
 import { nowSql } from './clock';
+import { plainRows } from './plain-rows';
 import { isDuplicate } from './unique';
 
 /** Named leases of processes: one owner at a time, by the database's clock. */
@@ -21,8 +22,38 @@ export class LeaseRepository {
       .getExists();
   }
 
-  async release(name: string, owner: string): Promise<void> {
-    await this.manager.update(LeaseEntity, { name, owner }, { expiresAt: 0 });
+  /** Owners of the valid leases with names that begin so, by name. The prefix has no wildcards. */
+  async holders(prefix: string): Promise<Map<string, string>> {
+    const rows = await plainRows(this.manager, LeaseEntity, ['name', 'owner'], (query) =>
+      query.where(`row.name LIKE :names AND row.expiresAt >= ${nowSql(this.manager)}`, { names: `${prefix}%` }),
+    );
+    return new Map(rows.map(({ name, owner }) => [name, owner]));
+  }
+
+  /** Renews the valid leases of an owner with names that begin so. */
+  async renew(prefix: string, owner: string, leaseMs: number): Promise<void> {
+    const now = nowSql(this.manager);
+    await this.manager
+      .createQueryBuilder()
+      .update(LeaseEntity)
+      .set({ expiresAt: () => `${now} + ${String(leaseMs)}` })
+      .where(`name LIKE :names AND owner = :owner AND expiresAt >= ${now}`, { names: `${prefix}%`, owner })
+      .execute();
+  }
+
+  async release(names: string | readonly string[], owner: string): Promise<void> {
+    const released = typeof names === 'string' ? [names] : [...names];
+    if (released.length > 0) await this.manager.update(LeaseEntity, { name: In(released), owner }, { expiresAt: 0 });
+  }
+
+  /** Deletes the expired leases with names that begin so. */
+  async forgetExpired(prefix: string): Promise<void> {
+    await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(LeaseEntity)
+      .where(`name LIKE :names AND expiresAt < ${nowSql(this.manager)}`, { names: `${prefix}%` })
+      .execute();
   }
 
   async #renew(name: string, owner: string, leaseMs: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { LiveEvent, LivePayload, Room } from '@heddle/contracts';
+import type { LiveEvent, Room, StoredPayload } from '@heddle/contracts';
 import { In, type EntityManager } from 'typeorm';
 import { LiveEventEntity, LiveRoomEntity } from '../entities/live.entity';
 import { isDuplicate } from './unique';
@@ -21,7 +21,7 @@ export class LiveRepository {
    * Writes events with the next sequences. Run in a transaction.
    * @param payloads created from the assigned sequences, for payloads that contain it
    */
-  async append(room: Room, payloads: readonly ((seq: number) => LivePayload)[]): Promise<LiveEvent[]> {
+  async append(room: Room, payloads: readonly ((seq: number) => StoredPayload)[]): Promise<LiveEvent[]> {
     if (payloads.length === 0) return [];
     const lastSeq = await this.#advance(room, payloads.length);
     const at = new Date().toISOString();

@@ -1,4 +1,5 @@
 import type { ChainId, NodeId, NodeState, PodResources } from '@heddle/contracts';
+import { NODE_SETTINGS } from '@heddle/topology';
 import { In, type EntityManager } from 'typeorm';
 import { NodeEntity, type DesiredNode } from '../entities/node.entity';
 import { AggregateRepository, type Patch } from './aggregate';
@@ -7,24 +8,37 @@ import { observedNow, observedPatch } from './observed';
 export type NewNode = Pick<
   NodeEntity,
   'chainId' | 'name' | 'kind' | 'organization' | 'mspId' | 'host' | 'ports' | 'certificateExpiresAt'
-> & { id?: NodeId; desired?: DesiredNode; resources?: PodResources | null };
+> & {
+  id?: NodeId;
+  desired?: DesiredNode;
+  resources?: PodResources | null;
+  ordinal?: number;
+  gossipBootstrap?: string[] | null;
+  /** The current version by default. */
+  settings?: number;
+};
 
 export class NodeRepository extends AggregateRepository<NodeEntity> {
   constructor(manager: EntityManager) {
     super(manager, NodeEntity, 'node');
   }
 
-  create({ desired = 'running', resources = null, ...node }: NewNode): Promise<NodeEntity> {
+  create({ desired = 'running', resources = null, ordinal, gossipBootstrap = null, ...node }: NewNode): Promise<NodeEntity> {
     return this.insert({
+      settings: NODE_SETTINGS,
       ...node,
       desired,
       resources,
+      ordinal: ordinal ?? null,
+      gossipBootstrap,
+      logLevel: null,
       pid: null,
       startedAt: null,
       restarts: 0,
       cpuPercent: null,
       memoryBytes: null,
       blockHeights: {},
+      lostLedgers: null,
       ...observedNow('defined'),
     });
   }

@@ -75,6 +75,17 @@ export class OperationRepository {
     return this.manager.findOneBy(OperationEntity, { id });
   }
 
+  /** Number of operations by state; states without operations are missing. */
+  async countByState(): Promise<Record<string, number>> {
+    const rows = await this.manager
+      .createQueryBuilder(OperationEntity, 'operation')
+      .select('operation.state', 'state')
+      .addSelect('COUNT(*)', 'count')
+      .groupBy('operation.state')
+      .getRawMany<{ state: string; count: string | number }>();
+    return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+  }
+
   /** @throws RowNotFoundError */
   async get(id: OperationId): Promise<OperationEntity> {
     const row = await this.find(id);

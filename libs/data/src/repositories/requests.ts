@@ -100,18 +100,20 @@ export class IdempotencyRepository {
   }
 }
 
-export type NewAudit = Omit<AuditEntity, 'id' | 'at'>;
+export type NewAudit = Omit<AuditEntity, 'id' | 'at'> & {
+  /** Now, by default. */
+  at?: string;
+};
 
 export class AuditRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  async record(entry: NewAudit): Promise<void> {
-    await this.manager.insert(AuditEntity, {
-      id: randomUUID(),
-      at: new Date().toISOString(),
-      ...entry,
-      detail: entry.detail as never,
-    });
+  async record(...entries: readonly NewAudit[]): Promise<void> {
+    const now = new Date().toISOString();
+    await this.manager.insert(
+      AuditEntity,
+      entries.map((entry) => ({ id: randomUUID(), at: now, ...entry, detail: entry.detail as never })),
+    );
   }
 
   /** Newest first. */

@@ -1,11 +1,9 @@
-import type { ChainId, OperationId } from '@heddle/contracts';
+import { chainScope, type ChainId, type OperationId } from '@heddle/contracts';
 import { In, type EntityManager } from 'typeorm';
 import { RowNotFoundError, ScopeBusyError } from '../data-error';
 import { ChainEntity } from '../entities/chain.entity';
 import { OperationEntity, ScopeEntity } from '../entities/operation.entity';
 import { isDuplicate } from './unique';
-
-const isWholeChain = (scope: string): boolean => scope.startsWith('chain:');
 
 /** Which unfinished operation works on what. A chain's scope excludes every scope inside that chain. */
 export class ScopeRepository {
@@ -19,7 +17,8 @@ export class ScopeRepository {
   async take(scope: string, chainId: ChainId, operationId: OperationId): Promise<number> {
     const taking = await this.#lock(chainId);
     const held = await this.manager.findBy(ScopeEntity, { chainId });
-    const conflict = held.find((other) => other.scope === scope || isWholeChain(other.scope) || isWholeChain(scope));
+    const whole = chainScope(chainId);
+    const conflict = held.find((other) => scope === whole || [scope, whole].includes(other.scope));
     if (conflict !== undefined) throw await this.#busy(scope, conflict.operationId);
     try {
       await this.manager.insert(ScopeEntity, { scope, chainId, operationId });
@@ -54,6 +53,11 @@ export class ScopeRepository {
     if (scopes.length === 0) return new Map();
     const rows = await this.manager.findBy(ScopeEntity, { scope: In([...scopes]) });
     return new Map(rows.map(({ scope, operationId }) => [scope, operationId]));
+  }
+
+  /** Every scope that an unfinished operation holds. */
+  all(): Promise<ScopeEntity[]> {
+    return this.manager.find(ScopeEntity);
   }
 
   /** Serializes the comparison of scopes: the chain's row is the lock. */

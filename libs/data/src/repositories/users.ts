@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role, UserId } from '@heddle/contracts';
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { NameTakenError, RowNotFoundError } from '../data-error';
 import { RefreshTokenEntity, UserEntity } from '../entities/user.entity';
 import { rowOf } from '../entities/row-of';
@@ -107,6 +107,18 @@ export class RefreshTokenRepository {
     if (affected === 1) return { outcome: 'accepted', token };
     await this.revokeFamily(token.familyId);
     return { outcome: 'reused', token };
+  }
+
+  /** Ends the session that a token belongs to; an unknown token is no error. */
+  async revokeSessionOf(tokenHash: string): Promise<void> {
+    const token = await this.manager.findOneBy(RefreshTokenEntity, { tokenHash });
+    if (token !== null) await this.revokeFamily(token.familyId);
+  }
+
+  /** Whether the session still has a valid token. */
+  isFamilyAlive(familyId: string): Promise<boolean> {
+    const expiresAt = MoreThan(new Date().toISOString());
+    return this.manager.existsBy(RefreshTokenEntity, { familyId, revokedAt: IsNull(), expiresAt });
   }
 
   async revokeFamily(familyId: string): Promise<void> {

@@ -3,11 +3,13 @@ import {
   type Chain,
   chainScope,
   type ChainState,
-  chainWarnings,
+  ordererWarnings,
   type Health,
 } from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
+import { requestedInventory } from '@heddle/topology';
 import type { ChainEntity } from '../entities/chain.entity';
+import type { NodeEntity } from '../entities/node.entity';
 import type { Store } from '../store';
 import { activeOperations } from './active-operation';
 import { observedChains } from './observed-chain';
@@ -33,14 +35,16 @@ export const chainActions = (state: ChainState, operationId: string | null): Act
   operationId === null ? [...ACTIONS[state]] : [];
 
 export interface ChainFacts {
+  nodes: readonly Pick<NodeEntity, 'kind'>[];
   channels: number;
   health: Health;
   /** The unfinished operation that holds the chain. */
   operation: ActiveOperation | null;
 }
 
-export function toChain(row: ChainEntity, { channels, health, operation }: ChainFacts): Chain {
+export function toChain(row: ChainEntity, { nodes, channels, health, operation }: ChainFacts): Chain {
   const operationId = operation?.id ?? null;
+  const counts = countsOf(row, nodes);
   const { id, name, description, runtime, cluster, spec, revision, createdAt, updatedAt } = row;
   return {
     id,
@@ -51,13 +55,8 @@ export function toChain(row: ChainEntity, { channels, health, operation }: Chain
     spec,
     status: chainStatus(row, health),
     health,
-    counts: {
-      organizations: spec.organizations.length + 1,
-      orderers: spec.ordering.orderers,
-      peers: spec.organizations.reduce((sum, organization) => sum + organization.peers, 0),
-      channels,
-    },
-    warnings: chainWarnings(spec),
+    counts: { organizations: spec.organizations.length + 1, ...counts, channels },
+    warnings: ordererWarnings(counts.orderers),
     allowedActions: chainActions(row.state, operationId),
     operationId,
     operation,
@@ -67,6 +66,13 @@ export function toChain(row: ChainEntity, { channels, health, operation }: Chain
   };
 }
 
+/** Before the nodes are planned, and after they are released: those that were asked for. */
+function countsOf({ spec }: ChainEntity, nodes: readonly Pick<NodeEntity, 'kind'>[]): Pick<Chain['counts'], 'orderers' | 'peers'> {
+  const planned = nodes.length > 0 ? nodes : requestedInventory(spec).nodes;
+  const count = (wanted: NodeEntity['kind']) => planned.filter(({ kind }) => kind === wanted).length;
+  return { orderers: count('orderer'), peers: count('peer') };
+}
+
 /** Views of several chains in few queries. */
 export async function chainViews(store: Store, rows: readonly ChainEntity[]): Promise<Chain[]> {
   const observed = await observedChains(store, rows);
@@ -74,8 +80,8 @@ export async function chainViews(store: Store, rows: readonly ChainEntity[]): Pr
     store,
     rows.map(({ id }) => chainScope(id)),
   );
-  return observed.map(({ chain, channels, health }) =>
-    toChain(chain, { channels: channels.length, health, operation: active.get(chainScope(chain.id)) ?? null }),
+  return observed.map(({ chain, nodes, channels, health }) =>
+    toChain(chain, { nodes, channels: channels.length, health, operation: active.get(chainScope(chain.id)) ?? null }),
   );
 }
 

@@ -1,24 +1,28 @@
-import { chainScope, channelScope, HEALTHY, type ActiveOperation, type Channel, type Health } from '@heddle/contracts';
+import { chainScope, channelScope, HEALTHY, type ActiveOperation, type Channel, type ChannelNodes, type Health } from '@heddle/contracts';
 import { RowNotFoundError } from '../data-error';
 import type { ChannelEntity } from '../entities/channel.entity';
-import type { NodeEntity } from '../entities/node.entity';
 import type { Store } from '../store';
 import { activeOperations, holderOf } from './active-operation';
-import { observedChain } from './observed-chain';
+import { observedChain, type ObservedNodeRow } from './observed-chain';
 import { channelStatus } from './seen-status';
 
 export interface ChannelFacts {
-  /** Nodes of the chain, including the channel's peers. */
-  nodes: readonly NodeEntity[];
+  /** Nodes of the chain. */
+  nodes: readonly ObservedNodeRow[];
+  /** The orderers and peers among them that belong to the channel. */
+  members: ChannelNodes;
   chaincodes: number;
   health: Health;
   /** The operation on the channel, or on the whole chain. */
   operation: ActiveOperation | null;
 }
 
-export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, operation }: ChannelFacts): Channel {
+export function toChannel(row: ChannelEntity, { nodes, members, chaincodes, health, operation }: ChannelFacts): Channel {
   const { id, chainId, name, height, revision, createdAt } = row;
-  const peers = nodes.filter(({ kind }) => kind === 'peer');
+  const own = nodes.flatMap((node) => {
+    const state = members[node.name];
+    return state === undefined ? [] : [{ node, state }];
+  });
   return {
     id,
     chainId,
@@ -26,12 +30,13 @@ export function toChannel(row: ChannelEntity, { nodes, chaincodes, health, opera
     status: channelStatus(row, health),
     health,
     height,
+    orderers: own.filter(({ node }) => node.kind === 'orderer').map(({ node, state }) => ({ name: node.name, state })),
     members: row.organizations.map((organization) => {
-      const own = peers.filter((peer) => peer.organization === organization);
+      const peers = own.filter(({ node }) => node.kind === 'peer' && node.organization === organization);
       return {
         organization,
-        mspId: own[0]?.mspId ?? organization,
-        peers: own.map((peer) => ({ name: peer.name, height: peer.blockHeights[name] ?? null })),
+        mspId: nodes.find((node) => node.organization === organization)?.mspId ?? organization,
+        peers: peers.map(({ node, state }) => ({ name: node.name, state, height: node.blockHeights[name] ?? null })),
         anchorPeers: row.anchorPeers[organization] ?? [],
       };
     }),
@@ -49,12 +54,13 @@ export async function channelViews(store: Store, rows: readonly ChannelEntity[])
   if (first === undefined) return [];
   const observed = await observedChain(store, first.chainId);
   if (observed === null) throw new RowNotFoundError('chain', first.chainId);
-  const { nodes, chaincodes, channelHealth } = observed;
+  const { nodes, channelNodes, chaincodes, channelHealth } = observed;
   const scopes = [chainScope(first.chainId), ...rows.map(({ id }) => channelScope(id))];
   const active = await activeOperations(store, scopes);
   return rows.map((row) =>
     toChannel(row, {
       nodes,
+      members: channelNodes.get(row.id) ?? {},
       chaincodes: chaincodes.filter(({ channelId }) => channelId === row.id).length,
       health: channelHealth.get(row.id) ?? HEALTHY,
       operation: holderOf(active, { scope: channelScope(row.id), chainId: row.chainId }),

@@ -6,10 +6,10 @@ import {
   type TestNetwork,
 } from '@heddle/testing';
 import type { common } from '@hyperledger/fabric-protos';
-import { configFromBlock } from '../config/config-block';
-import { computeConfigUpdate } from '../config/config-update';
-import { setAnchorPeers } from '../config/edit-organizations';
-import { configUpdateEnvelope, signConfigUpdate } from '../config/sign-config-update';
+import { configFromBlock } from '../config/genesis/config-block';
+import { computeConfigUpdate } from '../config/update/config-update';
+import { setAnchorPeers } from '../config/edits/edit-organizations';
+import { configUpdateEnvelope, signConfigUpdate } from '../config/update/sign-config-update';
 import { Configtxlator } from '../config/spec/configtxlator';
 import { connectGateway, type GatewayClient } from '../network/gateway-client';
 import { connectOrderer } from '../network/orderer-client';

@@ -35,15 +35,25 @@ const NOBODY_LISTENS = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREAC
  * response matters: fabric-chaincode-java keeps one state for all its streams, and rejects every transaction while one
  * of them waits for READY.
  *
+ * @param server a connection of the caller, which keeps it open for the next proof; by default there is one for this
+ *   proof
  * @returns milliseconds from connecting to REGISTER
  * @throws ChaincodeNotRegisteredError
  */
 export async function proveRegistration(
-  endpoint: NodeEndpoint,
+  server: NodeEndpoint | FabricConnection,
+  options: RegistrationOptions,
+): Promise<number> {
+  if (server instanceof FabricConnection) return prove(server, options);
+  using connection = new FabricConnection(server);
+  return await prove(connection, options);
+}
+
+async function prove(
+  connection: FabricConnection,
   { packageId, timeout = DEFAULT_TIMEOUT, signal }: RegistrationOptions,
 ): Promise<number> {
   const began = Date.now();
-  using connection = new FabricConnection(endpoint);
   const message = await firstMessage(connection, { timeout, signal });
   const name = registeredName(connection.address, message);
   if (name === packageId) return Date.now() - began;

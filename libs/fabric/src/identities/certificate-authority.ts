@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { displayName, extensionValue, keyIdentifier, parseCertificate } from './certificate';
-import { DerCursor, readElements } from './der-reader';
+import { type Certificate, displayName, extensionValue, keyIdentifier, parseCertificate } from './certificate';
+import { DerCursor } from './der-reader';
 import { Tag } from './der-writer';
 import { assertName, DEFAULT_PLACE, encodeName, type Place } from './distinguished-name';
 import { basicConstraints, Extension, extendedKeyUsage, keyUsage, subjectKeyIdentifierExtension } from './extensions';
-import { NotACertificateAuthorityError } from './identity-errors';
+import { InvalidCertificateError, NotACertificateAuthorityError } from './identity-errors';
 import type { KeyPair, Validity } from './key-pair';
-import { generateKey, loadPrivateKey, publicKeyOf } from './keys';
+import { generateKey, loadPrivateKey } from './keys';
 import { assertValidity, signCertificate } from './sign-certificate';
 
 export interface CertificateAuthorityOptions {
@@ -70,13 +70,13 @@ function readIssuer(ca: KeyPair): Issuer {
   const certificate = parseCertificate(ca.certificate);
   const name = displayName(certificate);
   const signingKey = loadPrivateKey(ca.privateKey);
-  if (!publicKeyOf(signingKey).equals(certificate.publicKey)) {
+  if (!certificate.x509.checkPrivateKey(signingKey)) {
     throw new NotACertificateAuthorityError(name, 'the private key belongs to another certificate');
   }
-  if (!mayIssue(extensionValue(certificate, Extension.basicConstraints))) {
+  if (!certificate.x509.ca) {
     throw new NotACertificateAuthorityError(name, 'its certificate is not that of a CA');
   }
-  const identifier = extensionValue(certificate, Extension.subjectKeyIdentifier);
+  const identifier = subjectKeyIdentifierIn(certificate);
   if (identifier === undefined) {
     throw new NotACertificateAuthorityError(name, 'its certificate has no subject key identifier');
   }
@@ -89,15 +89,18 @@ function readIssuer(ca: KeyPair): Issuer {
       ...(province !== undefined && { province }),
       ...(locality !== undefined && { locality }),
     },
-    validity: certificate,
-    subjectKeyIdentifier: new DerCursor(identifier).next(Tag.octetString).content,
+    validity: { notBefore: certificate.x509.validFromDate, notAfter: certificate.x509.validToDate },
+    subjectKeyIdentifier: identifier,
     publicKey: certificate.publicKey,
     signingKey,
   };
 }
 
-function mayIssue(constraints: Buffer | undefined): boolean {
-  if (constraints === undefined) return false;
-  const [first] = readElements(new DerCursor(constraints).next(Tag.sequence).content);
-  return first?.tag === Tag.boolean && first.content[0] === 0xff;
+function subjectKeyIdentifierIn(certificate: Certificate): Buffer | undefined {
+  const value = extensionValue(certificate, Extension.subjectKeyIdentifier);
+  try {
+    return value && new DerCursor(value).next(Tag.octetString).content;
+  } catch (cause) {
+    throw new InvalidCertificateError('its subject key identifier is not in DER', cause);
+  }
 }

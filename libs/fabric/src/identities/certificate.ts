@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { DerCursor, type DerElement, readElements } from './der-reader';
 import { oid, Tag } from './der-writer';
 import { decodeName, type DistinguishedName } from './distinguished-name';
@@ -6,16 +6,13 @@ import type { Extension } from './extensions';
 import { InvalidCertificateError } from './identity-errors';
 import { fromPem } from './pem';
 
-/** A certificate parsed as far as issuing, renewing and naming files needs; names and key stay as their DER bytes. */
+/** A certificate as OpenSSL reads it, with the parts that issuing and renewing repeat as their DER bytes. */
 export interface Certificate {
+  readonly x509: X509Certificate;
   readonly subject: Buffer;
   readonly subjectName: Partial<DistinguishedName>;
   readonly issuer: Buffer;
   readonly issuerName: Partial<DistinguishedName>;
-  /** The bytes of the serial number, most significant first. */
-  readonly serialNumber: Buffer;
-  readonly notBefore: Date;
-  readonly notAfter: Date;
   /** SubjectPublicKeyInfo. */
   readonly publicKey: Buffer;
   /** Each extension whole, in the order of the certificate. */
@@ -63,27 +60,33 @@ function parts(extension: Buffer): DerElement[] {
   return readElements(new DerCursor(extension).next(Tag.sequence).content);
 }
 
+/**
+ * OpenSSL checks the structure; names and extensions it does not return as they were signed. `toLegacyObject` must not
+ * be used: Node 24 ends with a segmentation fault when the certificate's key is on an unknown curve.
+ */
 function readCertificate(bytes: Buffer): Certificate {
+  const x509 = new X509Certificate(bytes);
+  if (!x509.raw.equals(bytes)) throw new RangeError('bytes follow the certificate, or it is not in DER');
+  // For a time that OpenSSL cannot read, `validFromDate` is any date, and `validFrom` is no date.
+  if ([x509.validFrom, x509.validTo].some((text) => Number.isNaN(Date.parse(text)))) {
+    throw new RangeError('the validity is not two dates');
+  }
   const tbs = new DerCursor(new DerCursor(new DerCursor(bytes).next(Tag.sequence).content).next(Tag.sequence).content);
   tbs.optional(0xa0);
-  const serialNumber = tbs.next(Tag.integer).content;
+  tbs.next(Tag.integer);
   tbs.next(Tag.sequence);
   const issuer = tbs.next(Tag.sequence);
-  const validity = new DerCursor(tbs.next(Tag.sequence).content);
-  const notBefore = readTime(validity);
-  const notAfter = readTime(validity);
+  tbs.next(Tag.sequence);
   const subject = tbs.next(Tag.sequence);
   const publicKey = tbs.next(Tag.sequence).raw;
   tbs.optional(0x81);
   tbs.optional(0x82);
   return {
+    x509,
     subject: subject.raw,
     subjectName: decodeName(subject.content),
     issuer: issuer.raw,
     issuerName: decodeName(issuer.content),
-    serialNumber,
-    notBefore,
-    notAfter,
     publicKey,
     extensions: readExtensions(tbs),
   };
@@ -93,14 +96,4 @@ function readExtensions(tbs: DerCursor): Buffer[] {
   const tagged = tbs.optional(0xa3);
   if (tagged === undefined) return [];
   return readElements(new DerCursor(tagged.content).next(Tag.sequence).content).map(({ raw }) => raw);
-}
-
-function readTime(validity: DerCursor): Date {
-  const { tag, content } = validity.next();
-  const text = content.toString('ascii');
-  const century = Number(text.slice(0, 2)) < 50 ? '20' : '19';
-  const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(tag === Tag.utcTime ? century + text : text);
-  if (digits === null) throw new RangeError(`"${text}" is not a time`);
-  const [, year, month, day, hour, minute, second] = digits.map(Number);
-  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second));
 }

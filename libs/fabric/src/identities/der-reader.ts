@@ -54,9 +54,12 @@ function readElement(bytes: Buffer): DerElement {
 
 function readHeader(bytes: Buffer): { tag: number; contentStart: number; contentLength: number } {
   const tag = bytes.readUInt8(0);
+  if ((tag & 0x1f) === 0x1f) throw new RangeError('ASN.1 tag has several bytes');
   const first = bytes.readUInt8(1);
   if (first < 0x80) return { tag, contentStart: 2, contentLength: first };
   const lengthBytes = first & 0x7f;
   if (lengthBytes === 0 || lengthBytes > 4) throw new RangeError('ASN.1 length is not DER');
-  return { tag, contentStart: 2 + lengthBytes, contentLength: bytes.readUIntBE(2, lengthBytes) };
+  const contentLength = bytes.readUIntBE(2, lengthBytes);
+  if (contentLength < 0x80 || bytes.readUInt8(2) === 0) throw new RangeError('ASN.1 length is longer than DER has it');
+  return { tag, contentStart: 2 + lengthBytes, contentLength };
 }

@@ -9,7 +9,6 @@ export const Tag = {
   printableString: 0x13,
   utcTime: 0x17,
   generalizedTime: 0x18,
-  bmpString: 0x1e,
   sequence: 0x30,
   set: 0x31,
 } as const;

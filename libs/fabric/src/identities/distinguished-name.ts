@@ -25,12 +25,12 @@ export const DEFAULT_PLACE: Required<Place> = {
 
 /** In the order that cryptogen's certificates have. */
 const ATTRIBUTES = [
-  ['country', '2.5.4.6'],
-  ['province', '2.5.4.8'],
-  ['locality', '2.5.4.7'],
-  ['organization', '2.5.4.10'],
-  ['organizationalUnit', '2.5.4.11'],
-  ['commonName', '2.5.4.3'],
+  ['country', oid('2.5.4.6')],
+  ['province', oid('2.5.4.8')],
+  ['locality', oid('2.5.4.7')],
+  ['organization', oid('2.5.4.10')],
+  ['organizationalUnit', oid('2.5.4.11')],
+  ['commonName', oid('2.5.4.3')],
 ] as const;
 
 const LONGEST_NAME = 64;
@@ -40,7 +40,7 @@ export function encodeName(name: DistinguishedName): Buffer {
   return sequence(
     ...ATTRIBUTES.flatMap(([attribute, type]) => {
       const value = name[attribute];
-      return value === undefined ? [] : [set(sequence(oid(type), directoryString(value)))];
+      return value === undefined ? [] : [set(sequence(type, directoryString(value)))];
     }),
   );
 }
@@ -51,7 +51,7 @@ export function decodeName(rdnSequence: Buffer): Partial<DistinguishedName> {
   for (const relativeName of readElements(rdnSequence)) {
     for (const { content } of readElements(relativeName.content)) {
       const [type, value] = readElements(content);
-      const attribute = ATTRIBUTES.find(([, dotted]) => type?.raw.equals(oid(dotted)))?.[0];
+      const attribute = ATTRIBUTES.find(([, known]) => type?.raw.equals(known))?.[0];
       if (attribute !== undefined && value !== undefined) name[attribute] = value.content.toString('utf8');
     }
   }

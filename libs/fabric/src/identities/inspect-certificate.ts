@@ -19,7 +19,7 @@ export function subjectKeyIdentifier(certificate: string): string {
  * @throws InvalidCertificateError
  */
 export function certificateExpiry(certificate: string): Date {
-  return parseCertificate(certificate).notAfter;
+  return parseCertificate(certificate).x509.validToDate;
 }
 
 /** The fields of an identity's certificate that describe its owner. */
@@ -43,14 +43,14 @@ export interface CertificateDescription {
  */
 export function describeCertificate(certificate: string): CertificateDescription {
   const parsed = parseCertificate(certificate);
-  const { subjectName, issuerName, serialNumber, notBefore, notAfter } = parsed;
+  const { subjectName, issuerName, x509 } = parsed;
   return {
     commonName: displayName(parsed),
     organizationalUnit: subjectName.organizationalUnit,
-    serialNumber: serialNumber.toString('hex').toUpperCase(),
+    serialNumber: x509.serialNumber,
     issuedBy: issuerName.commonName ?? '',
-    notBefore,
-    notAfter,
+    notBefore: x509.validFromDate,
+    notAfter: x509.validToDate,
     attributes: attributesOf(extensionValue(parsed, Extension.attributes)),
   };
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
 import { bitString, sequence, unsignedInteger } from './der-writer';
 import { InvalidCertificateError } from './identity-errors';
 import { toPem } from './pem';
@@ -35,11 +35,6 @@ export function loadPrivateKey(pem: string): KeyObject {
     throw new InvalidCertificateError('the private key is not on the curve P-256');
   }
   return key;
-}
-
-/** SubjectPublicKeyInfo of a private key. */
-export function publicKeyOf(privateKey: KeyObject): Buffer {
-  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
 }
 
 /**

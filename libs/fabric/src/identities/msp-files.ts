@@ -1,6 +1,5 @@
-import { displayName, parseCertificate } from './certificate';
+import { type Certificate, displayName, keyIdentifier, parseCertificate } from './certificate';
 import { type FileTree, publicFile, secretFile } from './file-tree';
-import { subjectKeyIdentifier } from './inspect-certificate';
 import type { NodeRole } from './issue-certificates';
 import type { KeyPair } from './key-pair';
 
@@ -44,10 +43,11 @@ export function organizationMspFiles({ caCertificate, tlsCaCertificate }: Organi
  * @throws InvalidCertificateError
  */
 export function mspFiles({ identity, ...organization }: MspOptions): FileTree {
+  const certificate = parseCertificate(identity.certificate);
   return {
     ...organizationMspFiles(organization),
-    [`signcerts/${certificateFileName(identity.certificate)}`]: publicFile(identity.certificate),
-    [`keystore/${keyFileName(identity.certificate)}`]: secretFile(identity.privateKey),
+    [`signcerts/${fileNameOf(certificate)}`]: publicFile(identity.certificate),
+    [`keystore/${keyFileNameOf(certificate)}`]: secretFile(identity.privateKey),
   };
 }
 
@@ -56,7 +56,7 @@ export function mspFiles({ identity, ...organization }: MspOptions): FileTree {
  * @throws InvalidCertificateError
  */
 export function keyFileName(certificate: string): string {
-  return `${subjectKeyIdentifier(certificate)}_sk`;
+  return keyFileNameOf(parseCertificate(certificate));
 }
 
 /**
@@ -64,8 +64,15 @@ export function keyFileName(certificate: string): string {
  * @throws InvalidCertificateError
  */
 export function certificateFileName(certificate: string): string {
-  const name = displayName(parseCertificate(certificate));
-  return `${name.replace(/[^\p{L}\p{N}._@-]/gu, '_')}-cert.pem`;
+  return fileNameOf(parseCertificate(certificate));
+}
+
+function keyFileNameOf({ publicKey }: Certificate): string {
+  return `${keyIdentifier(publicKey).toString('hex')}_sk`;
+}
+
+function fileNameOf(certificate: Certificate): string {
+  return `${displayName(certificate).replace(/[^\p{L}\p{N}._@-]/gu, '_')}-cert.pem`;
 }
 
 function nodeOusYaml(caFile: string): string {

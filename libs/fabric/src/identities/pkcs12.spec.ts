@@ -1,10 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { createAuthorities, VALIDITY } from '../testing/organization';
 import { issueIdentity } from './issue-certificates';
 import type { KeyPair } from './key-pair';
 import { pkcs12 } from './pkcs12';
-import { pkcs12MacKey } from './pkcs12-kdf';
 
 let ca: KeyPair;
 let identity: KeyPair;
@@ -29,19 +28,22 @@ describe('pkcs12', () => {
     expect((await written('correct horse')).includes(Buffer.from(d, 'base64url'))).toBe(false);
   });
 
+  it('derives both keys in 10,000 rounds of SHA-256 and encrypts with AES-256', async () => {
+    const pfx = (await written('correct horse')).toString('hex');
+    expect(pfx.match(/02022710/g)).toHaveLength(2);
+    expect(pfx.match(/06082a864886f70d0209/g)).toHaveLength(1);
+    expect(pfx.match(/060960864801650304012a/g)).toHaveLength(1);
+    expect(pfx.match(/0609608648016503040201/g)).toHaveLength(1);
+  });
+
+  it('holds the certificates as they were issued', async () => {
+    const pfx = await written('correct horse');
+    for (const { certificate } of [identity, ca]) expect(pfx.includes(new X509Certificate(certificate).raw)).toBe(true);
+  });
+
   it('refuses what is not a certificate', async () => {
     const broken = { certificate: 'none', privateKey: identity.privateKey };
     const options = { identity: broken, caCertificate: ca.certificate, friendlyName: 'x', password: 'correct horse' };
     await expect(pkcs12(options)).rejects.toMatchObject({ code: 'invalid_certificate' });
   });
-});
-
-it('derives a key of 32 bytes that depends on password, salt and rounds', () => {
-  const options = { password: 'p', salt: Buffer.from('0102030405060708', 'hex'), iterations: 2 };
-  const key = pkcs12MacKey(options);
-  expect(key).toHaveLength(32);
-  expect(pkcs12MacKey(options)).toEqual(key);
-  for (const other of [{ password: 'q' }, { salt: Buffer.alloc(8) }, { iterations: 3 }]) {
-    expect(pkcs12MacKey({ ...options, ...other })).not.toEqual(key);
-  }
 });

@@ -1,10 +1,7 @@
-import { createCipheriv, createHmac, pbkdf2, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
+import type * as Pki from 'pkijs';
 import { keyIdentifier, parseCertificate } from './certificate';
-import { der, explicit, octetString, oid, sequence, set, Tag, unsignedInteger } from './der-writer';
 import type { KeyPair } from './key-pair';
 import { fromPem } from './pem';
-import { pkcs12MacKey } from './pkcs12-kdf';
 
 export interface Pkcs12Options {
   readonly identity: KeyPair;
@@ -18,21 +15,15 @@ export interface Pkcs12Options {
 /** Rounds of both key derivations, as in Java's key stores; ten times as many block a thread for half a second. */
 const ITERATIONS = 10_000;
 
+const HASH = 'SHA-256';
+
 const Oid = {
-  data: '1.2.840.113549.1.7.1',
   keyBag: '1.2.840.113549.1.12.10.1.2',
   certificateBag: '1.2.840.113549.1.12.10.1.3',
   x509Certificate: '1.2.840.113549.1.9.22.1',
   friendlyName: '1.2.840.113549.1.9.20',
   localKeyId: '1.2.840.113549.1.9.21',
-  pbes2: '1.2.840.113549.1.5.13',
-  pbkdf2: '1.2.840.113549.1.5.12',
-  hmacWithSha256: '1.2.840.113549.2.9',
-  aes256Cbc: '2.16.840.1.101.3.4.1.42',
-  sha256: '2.16.840.1.101.3.4.2.1',
 } as const;
-
-const NULL = Buffer.of(0x05, 0x00);
 
 /**
  * Key, certificate and CA certificate in one file that browsers, Java and OpenSSL read (RFC 7292). The private key is
@@ -40,61 +31,55 @@ const NULL = Buffer.of(0x05, 0x00);
  * readable.
  * @throws InvalidCertificateError
  */
-export async function pkcs12(options: Pkcs12Options): Promise<Buffer> {
-  const { identity, caCertificate, friendlyName, password } = options;
+export async function pkcs12({ identity, caCertificate, friendlyName, password }: Pkcs12Options): Promise<Buffer> {
+  // Loaded with the first file: it takes 50 ms, and most processes never write one.
+  const [asn1, pki] = await Promise.all([import('asn1js'), import('pkijs')]);
   const keyId = keyIdentifier(parseCertificate(identity.certificate).publicKey);
-  const named = [attribute(Oid.friendlyName, bmp(friendlyName)), attribute(Oid.localKeyId, octetString(keyId))];
-  const certificates = sequence(certificateBag(identity.certificate, named), certificateBag(caCertificate, []));
-  const encrypted = await encryptedKey(fromPem('PRIVATE KEY', identity.privateKey), password);
-  const keys = sequence(bag(Oid.keyBag, encrypted, named));
-  const content = sequence(dataOf(certificates), dataOf(keys));
-  return sequence(unsignedInteger(Buffer.of(3)), dataOf(content), macOf(content, password));
+  const bagAttributes = [
+    new pki.Attribute({ type: Oid.friendlyName, values: [new asn1.BmpString({ value: friendlyName })] }),
+    new pki.Attribute({ type: Oid.localKeyId, values: [new asn1.OctetString({ valueHex: keyId })] }),
+  ];
+  const certificate = (pem: string): Pki.CertBag => {
+    const certValue = new asn1.OctetString({ valueHex: fromPem('CERTIFICATE', pem) });
+    return new pki.CertBag({ certId: Oid.x509Certificate, certValue });
+  };
+  const key = fromPem('PRIVATE KEY', identity.privateKey);
+  return sealed(pki, password, [
+    [
+      new pki.SafeBag({ bagId: Oid.certificateBag, bagValue: certificate(identity.certificate), bagAttributes }),
+      new pki.SafeBag({ bagId: Oid.certificateBag, bagValue: certificate(caCertificate) }),
+    ],
+    [new pki.SafeBag({ bagId: Oid.keyBag, bagValue: await encrypted(pki, password, key), bagAttributes })],
+  ]);
 }
 
-/** EncryptedPrivateKeyInfo under PBES2 (RFC 8018). */
-async function encryptedKey(key: Uint8Array, password: string): Promise<Buffer> {
-  const [salt, iv] = [randomBytes(16), randomBytes(16)];
-  const cipher = createCipheriv('aes-256-cbc', await promisify(pbkdf2)(password, salt, ITERATIONS, 32, 'sha256'), iv);
-  const ciphertext = Buffer.concat([cipher.update(key), cipher.final()]);
-  const derivation = sequence(
-    oid(Oid.pbkdf2),
-    sequence(octetString(salt), integer(ITERATIONS), sequence(oid(Oid.hmacWithSha256), NULL)),
-  );
-  const encryption = sequence(oid(Oid.aes256Cbc), octetString(iv));
-  return sequence(sequence(oid(Oid.pbes2), sequence(derivation, encryption)), octetString(ciphertext));
+/** The key under PBES2 (RFC 8018): PBKDF2 with HMAC-SHA-256, then AES-256 in CBC mode. */
+async function encrypted(pki: typeof Pki, password: string, key: Buffer): Promise<Pki.PKCS8ShroudedKeyBag> {
+  const bag = new pki.PKCS8ShroudedKeyBag({ parsedValue: pki.PrivateKeyInfo.fromBER(key) });
+  await bag.makeInternalValues({
+    password: bytesOf(password),
+    contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256 },
+    hmacHashAlgorithm: HASH,
+    iterationCount: ITERATIONS,
+  });
+  return bag;
 }
 
-function macOf(content: Uint8Array, password: string): Buffer {
-  const salt = randomBytes(16);
-  const key = pkcs12MacKey({ password, salt, iterations: ITERATIONS });
-  const mac = createHmac('sha256', key).update(content).digest();
-  return sequence(sequence(sequence(oid(Oid.sha256), NULL), octetString(mac)), octetString(salt), integer(ITERATIONS));
+/** The bags of each safe in a file with an integrity check. */
+async function sealed(pki: typeof Pki, password: string, safes: readonly Pki.SafeBag[][]): Promise<Buffer> {
+  const safeContents = safes.map((safeBags) => ({ privacyMode: 0, value: new pki.SafeContents({ safeBags }) }));
+  const authenticatedSafe = new pki.AuthenticatedSafe({ parsedValue: { safeContents } });
+  await authenticatedSafe.makeInternalValues({ safeContents: safes.map(() => ({})) });
+  const file = new pki.PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } });
+  await file.makeInternalValues({
+    password: bytesOf(password),
+    iterations: ITERATIONS,
+    pbkdf2HashAlgorithm: { name: HASH },
+    hmacHashAlgorithm: HASH,
+  });
+  return Buffer.from(file.toSchema().toBER());
 }
 
-function certificateBag(certificate: string, attributes: readonly Buffer[]): Buffer {
-  const bytes = octetString(fromPem('CERTIFICATE', certificate));
-  return bag(Oid.certificateBag, sequence(oid(Oid.x509Certificate), explicit(0, bytes)), attributes);
-}
-
-function bag(type: string, content: Uint8Array, attributes: readonly Buffer[]): Buffer {
-  return sequence(oid(type), explicit(0, content), ...(attributes.length > 0 ? [set(...attributes)] : []));
-}
-
-function attribute(type: string, value: Uint8Array): Buffer {
-  return sequence(oid(type), set(value));
-}
-
-/** ContentInfo of type data around an encoded value. */
-function dataOf(content: Uint8Array): Buffer {
-  return sequence(oid(Oid.data), explicit(0, octetString(content)));
-}
-
-function bmp(text: string): Buffer {
-  return der(Tag.bmpString, Buffer.from(text, 'utf16le').swap16());
-}
-
-function integer(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return unsignedInteger(bytes);
+function bytesOf(text: string): ArrayBuffer {
+  return Uint8Array.from(Buffer.from(text)).buffer;
 }

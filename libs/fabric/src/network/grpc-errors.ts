@@ -18,7 +18,8 @@ export interface CallContext {
 const TLS_FAILURE = /certificate|altname|\bSSL\b|\bTLS\b|handshake|EPROTO/i;
 /** Node.js reports this when the process at the other end died during the handshake: nothing was refused. */
 const CUT_OFF = /socket disconnected before secure TLS connection/;
-const ACCESS_DENIED = /access denied|failed ACL check|creator org unknown|signature set did not satisfy/i;
+const ACCESS_DENIED =
+  /access denied|failed ACL check|creator org unknown|signature set did not satisfy|failed verifying that the signed data identity/i;
 
 /** Distinguishes gRPC's own errors from others. */
 export function isServiceError(error: unknown): error is ServiceError {

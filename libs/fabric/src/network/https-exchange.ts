@@ -1,7 +1,7 @@
-import { request as httpsRequest } from 'node:https';
+import type * as Undici from 'undici';
 import { z } from 'zod';
 import { deadlineOf, type CallOptions } from './call-options';
-import { CallTimeoutError, TlsRefusedError, UnreachableError } from './errors';
+import { CallTimeoutError, ProtocolError, TlsRefusedError, UnreachableError } from './errors';
 
 /** PEM material for mutual TLS. */
 export interface MutualTls {
@@ -16,7 +16,8 @@ export interface HttpsRequest extends CallOptions {
   readonly tls: MutualTls;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  readonly body?: { readonly type: string; readonly bytes: Uint8Array };
+  /** Sent as a form with one file part. */
+  readonly file?: { readonly field: string; readonly name: string; readonly bytes: Uint8Array };
 }
 
 export interface HttpsResponse {
@@ -24,6 +25,8 @@ export interface HttpsResponse {
   readonly text: string;
 }
 
+/** Bytes of one response. A list of 10,000 channels is below 2 MB. */
+const RESPONSE_BYTES = 4_194_304;
 const TLS_FAILURE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME)/;
 
 /** One HTTPS request over its own connection, with the client certificate that admin endpoints require. */
@@ -40,47 +43,68 @@ export async function exchangeHttps(request: HttpsRequest): Promise<HttpsRespons
   }
 }
 
-function send({ address, tls, method, path, body }: HttpsRequest, signal: AbortSignal): Promise<HttpsResponse> {
-  const { hostname, port } = new URL(`https://${address}`);
-  return new Promise((resolve, reject) => {
-    const request = httpsRequest(
-      {
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: port === '' ? 443 : Number(port),
-        method,
-        path,
-        agent: false,
-        signal,
-        ca: pem(tls.rootCertificates),
-        cert: pem(tls.certificate),
-        key: pem(tls.privateKey),
-        headers: body ? { 'content-type': body.type, 'content-length': body.bytes.length } : {},
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(body?.bytes);
+/** undici takes 30 MB of memory, so it is loaded with the first request. */
+async function send({ address, tls, method, path, file }: HttpsRequest, signal: AbortSignal): Promise<HttpsResponse> {
+  const undici = await import('undici');
+  const client = new undici.Client(`https://${address}`, clientOptions(connectorFor(undici, tls, signal)));
+  try {
+    const body = file === undefined ? null : formOf(undici, file);
+    const response = await client.request({ method, path, body, signal });
+    return { status: response.statusCode, text: await response.body.text() };
+  } finally {
+    await client.destroy();
+  }
+}
+
+function formOf(undici: typeof Undici, { field, name, bytes }: NonNullable<HttpsRequest['file']>): Undici.FormData {
+  const form = new undici.FormData();
+  form.set(field, new Blob([new Uint8Array(bytes)]), name);
+  return form;
+}
+
+/** The deadline of the request is the only time limit. */
+function clientOptions(connect: Undici.buildConnector.connector): Undici.Client.Options {
+  return { connect, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: RESPONSE_BYTES };
+}
+
+/**
+ * The signal also ends a connection that is being made. A TLS alert of the server stays the error of the request:
+ * undici reports the end of the connection instead.
+ */
+function connectorFor(
+  undici: typeof Undici,
+  { rootCertificates, certificate, privateKey }: MutualTls,
+  signal: AbortSignal,
+): Undici.buildConnector.connector {
+  const connect = undici.buildConnector({
+    ca: pem(rootCertificates),
+    cert: pem(certificate),
+    key: pem(privateKey),
+    allowH2: false,
+    timeout: 0,
+    signal,
   });
+  return (options, callback) => {
+    connect(options, (...outcome) => {
+      const [, socket] = outcome;
+      socket?.on('error', (alert: Error) => socket.destroy(alert));
+      callback(...outcome);
+    });
+  };
 }
 
 function pem(bytes: string | Uint8Array): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Node's own errors; those of a socket have a `code`. */
-const NodeError = z.object({ message: z.string(), code: z.string() });
+/** Errors of undici and of Node's sockets have a `code`. */
+const TransportError = z.object({ message: z.string(), code: z.string() });
 
 function translate(address: string, error: unknown): unknown {
-  const parsed = NodeError.safeParse(error);
+  const parsed = TransportError.safeParse(error);
   if (!parsed.success) return error;
   const { code, message } = parsed.data;
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return new ProtocolError(address, message, { cause: error });
   return TLS_FAILURE.test(code)
     ? new TlsRefusedError(address, message, { cause: error })
     : new UnreachableError(address, message === '' ? code : message, { cause: error });

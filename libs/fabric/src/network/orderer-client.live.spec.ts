@@ -1,9 +1,9 @@
 import { startTestNetwork, type TestNetwork, type TestOrganization } from '@heddle/testing';
 import { common } from '@hyperledger/fabric-protos';
-import { configFromBlock } from '../config/config-block';
-import { computeConfigUpdate } from '../config/config-update';
-import { setAnchorPeers } from '../config/edit-organizations';
-import { configUpdateEnvelope, signConfigUpdate } from '../config/sign-config-update';
+import { configFromBlock } from '../config/genesis/config-block';
+import { computeConfigUpdate } from '../config/update/config-update';
+import { setAnchorPeers } from '../config/edits/edit-organizations';
+import { configUpdateEnvelope, signConfigUpdate } from '../config/update/sign-config-update';
 import { AccessDeniedError, LedgerEntryNotFoundError } from './errors';
 import { connectOrderer, OrdererClient } from './orderer-client';
 import { newChannelHeader, newHeader, signEnvelope } from './envelope';

@@ -1,5 +1,5 @@
 import { common, orderer } from '@hyperledger/fabric-protos';
-import { lastConfigIndex } from '../config/config-block';
+import { lastConfigIndex } from '../config/genesis/config-block';
 import type { Signer } from '../signer';
 import { DEFAULT_QUERY_TIMEOUT, type CallOptions } from './call-options';
 import { FabricConnection, type NodeEndpoint } from './connection';

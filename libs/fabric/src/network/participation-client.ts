@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CallOptions } from './call-options';
 import { CallTimeoutError, ProtocolError } from './errors';
@@ -55,7 +54,8 @@ export class ParticipationClient {
     const response = await this.#send({
       method: 'POST',
       path: CHANNELS,
-      body: configBlockForm(configBlock),
+      // The API requires exactly one file part of this name.
+      file: { field: 'config-block', name: 'config.block', bytes: configBlock },
       ...options,
     });
     if (response.status !== 201) throw this.#refusal(response);
@@ -157,17 +157,4 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The form that the API requires: exactly one file part, named `config-block`. */
-function configBlockForm(block: Uint8Array): { type: string; bytes: Uint8Array } {
-  const boundary = randomUUID();
-  const head = [
-    `--${boundary}`,
-    'Content-Disposition: form-data; name="config-block"; filename="config.block"',
-    'Content-Type: application/octet-stream',
-    '\r\n',
-  ].join('\r\n');
-  const bytes = Buffer.concat([Buffer.from(head), block, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-  return { type: `multipart/form-data; boundary=${boundary}`, bytes };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { startTestNetwork, type TestNetwork } from '@heddle/testing';
 import { decodeBlock } from '../blocks/decode-block';
 import { blockHash } from '../blocks/block-hash';
-import { configFromBlock } from '../config/config-block';
+import { configFromBlock } from '../config/genesis/config-block';
 import { FabricConnection } from './connection';
 import { AccessDeniedError, LedgerEntryNotFoundError, ProposalRefusedError, TlsRefusedError } from './errors';
 import { connectPeer, PeerClient } from './peer-client';

@@ -2,7 +2,13 @@ import { common, peer } from '@hyperledger/fabric-protos';
 import type { Signer } from '../signer';
 import type { CallOptions } from './call-options';
 import { FabricConnection, type NodeEndpoint } from './connection';
-import { AccessDeniedError, LedgerEntryNotFoundError, ProposalRefusedError, ProtocolError } from './errors';
+import {
+  AccessDeniedError,
+  CallTimeoutError,
+  LedgerEntryNotFoundError,
+  ProposalRefusedError,
+  ProtocolError,
+} from './errors';
 import { saysAccessDenied } from './grpc-errors';
 import { newProposal, type NewProposal, type ProposalOptions } from './proposal';
 import { pollUntil } from './retry';
@@ -27,9 +33,12 @@ export type Query = Omit<ProposalOptions, 'signer' | 'tlsCertificateHash'>;
 /** For an unknown hash, qscc puts the hash's raw bytes into its message, which then cannot be encoded. */
 const NOT_FOUND = /no such|not found|not exist|unknown channel|invalid chain id|invalid UTF-8/i;
 const OK_BELOW = 400;
+const IMPORTING = /a ledger is being created from a snapshot/;
 const LEDGER_EXISTS = /ledger \[.*\] already exists/;
 /** Milliseconds, of which a peer takes a few. */
 const LISTED_WITHIN = 10_000;
+/** Milliseconds: importing a large state takes minutes. */
+const JOINED_BY_SNAPSHOT_WITHIN = 3_600_000;
 
 /**
  * One peer, through its endorser service: channels, blocks and transactions
@@ -75,6 +84,42 @@ export class PeerClient {
       () => refusal,
       { ...options, timeout: LISTED_WITHIN },
     );
+  }
+
+  /**
+   * Joins the channel by the folder of a snapshot of it, which the peer must be able to read, unless the peer has joined
+   * it before. Rejects with {@link ProtocolError} if the peer makes no ledger of it; its log says why.
+   */
+  async ensureJoinedBySnapshot(channel: string, folder: string, options: CallOptions = {}): Promise<void> {
+    let begun = false;
+    await pollUntil(
+      async (attempt) => {
+        const status = await this.#joinBySnapshotStatus(attempt);
+        if ((await this.channels(attempt)).includes(channel)) return true;
+        if (status.getInProgress()) return undefined;
+        if (begun) throw new ProtocolError(this.address, `no ledger of channel ${channel} after a join by snapshot`);
+        begun = await this.#joinBySnapshot(folder, attempt);
+        return undefined;
+      },
+      (cause) => new CallTimeoutError(this.address, `the join of channel ${channel} by snapshot`, { cause }),
+      { timeout: JOINED_BY_SNAPSHOT_WITHIN, ...options },
+    );
+  }
+
+  /** Returns whether the join began: a peer imports one snapshot at a time. */
+  async #joinBySnapshot(folder: string, options: CallOptions): Promise<boolean> {
+    try {
+      await this.query({ channel: '', chaincode: 'cscc', fn: 'JoinChainBySnapshot', args: [folder] }, options);
+      return true;
+    } catch (error) {
+      if (error instanceof ProposalRefusedError && IMPORTING.test(error.detail)) return false;
+      throw error;
+    }
+  }
+
+  async #joinBySnapshotStatus(options: CallOptions): Promise<peer.JoinBySnapshotStatus> {
+    const bytes = await this.query({ channel: '', chaincode: 'cscc', fn: 'JoinBySnapshotStatus' }, options);
+    return peer.JoinBySnapshotStatus.deserializeBinary(bytes);
   }
 
   /** The names of the channels that this peer has joined, sorted. */

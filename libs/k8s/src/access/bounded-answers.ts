@@ -1,6 +1,5 @@
-import type { RequestContext } from '@kubernetes/client-node';
+import type { Dispatcher } from 'undici';
 
-type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
 type Dispatch = Dispatcher['dispatch'];
 type Handler = Parameters<Dispatch>[1];
 type ResponseStart = Parameters<NonNullable<Handler['onResponseStart']>>;
@@ -72,7 +71,8 @@ class BoundedHandler implements Handler {
   }
 }
 
-function refusalOf(status: number, headers: ResponseStart[2]): AnswerRefusedError | undefined {
+/** Why a response is rejected, by its beginning. */
+export function refusalOf(status: number, headers: ResponseStart[2]): AnswerRefusedError | undefined {
   // 304 answers conditional requests, which are not sent here.
   if (status >= 300 && status < 400) {
     return new AnswerRefusedError('ANSWER_REDIRECTED', `The answer is ${status}, to ${String(headers['location'])}.`);

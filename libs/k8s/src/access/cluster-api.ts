@@ -3,11 +3,11 @@ import type {
   AuthorizationV1Api,
   BatchV1Api,
   CoreV1Api,
-  KubeConfig,
   KubernetesObjectApi,
   StorageV1Api,
   VersionApi,
 } from '@kubernetes/client-node';
+import type { PooledKubeConfig } from './pooled-kube-config';
 
 /** Access to one cluster's API server: one configuration and one client per API group. */
 export interface ClusterApi {
@@ -15,7 +15,7 @@ export interface ClusterApi {
   readonly server: string;
   /** Whether this process runs in a pod of the cluster, so that it can resolve the cluster's DNS names. */
   readonly inCluster: boolean;
-  readonly config: KubeConfig;
+  readonly config: PooledKubeConfig;
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
   readonly batch: BatchV1Api;

@@ -1,4 +1,5 @@
-import * as resources from '../apply/resource-path';
+import * as resources from '../apply/requests/resource-path';
+import { collectionsOf } from '../observe/chain-view';
 import { PERMISSIONS } from './permissions';
 
 describe('the permissions', () => {
@@ -29,6 +30,17 @@ describe('the permissions', () => {
         ({ verb }) => verb,
       );
       expect([plural, verbs]).toEqual([plural, expect.arrayContaining(['get', 'list', 'create', 'delete'])]);
+    }
+  });
+
+  it('allow watching everything that the feed of a chain follows', () => {
+    const { others, ...collections } = collectionsOf('00000000-0000-7000-8000-0000000000aa');
+    for (const { path } of [...Object.values(collections), ...others]) {
+      const [, group = '', resource = ''] = /^\/apis?\/(?:(.+)\/)?v1\/(?:.*\/)?(\w+)$/.exec(path) ?? [];
+      const verbs = PERMISSIONS.filter((rule) => rule.group === group && rule.resource === resource).map(
+        ({ verb }) => verb,
+      );
+      expect([path, verbs]).toEqual([path, expect.arrayContaining(['list', 'watch'])]);
     }
   });
 

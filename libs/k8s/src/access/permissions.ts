@@ -7,7 +7,7 @@ export interface PermissionRule {
   readonly verbs: readonly string[];
   /** What it is for, as the end of the sentence "Heddle needs it to ...". */
   readonly purpose: string;
-  /** `optional`: chains work without it, users see less. */
+  /** `optional`: chains work without it, users see less, or cannot choose some of the ways to do something. */
   readonly need: 'required' | 'optional';
 }
 
@@ -112,6 +112,13 @@ export const PERMISSION_RULES: readonly PermissionRule[] = [
     resource: 'nodes/proxy',
     verbs: ['get'],
     purpose: 'show what machines and nodes use where the metrics API is missing',
+  }),
+  optional({
+    group: '',
+    resource: 'pods/exec',
+    // As with pods/portforward.
+    verbs: ['get', 'create'],
+    purpose: 'copy the snapshot of a channel from a peer to one that joins by it',
   }),
   optional({
     group: 'monitoring.coreos.com',

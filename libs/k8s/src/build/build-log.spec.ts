@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { OutputBounds, ToolCommand } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
+import { plainContext } from '../testing/plain-api';
 import { BuildLog } from './build-log';
 
 let server: Server;
@@ -14,9 +15,7 @@ beforeEach(async () => {
     response.end(limit === null ? text : text.slice(0, Number(limit)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const api = { server: `http://127.0.0.1:${port}/`, config: { applyToHTTPSOptions: () => Promise.resolve() } };
-  context = { name: 'test', api } as unknown as ClusterContext;
+  context = plainContext((server.address() as AddressInfo).port);
 });
 afterEach(async () => {
   server.closeAllConnections();

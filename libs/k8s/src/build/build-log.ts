@@ -5,11 +5,12 @@ import {
   DEFAULT_OUTPUT_BOUNDS,
   LONGEST_LINE,
   OutputCount,
+  retry,
   ToolOutput,
 } from '@heddle/runtime';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../cluster-context';
-import { logLinesOf, openStream } from '../observe/api-stream';
+import { logLinesOf } from '../api-server/lines';
+import { openStream } from '../api-server/read';
 import { isLogAbsent, podLog, podLogPath } from '../observe/pod-log';
 import type { BuildJob } from './build-job';
 import type { RunBuildOptions } from './run-build';
@@ -90,14 +91,11 @@ export class BuildLog {
   /** Until the container ends or the log is closed; {@link finish} reads what is missing then. */
   async #stream(pod: string): Promise<void> {
     const path = podLogPath({ chainId: this.job.chainId, pod });
-    const broken = (error: unknown): boolean => !this.#end.signal.aborted && !isLogAbsent(error);
-    for (let over = false; !over;) {
-      over = await this.#pass(path).then(
-        () => true,
-        (error: unknown) => !broken(error),
-      );
-      if (!over) over = await delay(AGAIN_MS, false, { signal: this.#signal }).catch(() => true);
-    }
+    await retry(() => this.#pass(path), {
+      pauseMs: AGAIN_MS,
+      signal: this.#signal,
+      isRetryable: (error) => !isLogAbsent(error),
+    }).catch(() => undefined);
   }
 
   async #pass(path: string): Promise<void> {

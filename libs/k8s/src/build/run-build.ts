@@ -6,9 +6,9 @@ import {
   type CallOptions,
   type OutputBounds,
 } from '@heddle/runtime';
-import { applyManifests } from '../apply/apply-manifests';
-import { ClusterCalls } from '../apply/cluster-calls';
-import { JOBS } from '../apply/resource-path';
+import { applyManifests } from '../apply/manifests/apply-manifests';
+import { ClusterCalls } from '../apply/requests/cluster-calls';
+import { JOBS } from '../apply/requests/resource-path';
 import type { ClusterContext } from '../cluster-context';
 import { ChainFeed } from '../observe/chain-feed';
 import type { Terminated } from '../observe/kube-objects';
@@ -42,7 +42,9 @@ export async function runBuild(context: ClusterContext, job: BuildJob, options: 
   const calls = new ClusterCalls(context, options);
   const log = new BuildLog(context, job, options);
   try {
-    await applyManifests(calls, renderBuild(context, job).objects);
+    const { objects } = renderBuild(context, job);
+    calls.progress.expect(objects.length);
+    await applyManifests(calls, objects);
     const { pod, container } = await outcome(context, job, { ...options, log });
     await log.finish(pod);
     if (container.exitCode !== 0) throw failure(job, container, log.lines);
@@ -73,9 +75,11 @@ async function outcome(
     said = message;
   };
   try {
+    feed.refresh();
     for (;;) {
+      const { revision } = feed;
       const view = feed.view();
-      if (feed.away) say("The cluster's API server does not answer; waiting");
+      if (feed.away !== undefined) say("The cluster's API server does not answer; waiting");
       else if (view !== undefined) {
         const stage = buildStage(view, job);
         if (stage.type === 'ended') return stage;
@@ -89,7 +93,7 @@ async function outcome(
           }
         }
       }
-      await feed.changed(patience.nextEndMs(), given);
+      await feed.changed(revision, { withinMs: patience.nextEndMs(), signal: given });
     }
   } finally {
     await feed.close();

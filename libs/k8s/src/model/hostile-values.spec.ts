@@ -23,6 +23,7 @@ const ofNode = (workload: Workload, context: (typeof contexts)[number]) =>
     workload,
     program: { image: 'image:1', command: ['run'], args: ['it'] },
     files: nodeFiles(workload.files),
+    secrets: { data: {}, digest: '' },
     replicas: 1,
     annotations: { one: 'annotation' },
     podAnnotations: { other: 'annotation' },

@@ -2,15 +2,25 @@ import { DEFAULT_POD_RESOURCES, type ClusterSettings, type PodResources } from '
 import type { NodeRef } from '@heddle/runtime';
 import type { Workload } from '@heddle/topology';
 import type { ClusterContext } from '../cluster-context';
-import { namespaceOf, NODE_ID_ANNOTATION, serviceHost } from '../names';
+import { createHash } from 'node:crypto';
+import { namespaceOf, NODE_ID_ANNOTATION, secretName, serviceHost } from '../names';
 import { serviceTypeFor, type ServiceType } from '../reach/service-type';
 import { groupLabels, groupSelector, nodeLabels, nodeSelector, type Labels } from './labels';
 import type { NodeFiles } from './node-files';
 import type { PodProgram } from './pod-program';
 import { PULL_SECRET } from './pull-secret';
 import { buildOutputPath, SHARED_CLAIM } from './shared-volume';
+import { environmentKey, type SecretEnvironment } from './secret-environment';
 import { fillFolders, literally } from './folders';
 import { ledgerValues, type LedgerValues } from './ledger-values';
+
+/** A variable of a container: its value, or the key of the node's Secret that holds it. */
+type EnvironmentVariable =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly valueFrom: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+    };
 
 /** The values of a node's templates; templates/README.md describes each. */
 export interface NodeValues {
@@ -27,7 +37,7 @@ export interface NodeValues {
   readonly imagePullSecrets: readonly { readonly name: string }[];
   readonly command: readonly string[];
   readonly args: readonly string[];
-  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly env: readonly EnvironmentVariable[];
   readonly ports: Readonly<Record<string, number>>;
   /** How the operations endpoint is served, as a probe's `scheme`. */
   readonly operations: { readonly tls: boolean; readonly scheme: 'HTTP' | 'HTTPS' };
@@ -35,7 +45,8 @@ export interface NodeValues {
   /** How an ingress controller finds the node: by the name in its certificate; null when none is used. */
   readonly ingress: { readonly className: string | null; readonly host: string } | null;
   readonly config: NodeFiles['config'];
-  readonly secret: NodeFiles['secret'];
+  /** Private files with the items to mount them by, and secret variables, which are not mounted. */
+  readonly secret: NodeFiles['secret'] & { readonly name: string };
   readonly configHash: string;
   readonly resources: PodResources;
   readonly storage: LedgerValues;
@@ -48,6 +59,7 @@ export interface NodeValuesInput {
   readonly workload: Workload;
   readonly program: PodProgram;
   readonly files: NodeFiles;
+  readonly secrets: SecretEnvironment;
   readonly replicas: number;
   readonly annotations: Labels;
   readonly podAnnotations: Labels;
@@ -57,7 +69,7 @@ const inPod = (text: string) => literally(fillFolders(text));
 
 /** The node's values as templates receive them. */
 export function nodeValues(input: NodeValuesInput): NodeValues {
-  const { context, workload, program, files, replicas } = input;
+  const { context, workload, program, files, secrets, replicas } = input;
   const { id, chainId, name, kind, organization, ports } = workload;
   const namespace = namespaceOf(chainId);
   return {
@@ -74,14 +86,14 @@ export function nodeValues(input: NodeValuesInput): NodeValues {
     imagePullSecrets: context.pullSecrets.length === 0 ? [] : [{ name: PULL_SECRET }],
     command: program.command.map(literally),
     args: program.args.map(inPod),
-    env: environment(workload.env),
+    env: environment(workload),
     ports,
     operations: operationsValues(workload),
     service: { type: serviceTypeFor(context.settings.reachability) },
     ingress: ingressValues(context.settings, { chainId, name }),
     config: files.config,
-    secret: files.secret,
-    configHash: files.hash,
+    secret: { ...files.secret, name: secretName(name), data: { ...files.secret.data, ...secrets.data } },
+    configHash: configHash(files, secrets),
     resources: workload.resources ?? DEFAULT_POD_RESOURCES[kind],
     storage: ledgerValues(context.settings, { namespace, node: name }),
     build:
@@ -100,6 +112,15 @@ function ingressValues({ ingress }: ClusterSettings, { chainId, name }: NodeRef)
   return ingress === undefined ? null : { className: ingress.className ?? null, host: serviceHost(chainId, name) };
 }
 
-function environment(variables: Readonly<Record<string, string>>): NodeValues['env'] {
-  return Object.entries(variables).map(([name, value]) => ({ name, value: inPod(value) }));
+function environment({ name: node, env }: Workload): NodeValues['env'] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string'
+      ? { name, value: inPod(value) }
+      : { name, valueFrom: { secretKeyRef: { name: secretName(node), key: environmentKey(name) } } },
+  );
+}
+
+/** A pod reads its files and its secret variables when it starts, so a change of either replaces it. */
+function configHash({ hash }: NodeFiles, { digest }: SecretEnvironment): string {
+  return digest === '' ? hash : createHash('sha256').update(`${hash}\n${digest}`).digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { ClusterImages } from '@heddle/contracts';
-import type { WorkloadProgram } from '@heddle/topology';
+import { PROGRAMS, type WorkloadProgram } from '@heddle/topology';
 
 /** What a pod's container runs. */
 export interface PodProgram {
@@ -16,8 +16,10 @@ export interface PodProgram {
  */
 export function podProgram(program: WorkloadProgram, images: ClusterImages, built?: PodProgram): PodProgram {
   switch (program.type) {
-    case 'fabric':
-      return { image: images[program.binary], command: [program.binary], args: program.args };
+    case 'catalogue': {
+      const { image, command } = PROGRAMS[program.name].cluster;
+      return { image: images[image], command, args: program.args };
+    }
     case 'image':
       return { image: program.image, command: [], args: [] };
     case 'build':

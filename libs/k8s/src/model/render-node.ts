@@ -7,6 +7,7 @@ import { nodeLabels, type Labels } from './labels';
 import { nodeFiles } from './node-files';
 import { nodeValues } from './node-values';
 import { podProgram, type PodProgram } from './pod-program';
+import { secretEnvironment } from './secret-environment';
 import { stamped } from './stamped';
 
 export interface RenderNodeInput {
@@ -37,6 +38,7 @@ export async function renderNode(input: RenderNodeInput): Promise<RenderedManife
     podAnnotations,
     program: podProgram(workload.program, context.settings.images, input.program),
     files: nodeFiles(await filesOf(workload, context)),
+    secrets: await secretEnvironment(workload),
   });
   return stamped(context.renderer.render(workload.kind, values).objects, {
     namespace: namespaceOf(workload.chainId),
@@ -49,7 +51,7 @@ async function filesOf(
   { files, program }: Workload,
   { sampleConfig }: Pick<ClusterContext, 'sampleConfig'>,
 ): Promise<FileTree> {
-  if (program.type !== 'fabric') return files;
+  if (program.type !== 'catalogue' || program.config === undefined) return files;
   const { file } = program.config;
   const content = patchSampleConfig(await sampleConfig(file), program.config, fillFolders);
   return { ...files, [file]: { content, secret: false } };

@@ -4,9 +4,12 @@ import { namespaceOf } from '../names';
 /** Name of the claim by which a chain's pods mount the volume that Heddle shares with the cluster. */
 export const SHARED_CLAIM = 'heddle-shared';
 
+/** Folder of all chaincode builds on the shared volume. */
+export const BUILDS_FOLDER = 'builds';
+
 /** Folder of a finished build's program on the shared volume. */
 export function buildOutputPath(buildId: string): string {
-  return `builds/${buildId}/output`;
+  return `${BUILDS_FOLDER}/${buildId}/output`;
 }
 
 /** The shared volume as templates receive it: one of `nfs` and `hostPath` is set. */

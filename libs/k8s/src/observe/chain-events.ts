@@ -1,6 +1,4 @@
 import type { ClusterEvent } from '@heddle/contracts';
-import type { ClusterContext } from '../cluster-context';
-import { collectionsOf, listObjects } from './chain-view';
 import { eventCount, eventTime, type KubeEvent } from './kube-objects';
 
 const MOST = 500;
@@ -18,12 +16,9 @@ function clusterEvent(event: KubeEvent): ClusterEvent {
 }
 
 /** What Kubernetes reports on a chain's objects, newest first, at most 500; it keeps events for an hour by default. */
-export async function chainEvents(context: ClusterContext, chainId: string, since?: Date): Promise<ClusterEvent[]> {
-  const events = await listObjects(context, collectionsOf(chainId).events);
-  const from = since?.getTime() ?? -Infinity;
+export function chainEvents(events: readonly KubeEvent[]): ClusterEvent[] {
   return events
-    .filter((event) => eventTime(event) > from)
-    .sort((one, other) => eventTime(other) - eventTime(one))
+    .toSorted((one, other) => eventTime(other) - eventTime(one))
     .slice(0, MOST)
     .map(clusterEvent);
 }

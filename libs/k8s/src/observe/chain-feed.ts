@@ -1,155 +1,146 @@
-import { setMaxListeners } from 'node:events';
 import type { ClusterContext } from '../cluster-context';
+import type { RoutedService } from '../reach/node-service';
+import { provePulse } from './api-pulse';
 import { collectionsOf, type ChainView, type Collection } from './chain-view';
-import type { EndpointSlice, KubeEvent, NodeWorkload, Pod, Claim } from './kube-objects';
-import { watchObjects, type WatchConnection } from './watch-objects';
+import { Changes, type AwaitChangeOptions } from './changes';
+import { KindFeed } from './kind-feed';
+import type { ObjectMetadata } from './kube-objects';
 
-/** The API server keeps events for an hour; a crash loop on a large chain creates many. */
-const MOST_EVENTS = 2_000;
+const PULSE_EVERY_MS = 5_000;
 
-/** Node's timers fire at once beyond this. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-interface Identified {
-  readonly metadata: { readonly uid: string; readonly name: string };
+/** The objects of one kind, reduced to what tells one version of them from another. */
+export interface KindVersions {
+  readonly path: string;
+  readonly items: readonly { readonly metadata: ObjectMetadata }[];
 }
 
-/** The objects of one collection, kept up to date. */
-class Store<Item extends Identified> {
-  readonly items = new Map<string, Item>();
-  listed = false;
-
-  constructor(private readonly most = Infinity) {}
-
-  replace(items: readonly Item[]): void {
-    this.items.clear();
-    for (const item of items) this.set(item);
-    this.listed = true;
-  }
-
-  set(item: Item): void {
-    this.items.delete(item.metadata.uid);
-    this.items.set(item.metadata.uid, item);
-    const oldest = this.items.keys().next().value;
-    if (this.items.size > this.most && oldest !== undefined) this.items.delete(oldest);
-  }
-}
-
-/** A chain's view that watches keep up to date; {@link changed} resolves when to look again. */
-export class ChainFeed {
-  readonly #controller = new AbortController();
-  readonly #statefulSets = new Store<NodeWorkload>();
-  readonly #deployments = new Store<NodeWorkload>();
-  readonly #pods = new Store<Pod>();
-  readonly #slices = new Store<EndpointSlice>();
-  readonly #claims = new Store<Claim>();
-  readonly #events = new Store<KubeEvent>(MOST_EVENTS);
-  /** Why each watch has no connection, by its path. */
-  readonly #away = new Map<string, Error>();
-  readonly #watches: Promise<void>[] = [];
-  #failure: { readonly error: unknown } | undefined;
-  #wake: (() => void) | undefined;
-  #pending = false;
+/**
+ * A chain's objects, kept up to date by one watch for each kind, which begins with the first reader. Readers get what
+ * the cluster has now, or an error once it is noticed that the API server does not answer (at once for a broken
+ * connection, within 50 s for a server that hangs).
+ */
+export class ChainFeed implements AsyncDisposable {
+  readonly #changes = new Changes();
+  readonly #view;
+  readonly #services;
+  readonly #others;
+  readonly #pulse: NodeJS.Timeout;
 
   constructor(
     private readonly context: ClusterContext,
     chainId: string,
   ) {
-    setMaxListeners(0, this.#controller.signal);
     const from = collectionsOf(chainId);
-    this.#watch<NodeWorkload>(from.statefulSets, this.#statefulSets);
-    this.#watch<NodeWorkload>(from.deployments, this.#deployments);
-    this.#watch(from.pods, this.#pods);
-    this.#watch(from.slices, this.#slices);
-    this.#watch(from.claims, this.#claims);
-    this.#watch(from.events, this.#events);
+    const feed = <Item extends { readonly metadata: ObjectMetadata }>(collection: Collection<Item>) =>
+      new KindFeed(context, collection, this.#changes);
+    this.#view = {
+      statefulSets: feed(from.statefulSets),
+      deployments: feed(from.deployments),
+      pods: feed(from.pods),
+      slices: feed(from.slices),
+      claims: feed(from.claims),
+      events: feed(from.events),
+    };
+    this.#services = feed(from.services);
+    this.#others = from.others.map((collection) => feed(collection));
+    this.#pulse = setInterval(() => {
+      this.#checkPulse();
+    }, PULSE_EVERY_MS).unref();
   }
 
-  /** Whether the API server does not respond, so that the view may be outdated. */
-  get away(): boolean {
-    return this.#away.size > 0;
+  /** Why the API server does not respond, so that the view may be outdated. */
+  get away(): Error | undefined {
+    for (const { state } of Object.values(this.#view)) if (state.type === 'away') return state.error;
+    return undefined;
   }
 
-  /** Why the API server does not respond. */
-  get awayError(): Error | undefined {
-    return this.#away.values().next().value;
+  /** How many changes there were; to be taken before a look, for {@link changed} after it. */
+  get revision(): number {
+    return this.#changes.count;
   }
 
-  /** The current view; undefined until everything was listed once. Throws what ended a watch. */
+  /** Begins to follow what {@link view} shows, and reads it again if it is followed already. */
+  refresh(): void {
+    for (const feed of Object.values(this.#view)) {
+      feed.outdate();
+      feed.open();
+    }
+  }
+
+  /** The view as it was last heard of; undefined until everything was listed. Throws what ended a watch. */
   view(): ChainView | undefined {
-    if (this.#failure !== undefined) throw this.#failure.error;
-    const stores = [this.#statefulSets, this.#deployments, this.#pods, this.#slices, this.#claims, this.#events];
-    if (stores.some(({ listed }) => !listed)) return undefined;
+    const states = Object.values(this.#view).map(({ state }) => state);
+    for (const state of states) if (state.type === 'failed') throw state.error;
+    if (states.some(({ type }) => type === 'closed' || type === 'listing')) return undefined;
+    const { statefulSets, deployments, pods, slices, claims, events } = this.#view;
     return {
-      workloads: [...this.#statefulSets.items.values(), ...this.#deployments.items.values()],
-      pods: [...this.#pods.items.values()],
-      slices: [...this.#slices.items.values()],
-      claims: [...this.#claims.items.values()],
-      events: [...this.#events.items.values()],
+      workloads: [...statefulSets.items, ...deployments.items],
+      pods: pods.items,
+      slices: slices.items,
+      claims: claims.items,
+      events: events.items,
     };
   }
 
-  /** Resolves at the next change, or one since the last call, and after `withinMs` (also `Infinity`) at the latest. */
-  async changed(withinMs: number, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    if (!this.#pending) await this.#nextChange(withinMs, signal);
-    this.#pending = false;
-    signal?.throwIfAborted();
+  /**
+   * The view as the cluster has it now. A namespace that does not exist looks like an empty one.
+   *
+   * @throws ClusterUnreachableError while the API server does not answer; ClusterRefusedError
+   */
+  async current(): Promise<ChainView> {
+    const { statefulSets, deployments, pods, slices, claims, events } = this.#view;
+    const [sets, deployed, podItems, sliceItems, claimItems, eventItems] = await Promise.all([
+      statefulSets.current(),
+      deployments.current(),
+      pods.current(),
+      slices.current(),
+      claims.current(),
+      events.current(),
+    ]);
+    const workloads = [...sets, ...deployed];
+    return { workloads, pods: podItems, slices: sliceItems, claims: claimItems, events: eventItems };
+  }
+
+  /** Everything of the chain that is compared with its plan. Throws as {@link current}. */
+  async versions(): Promise<readonly KindVersions[]> {
+    const { statefulSets, deployments, claims } = this.#view;
+    const feeds = [statefulSets, deployments, claims, this.#services, ...this.#others];
+    return Promise.all(feeds.map(async (feed) => ({ path: feed.collection.path, items: await feed.current() })));
+  }
+
+  /** A Service of the chain by its name. Throws as {@link current}. */
+  async service(name: string): Promise<RoutedService | undefined> {
+    return (await this.#services.current()).find(({ metadata }) => metadata.name === name);
+  }
+
+  /** Resolves when there were more changes than `revision`, and after `withinMs` at the latest. */
+  changed(revision: number, options: AwaitChangeOptions): Promise<void> {
+    return this.#changes.after(revision, options);
+  }
+
+  /** The next reader gets what the cluster has then, such as what this process has just written. */
+  outdate(): void {
+    for (const feed of this.#all()) feed.outdate();
   }
 
   /** Ends every watch and waits for all of them. */
   async close(): Promise<void> {
-    this.#controller.abort();
-    await Promise.all(this.#watches);
+    clearInterval(this.#pulse);
+    await Promise.all(this.#all().map((feed) => feed.close()));
   }
 
-  #nextChange(withinMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
-        this.#wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(wake, Math.min(Math.max(0, withinMs), LONGEST_TIMER_MS));
-      signal?.addEventListener('abort', wake, { once: true });
-      this.#wake = wake;
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #all() {
+    return [...Object.values(this.#view), this.#services, ...this.#others];
+  }
+
+  #checkPulse(): void {
+    if (!this.#all().some(({ state }) => state.type === 'live')) return;
+    provePulse(this.context).catch((error: unknown) => {
+      for (const feed of this.#all()) feed.lose(error as Error);
     });
-  }
-
-  #notify(): void {
-    this.#pending = true;
-    this.#wake?.();
-  }
-
-  #watch<Item extends Identified>(collection: Collection<Item>, store: Store<Item>): void {
-    const watch = watchObjects(this.context, {
-      ...collection,
-      signal: this.#controller.signal,
-      onList: (items) => {
-        store.replace(items);
-        this.#notify();
-      },
-      onChange: ({ type, object }) => {
-        if (type === 'set') store.set(object);
-        else store.items.delete(object.metadata.uid);
-        this.#notify();
-      },
-      onConnection: (connection) => {
-        this.#connection(collection.path, connection);
-      },
-    });
-    this.#watches.push(
-      watch.catch((error: unknown) => {
-        this.#failure = { error };
-        this.#notify();
-      }),
-    );
-  }
-
-  #connection(path: string, connection: WatchConnection): void {
-    if (connection.type === 'away') this.#away.set(path, connection.error);
-    else this.#away.delete(path);
-    this.#notify();
   }
 }

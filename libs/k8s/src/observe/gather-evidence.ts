@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ClusterRefusedError, ClusterUnreachableError } from '../access/errors';
 import type { ClusterContext } from '../cluster-context';
-import { ApiAnswerError, getJson } from './api-stream';
+import { isStatus } from '../api-server/api-status-error';
+import { getJson } from '../api-server/read';
 import type { NodeView } from './node-view';
 import { lastPodLines } from './pod-log';
 import { explainNode, type Evidence } from './reasons/explain-node';
@@ -74,7 +75,7 @@ export class EvidenceGatherer {
       const ready = machine.status.conditions.find(({ type }) => type === 'Ready');
       return ready === undefined || ready.status === 'True' ? undefined : `${ready.reason}: ${ready.message}`;
     } catch (error) {
-      if (error instanceof ApiAnswerError && error.code === 404) return 'it was taken out of the cluster';
+      if (isStatus(error, 404)) return 'it was taken out of the cluster';
       if (error instanceof ClusterUnreachableError || error instanceof ClusterRefusedError) return undefined;
       throw error;
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The fields that are read of Kubernetes' objects; others are dropped on arrival, to save memory on watched chains. */
-const Metadata = z.object({
+export const ObjectMetadata = z.object({
   name: z.string(),
   uid: z.string().default(''),
   resourceVersion: z.string().default(''),
@@ -12,6 +12,8 @@ const Metadata = z.object({
   deletionTimestamp: z.string().optional(),
   ownerReferences: z.array(z.object({ kind: z.string(), name: z.string(), uid: z.string() })).default([]),
 });
+
+export type ObjectMetadata = z.infer<typeof ObjectMetadata>;
 
 const Condition = z.object({
   type: z.string(),
@@ -62,7 +64,7 @@ const Volume = z.object({
 });
 
 export const Pod = z.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: z.object({
     nodeName: z.string().optional(),
     containers: z.array(Container).default([]),
@@ -84,7 +86,7 @@ export type Pod = z.infer<typeof Pod>;
 const workloadOf = <Kind extends string>(kind: Kind) =>
   z
     .object({
-      metadata: Metadata,
+      metadata: ObjectMetadata,
       spec: z.object({
         replicas: z.int().default(1),
         template: z.object({
@@ -119,7 +121,7 @@ export const Deployment = workloadOf('Deployment');
 export type NodeWorkload = z.infer<typeof StatefulSet> | z.infer<typeof Deployment>;
 
 export const EndpointSlice = z.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   endpoints: z
     .array(
       z.object({
@@ -132,7 +134,7 @@ export const EndpointSlice = z.object({
 export type EndpointSlice = z.infer<typeof EndpointSlice>;
 
 export const KubeEvent = z.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   involvedObject: z.object({
     kind: z.string().default(''),
     name: z.string().default(''),
@@ -150,7 +152,7 @@ export const KubeEvent = z.object({
 export type KubeEvent = z.infer<typeof KubeEvent>;
 
 export const Claim = z.object({
-  metadata: Metadata,
+  metadata: ObjectMetadata,
   spec: z.object({ storageClassName: z.string().nullish() }).default({}),
   status: z.object({ phase: z.string().default('Pending') }).prefault({}),
 });

@@ -1,6 +1,7 @@
 import type { NodeRef } from '@heddle/runtime';
 import type { ClusterContext } from '../cluster-context';
-import { logLinesOf, openStream } from './api-stream';
+import { logLinesOf } from '../api-server/lines';
+import { openStream } from '../api-server/read';
 import { collectionsOf, listObjects } from './chain-view';
 import type { Pod } from './kube-objects';
 import { parseLine, type LogPlace, type TimedLine } from './log-position';

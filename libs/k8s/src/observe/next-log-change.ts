@@ -2,11 +2,11 @@ import type { NodeRef } from '@heddle/runtime';
 import { once, setMaxListeners } from 'node:events';
 import { ClusterUnreachableError } from '../access/errors';
 import type { ClusterContext } from '../cluster-context';
-import { StreamBrokenError } from './api-stream';
+import { StreamBrokenError } from '../api-server/lines';
 import type { Pod } from './kube-objects';
 import type { LogPlace } from './log-position';
 import { nodePods, sinceQuery, sourceLines, sourcesOf, type LogSource } from './log-source';
-import { watchObjects } from './watch-objects';
+import { watchObjects } from '../api-server/watch-objects';
 
 export interface LogChangeRequest {
   readonly ref: NodeRef;

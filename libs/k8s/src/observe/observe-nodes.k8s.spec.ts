@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ChainFeed } from './chain-feed';
 import { observeNodes } from './observe-nodes';
 import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain } from './testing/test-chain';
-import { waitUntilReady } from './wait-until-ready';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +27,7 @@ describe('nodes as the cluster sees them', () => {
     if (observation === undefined) throw new Error(`${name} is not seen.`);
     return observation;
   };
-  const ready = async (name: string) => waitUntilReady(chain.context, { chainId: chain.chainId, names: [name] });
+  const ready = (name: string) => chain.ready([name]);
 
   it('have what they use, their heights and their addresses', async () => {
     const ports = [
@@ -96,14 +96,19 @@ describe('nodes as the cluster sees them', () => {
 
   it('are none of a chain that does not exist', async () => {
     const chainId = '00000000-0000-7000-8000-00000000beef';
-    expect(await observeNodes(chain.context, { chainId }, noMetrics)).toEqual([]);
+    const { context } = chain;
+    await using feed = new ChainFeed(context, chainId);
+    expect(await observeNodes({ context, feed, metricsOf: noMetrics }, { chainId })).toEqual([]);
   });
 
   it('cannot be seen while the API server is unavailable, which is reported soon', async () => {
     const way = await ApiProxy.start();
     await using proxy = way.proxy;
     proxy.cut('refuse');
-    const seen = observeNodes({ ...chain.context, api: way.api }, { chainId: chain.chainId }, noMetrics);
+    const { chainId } = chain;
+    const context = { ...chain.context, api: way.api };
+    await using feed = new ChainFeed(context, chainId);
+    const seen = observeNodes({ context, feed, metricsOf: noMetrics }, { chainId });
     await expect(Promise.race([seen, delay(5_000)])).rejects.toMatchObject({ code: 'cluster_unreachable' });
   });
 });

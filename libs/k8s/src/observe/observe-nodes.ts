@@ -8,7 +8,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterContext } from '../cluster-context';
 import { NODE_ID_ANNOTATION, serviceHost } from '../names';
-import { readChain } from './chain-view';
+import type { ChainFeed } from './chain-feed';
 import { EvidenceGatherer, type ExplainedNode } from './gather-evidence';
 import { nodesOf, type NodeView } from './node-view';
 import { podUsage, type PodUsage } from './pod-usage';
@@ -68,14 +68,20 @@ async function usageOf(
   return new Map(usage.flatMap((used, index) => [[pods[index]?.node ?? '', used]]));
 }
 
+export interface ObserveContext {
+  readonly context: ClusterContext;
+  /** Of the chain. */
+  readonly feed: ChainFeed;
+  readonly metricsOf: MetricsOf;
+}
+
 /** Everything that the cluster reports on the selected nodes, in order of name. */
 export async function observeNodes(
-  context: ClusterContext,
+  { context, feed, metricsOf }: ObserveContext,
   selector: NodeSelector,
-  metricsOf: MetricsOf,
 ): Promise<NodeObservation[]> {
   const { chainId } = selector;
-  const nodes = nodesOf(await readChain(context, chainId), selector);
+  const nodes = nodesOf(await feed.current(), selector);
   const gatherer = new EvidenceGatherer(context, chainId);
   const [usage, explained] = await Promise.all([
     usageOf(context, chainId, nodes),

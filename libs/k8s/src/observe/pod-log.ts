@@ -1,6 +1,7 @@
 import type { ClusterContext } from '../cluster-context';
 import { namespaceOf } from '../names';
-import { ApiAnswerError, getText } from './api-stream';
+import { isStatus } from '../api-server/api-status-error';
+import { getText } from '../api-server/read';
 
 export interface PodLogRequest {
   readonly chainId: string;
@@ -17,7 +18,7 @@ export function podLogPath({ chainId, pod }: Pick<PodLogRequest, 'chainId' | 'po
 
 /** The pod does not exist, its container never ran, or the log of the previous run is deleted. */
 export function isLogAbsent(error: unknown): boolean {
-  return error instanceof ApiAnswerError && [400, 404].includes(error.code);
+  return isStatus(error, 400, 404);
 }
 
 /** Log text of a container; empty when there is none. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ClusterContext } from '../cluster-context';
+import { plainContext } from '../testing/plain-api';
 import { podUsage } from './pod-usage';
 
 const CHAIN = '00000000-0000-7000-8000-0000000000aa';
@@ -27,9 +28,7 @@ describe('podUsage', () => {
       response.writeHead(answer === undefined ? 403 : 200).end(JSON.stringify(answer ?? { message: 'no' }));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const config = { applyToHTTPSOptions: () => Promise.resolve() };
-    return { name: 'test', api: { server: `http://127.0.0.1:${port}`, config } } as unknown as ClusterContext;
+    return plainContext((server.address() as AddressInfo).port);
   };
 
   it('takes the metrics API where there is one', async () => {

@@ -3,7 +3,9 @@ import { ClusterRefusedError, ClusterUnreachableError } from '../access/errors';
 import { parseQuantity } from '../access/quantity';
 import type { ClusterContext } from '../cluster-context';
 import { namespaceOf } from '../names';
-import { ApiAnswerError, getJson } from './api-stream';
+import { ApiStatusError } from '../api-server/api-status-error';
+import { getJson } from '../api-server/read';
+import { silenceOf } from '../api-server/last-heard';
 
 /** What a pod uses right now. */
 export interface PodUsage {
@@ -13,10 +15,20 @@ export interface PodUsage {
   readonly memoryBytes: number | null;
 }
 
-const KEPT_MS = 5_000;
+const KEPT_MS = 60_000;
+/**
+ * In the middle between two bookmarks of the watches, a reading is also what shows that the API server still answers;
+ * that keeps separate requests for this unnecessary.
+ */
+const SILENT_MS = 30_000;
+const KEPT_IN_SILENCE_MS = 25_000;
 /** A missing figure is requested again sooner: kubelet measures a new container some seconds late. */
 const MISSED_MS = 1_000;
-const UNUSED_MS = 60_000;
+/** Part of the time that a figure has been missing for, until it is requested again. */
+const PATIENCE = 0.25;
+/** A cluster that does not measure, or does not allow reading its figures, is asked again after this time. */
+const REFUSED_MS = 600_000;
+const FORGET_MS = 3_600_000;
 
 /** Kubelet's `/stats/summary` (`k8s.io/kubelet/pkg/apis/stats/v1alpha1`). */
 const Summary = z.object({
@@ -44,6 +56,9 @@ const tenths = (percent: number): number => Math.round(percent * 10) / 10;
 /** By pod: uid of those that kubelet measured, name of those of the metrics API. */
 type Measured = ReadonlyMap<string, PodUsage>;
 
+/** The figures of a cluster that does not give any. */
+const REFUSED: Measured = new Map();
+
 interface Question {
   readonly key: string;
   readonly read: () => Promise<Measured>;
@@ -51,31 +66,65 @@ interface Question {
   readonly wanted: readonly string[];
 }
 
-/** Caches responses of one cluster for some seconds, as many users look at the same nodes. */
-class ShortMemory {
-  readonly #kept = new Map<string, { readonly value: Promise<Measured>; readonly at: number }>();
+interface Reading {
+  readonly value: Promise<Measured>;
+  readonly at: number;
+}
 
-  async ask({ key, read, wanted }: Question): Promise<Measured> {
+/** Keeps the readings of one cluster for a while, as all its chains are on the same machines. */
+class Readings {
+  readonly #kept = new Map<string, Reading>();
+  /** Since when the figures of a pod have been missing. */
+  readonly #missing = new Map<string, number>();
+
+  constructor(private readonly api: ClusterContext['api']) {}
+
+  async ask(question: Question): Promise<Measured> {
+    const { key, read, wanted } = question;
     const now = performance.now();
-    for (const [old, { at }] of this.#kept) if (now - at > UNUSED_MS) this.#kept.delete(old);
+    this.#forget(now);
     const known = this.#kept.get(key);
-    if (known !== undefined && now - known.at < KEPT_MS) {
+    if (known !== undefined) {
       const measured = await known.value;
-      const isWhole = measured.size === 0 || wanted.every((pod) => measured.get(pod)?.memoryBytes != null);
-      if (isWhole || now - known.at < MISSED_MS) return measured;
+      // Another caller has read again meanwhile.
+      if (this.#kept.get(key) !== known) return this.ask(question);
+      if (now - known.at < this.#keptMs(measured, wanted, now)) return measured;
     }
     const value = read();
     this.#kept.set(key, { value, at: now });
     return value;
   }
+
+  #keptMs(measured: Measured, wanted: readonly string[], now: number): number {
+    if (measured === REFUSED) return REFUSED_MS;
+    if (measured.size === 0) return KEPT_MS;
+    const pauses = wanted.map((pod) => this.#pauseMs(pod, measured.get(pod), now));
+    const silent = silenceOf(this.api) > SILENT_MS;
+    return Math.min(silent ? KEPT_IN_SILENCE_MS : KEPT_MS, ...pauses);
+  }
+
+  #pauseMs(pod: string, usage: PodUsage | undefined, now: number): number {
+    if (usage !== undefined && usage.memoryBytes !== null && usage.cpuPercent !== null) {
+      this.#missing.delete(pod);
+      return KEPT_MS;
+    }
+    const since = this.#missing.get(pod) ?? now;
+    this.#missing.set(pod, since);
+    return Math.max(MISSED_MS, (now - since) * PATIENCE);
+  }
+
+  #forget(now: number): void {
+    for (const [key, { at }] of this.#kept) if (now - at > REFUSED_MS) this.#kept.delete(key);
+    for (const [pod, since] of this.#missing) if (now - since > FORGET_MS) this.#missing.delete(pod);
+  }
 }
 
-const memories = new WeakMap<object, ShortMemory>();
+const readings = new WeakMap<ClusterContext['api'], Readings>();
 
-function memoryOf({ api }: ClusterContext): ShortMemory {
-  const memory = memories.get(api) ?? new ShortMemory();
-  memories.set(api, memory);
-  return memory;
+function readingsOf({ api }: ClusterContext): Readings {
+  const known = readings.get(api) ?? new Readings(api);
+  readings.set(api, known);
+  return known;
 }
 
 /** Nothing where the cluster does not measure, or does not allow reading its figures. */
@@ -83,10 +132,8 @@ async function ifAllowed(measure: Promise<Measured>): Promise<Measured> {
   try {
     return await measure;
   } catch (error) {
-    const refused = [ApiAnswerError, ClusterRefusedError, ClusterUnreachableError].some(
-      (kind) => error instanceof kind,
-    );
-    if (refused) return new Map();
+    if (error instanceof ApiStatusError || error instanceof ClusterRefusedError) return REFUSED;
+    if (error instanceof ClusterUnreachableError) return new Map();
     throw error;
   }
 }
@@ -131,7 +178,8 @@ export interface MeasuredPod {
 
 /**
  * What pods of a chain use, in their order: from the metrics API where the cluster has it, else from kubelet through
- * the API server (`nodes/proxy`); nulls where the cluster gives neither. At most some seconds old.
+ * the API server (`nodes/proxy`); nulls where the cluster gives neither. At most a
+ * minute old.
  */
 export async function podUsage(
   context: ClusterContext,
@@ -139,8 +187,8 @@ export async function podUsage(
   pods: readonly MeasuredPod[],
 ): Promise<PodUsage[]> {
   if (pods.length === 0) return [];
-  const memory = memoryOf(context);
-  const measured = await memory.ask({
+  const known = readingsOf(context);
+  const measured = await known.ask({
     key: `chain ${chainId}`,
     read: () => ifAllowed(fromMetricsApi(context, chainId)),
     wanted: pods.map(({ name }) => name),
@@ -149,7 +197,7 @@ export async function podUsage(
   const machines = [...new Set(missing.flatMap(({ machine }) => machine ?? []))];
   const summaries = await Promise.all(
     machines.map((name) =>
-      memory.ask({
+      known.ask({
         key: `machine ${name}`,
         read: () => ifAllowed(fromKubelet(context, name)),
         wanted: missing.filter(({ machine }) => machine === name).map(({ uid }) => uid),

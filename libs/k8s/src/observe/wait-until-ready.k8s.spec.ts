@@ -2,7 +2,7 @@ import type { RuntimeProgress } from '@heddle/runtime';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain, type TestNode } from './testing/test-chain';
-import { waitUntilReady, type KubernetesWaitOptions } from './wait-until-ready';
+import type { KubernetesWaitOptions } from './wait-until-ready';
 
 jest.setTimeout(120_000);
 
@@ -19,11 +19,11 @@ describe('waiting for nodes on a cluster', () => {
   afterAll(() => chain[Symbol.asyncDispose]());
 
   const wait = (names: readonly string[], options: KubernetesWaitOptions = {}) =>
-    waitUntilReady(
-      chain.context,
-      { chainId: chain.chainId, names },
-      { timeoutMs: 40_000, report: ({ message }: RuntimeProgress) => messages.push(message), ...options },
-    );
+    chain.ready(names, {
+      timeoutMs: 40_000,
+      report: ({ message }: RuntimeProgress) => messages.push(message),
+      ...options,
+    });
   const status = (...names: string[]) => chain.observe(names);
   const failure = async (name: string, node: TestNode, options: KubernetesWaitOptions = {}) => {
     await chain.add(name, node);
@@ -156,10 +156,10 @@ describe('waiting for nodes on a cluster', () => {
     await using proxy = way.proxy;
     const go = { readinessProbe: { exec: shell('test -e /tmp/go'), periodSeconds: 1 } };
     await chain.add('patient', { container: go });
-    const waiting = waitUntilReady(
-      { ...chain.context, api: way.api },
-      { chainId: chain.chainId, names: ['patient'] },
+    const waiting = chain.ready(
+      ['patient'],
       { timeoutMs: 15_000, report: ({ message }) => messages.push(message) },
+      way.api,
     );
     await chain.until(() => Promise.resolve(messages.length > 0 ? true : undefined));
     proxy.cut('refuse');

@@ -7,9 +7,9 @@ import {
   type RuntimeError,
   type WaitOptions,
 } from '@heddle/runtime';
-import { ClusterUnreachableError } from '../access/errors';
+import { AWAY_MS, awayError } from '../api-server/api-away';
 import type { ClusterContext } from '../cluster-context';
-import { ChainFeed } from './chain-feed';
+import type { ChainFeed } from './chain-feed';
 import {
   ImageUnavailableError,
   QuotaExceededError,
@@ -27,10 +27,14 @@ export interface KubernetesWaitOptions extends WaitOptions {
   readonly patience?: Partial<PatienceMs>;
 }
 
+export interface WaitContext {
+  readonly context: ClusterContext;
+  /** Of the chain. */
+  readonly feed: ChainFeed;
+}
+
 /** Pulling an image, or controllers that catch up after an outage, may take minutes; what is hopeless fails sooner. */
 const TIMEOUT_MS = 300_000;
-/** An API server that is upgraded or restarted is back by then. */
-const AWAY_MS = 300_000;
 const AWAY = "The cluster's API server does not answer; waiting";
 
 export interface FailedNode {
@@ -88,13 +92,15 @@ class Wait {
   #said = '';
   #missing: string[] = ['nothing is known of the nodes yet'];
 
+  #revision = 0;
+
   constructor(
-    context: ClusterContext,
+    { context, feed }: WaitContext,
     private readonly selector: NodeSelector,
     private readonly options: KubernetesWaitOptions,
   ) {
     this.#cluster = context.name;
-    this.#feed = new ChainFeed(context, selector.chainId);
+    this.#feed = feed;
     this.#gatherer = new EvidenceGatherer(context, selector.chainId, options.signal);
     this.#patience = new Patience(options.patience);
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -102,46 +108,40 @@ class Wait {
   }
 
   async run(): Promise<void> {
-    try {
-      while (!(await this.#isOver())) await this.#nextLook();
-    } finally {
-      await this.#feed.close();
-    }
+    this.#feed.refresh();
+    while (!(await this.#isOver())) await this.#nextLook();
   }
 
   async #nextLook(): Promise<void> {
-    if (this.#feed.away) return this.#sitOut();
+    if (this.#feed.away !== undefined) return this.#sitOut();
     const now = performance.now();
     if (now >= this.#deadline) throw new NodeNotReadyError(this.#missing, this.#timeoutMs);
-    await this.#feed.changed(Math.min(this.#deadline - now, this.#patience.nextEndMs()), this.options.signal);
+    await this.#change(Math.min(this.#deadline - now, this.#patience.nextEndMs()));
+  }
+
+  async #change(withinMs: number): Promise<void> {
+    await this.#feed.changed(this.#revision, { withinMs, signal: this.options.signal });
   }
 
   /** The deadline of the nodes is extended by the time in which their state is unknown. */
   async #sitOut(): Promise<void> {
     const since = performance.now();
     this.#say(0, 0, AWAY);
-    while (this.#feed.away) {
-      if (performance.now() - since >= AWAY_MS) throw this.#awayTooLong();
-      await this.#feed.changed(since + AWAY_MS - performance.now(), this.options.signal);
+    while (this.#feed.away !== undefined) {
+      const waitedMs = performance.now() - since;
+      if (waitedMs >= AWAY_MS) throw awayError(this.#cluster, { waitedMs, cause: this.#feed.away });
+      await this.#change(since + AWAY_MS - performance.now());
+      this.#revision = this.#feed.revision;
       this.#feed.view();
     }
     this.#deadline += performance.now() - since;
     this.#patience.forget();
   }
 
-  #awayTooLong(): Error {
-    return new ClusterUnreachableError(
-      `The API server of cluster ${this.#cluster} did not answer for ${AWAY_MS / 1_000} s.`,
-      {
-        remedy: 'Test the cluster (Clusters page), bring its API server back, and retry.',
-        cause: this.#feed.awayError,
-      },
-    );
-  }
-
   async #isOver(): Promise<boolean> {
+    this.#revision = this.#feed.revision;
     const view = this.#feed.view();
-    if (view === undefined || this.#feed.away) return false;
+    if (view === undefined || this.#feed.away !== undefined) return false;
     const views = nodesOf(view, this.selector);
     const unknown = this.selector.names?.find((name) => !views.some((node) => node.name === name));
     if (unknown !== undefined) throw new NodeUnknownError(this.selector.chainId, unknown);
@@ -173,7 +173,7 @@ class Wait {
  * minutes; that time does not count.
  */
 export async function waitUntilReady(
-  context: ClusterContext,
+  context: WaitContext,
   selector: NodeSelector,
   options: KubernetesWaitOptions = {},
 ): Promise<void> {

@@ -7,12 +7,14 @@ import { ForwardedPorts } from './forwarded-ports';
 import { byIngress } from './ingress';
 import { byLoadBalancer } from './load-balancer';
 import { byNodePort } from './node-port';
-import { readNodeService } from './node-service';
+import { readNodeService, requestService, type ServiceLookUp } from './node-service';
 import type { Route, RouteAnswer, RouteRequest } from './route';
 import { PUBLISHED_PORT, serviceTypeFor } from './service-type';
 
 export interface ClusterReachOptions {
   readonly context: Pick<ClusterContext, 'api' | 'name' | 'settings'>;
+  /** Looks Services up; requests them from the API server when not given. */
+  readonly serviceOf?: ServiceLookUp;
   /** Reports forwarded connections that broke, for the log: their users only see a reset. */
   readonly onError?: (error: unknown) => void;
 }
@@ -61,13 +63,15 @@ const basisOf = ({ service: { metadata, status }, port }: RouteRequest) =>
  */
 export class ClusterReach implements AsyncDisposable {
   readonly #context: ClusterReachOptions['context'];
+  readonly #serviceOf: ServiceLookUp;
   readonly #forwarded: ForwardedPorts;
   readonly #routes: Readonly<Record<RouteName, Route>>;
   readonly #known = new Map<string, KnownAddress>();
   #worked: { readonly name: RouteName; readonly until: number } | undefined;
 
-  constructor({ context, onError }: ClusterReachOptions) {
+  constructor({ context, serviceOf, onError }: ClusterReachOptions) {
     this.#context = context;
+    this.#serviceOf = serviceOf ?? ((service) => requestService(context.api, service));
     this.#forwarded = new ForwardedPorts((error) => onError?.(error));
     this.#routes = {
       cluster_dns: byClusterDns,
@@ -88,7 +92,7 @@ export class ClusterReach implements AsyncDisposable {
     const { api, settings } = this.#context;
     const key = `${node.chainId}/${node.name}/${portName}`;
     try {
-      const found = await readNodeService(api, node, portName);
+      const found = await readNodeService(this.#serviceOf, node, portName);
       return await this.#addressOf(key, { api, settings, node, ...found });
     } catch (error) {
       if (error instanceof NodeUnknownError) await this.#forget(key, node, portName);

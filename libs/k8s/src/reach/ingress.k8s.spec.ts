@@ -1,13 +1,14 @@
 import type { ContractChain } from '@heddle/runtime';
 import { freePorts } from '@heddle/testing';
-import { ClusterCalls } from '../apply/cluster-calls';
-import { INGRESSES } from '../apply/resource-path';
+import { ClusterCalls } from '../apply/requests/cluster-calls';
+import { INGRESSES } from '../apply/requests/resource-path';
 import type { KubernetesRuntime } from '../kubernetes-runtime';
 import { namespaceOf, serviceHost } from '../names';
 import { kubernetesHarness, type KubernetesHarness } from '../testing/kubernetes-harness';
 import { Passthrough } from '../testing/passthrough';
 import { ClusterReach } from './cluster-reach';
 import { broadcast, ordererClient } from './testing/broadcast';
+import { until } from './testing/until';
 
 jest.setTimeout(120_000);
 
@@ -76,7 +77,11 @@ describe('nodes behind an ingress controller', () => {
       });
     expect((await reconcile()).repaired).toEqual([]);
     await new ClusterCalls(harness.context).delete(INGRESSES, 'orderer0', { namespace: namespaceOf(chain.chainId) });
-    expect((await reconcile()).repaired).toEqual([expect.stringMatching(/Ingress orderer0/)]);
+    const repaired = await until(async () => {
+      const result = await reconcile();
+      return result.repaired.length > 0 ? result.repaired : undefined;
+    });
+    expect(repaired).toEqual([expect.stringMatching(/Ingress orderer0/)]);
   });
 
   it('are reached so when a way is looked for, too', async () => {

@@ -1,22 +1,30 @@
-import type { V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node';
+import type { V1ObjectMeta, V1Pod, V1Service, V1ServicePort } from '@kubernetes/client-node';
 import { NodeUnknownError, type NodeRef } from '@heddle/runtime';
 import type { ClusterApi } from '../access/cluster-api';
 import { clusterError, statusOf } from '../access/cluster-error';
 import { CHAIN_LABEL, internalService, NODE_LABEL, namespaceOf } from '../names';
 
+/** The fields of a Service that routes depend on. */
+export interface RoutedService extends Pick<V1Service, 'spec' | 'status'> {
+  readonly metadata?: Pick<V1ObjectMeta, 'name' | 'uid'>;
+}
+
 /** A node's Service and the one requested port of it. */
 export interface NodeService {
-  readonly service: V1Service;
+  readonly service: RoutedService;
   readonly port: V1ServicePort;
 }
 
+/** A Service of a chain by its name. */
+export type ServiceLookUp = (service: NodeRef) => Promise<RoutedService | undefined>;
+
 /** Looks a node's port up; `NodeUnknownError` when there is no such Service, or no port of that name. */
-export async function readNodeService(api: ClusterApi, node: NodeRef, portName: string): Promise<NodeService> {
-  const own = await serviceOf(api, node);
+export async function readNodeService(serviceOf: ServiceLookUp, node: NodeRef, portName: string): Promise<NodeService> {
+  const own = await serviceOf(node);
   if (own === undefined) throw new NodeUnknownError(node.chainId, node.name);
   const published = portIn(own, portName);
   if (published !== undefined) return { service: own, port: published };
-  const service = await serviceOf(api, { ...node, name: internalService(node.name) });
+  const service = await serviceOf({ ...node, name: internalService(node.name) });
   const port = service && portIn(service, portName);
   if (service === undefined || port === undefined) {
     throw new NodeUnknownError(node.chainId, `${node.name}/${portName}`);
@@ -24,10 +32,11 @@ export async function readNodeService(api: ClusterApi, node: NodeRef, portName: 
   return { service, port };
 }
 
-const portIn = ({ spec }: V1Service, portName: string): V1ServicePort | undefined =>
+const portIn = ({ spec }: RoutedService, portName: string): V1ServicePort | undefined =>
   spec?.ports?.find(({ name }) => name === portName);
 
-async function serviceOf(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Service | undefined> {
+/** Requests a Service from the API server. */
+export async function requestService(api: ClusterApi, { chainId, name }: NodeRef): Promise<V1Service | undefined> {
   try {
     return await api.core.readNamespacedService({ namespace: namespaceOf(chainId), name });
   } catch (error) {

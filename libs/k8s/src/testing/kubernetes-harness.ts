@@ -2,12 +2,16 @@ import { ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
 import { ManifestRenderer } from '@heddle/manifests';
 import type { RuntimeHarness } from '@heddle/runtime';
 import { fabricHome } from '@heddle/testing';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ClusterApi } from '../access/cluster-api';
 import { testClusterApi } from '../access/testing/test-cluster-api';
-import type { KubernetesRuntimeContext } from '../apply/render-workloads';
+import type { KubernetesRuntimeContext } from '../cluster-context';
 import { createKubernetesRuntime, type KubernetesRuntime } from '../kubernetes-runtime';
+import { DATA_FOLDER } from '../model/folders';
+import { namespaceOf } from '../names';
 import { testAccess, testChain, type TestChainShape } from './test-chain';
 
 const TEMPLATES = join(__dirname, '../../../../templates');
@@ -32,7 +36,7 @@ export async function testContext({
     sampleConfig: (file) => readFile(join(fabricHome(), 'config', file), 'utf8'),
     operationsAccess: testAccess,
     keepManifests: () => Promise.resolve(),
-    builtProgram: (id) => Promise.reject(new Error(`There is no build ${id} in this test.`)),
+    sharedFolder: '/nowhere',
     ...changes,
   };
 }
@@ -69,6 +73,15 @@ export async function kubernetesHarness(
       );
       chains.push(chain.chainId);
       return chain;
+    },
+    shell: async ({ chainId, name, volume, path }, script) => {
+      const inPod = ['exec', `--namespace=${namespaceOf(chainId)}`, `${name}-0`, '--', 'sh', '-c'];
+      const within = `cd '${DATA_FOLDER}/${volume}/${path}' && ${script}`;
+      return (await promisify(execFile)('kubectl', [...inPod, within])).stdout;
+    },
+    environment: async ({ chainId, name }) => {
+      const read = ['exec', `--namespace=${namespaceOf(chainId)}`, `${name}-0`, '--', 'cat', '/proc/1/environ'];
+      return (await promisify(execFile)('kubectl', read)).stdout.split('\0');
     },
     close: async () => {
       await Promise.all(opened.map((runtime) => runtime.close()));

@@ -2,9 +2,9 @@ import { Child } from '@heddle/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClusterCalls } from '../apply/cluster-calls';
-import type { LiveObject } from '../apply/live-object';
-import { INGRESSES, SERVICES } from '../apply/resource-path';
+import { ClusterCalls } from '../apply/requests/cluster-calls';
+import type { LiveObject } from '../apply/requests/live-object';
+import { INGRESSES, SERVICES } from '../apply/requests/resource-path';
 import type { ClusterContext } from '../cluster-context';
 import { firstReached } from '../reach/probe';
 

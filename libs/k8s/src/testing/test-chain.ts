@@ -1,7 +1,7 @@
 import { ChainSpec } from '@heddle/contracts';
 import type { ContractChain, OperationsAccess, RuntimeDriver } from '@heddle/runtime';
 import { createTestIdentities, type TestIdentities } from '@heddle/testing';
-import { planNodes, planWorkloads, type PlannedNode } from '@heddle/topology';
+import { planWorkloads, requestedInventory, type PlannedNode } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 
 export interface TestChainShape {
@@ -28,7 +28,7 @@ export async function testChain(
     ordering: { orderers },
     organizations: Array.from({ length: organizations }, (_, index) => ({ name: `org${index + 1}`, peers })),
   });
-  const nodes = planNodes(spec);
+  const { nodes } = requestedInventory(spec);
   const issuers = new Map<string, Promise<TestIdentities>>();
   const issuerOf = ({ mspId, organization }: PlannedNode) => {
     const issuer = issuers.get(mspId) ?? createTestIdentities(mspId, `${organization}.test`);
@@ -53,5 +53,6 @@ export async function testChain(
   const access = { authorities: Object.fromEntries(authorities), ...monitoring.tlsClient };
   accesses.set(chainId, access);
   const monitoringCa = monitoring.tlsRootCertificate;
-  return { chainId, access, workloads: planWorkloads({ spec, chainId, placements, addresses, monitoringCa }) };
+  const workloads = planWorkloads({ inventory: { nodes }, chainId, placements, addresses, monitoringCa });
+  return { chainId, access, workloads };
 }

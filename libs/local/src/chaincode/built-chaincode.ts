@@ -5,7 +5,7 @@ import { pathWithNode } from './build-environment';
 import { touchBuild } from './prune-builds';
 
 /**
- * The start command of a finished build; the `build` option of the local runtime.
+ * The start command of a finished build.
  *
  * @throws BuildFailedError if the build does not exist
  */

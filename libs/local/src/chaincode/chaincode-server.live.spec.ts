@@ -8,7 +8,6 @@ import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { testChain } from '../harness/test-chain';
 import { buildChaincode, type ChaincodeBuild } from './build-chaincode';
-import { builtProgram } from './built-chaincode';
 
 const TIMEOUT_MS = 240_000;
 let harness: LocalHarness;
@@ -17,7 +16,7 @@ let cacheDir: string;
 beforeEach(async () => {
   harness = await localHarness();
   cacheDir = join(harness.root, '.builds');
-  driver = await harness.open({ build: (id) => builtProgram(cacheDir, id) });
+  driver = await harness.open();
 });
 afterEach(() => harness.close());
 

@@ -23,23 +23,15 @@ beforeEach(async () => {
   harness = await localHarness();
   output = join(harness.root, '.builds', BUILD, 'output');
   await mkdir(output, { recursive: true });
-  driver = await openDriver();
+  const record = { id: BUILD, language: 'node', command: ['node', '${output}/server.js'], path: [] };
+  await writeFile(join(output, '../build.json'), JSON.stringify(record));
+  driver = await harness.open();
   process.env['HEDDLE_SECRET_KEY'] = SECRET;
 });
 afterEach(async () => {
   Reflect.deleteProperty(process.env, 'HEDDLE_SECRET_KEY');
   await harness.close();
 });
-
-const openDriver = () =>
-  harness.open({
-    build: () =>
-      Promise.resolve({
-        command: ['node', join(output, 'server.js')],
-        cwd: output,
-        env: { PATH: process.env['PATH'] ?? '' },
-      }),
-  });
 
 /** A chaincode server that runs the given script and then listens. */
 async function serve(script: string): Promise<Workload> {
@@ -212,7 +204,7 @@ it(
   'a server outlives its worker and is adopted by the next one',
   async () => {
     const workload = await serve('');
-    const next = await openDriver();
+    const next = await harness.open();
     const [seen] = await next.status({ chainId: workload.chainId });
     expect(seen).toMatchObject({ state: 'running', pid: await pidOf(workload) });
     await next.stop({ chainId: workload.chainId });

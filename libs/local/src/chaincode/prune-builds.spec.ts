@@ -37,7 +37,15 @@ async function place(root: string, builds: readonly OldBuild[]) {
 async function defineNode(nodes: string, cwd: string, name: string): Promise<void> {
   const common = { id: name, chainId: 'chain', name, kind: 'chaincode', organization: 'org1' } as const;
   const folderOfNode = nodeFolder(nodes, 'chain', name);
-  await writeRecord(folderOfNode, { ...common, command: ['java'], cwd, env: {}, ports: {}, readiness: [] });
+  await writeRecord(folderOfNode, {
+    ...common,
+    command: ['java'],
+    cwd,
+    env: {},
+    ports: {},
+    readiness: [],
+    dependsOn: [],
+  });
 }
 
 it('keeps exactly the builds that were used within 30 days or that a node refers to', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { ifPresent } from '../file-errors';
-import { folderNames, knownNodes } from '../node/node-list';
+import { folderNames, NodeIndex } from '../node/node-list';
 
 const DAY_MS = 86_400_000;
 /** A build that was not used for this long is deleted, unless a node of this machine refers to it. */
@@ -50,7 +50,8 @@ export async function pruneBuilds({ cacheDir, nodes, now }: PruneOptions): Promi
 /** Every folder name on the path of a node's program; names of builds are unique. */
 async function foldersOfNodes(root: string): Promise<ReadonlySet<string>> {
   const chains = await folderNames(root);
-  const nodes = (await Promise.all(chains.map((chainId) => knownNodes(root, { chainId })))).flat();
+  const index = new NodeIndex(root);
+  const nodes = (await Promise.all(chains.map((chainId) => index.select({ chainId })))).flat();
   return new Set(nodes.flatMap(({ record }) => record.cwd.split(sep)));
 }
 

@@ -7,7 +7,6 @@ import { basename, join } from 'node:path';
 import { localHarness, type LocalHarness } from '../harness/local-harness';
 import { projectFiles, writeArchive } from '../harness/source-archive';
 import { buildChaincode } from './build-chaincode';
-import { builtProgram } from './built-chaincode';
 
 const TIMEOUT_MS = 300_000;
 const FIXTURES = join(__dirname, '../../../testing/fixtures');
@@ -20,7 +19,7 @@ let cacheDir: string;
 beforeAll(async () => {
   harness = await localHarness();
   cacheDir = join(harness.root, '.builds');
-  driver = await harness.open({ build: (id) => builtProgram(cacheDir, id) });
+  driver = await harness.open();
   network = await startTestNetwork({ organizations: 1 });
   await network.createChannel(CHANNEL);
 }, TIMEOUT_MS);

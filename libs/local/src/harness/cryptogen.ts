@@ -1,5 +1,4 @@
-import { planCertificates, organizationsOf, planNodes, type FileTree } from '@heddle/topology';
-import type { ChainSpec } from '@heddle/contracts';
+import { planCertificates, type FileTree, type Inventory } from '@heddle/topology';
 import type { OperationsAccess } from '@heddle/runtime';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -37,32 +36,33 @@ export interface CryptogenFiles {
 const MONITORING = 'monitoring.internal';
 
 /** Identities for every node of a chain, and for its monitoring, made by Fabric's own cryptogen. */
-export async function cryptogenFiles(spec: ChainSpec, fabricHome: string): Promise<CryptogenFiles> {
+export async function cryptogenFiles(inventory: Inventory, fabricHome: string): Promise<CryptogenFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'heddle-crypto-'));
   try {
-    await writeFile(join(folder, 'crypto.yaml'), dump(cryptogenConfig(spec)));
+    await writeFile(join(folder, 'crypto.yaml'), dump(cryptogenConfig(inventory)));
     const out = join(folder, 'out');
     const args = ['generate', `--config=${join(folder, 'crypto.yaml')}`, `--output=${out}`];
     await run(join(fabricHome, 'bin', 'cryptogen'), args);
-    const domains = new Map(organizationsOf(spec).map(({ name, domain }) => [name, domain]));
-    const trees = planNodes(spec).map(async ({ name, kind, organization, hostName }) => {
+    const domains = new Map(inventory.organizations.map(({ name, domain }) => [name, domain]));
+    const trees = inventory.nodes.map(async ({ name, kind, organization, hostName }) => {
       const path = join(out, `${kind}Organizations`, domains.get(organization) ?? '', `${kind}s`, hostName);
       return [name, await treeOf(path)] as const;
     });
-    return { files: Object.fromEntries(await Promise.all(trees)), ...(await monitoringFiles(spec, out)) };
+    return { files: Object.fromEntries(await Promise.all(trees)), ...(await monitoringFiles(inventory, out)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function monitoringFiles(spec: ChainSpec, out: string): Promise<Pick<CryptogenFiles, 'access' | 'monitoringCa'>> {
+async function monitoringFiles(
+  { organizations }: Inventory,
+  out: string,
+): Promise<Pick<CryptogenFiles, 'access' | 'monitoringCa'>> {
   const read = (kind: string, domain: string, ...path: readonly string[]) =>
     readFile(join(out, `${kind}Organizations`, domain, ...path), 'utf8');
   const tlsCa = (kind: string, domain: string) => read(kind, domain, 'tlsca', `tlsca.${domain}-cert.pem`);
   const client = (end: string) => read('peer', MONITORING, 'users', `Admin@${MONITORING}`, 'tls', `client.${end}`);
-  const authorities = organizationsOf(spec).map(
-    async ({ name, kind, domain }) => [name, await tlsCa(kind, domain)] as const,
-  );
+  const authorities = organizations.map(async ({ name, kind, domain }) => [name, await tlsCa(kind, domain)] as const);
   const [certificate, privateKey] = await Promise.all([client('crt'), client('key')]);
   return {
     monitoringCa: await tlsCa('peer', MONITORING),
@@ -70,8 +70,8 @@ async function monitoringFiles(spec: ChainSpec, out: string): Promise<Pick<Crypt
   };
 }
 
-function cryptogenConfig(spec: ChainSpec): Record<string, unknown> {
-  const organizations = planCertificates(spec).map(({ organization: { name, kind, domain }, nodes }) => ({
+function cryptogenConfig(inventory: Inventory): Record<string, unknown> {
+  const organizations = planCertificates(inventory).map(({ organization: { name, kind, domain }, nodes }) => ({
     kind,
     entry: {
       Name: name,

@@ -14,10 +14,10 @@ interface StarterPlan {
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as StarterPlan;
 const driver = await createLocalRuntime({
   root: plan.root,
-  fabricHome: plan.fabricHome,
+  homes: { fabric: plan.fabricHome },
   leases: memoryLeases(),
   portRange: { first: 1, last: 1 },
-  build: (id) => Promise.reject(new Error(id)),
+  builds: '/nowhere',
   trace: (step) => {
     if (step === plan.dieAfter) process.kill(process.pid, 'SIGKILL');
   },

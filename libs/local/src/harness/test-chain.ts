@@ -1,6 +1,6 @@
 import { ChainSpec } from '@heddle/contracts';
 import type { ContractChain, OperationsAccess, RuntimeDriver } from '@heddle/runtime';
-import { planNodes, planWorkloads } from '@heddle/topology';
+import { planWorkloads, requestedInventory } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
 import { cryptogenFiles } from './cryptogen';
 
@@ -28,10 +28,12 @@ export async function testChain(
   { orderers = 1, peers = 1 }: TestChainShape = {},
 ): Promise<ContractChain> {
   const chainId = randomUUID();
-  const spec = ChainSpec.parse({ name: 'trade', ordering: { orderers }, organizations: [{ name: 'org1', peers }] });
-  const nodes = planNodes(spec);
+  const inventory = requestedInventory(
+    ChainSpec.parse({ name: 'trade', ordering: { orderers }, organizations: [{ name: 'org1', peers }] }),
+  );
+  const { nodes } = inventory;
   const [{ files, monitoringCa, access }, ports] = await Promise.all([
-    cryptogenFiles(spec, testFabricHome()),
+    cryptogenFiles(inventory, testFabricHome()),
     driver.allocatePorts(
       chainId,
       nodes.map(({ name, ports: names }) => ({ node: name, ports: names })),
@@ -44,6 +46,6 @@ export async function testChain(
     files: files[name] ?? {},
   }));
   accesses.set(chainId, access);
-  const workloads = planWorkloads({ spec, chainId, placements, addresses: driver.addresses, monitoringCa });
+  const workloads = planWorkloads({ inventory, chainId, placements, addresses: driver.addresses, monitoringCa });
   return { chainId, workloads, access };
 }

@@ -1,5 +1,7 @@
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { appendFile, mkdir, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { nodeFolder, type NodeFolder } from '../node/node-folder';
 import { lastLogLines, readLog } from './log-file';
@@ -49,6 +51,16 @@ describe('a log', () => {
     await Promise.all([rotateLog(folder, rotation), rotateLog(folder, rotation)]);
     await write('next\n');
     expect((await readLog(folder, from(0))).text).toBe('0123456789abc\nnext\n');
+  });
+
+  it('is rotated also if another worker truncates it meanwhile', async () => {
+    await write('line\n'.repeat(8 * 1_048_576));
+    const rotating = rotateLog(folder, rotation);
+    while (!readdirSync(folder.logs).some((name) => name.endsWith('.draft'))) await turn();
+    await truncate(folder.log);
+    await rotating;
+    await write('\nnext\n');
+    expect((await lastLogLines(folder)).at(-1)).toBe('next');
   });
 
   it('never splits a character', async () => {

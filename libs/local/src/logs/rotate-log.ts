@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, link, rm, stat, truncate } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { link, rm, stat, truncate } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { hasCode, ifPresent } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 import { archivePath, logSegments } from './log-file';
@@ -22,7 +24,8 @@ export async function rotateLog(folder: NodeFolder, { maxBytes, keep }: Rotation
   const start = (await logSegments(folder)).at(-1)?.start ?? 0;
   const draft = `${folder.log}.${randomUUID()}.draft`;
   try {
-    await copyFile(folder.log, draft);
+    // `copyFile` never ends if another worker truncates the file meanwhile: libuv waits for the rest of its former size.
+    await pipeline(createReadStream(folder.log), createWriteStream(draft, { flags: 'wx' }));
     await link(draft, archivePath(folder, start));
     await truncate(folder.log);
   } catch (error) {

@@ -21,16 +21,27 @@ async function readListeners(): Promise<ReadonlySet<number> | undefined> {
 }
 
 let reading: Promise<ReadonlySet<number> | undefined> | undefined;
+let last: { readonly ports: ReadonlySet<number>; readonly at: number } | undefined;
+
+async function readAndKeep(): Promise<ReadonlySet<number> | undefined> {
+  const at = performance.now();
+  const ports = await readListeners();
+  last = ports && { ports, at };
+  return ports;
+}
 
 /**
  * Whether a process listens on a port of this machine, without connecting: each connection that ends before its TLS
  * handshake causes an error line in the node's log. Undefined if the kernel does not provide the information.
  *
- * Concurrent calls share one read. The probes of all nodes of a chain run at once, and reading the table takes CPU time
- * that the starting nodes need.
+ * Concurrent calls share one read. The probes of all nodes of a chain run at once, and the kernel takes milliseconds of
+ * CPU time for each read, however few sockets there are.
+ *
+ * @param maxAgeMs how long ago the process may have listened, in milliseconds
  */
-export async function isListening(port: number): Promise<boolean | undefined> {
-  reading ??= readListeners().finally(() => {
+export async function isListening(port: number, maxAgeMs = 0): Promise<boolean | undefined> {
+  if (last !== undefined && performance.now() - last.at < maxAgeMs && last.ports.has(port)) return true;
+  reading ??= readAndKeep().finally(() => {
     reading = undefined;
   });
   return (await reading)?.has(port);

@@ -37,7 +37,7 @@ export async function maintainNode(
   const { instance } = context;
   const child = spawn(program, [...args], {
     cwd: record.cwd,
-    env: nodeEnvironment(record, { instance, chainId: folder.chainId, node: folder.name, generation }),
+    env: await nodeEnvironment({ folder, record }, { instance, generation }),
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal !== undefined && { signal, killSignal: 'SIGKILL' as const }),
   });
@@ -51,7 +51,7 @@ export async function maintainNode(
   try {
     await once(child, 'close');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw new BinaryMissingError(basename(program), [dirname(program)], error);
+    if (hasCode(error, 'ENOENT')) throw new BinaryMissingError(basename(program), [dirname(program)], { cause: error });
     throw error;
   }
   if (child.exitCode !== 0) throw new MaintenanceFailedError(record.name, args, lines.slice(-KEPT_LINES));

@@ -9,6 +9,8 @@ export interface NodeFolder {
   readonly path: string;
   /** The node's definition, see `NodeRecord`. */
   readonly record: string;
+  /** Secret variables of its process. */
+  readonly secrets: string;
   readonly config: string;
   readonly volumes: string;
   readonly logs: string;
@@ -34,6 +36,7 @@ export function nodeFolder(root: string, chainId: string, name: string): NodeFol
     name,
     path,
     record: join(path, 'node.json'),
+    secrets: join(path, 'secrets.json'),
     config: join(path, 'config'),
     volumes: join(path, 'volumes'),
     logs,

@@ -1,6 +1,7 @@
 import type { NodeSelector } from '@heddle/runtime';
 import { readdir } from 'node:fs/promises';
 import { ifPresent } from '../file-errors';
+import { FolderMemory } from './folder-memory';
 import { chainFolder, nodeFolder, REMOVED_PREFIX, type NodeFolder } from './node-folder';
 import { readRecord, type NodeRecord } from './node-record';
 
@@ -15,16 +16,28 @@ export async function folderNames(path: string): Promise<string[]> {
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
-/** The selected nodes that have a record, sorted by name. */
-export async function knownNodes(root: string, { chainId, names }: NodeSelector): Promise<KnownNode[]> {
-  const present = await folderNames(chainFolder(root, chainId));
-  const wanted = present.filter((name) => !name.startsWith(REMOVED_PREFIX) && (names?.includes(name) ?? true));
-  const nodes = await Promise.all(
-    wanted.map(async (name) => {
-      const folder = nodeFolder(root, chainId, name);
-      const record = await readRecord(folder);
-      return record === undefined ? [] : [{ folder, record }];
-    }),
-  );
-  return nodes.flat();
+/** The nodes below a folder. A folder is read again only after its entries have changed. */
+export class NodeIndex {
+  readonly #root: string;
+  readonly #names = new FolderMemory<string[]>();
+  readonly #records = new FolderMemory<NodeRecord | undefined>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** The selected nodes that have a record, sorted by name. */
+  async select({ chainId, names }: NodeSelector): Promise<KnownNode[]> {
+    const chain = chainFolder(this.#root, chainId);
+    const present = await this.#names.read(chain, () => folderNames(chain));
+    const wanted = present.filter((name) => !name.startsWith(REMOVED_PREFIX) && (names?.includes(name) ?? true));
+    const nodes = await Promise.all(
+      wanted.map(async (name) => {
+        const folder = nodeFolder(this.#root, chainId, name);
+        const record = await this.#records.read(folder.path, () => readRecord(folder));
+        return record === undefined ? [] : [{ folder, record }];
+      }),
+    );
+    return nodes.flat();
+  }
 }

@@ -28,6 +28,8 @@ export const NodeRecord = z.object({
   env: z.record(z.string(), z.string()),
   ports: z.record(z.string(), z.int()),
   readiness: z.array(Readiness),
+  /** Empty in records of earlier releases. */
+  dependsOn: z.array(z.string()).default([]),
 });
 export type NodeRecord = z.infer<typeof NodeRecord>;
 
@@ -39,7 +41,7 @@ export interface ResolvedProgram {
 }
 
 export function recordOf(workload: Workload, program: ResolvedProgram): NodeRecord {
-  const { id, chainId, name, kind, organization, ports, readiness } = workload;
+  const { id, chainId, name, kind, organization, ports, readiness, dependsOn } = workload;
   return {
     id,
     chainId,
@@ -51,6 +53,7 @@ export function recordOf(workload: Workload, program: ResolvedProgram): NodeReco
     env: { ...program.env },
     ports: { ...ports },
     readiness: [...readiness],
+    dependsOn: [...dependsOn],
   };
 }
 

@@ -7,9 +7,9 @@ import type { ProcessUsage } from '../process/process-table';
 import { hasMark } from '../supervision/marks';
 import { readSupervision } from '../supervision/supervision-record';
 import type { CpuMeter } from './cpu-meter';
-import { metricsOf } from './metrics-of';
+import { metricsOf } from './operations-endpoint';
 import type { KnownNode } from './node-list';
-import { firstUnmetOf } from './readiness';
+import { firstUnmetOf, unmetAgain } from './readiness';
 
 interface Judgement {
   readonly state: NodeState;
@@ -24,12 +24,16 @@ async function judgeDead({ folder }: KnownNode, { generation }: LatestStart): Pr
   return { state: 'crashed', reason: `The process ended by itself${last === undefined ? '.' : `: ${last}`}` };
 }
 
-async function judgeAlive(node: KnownNode, start: LatestStart, context: LocalContext): Promise<Judgement> {
-  if (await hasMark(node.folder, 'hold')) return { state: 'stopping', reason: null };
-  const reason = await firstUnmetOf(node, context);
+function judgeAlive(reason: string | null, since: Date | null, context: LocalContext): Judgement {
   if (reason === null) return { state: 'running', reason };
-  const age = Date.now() - (start.at?.getTime() ?? 0);
+  const age = Date.now() - (since?.getTime() ?? 0);
   return { state: age < context.startupMs ? 'starting' : 'unready', reason };
+}
+
+async function judge(node: KnownNode, start: LatestStart, context: LocalContext): Promise<Judgement> {
+  if (start.process === undefined) return judgeDead(node, start);
+  if (await hasMark(node.folder, 'hold')) return { state: 'stopping', reason: null };
+  return judgeAlive(await firstUnmetOf(node, context), start.at ?? null, context);
 }
 
 /** The current state of a node. */
@@ -37,11 +41,10 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
   const { folder, record } = node;
   const start = await latestStart(folder, context);
   const pid = start.process?.pid ?? null;
-  const [judgement, supervision, usage, metrics = ''] = await Promise.all([
-    pid === null ? judgeDead(node, start) : judgeAlive(node, start, context),
+  const [judgement, supervision, measured] = await Promise.all([
+    judge(node, start, context),
     readSupervision(folder),
-    pid === null ? undefined : context.table.treeUsage(pid),
-    pid === null ? undefined : metricsOf(node, context),
+    measure(node, pid, context, meter),
   ]);
   return {
     id: record.id,
@@ -53,12 +56,30 @@ export async function observeNode(node: KnownNode, context: LocalContext, meter:
     pid,
     incarnation: pid === null ? null : String(pid),
     restarts: supervision.restarts,
-    ...usageFields(pid, usage, meter),
-    blockHeights: parseBlockHeights(metrics),
+    ...measured,
     addresses: Object.fromEntries(
       Object.entries(record.ports).map(([name, port]) => [name, `${context.host}:${port}`]),
     ),
   };
+}
+
+/** The current state of a node that was ready, and whose process and files are the same since. */
+export async function observeAgain(
+  node: KnownNode,
+  before: NodeObservation,
+  context: LocalContext,
+  meter: CpuMeter,
+): Promise<NodeObservation> {
+  const [unmet, measured] = await Promise.all([unmetAgain(node, context), measure(node, before.pid, context, meter)]);
+  return { ...before, ...judgeAlive(unmet, before.startedAt, context), ...measured };
+}
+
+type Measured = Pick<NodeObservation, 'startedAt' | 'cpuPercent' | 'memoryBytes' | 'blockHeights'>;
+
+async function measure(node: KnownNode, pid: number | null, context: LocalContext, meter: CpuMeter): Promise<Measured> {
+  if (pid === null) return { ...usageFields(null, undefined, meter), blockHeights: {} };
+  const [usage, metrics = ''] = await Promise.all([context.table.treeUsage(pid), metricsOf(node, context)]);
+  return { ...usageFields(pid, usage, meter), blockHeights: parseBlockHeights(metrics) };
 }
 
 function usageFields(

@@ -13,14 +13,15 @@ export interface ProbeTarget {
   readonly ports: Readonly<Record<string, number>>;
   /** Its configuration folder. */
   readonly config: string;
+  /** How long ago its process may have listened on its ports, in milliseconds; 0 by default. */
+  readonly listenersMaxAgeMs?: number;
 }
 
 /** What is still missing, as a sentence; null when the condition holds. */
 export async function probe(readiness: Readiness, target: ProbeTarget): Promise<string | null> {
-  const { host } = target;
   const port = target.ports[readiness.port];
   if (port === undefined) return `it has no port named ${readiness.port}`;
-  if (readiness.type === 'tcp') return probeTcp(readiness.port, host, port);
+  if (readiness.type === 'tcp') return probeTcp(readiness.port, port, target);
   return probeHttp(readiness, port, target);
 }
 
@@ -58,8 +59,8 @@ export async function firstUnmet(conditions: readonly Readiness[], target: Probe
 
 const summary = (body: string): string => body.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 
-async function probeTcp(name: string, host: string, port: number): Promise<string | null> {
-  const listening = await isListening(port);
+async function probeTcp(name: string, port: number, { host, listenersMaxAgeMs }: ProbeTarget): Promise<string | null> {
+  const listening = await isListening(port, listenersMaxAgeMs);
   if (listening === undefined) return probeByConnecting(name, host, port);
   return listening ? null : `${name} port ${port} refuses connections`;
 }

@@ -1,9 +1,8 @@
-import { NodeNotReadyError, NodeUnknownError, type NodeSelector, type WaitOptions } from '@heddle/runtime';
-import { setTimeout as delay } from 'node:timers/promises';
+import { NodeNotReadyError, NodeUnknownError, poll, type NodeSelector, type WaitOptions } from '@heddle/runtime';
 import type { LocalContext } from '../local-context';
 import { latestStart } from '../process/node-process';
 import { nodeFailure } from './node-failure';
-import { knownNodes, type KnownNode } from './node-list';
+import type { KnownNode } from './node-list';
 import { firstUnmetOf } from './readiness';
 
 const TIMEOUT_MS = 60_000;
@@ -17,11 +16,15 @@ function sentence(nodes: readonly KnownNode[], missing: readonly string[]): stri
   return [`${nodes.length - missing.length} of ${nodes.length} ${what} ready`, ...missing.slice(0, 1)].join(', ');
 }
 
-async function missingOf(node: KnownNode, context: LocalContext): Promise<string[]> {
+/** What a running node still lacks. One that was ready before is not probed again: probes take the time of its start-up. */
+async function missingOf(node: KnownNode, context: LocalContext, ready: Set<KnownNode>): Promise<string[]> {
   const { process } = await latestStart(node.folder, context);
   if (process === undefined) throw await nodeFailure(node);
+  if (ready.has(node)) return [];
   const unmet = await firstUnmetOf(node, context);
-  return unmet === null ? [] : [`${node.record.name}: ${unmet}`];
+  if (unmet !== null) return [`${node.record.name}: ${unmet}`];
+  ready.add(node);
+  return [];
 }
 
 /** Returns once every selected node is ready; reports progress while it waits. */
@@ -30,18 +33,19 @@ export async function waitUntilReady(
   context: LocalContext,
   { signal, report, timeoutMs = TIMEOUT_MS }: WaitOptions,
 ): Promise<void> {
-  const nodes = await knownNodes(context.root, selector);
+  const nodes = await context.nodes.select(selector);
   const unknown = selector.names?.find((name) => !nodes.some(({ record }) => record.name === name));
   if (unknown !== undefined) throw new NodeUnknownError(selector.chainId, unknown);
-  const deadline = performance.now() + timeoutMs;
+  const ready = new Set<KnownNode>();
   let said = '';
-  for (;;) {
-    const missing = (await Promise.all(nodes.map((node) => missingOf(node, context)))).flat();
+  let missing: string[] = [];
+  const look = async () => {
+    missing = (await Promise.all(nodes.map((node) => missingOf(node, context, ready)))).flat();
     const message = sentence(nodes, missing);
     if (message !== said) report?.({ done: nodes.length - missing.length, of: nodes.length, message });
     said = message;
-    if (missing.length === 0) return;
-    if (performance.now() > deadline) throw new NodeNotReadyError(missing, timeoutMs);
-    await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
-  }
+    return missing.length === 0;
+  };
+  if (await poll(look, { pauseMs: POLL_MS, timeoutMs, signal })) return;
+  throw new NodeNotReadyError(missing, timeoutMs);
 }

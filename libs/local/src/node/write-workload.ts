@@ -1,19 +1,21 @@
 import { NotOnThisRuntimeError } from '@heddle/runtime';
-import { fillPlaceholders, type Workload } from '@heddle/topology';
+import { fillPlaceholders, splitEnvironment, type Workload } from '@heddle/topology';
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import { findFabric } from '../fabric-home';
+import { builtProgram } from '../chaincode/built-chaincode';
+import { findProgram, type ProgramHomes } from '../program-home';
 import type { StartStep } from '../local-context';
 import { makeRunFolder } from '../supervision/marks';
 import { volumeFolder, writeAtomically, type NodeFolder } from './node-folder';
 import { recordOf, writeRecord, type NodeRecord, type ResolvedProgram } from './node-record';
+import { writeSecrets } from './secret-file';
 import { patchedSample } from './sample-config';
 
 /** What is needed to turn a workload into files and a command. */
 export interface WorkloadEnvironment {
-  readonly fabricHome: string | undefined;
-  /** The start command of a finished build. */
-  readonly build: (buildId: string) => Promise<ResolvedProgram>;
+  readonly homes: ProgramHomes;
+  /** Folder of all chaincode builds. */
+  readonly builds: string;
   readonly trace: (step: StartStep) => void;
 }
 
@@ -45,7 +47,9 @@ export async function writeWorkload(
   const program = await resolveProgram(folder, workload, { ...environment, fill });
   environment.trace('files-written');
   const record = recordOf(workload, program);
-  const env = Object.fromEntries(Object.entries(workload.env).map(([name, value]) => [name, fill(value)]));
+  const { plain, secret } = splitEnvironment(workload.env);
+  await writeSecrets(folder, secret);
+  const env = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, fill(value)]));
   const complete = { ...record, env: { ...program.env, ...env } };
   await writeRecord(folder, complete);
   environment.trace('record-written');
@@ -59,16 +63,18 @@ interface ProgramEnvironment extends WorkloadEnvironment {
 async function resolveProgram(
   folder: NodeFolder,
   { name, program }: Workload,
-  { fabricHome, build, fill }: ProgramEnvironment,
+  { homes, builds, fill }: ProgramEnvironment,
 ): Promise<ResolvedProgram> {
   if (program.type === 'image') throw new NotOnThisRuntimeError(`run the image of ${name}`);
   const args = program.args.map(fill);
   if (program.type === 'build') {
-    const built = await build(program.buildId);
+    const built = await builtProgram(builds, program.buildId);
     return { ...built, command: [...built.command, ...args] };
   }
-  const home = await findFabric(program.binary, fabricHome);
-  const config = await patchedSample(home.config, program.config, fill);
-  await writeAtomically(join(folder.config, program.config.file), config);
-  return { command: [join(home.binaries, program.binary), ...args], cwd: folder.config, env: {} };
+  const found = await findProgram(program.name, homes, program.config?.file);
+  if (program.config !== undefined) {
+    const config = await patchedSample(found.config, program.config, fill);
+    await writeAtomically(join(folder.config, program.config.file), config);
+  }
+  return { command: [found.executable, ...args], cwd: folder.config, env: {} };
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { poll } from '@heddle/runtime';
 import { hasCode } from '../file-errors';
 
 function canListen(port: number, host: string): Promise<boolean> {
@@ -23,12 +23,7 @@ const POLL_MS = 20;
 
 /** Whether the port is free, now or as soon as a process that was just killed has released it. */
 export async function becomesFree(port: number): Promise<boolean> {
-  const deadline = performance.now() + CLOSING_MS;
-  while (!(await isPortFree(port))) {
-    if (performance.now() > deadline) return false;
-    await delay(POLL_MS);
-  }
-  return true;
+  return (await poll(() => isPortFree(port), { pauseMs: POLL_MS, timeoutMs: CLOSING_MS })) ?? false;
 }
 
 /** Whether a program could listen on the port now, on the loopback address and on all addresses. */

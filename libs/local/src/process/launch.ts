@@ -7,6 +7,7 @@ import type { LocalContext } from '../local-context';
 import type { NodeFolder } from '../node/node-folder';
 import type { NodeRecord } from '../node/node-record';
 import type { KnownNode } from '../node/node-list';
+import { readSecrets } from '../node/secret-file';
 import { sandboxServer } from '../sandbox/server-sandbox';
 import { INSTANCE_VARIABLE, markerEnvironment, type Markers } from './markers';
 import { forgetOldStarts, latestStart } from './node-process';
@@ -25,8 +26,12 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'USER', 'JAVA_HOME', 
 const POLL_MS = 4;
 
 /** The environment of a node's process: a few variables of the worker, the workload's own ones, and the markers. */
-export function nodeEnvironment(record: NodeRecord, markers: Markers): Record<string, string> {
-  return { ...baseEnvironment(), ...record.env, ...markerEnvironment(markers) };
+export async function nodeEnvironment(
+  { folder, record }: KnownNode,
+  { instance, generation }: Pick<Markers, 'instance' | 'generation'>,
+): Promise<Record<string, string>> {
+  const markers = { instance, chainId: folder.chainId, node: folder.name, generation };
+  return { ...baseEnvironment(), ...record.env, ...(await readSecrets(folder)), ...markerEnvironment(markers) };
 }
 
 function baseEnvironment(): Record<string, string> {
@@ -51,7 +56,8 @@ export async function launch(folder: NodeFolder, record: NodeRecord, scope: Loca
   if (log === undefined) return 'held';
   try {
     const command = await commandOf({ folder, record }, scope);
-    const starter = spawnStarter({ folder, record, command, generation, instance: scope.instance, logFd: log.fd });
+    const env = await nodeEnvironment({ folder, record }, { instance: scope.instance, generation });
+    const starter = spawnStarter({ folder, record, command, generation, env, logFd: log.fd });
     scope.trace('starter-spawned');
     return await outcomeOf(starter, generation, { folder, scope });
   } finally {
@@ -71,7 +77,7 @@ interface StarterOptions {
   readonly record: NodeRecord;
   readonly command: readonly string[];
   readonly generation: number;
-  readonly instance: string;
+  readonly env: Readonly<Record<string, string>>;
   readonly logFd: number;
 }
 
@@ -82,12 +88,11 @@ interface Starter {
   error: Error | undefined;
 }
 
-function spawnStarter({ folder, record, command, generation, instance, logFd }: StarterOptions): Starter {
-  const { chainId, name } = folder;
+function spawnStarter({ folder, record, command, generation, env, logFd }: StarterOptions): Starter {
   const child = spawn('/bin/sh', ['-c', START_SCRIPT, 'heddle-node', folder.run, String(generation), ...command], {
     cwd: record.cwd,
     detached: true,
-    env: nodeEnvironment(record, { instance, chainId, node: name, generation }),
+    env,
     stdio: ['ignore', logFd, logFd],
   });
   const starter: Starter = { exitCode: undefined, error: undefined };

@@ -21,4 +21,6 @@ export interface ProcessTable {
   usage(pid: number): Promise<ProcessUsage | undefined>;
   /** Resource usage of a process and all its descendants. */
   treeUsage(pid: number): Promise<ProcessUsage | undefined>;
+  /** Identifies a running process, unlike its pid alone; undefined if it has ended, or if the system does not tell. */
+  identity(pid: number): string | undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isThere } from '../file-errors';
+import { ifPresent, isThere } from '../file-errors';
 import type { NodeFolder } from '../node/node-folder';
 
 /**
@@ -37,7 +37,7 @@ export async function setMark(folder: NodeFolder, mark: Mark): Promise<void> {
 }
 
 export async function clearMark(folder: NodeFolder, mark: Mark): Promise<void> {
-  await rm(pathOf(folder, mark), { force: true });
+  await ifPresent(unlink(pathOf(folder, mark)));
 }
 
 export const hasMark = (folder: NodeFolder, mark: Mark): Promise<boolean> => isThere(pathOf(folder, mark));

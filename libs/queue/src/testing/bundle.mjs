@@ -1,7 +1,7 @@
 /** node bundle.mjs <entry.ts> <out.mjs>: bundles a test's worker process in the same way as the applications. */
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { keepPackages } from '../../../../tools/build/externals.mjs';
+import { keepPackages } from '../../../../tools/build/externals.ts';
 
 const [input, file] = process.argv.slice(2);
 const cwd = join(import.meta.dirname, '../../../..');
@@ -12,5 +12,5 @@ const build = await rolldown({
   plugins: [keepPackages],
   tsconfig: join(cwd, 'libs/queue/tsconfig.json'),
 });
-await build.write({ file, format: 'esm' });
+await build.write({ file, format: 'esm', codeSplitting: false });
 await build.close();

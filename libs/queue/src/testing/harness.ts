@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  chainScope,
   ChainSpec,
   type ChainId,
   type OperationEvent,
@@ -108,7 +109,7 @@ export class Harness {
         kind,
         chainId,
         input: { chainId },
-        scope: `chain:${chainId}`,
+        scope: chainScope(chainId),
         subject: 'a chain',
         requestedBy: 'ann',
       }),

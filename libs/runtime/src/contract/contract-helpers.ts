@@ -1,6 +1,6 @@
 import type { LogChunk } from '@heddle/contracts';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeRef, RuntimeDriver } from '../driver';
+import { poll } from '../retry';
 
 /** The first item; fails if the list is empty. */
 export function one<Item>(items: readonly Item[]): Item {
@@ -20,9 +20,6 @@ export async function follow(driver: RuntimeDriver, node: NodeRef, offset: numbe
 
 /** Waits for a condition. A runtime that measures periodically reports a node's usage only after a while. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 45_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`The condition is still not met: ${isSo.toString()}`);
-    await delay(200);
-  }
+  if (await poll(isSo, { pauseMs: 200, timeoutMs: 45_000 })) return;
+  throw new Error(`The condition is still not met: ${isSo.toString()}`);
 }

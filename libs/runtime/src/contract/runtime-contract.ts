@@ -1,9 +1,12 @@
 import type { Workload } from '@heddle/topology';
 import { randomUUID } from 'node:crypto';
-import type { NodeObservation, RuntimeDriver } from '../driver';
+import type { NodeObservation, NodeRef, RuntimeDriver, VolumeFolder } from '../driver';
 import type { OperationsAccess } from '../operations/operations-access';
 import { follow, one, until } from './contract-helpers';
-import { operationsStatuses } from './operations-statuses';
+import { operationsReader, operationsStatuses, type ClientCertificate } from './operations-reader';
+import { dependencyContract } from './dependency-contract';
+import { secretContract } from './secret-contract';
+import { volumeFolderContract } from './volume-folder-contract';
 
 /** A small chain (an orderer and a peer of one organization) with ports from the driver. */
 export interface ContractChain {
@@ -20,6 +23,10 @@ export interface RuntimeHarness {
   /** Opens the runtime as another worker on the same nodes would. */
   open(): Promise<RuntimeDriver>;
   chain(driver: RuntimeDriver): Promise<ContractChain>;
+  /** Runs a shell script in a folder of a volume, on the files that the node's program sees; returns what it wrote. */
+  shell(folder: VolumeFolder, script: string): Promise<string>;
+  /** The environment of a node's process: `NAME=value` entries. */
+  environment(node: NodeRef): Promise<readonly string[]>;
   /** Removes everything that is left. */
   close(): Promise<void>;
 }
@@ -169,11 +176,27 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       for (const { name: node, organization } of chain.workloads) {
         const ref = { chainId: chain.chainId, name: node };
         expect(await driver.metrics(ref)).toMatch(/^fabric_version\{version="[^"]+"\} 1$/m);
-        const ask = operationsStatuses(await driver.dial(ref, 'operations'), chain.access.authorities[organization]);
+        const read = operationsReader(await driver.dial(ref, 'operations'), chain.access.authorities[organization]);
+        const ask = (client?: ClientCertificate) => operationsStatuses(read, client);
         const open = { '/healthz': 200, '/version': 200 };
         expect(await ask()).toEqual({ ...open, '/metrics': 401, '/logspec': 401 });
         expect(await ask(chain.access)).toEqual({ ...open, '/metrics': 200, '/logspec': 200 });
         await expect(ask(ownCertificate(chain, node))).rejects.toThrow();
+      }
+    });
+
+    test('changes the log level of nodes that run, and keeps it when the node refuses one', async () => {
+      await up();
+      for (const { name, organization } of chain.workloads) {
+        const ref = { chainId: chain.chainId, name };
+        const read = operationsReader(await driver.dial(ref, 'operations'), chain.access.authorities[organization]);
+        const level = async () => JSON.parse((await read('/logspec', chain.access)).body) as unknown;
+        await driver.setLogSpec(ref, 'gossip=debug:warn');
+        expect(await level()).toEqual({ spec: 'gossip=debug:warn' });
+        await expect(driver.setLogSpec(ref, 'loud')).rejects.toMatchObject({ code: 'validation_failed' });
+        expect(await level()).toEqual({ spec: 'gossip=debug:warn' });
+        await driver.setLogSpec(ref, '');
+        expect(await level()).toEqual({ spec: 'info' });
       }
     });
 
@@ -187,6 +210,22 @@ export function runtimeContract(name: string, createHarness: () => Promise<Runti
       const numbers = all.flatMap(({ a }) => Object.values(a ?? {}));
       expect(new Set(numbers).size).toBe(harness.ports === 'shared' ? numbers.length : 2);
       expect(await other.allocatePorts(chains[0] ?? '', requests)).toEqual(all[0]);
+    });
+
+    dependencyContract(test, () => ({ driver, chain }));
+
+    secretContract(test, () => ({ driver, chain, environment: (node) => harness.environment(node) }));
+
+    volumeFolderContract(test, async () => {
+      await up();
+      const [first = '', second = ''] = names;
+      const { chainId } = chain;
+      return {
+        driver,
+        from: { chainId, name: first },
+        to: { chainId, name: second },
+        shell: (folder, script) => harness.shell(folder, script),
+      };
     });
 
     test('stops waiting when it is cancelled, and at the time limit', async () => {

@@ -16,6 +16,8 @@ export interface OperationsRequest {
   readonly port: number;
   /** `/healthz`, `/metrics`, `/version`, `/logspec` (Fabric's `core/operations/system.go`). */
   readonly path: string;
+  /** JSON to send by PUT; without it the request is a GET. */
+  readonly put?: unknown;
   /** Undefined for an endpoint that is plain HTTP. */
   readonly tls?: OperationsTls | undefined;
   /** Milliseconds for the whole exchange; 2,000 when not given. */
@@ -29,7 +31,7 @@ export interface OperationsAnswer {
 }
 
 /**
- * One GET at a node's operations endpoint. The server's certificate is verified. Connections are kept for the next
+ * One request to a node's operations endpoint. The server's certificate is verified. Connections are kept for the next
  * request; one that the node closed meanwhile is replaced.
  *
  * Rejects with Node's own error when the node does not answer or is not trusted.
@@ -47,10 +49,12 @@ export async function readOperations(request: OperationsRequest): Promise<Operat
   }
 }
 
-function send({ host, port, path, tls }: OperationsRequest, signal: AbortSignal): ClientRequest {
+function send({ host, port, path, put, tls }: OperationsRequest, signal: AbortSignal): ClientRequest {
   const { request, agent } = tls === undefined ? plain : secure;
   const options: RequestOptions = { host, port, path, agent, signal, ...(tls !== undefined && tlsOptions(tls)) };
-  return request(options).end();
+  if (put === undefined) return request(options).end();
+  const headers = { 'content-type': 'application/json' };
+  return request({ ...options, method: 'PUT', headers }).end(JSON.stringify(put));
 }
 
 function tlsOptions({ ca, serverName, certificate, privateKey }: OperationsTls): RequestOptions {

@@ -8,12 +8,8 @@ export const clusterByName: CanActivateFn = async (route) => {
   const router = inject(Router);
   const client = inject(ApiClient);
   const name = route.paramMap.get('name');
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
-    const page = await client.call(api.clusters.list, { query });
-    const found = page.items.find((cluster) => cluster.name === name);
-    if (found !== undefined) return router.createUrlTree(['/clusters', found.id]);
-    cursor = page.nextCursor;
+  for await (const cluster of client.items(api.clusters.list, { query: { limit: 200 } })) {
+    if (cluster.name === name) return router.createUrlTree(['/clusters', cluster.id]);
   }
   return new RedirectCommand(router.parseUrl('/not-found'), { skipLocationChange: true });
 };

@@ -1,4 +1,4 @@
-import type { ApiError } from '../core/api/api-error';
+import type { ApiError } from '@heddle/client';
 
 /** How far a first load is; later loads keep the data and change nothing here but an error. */
 export type Load =

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import {
   CHAINCODE_STATES,
   CHAIN_STATES,
+  CHANNEL_NODE_STATES,
   CHANNEL_STATES,
   CLUSTER_STATES,
   CommandGroup,
@@ -12,9 +13,14 @@ import {
   IDENTITY_FORMATS,
   LANGUAGES,
   NODE_KINDS,
+  LEDGER_SOURCES,
   NODE_STATES,
   OPERATION_KINDS,
   OPERATION_STATES,
+  OPERATION_STEPS,
+  CHAIN_WARNINGS,
+  CHANGE_WARNINGS,
+  PLANNED_STEPS,
   REACHABILITY,
   ROLES,
   RUNTIMES,
@@ -25,8 +31,8 @@ import {
 import { IntlMessageFormat } from 'intl-messageformat';
 import { THEMES } from '../core/preferences';
 import { SAMPLE_NAMES } from '../features/chaincodes/deploy/sample-names';
+import { LEVELS } from '../features/nodes/page/log-level-draft';
 import { FIELD_FORMATS } from '../ui/forms/issue-message';
-import { STEP_NAMES } from '../ui/operation/timeline/step-names';
 import { en } from './en';
 import { zh } from './zh';
 
@@ -40,6 +46,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'status.chain': CHAIN_STATES,
   'status.node': NODE_STATES,
   'status.channel': CHANNEL_STATES,
+  'status.channelNode': CHANNEL_NODE_STATES,
   'status.chaincode': CHAINCODE_STATES,
   'status.cluster': CLUSTER_STATES,
   'status.operation': OPERATION_STATES,
@@ -47,9 +54,11 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   errors: ERROR_CODES,
   operationKind: OPERATION_KINDS,
   nodeKind: NODE_KINDS,
+  'nodes.logLevels': LEVELS,
   definitionState: DEFINITION_STATES,
   language: LANGUAGES,
   runtime: RUNTIMES,
+  'placement.runtime': RUNTIMES,
   reachability: REACHABILITY,
   sample: SAMPLE_NAMES,
   sampleText: SAMPLE_NAMES,
@@ -65,7 +74,12 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   chaincodeEvents: ['connecting', 'live', 'reconnecting'],
   live: ['connecting', 'live', 'offline', 'reconnecting', 'stale'],
   'chain.tab': ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts', 'manifests', 'events'],
-  step: Object.entries(STEP_NAMES).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
+  step: Object.entries(OPERATION_STEPS).flatMap(([kind, names]) => names.map((name) => `${kind}.${name}`)),
+  plannedStep: PLANNED_STEPS,
+  changeWarning: CHANGE_WARNINGS,
+  /** Advice about a cluster is a sentence of its own each time. */
+  chainWarning: CHAIN_WARNINGS.filter((code) => code !== 'cluster_advice'),
+  ledgerSource: ['auto', ...LEDGER_SOURCES],
   'validation.format': FIELD_FORMATS,
 };
 const family = Object.entries(FAMILIES).flatMap(([prefix, members]) => members.map((member) => `${prefix}.${member}`));

@@ -1,5 +1,6 @@
 import type { Database } from '../../database';
 import type { UserKey } from '../../repositories/identities';
+import { UnsealError } from '../../data-error';
 import { Sealer } from '../../sealer';
 import type { Connections } from '../databases';
 import { newChain } from './new-chain';
@@ -45,6 +46,27 @@ export function describeIdentities(connections: () => Connections): void {
       expect(JSON.stringify(await database.store.identities.ofChain(chainId))).not.toContain('rivateKey');
       const wrong = database.store.identities.find(key, new Sealer(Buffer.alloc(32, 2)));
       await expect(wrong).rejects.toMatchObject({ name: 'UnsealError', code: 'internal' });
+    });
+  });
+
+  describe('all identities of a chain', () => {
+    const sealer = new Sealer(Buffer.alloc(32, 1));
+
+    it('open each private key when it is read', async () => {
+      const { id: chainId } = await newChain(database);
+      const issue = () => Promise.resolve({ certificate: 'c', privateKey: 'key', expiresAt: '2036-01-01T00:00:00.000Z' });
+      await database.transaction(async ({ identities }) => {
+        await identities.remember({ chainId, organization: 'org1', kind: 'ca', name: 'org1' }, sealer, issue);
+        await identities.remember({ chainId, organization: 'org1', kind: 'node', name: 'peer0-org1' }, sealer, issue);
+      });
+      const opened = await database.store.identities.openChain(chainId, sealer);
+      expect(opened.map(({ kind, name, privateKey }) => [kind, name, privateKey])).toEqual([
+        ['ca', 'org1', 'key'],
+        ['node', 'peer0-org1', 'key'],
+      ]);
+      const [wrong] = await database.store.identities.openChain(chainId, new Sealer(Buffer.alloc(32, 2)));
+      expect(wrong).toMatchObject({ kind: 'ca', certificate: 'c' });
+      expect(() => wrong?.privateKey).toThrow(UnsealError);
     });
   });
 

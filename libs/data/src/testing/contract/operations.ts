@@ -1,4 +1,4 @@
-import type { ChainId, OperationId } from '@heddle/contracts';
+import { chainScope, type ChainId, type OperationId } from '@heddle/contracts';
 import { LeaseLostError, ScopeBusyError } from '../../data-error';
 import type { Database } from '../../database';
 import type { Connections } from '../databases';
@@ -12,7 +12,7 @@ export function describeOperations(connections: () => Connections): void {
     ({ database, other } = connections());
   });
 
-  const operationOn = (chainId: ChainId, scope = `chain:${chainId}`, on = database) =>
+  const operationOn = (chainId: ChainId, scope = chainScope(chainId), on = database) =>
     on.transaction(async (store) => {
       const request = {
         kind: 'chain.start',
@@ -83,6 +83,31 @@ export function describeOperations(connections: () => Connections): void {
       expect(await lead(other, 'b', 60_000)).toBe(true);
       await other.transaction((store) => store.leases.release('test', 'b'));
       expect(await database.store.leases.isHeld('test')).toBe(false);
+    });
+
+    it('have leases in groups, which are listed, renewed and forgotten together', async () => {
+      const ms = 60_000;
+      await database.transaction(async (store) => {
+        for (const name of ['group:1', 'group:2', 'other:1']) await store.leases.acquire(name, 'a', ms);
+        await store.leases.acquire('group:3', 'b', ms);
+        await store.leases.acquire('group:4', 'a', -1_000);
+      });
+      const held = [
+        ['group:1', 'a'],
+        ['group:2', 'a'],
+        ['group:3', 'b'],
+      ];
+      const holders = async (on: Database) => [...(await on.store.leases.holders('group:'))].sort();
+      expect(await holders(other)).toEqual(held);
+      await database.transaction((store) => store.leases.renew('group:', 'a', -1_000));
+      expect(await holders(other)).toEqual([['group:3', 'b']]);
+      await database.transaction((store) => store.leases.renew('group:', 'a', ms));
+      expect(await holders(other)).toEqual([['group:3', 'b']]);
+      await database.transaction((store) => store.leases.release(['group:3', 'other:1'], 'b'));
+      expect(await holders(other)).toEqual([]);
+      expect(await database.store.leases.isHeld('other:1')).toBe(true);
+      await database.transaction((store) => store.leases.forgetExpired('group:'));
+      expect(await database.dataSource.query("SELECT name FROM leases WHERE name LIKE 'group:%'")).toEqual([]);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { GroupKey, ValueKey } from '../config-keys';
+import { GroupKey, ValueKey } from '../groups/config-keys';
 import {
   bytesMap,
   counter,

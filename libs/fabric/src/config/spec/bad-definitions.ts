@@ -1,4 +1,4 @@
-import type { ChannelDefinition } from '../channel-definition';
+import type { ChannelDefinition } from '../definition/channel-definition';
 import type { ChannelDefinitionCode } from '../../fabric-error-code';
 import {
   base,

@@ -3,7 +3,7 @@ import type {
   ChannelDefinition,
   ConsenterDefinition,
   OrdererOrganizationDefinition,
-} from '../channel-definition';
+} from '../definition/channel-definition';
 import { channelDefinition, consenterOf } from './definitions';
 
 /** The definition that the others differ from in one place. */

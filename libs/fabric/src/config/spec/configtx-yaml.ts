@@ -3,7 +3,7 @@ import type {
   OrganizationDefinition,
   PolicyDefinition,
   PolicyDefinitions,
-} from '../channel-definition';
+} from '../definition/channel-definition';
 import {
   DEFAULT_APPLICATION_POLICIES,
   DEFAULT_BATCH_SETTINGS,
@@ -13,7 +13,7 @@ import {
   DEFAULT_RAFT_OPTIONS,
   defaultApplicationOrganizationPolicies,
   defaultOrdererOrganizationPolicies,
-} from '../channel-defaults';
+} from '../definition/channel-defaults';
 
 /** The paths at which configtxgen finds what the definition holds in memory. */
 export interface MaterialFolders {

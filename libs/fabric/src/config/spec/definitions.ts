@@ -1,4 +1,4 @@
-import type { ChannelDefinition, MspMaterial } from '../channel-definition';
+import type { ChannelDefinition, MspMaterial } from '../definition/channel-definition';
 import { CERTIFICATES } from './certificates';
 
 type Name = keyof typeof CERTIFICATES;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { MspMaterial } from '../channel-definition';
+import type { MspMaterial } from '../definition/channel-definition';
 
 const run = promisify(execFile);
 

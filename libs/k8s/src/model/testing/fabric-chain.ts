@@ -1,6 +1,12 @@
 import { ChainSpec, ClusterSettings, type ClusterSettingsInput } from '@heddle/contracts';
 import { ManifestRenderer } from '@heddle/manifests';
-import { chaincodeWorkload, planChaincodeServer, planNodes, planWorkloads, type Workload } from '@heddle/topology';
+import {
+  chaincodeWorkload,
+  planChaincodeServer,
+  planWorkloads,
+  requestedInventory,
+  type Workload,
+} from '@heddle/topology';
 import { join } from 'node:path';
 import { serviceHost } from '../../names';
 import type { RenderChainInput } from '../render-chain';
@@ -35,13 +41,14 @@ export function fabricWorkloads(chainId: string, monitoringCa?: string): Workloa
     ordering: { orderers: 1 },
     organizations: [{ name: 'org1', peers: 2 }],
   });
-  const placements = planNodes(spec).map(({ name, kind }) => ({
+  const { nodes } = requestedInventory(spec);
+  const placements = nodes.map(({ name, kind }) => ({
     id: `id-of-${name}`,
     name,
     ports: PORTS[kind],
     files: files(name),
   }));
-  return planWorkloads({ spec, chainId, placements, addresses, monitoringCa });
+  return planWorkloads({ inventory: { nodes }, chainId, placements, addresses, monitoringCa });
 }
 
 /** The server of a chaincode that Heddle built, for an organization of that chain. */

@@ -14,6 +14,7 @@ const Kubeconfig = z.looseObject({
 export class ApiProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #open = true;
+  #hangs = false;
 
   private constructor(
     private readonly target: URL,
@@ -45,8 +46,16 @@ export class ApiProxy implements AsyncDisposable {
     for (const socket of this.#sockets) reset(socket);
   }
 
+  /** Keeps connections, and passes nothing on until {@link restore}, like a server that hangs. */
+  hang(): void {
+    this.#hangs = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   restore(): void {
     this.#open = true;
+    this.#hangs = false;
+    for (const socket of this.#sockets) socket.resume();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,6 +85,7 @@ export class ApiProxy implements AsyncDisposable {
         other.destroy();
       });
       one.pipe(other);
+      if (this.#hangs) one.pause();
     }
   }
 }

@@ -5,12 +5,14 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterApi } from '../../access/cluster-api';
 import { testClusterApi } from '../../access/testing/test-cluster-api';
-import type { NodeObservation } from '@heddle/runtime';
+import type { NodeObservation, NodeRef } from '@heddle/runtime';
 import type { ClusterContext } from '../../cluster-context';
 import { CHAIN_LABEL, KIND_LABEL, namespaceOf, NODE_ID_ANNOTATION, NODE_LABEL, ORGANIZATION_LABEL } from '../../names';
 import { ClusterReach } from '../../reach/cluster-reach';
-import { readNodeMetrics } from '../../reach/node-metrics';
+import { readNodeMetrics } from '../../reach/node-operations';
+import { ChainFeed } from '../chain-feed';
 import { observeNodes } from '../observe-nodes';
+import { waitUntilReady, type KubernetesWaitOptions } from '../wait-until-ready';
 
 export interface TestNode {
   readonly kind?: NodeKind;
@@ -97,8 +99,18 @@ export class TestChain implements AsyncDisposable {
     const { chainId, context } = this;
     await using reach = new ClusterReach({ context });
     const { operationsAccess } = context;
+    await using feed = new ChainFeed(context, chainId);
     const selector = { chainId, ...(names !== undefined && { names }) };
-    return await observeNodes(context, selector, (node) => readNodeMetrics({ reach, operationsAccess }, node));
+    const metricsOf = (node: NodeRef) => readNodeMetrics({ reach, operationsAccess }, node);
+    return await observeNodes({ context, feed, metricsOf }, selector);
+  }
+
+  /** Waits for nodes; through another way to the API server where one is given. */
+  async ready(names: readonly string[], options: KubernetesWaitOptions = {}, api = this.api): Promise<void> {
+    const { chainId } = this;
+    const context = { ...this.context, api };
+    await using feed = new ChainFeed(context, chainId);
+    await waitUntilReady({ context, feed }, { chainId, names }, options);
   }
 
   async scale(name: string, replicas: number): Promise<void> {

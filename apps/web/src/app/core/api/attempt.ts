@@ -1,5 +1,5 @@
 import { signal } from '@angular/core';
-import { toApiError, type ApiError } from './api-error';
+import { type ApiError, toApiError } from '@heddle/client';
 
 /** Work that the server may refuse: under way, done, or refused with the reason for a panel to show. */
 export class Attempt {

@@ -40,7 +40,7 @@ describe('SessionStore', () => {
       return sessionOf('second');
     });
     server.refuse('GET', '/auth/me', unauthenticated);
-    const answers = await Promise.all([client.call(api.auth.me, {}), client.call(api.auth.me, {})]);
+    const answers = await Promise.all([client.ask(api.auth.me, {}), client.ask(api.auth.me, {})]);
     expect(answers.map(({ username }) => username)).toEqual(['ada', 'ada']);
     expect(server.asked('POST', '/auth/refresh')).toHaveLength(1);
     expect(server.requests.at(-1)?.headers.get('Authorization')).toBe('Bearer second');
@@ -50,7 +50,7 @@ describe('SessionStore', () => {
     await session.signIn({ username: 'ada', password: 'secret' });
     server.refuse('GET', '/auth/me', unauthenticated);
     server.refuse('POST', '/auth/refresh', unauthenticated);
-    await expect(client.call(api.auth.me, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(client.ask(api.auth.me, {})).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(session.user()).toBeNull();
     expect(session.expired()).toBe(true);
   });

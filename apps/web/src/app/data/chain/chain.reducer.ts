@@ -1,7 +1,7 @@
+import { type ApiError, beginSnapshot, type Entities, noEntities, remove, takeSnapshot, upsert } from '@heddle/client';
 import { assertNever, type Chain, type Chaincode, type Channel, type LivePayload, type Node, type Operation } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
-import { beginSnapshot, noEntities, remove, takeSnapshot, upsert, type Entities } from '../../live/entities';
 import { LOADING, READY, failedLoad, type Load } from '../load';
+import { withMeasurements, type Measurements } from './measurements';
 
 /** One chain and everything that belongs to it, from the chain's room. */
 export interface ChainState {
@@ -10,6 +10,8 @@ export interface ChainState {
   nodes: Entities<Node>;
   channels: Entities<Channel>;
   chaincodes: Entities<Chaincode>;
+  /** What was measured of the nodes, which may be newer than their revisions here. */
+  measurements: Measurements;
   /** Operations that held something when the snapshot was taken. */
   heldBy: ReadonlySet<string>;
   /** Operations as they were announced since then: the entities that they take and leave are not. */
@@ -39,6 +41,7 @@ export const noChain: ChainState = {
   nodes: noEntities(),
   channels: noEntities(),
   chaincodes: noEntities(),
+  measurements: new Map(),
   heldBy: new Set(),
   operations: new Map(),
 };
@@ -76,7 +79,7 @@ export function reduceChain(state: ChainState, action: ChainAction): ChainState 
 function loaded(
   state: ChainState,
   { chain, nodes, channels, chaincodes }: ChainSnapshot,
-): Omit<ChainState, 'operations'> {
+): Omit<ChainState, 'measurements' | 'operations'> {
   const held = [chain, ...channels, ...chaincodes].flatMap(({ operationId }) => operationId ?? []);
   return {
     load: READY,
@@ -104,6 +107,8 @@ function live(state: ChainState, payload: LivePayload): ChainState {
       return { ...state, operations: new Map(state.operations).set(payload.operation.id, payload.operation) };
     case 'operation.event':
       return state;
+    case 'node.measurements':
+      return { ...state, measurements: withMeasurements(state.measurements, payload.node) };
     default:
       return assertNever(payload);
   }

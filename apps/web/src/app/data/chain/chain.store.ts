@@ -1,12 +1,11 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { entityOf, listOf, type RoomWatch, toApiError } from '@heddle/client';
 import { api, chainRoom, type ChainId, type ChannelId } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
-import { toApiError } from '../../core/api/api-error';
-import { entityOf, listOf } from '../../live/entities';
 import { LiveFeed } from '../../live/live-feed';
-import type { RoomWatch } from '../../live/room-watch';
 import { anyHolder, chainHolder, channelHolder } from './holders';
 import { noChain, reduceChain, type ChainAction } from './chain.reducer';
+import { measuredChannel, measuredNode } from './measurements';
 
 /** The chain that a page and its tabs are about. Provided by the chain page, injected by every tab. */
 @Injectable()
@@ -20,8 +19,17 @@ export class ChainStore {
   readonly load = computed(() => this.#state().load);
   readonly id = this.#id.asReadonly();
   readonly chain = computed(() => entityOf(this.#state().chains, this.#id() ?? ''));
-  readonly nodes = computed(() => listOf(this.#state().nodes).sort((a, b) => a.name.localeCompare(b.name)));
-  readonly channels = computed(() => listOf(this.#state().channels).sort((a, b) => a.name.localeCompare(b.name)));
+  readonly nodes = computed(() => {
+    const { nodes, measurements } = this.#state();
+    return listOf(nodes)
+      .map((node) => measuredNode(node, measurements))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  });
+  readonly channels = computed(() =>
+    listOf(this.#state().channels)
+      .map((channel) => measuredChannel(channel, this.nodes()))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  );
   readonly chaincodes = computed(() => listOf(this.#state().chaincodes).sort((a, b) => a.name.localeCompare(b.name)));
   readonly peerOrganizations = computed(() => this.chain()?.spec.organizations.map(({ name }) => name) ?? []);
   /** The unfinished operation that everything on this chain has to wait for. */
@@ -66,12 +74,12 @@ export class ChainStore {
     this.dispatch({ type: 'loading' });
     try {
       const [chain, nodes, channels] = await Promise.all([
-        this.#client.call(api.chains.get, { params }),
-        this.#client.call(api.nodes.list, { params }),
-        this.#client.call(api.channels.list, { params }),
+        this.#client.ask(api.chains.get, { params }),
+        this.#client.ask(api.nodes.list, { params }),
+        this.#client.ask(api.channels.list, { params }),
       ]);
       const chaincodes = await Promise.all(
-        channels.items.map(({ id }) => this.#client.call(api.chaincodes.list, { params: { chainId, channelId: id } })),
+        channels.items.map(({ id }) => this.#client.ask(api.chaincodes.list, { params: { chainId, channelId: id } })),
       );
       if (chainId !== this.#id()) return undefined;
       const snapshot = {

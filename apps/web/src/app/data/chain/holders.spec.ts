@@ -24,6 +24,10 @@ describe('what an operation holds', () => {
     expect(holders(loaded(), announced('node.restart', 'running'), announced('node.restart', 'succeeded'))).toEqual(none);
   });
 
+  it.each(['peer.add', 'orderer.remove'] as const)('is everything for %s', (kind) => {
+    expect(holders(loaded(), announced(kind, 'running'))).toEqual(all);
+  });
+
   it('is its channel for one in a channel; what concerns the whole chain waits for it too', () => {
     const snapshot = loaded({ channels: [channelOf({ operationId })] });
     expect(holders(snapshot)).toEqual({ ...all, chain: null });

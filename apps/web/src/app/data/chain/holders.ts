@@ -1,12 +1,12 @@
+import { listOf } from '@heddle/client';
 import type { Operation } from '@heddle/contracts';
-import { listOf } from '../../live/entities';
 import { isUnfinished } from '../operation/operation.reducer';
 import type { ChainState } from './chain.reducer';
 
 /** The operation that everything on the chain has to wait for; null when there is none. */
 export function chainHolder(state: ChainState): string | null {
   const named = listOf(state.chains).map(({ operationId }) => operationId);
-  return firstHolding(state, named) ?? firstUnfinished(state, ({ kind }) => /^(chain|node)\./.test(kind));
+  return firstHolding(state, named) ?? firstUnfinished(state, ({ kind }) => /^(chain|node|peer|orderer)\./.test(kind));
 }
 
 /** The operation that what concerns the channel has to wait for. */

@@ -1,6 +1,5 @@
+import { type ApiError, beginSnapshot, type Entities, entityOf, noEntities, remove, takeSnapshot, upsert } from '@heddle/client';
 import { assertNever, type Chain, type LivePayload, type Page } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
-import { beginSnapshot, entityOf, noEntities, remove, takeSnapshot, upsert, type Entities } from '../../live/entities';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 
 /** The list of chains as one page after another showed it; live rows change in place and never reorder. */

@@ -1,7 +1,7 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { toApiError } from '@heddle/client';
 import { api } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
-import { toApiError } from '../../core/api/api-error';
 import { LiveFeed } from '../../live/live-feed';
 import { chainsInOrder, noChains, reduceChains, type ChainsAction } from './chains.reducer';
 
@@ -53,7 +53,7 @@ export class ChainsStore {
     const cursor = this.#state().nextCursor;
     if (cursor === null) return;
     try {
-      const page = await this.#client.call(api.chains.list, { query: { ...this.#query(), cursor } });
+      const page = await this.#client.ask(api.chains.list, { query: { ...this.#query(), cursor } });
       this.#dispatch({ type: 'more', page });
     } catch (error) {
       this.#dispatch({ type: 'failed', error: toApiError(error) });
@@ -65,7 +65,7 @@ export class ChainsStore {
     const turn = this.#turn;
     this.#dispatch({ type: 'loading' });
     try {
-      const page = await this.#client.call(api.chains.list, { query: this.#query() });
+      const page = await this.#client.ask(api.chains.list, { query: this.#query() });
       // A slow answer to an earlier filter must not replace a later one's.
       if (turn === this.#turn) this.#dispatch({ type: 'loaded', page });
     } catch (error) {

@@ -1,6 +1,5 @@
+import { type ApiError, beginSnapshot, type Entities, listOf, noEntities, takeSnapshot } from '@heddle/client';
 import { assertNever, type Cluster } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
-import { beginSnapshot, listOf, noEntities, takeSnapshot, type Entities } from '../../live/entities';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 
 /** Every registered cluster. There are few, and the live feed has no events of clusters. */

@@ -1,7 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
-import { api, type Cluster } from '@heddle/contracts';
+import { toApiError } from '@heddle/client';
+import { api } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
-import { toApiError } from '../../core/api/api-error';
 import { clustersByName, noClusters, reduceClusters, type ClustersAction } from './clusters.reducer';
 
 /** The registered clusters, for their list and for what chooses among them. Provided by the page that shows them. */
@@ -16,22 +16,10 @@ export class ClustersStore {
   async reload(): Promise<void> {
     this.#dispatch({ type: 'loading' });
     try {
-      this.#dispatch({ type: 'loaded', clusters: await this.#all() });
+      this.#dispatch({ type: 'loaded', clusters: await this.#client.all(api.clusters.list, { query: { limit: 200 } }) });
     } catch (error) {
       this.#dispatch({ type: 'failed', error: toApiError(error) });
     }
-  }
-
-  async #all(): Promise<Cluster[]> {
-    const clusters: Cluster[] = [];
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await this.#client.call(api.clusters.list, {
-        query: { limit: 200, ...(cursor !== undefined && { cursor }) },
-      });
-      clusters.push(...page.items);
-      cursor = page.nextCursor;
-    }
-    return clusters;
   }
 
   #dispatch(action: ClustersAction): void {

@@ -1,3 +1,4 @@
+import type { ApiError } from '@heddle/client';
 import {
   assertNever,
   UNFINISHED_STATES,
@@ -5,7 +6,6 @@ import {
   type Operation,
   type OperationEvent,
 } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 
 /** One operation with the events that are known of it. */

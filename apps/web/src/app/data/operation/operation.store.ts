@@ -1,9 +1,8 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { type ApiError, type RoomWatch, toApiError } from '@heddle/client';
 import { api, operationRoom, type LivePayload, type Operation, type OperationId } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
-import { toApiError, type ApiError } from '../../core/api/api-error';
 import { LiveFeed } from '../../live/live-feed';
-import type { RoomWatch } from '../../live/room-watch';
 import { contiguousSeq, isUnfinished, noOperation, reduceOperation, type OperationAction } from './operation.reducer';
 
 const EVENTS_PER_PAGE = 1_000;
@@ -49,15 +48,15 @@ export class OperationStore {
   }
 
   cancel(): Promise<void> {
-    return this.#act((operationId) => this.#client.call(api.operations.cancel, { params: { operationId } }));
+    return this.#act((operationId) => this.#client.ask(api.operations.cancel, { params: { operationId } }));
   }
 
   retry(): Promise<void> {
-    return this.#act((operationId) => this.#client.call(api.operations.retry, { params: { operationId } }));
+    return this.#act((operationId) => this.#client.ask(api.operations.retry, { params: { operationId } }));
   }
 
   rollback(): Promise<void> {
-    return this.#act((operationId) => this.#client.call(api.operations.rollback, { params: { operationId } }));
+    return this.#act((operationId) => this.#client.ask(api.operations.rollback, { params: { operationId } }));
   }
 
   async #act(ask: (id: OperationId) => Promise<Operation>): Promise<void> {
@@ -75,7 +74,7 @@ export class OperationStore {
 
   async #snapshot(id: OperationId): Promise<undefined> {
     try {
-      const operation = await this.#client.call(api.operations.get, { params: { operationId: id } });
+      const operation = await this.#client.ask(api.operations.get, { params: { operationId: id } });
       if (id !== this.#id) return undefined;
       this.#dispatch({ type: 'operation', operation });
       await this.#fetchEvents(id);
@@ -89,7 +88,7 @@ export class OperationStore {
     for (;;) {
       const since = contiguousSeq(this.#state().events);
       const query = { since, limit: EVENTS_PER_PAGE };
-      const { items } = await this.#client.call(api.operations.events, { params: { operationId }, query });
+      const { items } = await this.#client.ask(api.operations.events, { params: { operationId }, query });
       if (operationId !== this.#id) return;
       this.#dispatch({ type: 'events', events: items });
       if (items.length < EVENTS_PER_PAGE) return;

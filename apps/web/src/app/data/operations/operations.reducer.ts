@@ -1,5 +1,5 @@
+import type { ApiError } from '@heddle/client';
 import { assertNever, type LivePayload, type Operation, type Page } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
 import { LOADING, READY, failedLoad, type Load } from '../load';
 import { isOlder, withEvent } from '../operation/operation.reducer';
 

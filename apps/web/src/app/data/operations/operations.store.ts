@@ -1,7 +1,7 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { toApiError } from '@heddle/client';
 import { api, type ChainId, type LivePayload, type OperationState } from '@heddle/contracts';
 import { ApiClient } from '../../core/api/api-client';
-import { toApiError } from '../../core/api/api-error';
 import { LiveFeed } from '../../live/live-feed';
 import { noOperations, reduceOperations, type OperationsAction } from './operations.reducer';
 
@@ -51,7 +51,7 @@ export class OperationsStore {
     const cursor = this.#state().nextCursor;
     if (cursor === null) return;
     try {
-      const page = await this.#client.call(api.operations.list, { query: { ...this.#filter, cursor } });
+      const page = await this.#client.ask(api.operations.list, { query: { ...this.#filter, cursor } });
       this.#dispatch({ type: 'more', page });
     } catch (error) {
       this.#dispatch({ type: 'failed', error: toApiError(error) });
@@ -62,7 +62,7 @@ export class OperationsStore {
     this.#turn += 1;
     const turn = this.#turn;
     try {
-      const page = await this.#client.call(api.operations.list, { query: this.#filter });
+      const page = await this.#client.ask(api.operations.list, { query: this.#filter });
       if (turn === this.#turn) this.#dispatch({ type: 'loaded', page });
     } catch (error) {
       if (turn === this.#turn) this.#dispatch({ type: 'failed', error: toApiError(error) });

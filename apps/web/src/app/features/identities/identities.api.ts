@@ -32,35 +32,35 @@ export class IdentitiesApi {
   readonly #client = inject(ApiClient);
 
   async list(chainId: ChainId): Promise<readonly Identity[]> {
-    return (await this.#client.call(api.identities.list, { params: { chainId } })).items;
+    return (await this.#client.ask(api.identities.list, { params: { chainId } })).items;
   }
 
   async download(chainId: ChainId, { id, name }: Identity, body: IdentityDownload): Promise<void> {
     const params = { chainId, identityId: id };
-    saveFile(
-      await this.#client.download(api.identities.download, { params, body }),
-      `${name}${EXTENSIONS[body.format]}`,
-    );
+    const { content } = await this.#client.download(api.identities.download, { params, body });
+    saveFile(content, `${name}${EXTENSIONS[body.format]}`);
   }
 
   guide(key: ConnectKey): Promise<ConnectGuide> {
-    return this.#client.call(api.connect.guide, { params: { ...key } });
+    return this.#client.ask(api.connect.guide, { params: { ...key } });
   }
 
   async archive(key: ConnectKey, { folder }: ConnectGuide): Promise<void> {
-    saveFile(await this.#client.download(api.connect.archive, { params: { ...key } }), `${folder}.zip`);
+    const { content } = await this.#client.download(api.connect.archive, { params: { ...key } });
+    saveFile(content, `${folder}.zip`);
   }
 
   commandLine(key: OrganizationKey): Promise<CommandLineGuide> {
-    return this.#client.call(api.connect.commandLine, { params: { ...key } });
+    return this.#client.ask(api.connect.commandLine, { params: { ...key } });
   }
 
   async commandLineArchive(key: OrganizationKey, { folder }: CommandLineGuide): Promise<void> {
-    saveFile(await this.#client.download(api.connect.commandLineArchive, { params: { ...key } }), `${folder}.zip`);
+    const { content } = await this.#client.download(api.connect.commandLineArchive, { params: { ...key } });
+    saveFile(content, `${folder}.zip`);
   }
 
   async monitoringArchive({ id, name }: Pick<Chain, 'id' | 'name'>): Promise<void> {
-    const archive = await this.#client.download(api.connect.monitoringArchive, { params: { chainId: id } });
-    saveFile(archive, `${name}-monitoring.zip`);
+    const { content } = await this.#client.download(api.connect.monitoringArchive, { params: { chainId: id } });
+    saveFile(content, `${name}-monitoring.zip`);
   }
 }

@@ -6,6 +6,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { mount, shows } from '../../../testing/mount';
 import { TestApi, sessionOf } from '../../../testing/test-api';
+import { until } from '../../../testing/until';
 import { SessionStore } from '../../core/session/session.store';
 import { SignInPage } from './sign-in.page';
 
@@ -26,24 +27,26 @@ async function page(returnUrl?: string) {
 
 describe('SignInPage', () => {
   it('signs in and goes where the reader wanted to go', async () => {
-    const { server, username, password, submit, fixture } = await page('/operations?state=failed');
+    const mounted = await page('/operations?state=failed');
+    const { server, username, password, submit } = mounted;
     server.on('POST', '/auth/login', () => sessionOf('token'));
     await username?.setValue('ada');
     await password?.setValue('secret');
     await submit.click();
-    await fixture.whenStable();
+    await until(mounted, () => TestBed.inject(Router).url === '/operations?state=failed');
     expect(server.asked('POST', '/auth/login')[0]?.body).toEqual({ username: 'ada', password: 'secret' });
     expect(TestBed.inject(SessionStore).token()).toBe('token');
-    expect(TestBed.inject(Router).url).toBe('/operations?state=failed');
   });
 
   it('never leads to another site', async () => {
-    const { server, username, password, submit, fixture } = await page('//evil.example');
+    const mounted = await page('//evil.example');
+    const { server, username, password, submit } = mounted;
     server.on('POST', '/auth/login', () => sessionOf('token'));
     await username?.setValue('ada');
     await password?.setValue('secret');
     await submit.click();
-    await fixture.whenStable();
+    await until(mounted, () => TestBed.inject(SessionStore).user() !== null);
+    await mounted.fixture.whenStable();
     expect(TestBed.inject(Router).url).toBe('/');
   });
 

@@ -37,7 +37,7 @@ export class ChangePasswordDialog {
 
   async #change(): Promise<void> {
     const { currentPassword, newPassword } = this.draft();
-    await this.#client.call(api.auth.changePassword, { body: { currentPassword, newPassword } });
+    await this.#client.ask(api.auth.changePassword, { body: { currentPassword, newPassword } });
     this.draft.set(emptyPasswordDraft);
     this.changed.set(true);
   }

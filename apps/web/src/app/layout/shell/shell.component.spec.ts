@@ -58,7 +58,7 @@ describe('ShellComponent', () => {
     const { server, router, feed } = mounted;
     server.refuse('GET', '/auth/me', unauthenticated);
     server.refuse('POST', '/auth/refresh', unauthenticated);
-    await expect(TestBed.inject(ApiClient).call(api.auth.me, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(TestBed.inject(ApiClient).ask(api.auth.me, {})).rejects.toMatchObject({ code: 'unauthenticated' });
     await until(mounted, () => router.url.startsWith('/sign-in'));
     expect(router.parseUrl(router.url).queryParams).toEqual({ returnUrl: '/chains/1/nodes?search=peer' });
     expect(TestBed.inject(SessionStore).expired()).toBe(true);

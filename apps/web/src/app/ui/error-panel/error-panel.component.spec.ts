@@ -1,6 +1,6 @@
+import { ApiError } from '@heddle/client';
 import type { Problem } from '@heddle/contracts';
 import { mount } from '../../../testing/mount';
-import { ApiError } from '../../core/api/api-error';
 import { ErrorPanelComponent } from './error-panel.component';
 
 const panel = async (more: Partial<Problem>) => {

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { TranslocoDirective } from '@jsverse/transloco';
-import type { ApiError } from '../../core/api/api-error';
+import type { ApiError } from '@heddle/client';
 import { IconComponent } from '../icon/icon.component';
 import { HeldByComponent } from '../operation/held-by/held-by.component';
 

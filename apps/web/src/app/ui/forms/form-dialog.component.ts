@@ -3,7 +3,7 @@ import type { FieldTree } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialogModule } from '@angular/material/dialog';
 import { TranslocoDirective } from '@jsverse/transloco';
-import type { ApiError } from '../../core/api/api-error';
+import type { ApiError } from '@heddle/client';
 import { Connectivity } from '../../core/connectivity';
 import { ErrorPanelComponent } from '../error-panel/error-panel.component';
 import { RefusalDirective } from '../error-panel/refusal.directive';
@@ -26,12 +26,17 @@ import { outlinedFields } from '../form-fields';
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       @if (action(); as label) {
-        <button matButton type="button" mat-dialog-close>{{ t('confirm.cancel') }}</button>
-        <button matButton="filled" type="submit" [disabled]="form()().submitting() || !connectivity.online()">
+        <button matButton type="button" class="cancel" [matDialogClose]="undefined">{{ t('confirm.cancel') }}</button>
+        <button
+          matButton="filled"
+          type="submit"
+          [class.bad-button]="destructive()"
+          [disabled]="!ready() || form()().submitting() || !connectivity.online()"
+        >
           {{ label }}
         </button>
       } @else {
-        <button matButton="filled" type="button" mat-dialog-close>{{ t('action.close') }}</button>
+        <button matButton="filled" type="button" [matDialogClose]="undefined">{{ t('action.close') }}</button>
       }
     </mat-dialog-actions>
   </form>`,
@@ -44,5 +49,8 @@ export class FormDialogComponent {
   readonly error = input<ApiError | null>(null);
   /** The words of the button that sends the form; null once there is nothing left to send. */
   readonly action = input.required<string | null>();
+  /** Whether there is something that could be sent now. */
+  readonly ready = input(true);
+  readonly destructive = input(false);
   readonly sent = output<Event>();
 }

@@ -1,6 +1,6 @@
 import { signal } from '@angular/core';
 import { submit, type FieldTree } from '@angular/forms/signals';
-import { toApiError, type ApiError } from '../../core/api/api-error';
+import { type ApiError, toApiError } from '@heddle/client';
 import { firstRefused, reveal } from './first-refused';
 import { serverErrors, type ServerError } from './server-errors';
 

@@ -31,6 +31,7 @@ export const FIELD_FORMATS = [
   'variable',
   'identity',
   'pkcs12Password',
+  'logSpec',
 ] as const;
 export type FieldFormat = (typeof FIELD_FORMATS)[number];
 

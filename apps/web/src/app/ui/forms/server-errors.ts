@@ -1,6 +1,6 @@
 import type { FieldTree } from '@angular/forms/signals';
+import type { ApiError } from '@heddle/client';
 import type { FieldError } from '@heddle/contracts';
-import type { ApiError } from '../../core/api/api-error';
 
 /** What the server refused, at the field of the form that it is about. */
 export interface ServerError {

@@ -5,7 +5,8 @@ import { mount } from '../../../testing/mount';
 import { HealthReasonsComponent } from './health-reasons.component';
 
 const chain = { name: 'acme', state: 'running', stateReason: null } as const;
-const channel = { name: 'ch1', state: 'active', stateReason: null, organizations: ['org1'], observed: null } as const;
+const nodes = { orderer1: 'joined' } as const;
+const channel = { name: 'ch1', state: 'active', stateReason: null, nodes, observed: null } as const;
 const orderer: ObservedNode = {
   name: 'orderer1',
   kind: 'orderer',
@@ -13,6 +14,7 @@ const orderer: ObservedNode = {
   state: 'crashed',
   stateReason: 'exit code 1',
   blockHeights: {},
+  lostLedgers: null,
 };
 
 async function shown(health: Health, language: 'en' | 'zh', reason: string | null = 'said') {

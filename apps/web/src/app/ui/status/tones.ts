@@ -1,6 +1,7 @@
 import type {
   ChainState,
   ChaincodeState,
+  ChannelNodeState,
   ChannelState,
   ClusterState,
   NodeState,
@@ -44,6 +45,12 @@ export const TONES = {
     failed: 'bad',
     unreachable: 'unknown',
   } satisfies Record<ChannelState, Tone>,
+  /** An orderer or a peer in a channel. */
+  channelNode: {
+    joining: 'busy',
+    joined: 'ok',
+    leaving: 'busy',
+  } satisfies Record<ChannelNodeState, Tone>,
   chaincode: {
     deploying: 'busy',
     active: 'ok',

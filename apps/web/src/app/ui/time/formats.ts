@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { Preferences } from '../../core/preferences';
 import { Clock } from './clock';
-import { bytes, duration } from './relative';
+import { bytes, duration, timeOfDay } from './relative';
 
 /** Numbers, sizes and durations in the reader's language; reads signals, so templates follow along. */
 @Injectable({ providedIn: 'root' })
@@ -26,6 +26,11 @@ export class Formats {
   clockTime(at: string): string {
     const format = new Intl.DateTimeFormat(this.#preferences.locale(), { timeStyle: 'medium', hourCycle: 'h23' });
     return format.format(Date.parse(at));
+  }
+
+  /** With the date unless it is today. */
+  timeOfDay(at: string): string {
+    return timeOfDay(Date.parse(at), this.#clock.now(), this.#preferences.locale());
   }
 
   /** Between two instants; up to now when the second is not there yet. */

@@ -1,4 +1,4 @@
-import { bytes, duration, relativeTime } from './relative';
+import { bytes, duration, relativeTime, timeOfDay } from './relative';
 
 describe('relativeTime', () => {
   const now = Date.parse('2026-01-02T12:00:00Z');
@@ -13,6 +13,18 @@ describe('relativeTime', () => {
 
   it('speaks Chinese', () => {
     expect(relativeTime(now - 180_000, now, 'zh-CN')).toBe('3分钟前');
+  });
+});
+
+describe('timeOfDay', () => {
+  const at = new Date(2026, 0, 2, 14, 5).getTime();
+
+  it('leaves out today', () => {
+    expect(timeOfDay(at, new Date(2026, 0, 2, 0, 1).getTime(), 'en-GB')).toBe('14:05');
+  });
+
+  it('names another day', () => {
+    expect(timeOfDay(at, new Date(2026, 0, 1, 23, 59).getTime(), 'en-GB')).toBe('2 Jan 2026, 14:05');
   });
 });
 

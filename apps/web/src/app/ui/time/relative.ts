@@ -12,6 +12,13 @@ export function relativeTime(at: number, now: number, locale: string): string {
   return unit === undefined ? format.format(0, 'second') : format.format(Math.trunc(seconds / unit[1]), unit[0]);
 }
 
+/** `14:05`; another day than today's comes with its date. */
+export function timeOfDay(at: number, now: number, locale: string): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  const date = today ? {} : ({ dateStyle: 'medium' } as const);
+  return new Intl.DateTimeFormat(locale, { ...date, timeStyle: 'short', hourCycle: 'h23' }).format(at);
+}
+
 /** `0.4 s`, `12 s`, `2 min 5 s`, `1 h 4 min` in the locale's own units. */
 export function duration(milliseconds: number, locale: string): string {
   const seconds = Math.max(0, milliseconds) / 1_000;

@@ -9,6 +9,7 @@ import {
   DeployChaincode,
   UpgradeChaincode,
   api,
+  capabilitiesOf,
   type ChainId,
   type ChaincodeId,
   type ChaincodeOrigin,
@@ -79,7 +80,10 @@ export class ChaincodeDeployPage {
     () => this.#store.chaincodes().find(({ id }) => id === this.chaincodeId()) ?? null,
   );
   protected readonly held = computed(() => this.#store.holderOf(this.channelId()));
-  protected readonly onCluster = computed(() => this.#store.chain()?.runtime === 'kubernetes');
+  protected readonly takesImages = computed(() => {
+    const chain = this.#store.chain();
+    return chain !== null && capabilitiesOf(chain).images;
+  });
   protected readonly upgrading = computed(() => this.chaincodeId() !== undefined);
   protected readonly draft = signal(newChaincode);
   protected readonly form = form(this.draft, (path) => {
@@ -184,9 +188,9 @@ export class ChaincodeDeployPage {
     const chaincodeId = this.chaincodeId();
     if (chaincodeId === undefined) {
       const body = DeployChaincode.parse(toDeployInput(this.draft()));
-      return this.#client.call(api.chaincodes.deploy, { params, body, idempotencyKey });
+      return this.#client.ask(api.chaincodes.deploy, { params, body, idempotencyKey });
     }
     const body = UpgradeChaincode.parse(toUpgradeInput(this.draft()));
-    return this.#client.call(api.chaincodes.upgrade, { params: { ...params, chaincodeId }, body, idempotencyKey });
+    return this.#client.ask(api.chaincodes.upgrade, { params: { ...params, chaincodeId }, body, idempotencyKey });
   }
 }

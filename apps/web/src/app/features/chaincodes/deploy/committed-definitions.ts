@@ -1,7 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type ChainId, type ChannelId, type LedgerDefinition } from '@heddle/contracts';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 
 /** What is committed on one channel, asked for once. */
 @Injectable()
@@ -14,7 +14,7 @@ export class CommittedDefinitions {
 
   async load(params: { chainId: ChainId; channelId: ChannelId }): Promise<void> {
     try {
-      const { items } = await this.#client.call(api.chaincodes.committed, { params });
+      const { items } = await this.#client.ask(api.chaincodes.committed, { params });
       this.items.set(items);
     } catch (error) {
       this.error.set(toApiError(error));

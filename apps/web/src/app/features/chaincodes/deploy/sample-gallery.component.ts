@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal, type OnInit } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type ChaincodeSample, type ChaincodeSource } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { isKnownSample } from './sample-names';
 
@@ -92,7 +92,7 @@ export class SampleGalleryComponent implements OnInit {
 
   ngOnInit(): void {
     void this.#during(async () => {
-      this.samples.set((await this.#client.call(api.samples.list, {})).items);
+      this.samples.set((await this.#client.ask(api.samples.list, {})).items);
     });
   }
 
@@ -102,7 +102,7 @@ export class SampleGalleryComponent implements OnInit {
 
   protected choose(sample: ChaincodeSample): Promise<void> {
     return this.#during(async () => {
-      const source = await this.#client.call(api.samples.use, { params: { sample: sample.name } });
+      const source = await this.#client.ask(api.samples.use, { params: { sample: sample.name } });
       this.chosenName.set(sample.name);
       this.chosen.emit({ sample, source });
     });

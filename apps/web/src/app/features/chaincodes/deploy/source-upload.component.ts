@@ -3,10 +3,10 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { MatSelectModule } from '@angular/material/select';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, isSameProject, type ChaincodeProject, type ChaincodeSource } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../ui/hash/hash.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
@@ -144,12 +144,10 @@ export class SourceUploadComponent {
 
   protected async take(file: File | null): Promise<void> {
     if (file === null) return;
-    const form = new FormData();
-    form.append('file', file, file.name);
     this.busy.set(true);
     this.error.set(null);
     try {
-      const source = await this.#client.call(api.chaincodes.upload, { form });
+      const source = await this.#client.ask(api.chaincodes.upload, { file: { name: file.name, content: file } });
       this.source.set(source);
       this.chosen.set(source.defaultProject);
       this.uploaded.emit(source);

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type Chaincode, type Operation } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
@@ -95,18 +95,18 @@ export class ChaincodeActionsComponent {
   });
 
   protected start(): Promise<void> {
-    return this.#act(() => this.#client.call(api.chaincodes.start, { params: this.#params() }));
+    return this.#act(() => this.#client.ask(api.chaincodes.start, { params: this.#params() }));
   }
 
   protected async stop(): Promise<void> {
     if (!(await this.#confirmation.ask(stopQuestion(this.chaincode())))) return;
-    await this.#act(() => this.#client.call(api.chaincodes.stop, { params: this.#params() }));
+    await this.#act(() => this.#client.ask(api.chaincodes.stop, { params: this.#params() }));
   }
 
   protected async remove(): Promise<void> {
     if (!(await this.#confirmation.ask(removeQuestion(this.chaincode())))) return;
     const body = { confirmName: this.chaincode().name };
-    await this.#act(() => this.#client.call(api.chaincodes.remove, { params: this.#params(), body }));
+    await this.#act(() => this.#client.ask(api.chaincodes.remove, { params: this.#params(), body }));
   }
 
   async #act(ask: () => Promise<{ resource: Chaincode; operation: Operation }>): Promise<void> {

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type Chaincode, type ChaincodeDefinition, type ChaincodeId, type ChannelId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
@@ -92,7 +92,7 @@ export class ChaincodePage {
 
   protected async load({ chainId, channelId, id }: Chaincode): Promise<void> {
     try {
-      const answer = await this.#client.call(api.chaincodes.definitions, {
+      const answer = await this.#client.ask(api.chaincodes.definitions, {
         params: { chainId, channelId, chaincodeId: id },
       });
       this.definitions.set(answer.items);

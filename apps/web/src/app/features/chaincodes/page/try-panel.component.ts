@@ -6,10 +6,10 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, oversizedCall, type Chaincode, type InvokeResult } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
@@ -161,7 +161,7 @@ export class TryPanelComponent {
 
   protected evaluate(): Promise<void> {
     return this.#call(async (input) => {
-      return { kind: 'query', ...returned(await this.#client.call(api.chaincodes.query, input)) };
+      return { kind: 'query', ...returned(await this.#client.ask(api.chaincodes.query, input)) };
     });
   }
 
@@ -178,7 +178,7 @@ export class TryPanelComponent {
 
   #submit(how: { isInit: boolean }): Promise<void> {
     return this.#call(async ({ params, body }) => {
-      const committed = await this.#client.call(api.chaincodes.invoke, { params, body: { ...body, ...how } });
+      const committed = await this.#client.ask(api.chaincodes.invoke, { params, body: { ...body, ...how } });
       // This version is initialized now: as Init, the next call would be refused.
       this.isInit.set(false);
       return { kind: 'invoke', committed, ...returned(committed) };
@@ -190,7 +190,7 @@ export class TryPanelComponent {
     if (!this.session.may('transactions:evaluate')) return;
     try {
       const { chainId, channelId, id } = this.chaincode();
-      const { result } = await this.#client.call(api.chaincodes.query, {
+      const { result } = await this.#client.ask(api.chaincodes.query, {
         params: { chainId, channelId, chaincodeId: id },
         body: { fn: METADATA_FUNCTION },
       });

@@ -50,21 +50,21 @@ export class ArtifactsTab {
 
   protected load(chainId: ChainId): Promise<void> {
     return this.#attempt.run(async () => {
-      this.files.set((await this.#client.call(api.chains.artifacts, { params: { chainId } })).items);
+      this.files.set((await this.#client.ask(api.chains.artifacts, { params: { chainId } })).items);
     });
   }
 
   protected archive(chain: Chain): Promise<void> {
     return this.#attempt.run(async () => {
-      const bytes = await this.#client.download(api.chains.artifactsArchive, { params: { chainId: chain.id } });
-      saveFile(bytes, `${chain.name}.tar.gz`);
+      const { content } = await this.#client.download(api.chains.artifactsArchive, { params: { chainId: chain.id } });
+      saveFile(content, `${chain.name}.tar.gz`);
     });
   }
 
   protected profile(chain: Chain, organization: string): Promise<void> {
     return this.#attempt.run(async () => {
       const input = { params: { chainId: chain.id }, query: { organization } };
-      const profile = await this.#client.call(api.chains.connectionProfile, input);
+      const profile = await this.#client.ask(api.chains.connectionProfile, input);
       const text = JSON.stringify(profile, null, 2);
       saveFile(new Blob([text], { type: 'application/json' }), `${chain.name}-${organization}.json`);
     });

@@ -4,12 +4,13 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router } from '@angular/router';
-import { ChainSpec, api, chainWarnings, defaultDomain, defaultMspId } from '@heddle/contracts';
+import { ChainSpec, api, defaultDomain, defaultMspId, type ChainWarning } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { Connectivity } from '../../../core/connectivity';
 import { randomKey } from '../../../core/random-key';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
+import { CodedTexts } from '../../../ui/coded-texts';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
 import { FieldErrors } from '../../../ui/forms/field-errors';
@@ -34,7 +35,7 @@ import { TakenNameComponent } from './taken-name.component';
 interface Review {
   nodes: number;
   /** What the console has no words of its own for. */
-  advice: readonly string[];
+  warnings: readonly ChainWarning[];
 }
 
 const SCHEMA = draftSchema<ChainDraft>(ChainSpec, toSpecInput);
@@ -71,6 +72,7 @@ export class ChainCreatePage {
   protected readonly form = form(this.draft, (path) => {
     validateStandardSchema(path, SCHEMA);
   });
+  protected readonly texts = inject(CodedTexts);
   protected readonly warnings = computed(() => draftWarnings(this.draft()));
   protected readonly maxOrganizations = MAX_ORGANIZATIONS;
   protected readonly review = signal<Review | null>(null);
@@ -122,9 +124,8 @@ export class ChainCreatePage {
   protected check(event: Event): Promise<void> {
     return this.sender.send(event, async () => {
       const body = toSpecInput(this.draft());
-      const { nodes, warnings } = await this.#client.call(api.chains.validate, { body });
-      const known = chainWarnings(ChainSpec.parse(body));
-      this.review.set({ nodes, advice: warnings.filter((warning) => !known.includes(warning)) });
+      const { nodes, warnings } = await this.#client.ask(api.chains.validate, { body });
+      this.review.set({ nodes, warnings });
       this.#idempotencyKey = randomKey();
     });
   }
@@ -142,7 +143,7 @@ export class ChainCreatePage {
   protected create(event: Event): Promise<void> {
     return this.sender.send(event, async () => {
       const body = toSpecInput(this.draft());
-      const answer = await this.#client.call(api.chains.create, { body, idempotencyKey: this.#idempotencyKey });
+      const answer = await this.#client.ask(api.chains.create, { body, idempotencyKey: this.#idempotencyKey });
       this.#created = true;
       await this.#router.navigate(['/chains', answer.resource.id]);
     });

@@ -1,4 +1,4 @@
-import { ChainSpec, chainWarnings } from '@heddle/contracts';
+import { ChainSpec, ordererWarnings } from '@heddle/contracts';
 import { draftSchema } from '../../../ui/forms/standard-schema';
 import {
   draftWarnings,
@@ -37,9 +37,10 @@ describe('a chain draft', () => {
     expect(result.issues?.map(({ path }) => path?.join('.'))).toContain('organizations.1.name');
   });
 
-  it.each([1, 2, 3, 4, 5, 6])('warns of %i orderers exactly when the contract does', (orderers) => {
-    const draft = { ...named, ordering: { ...named.ordering, orderers } };
-    expect(draftWarnings(draft).length > 0).toBe(chainWarnings(ChainSpec.parse(toSpecInput(draft))).length > 0);
+  it('warns of a number of orderers as the contract does, and of none while it is not a number', () => {
+    const withOrderers = (orderers: number) => ({ ...named, ordering: { ...named.ordering, orderers } });
+    expect(draftWarnings(withOrderers(4))).toEqual(ordererWarnings(4));
+    expect(draftWarnings(withOrderers(Number.NaN))).toEqual([]);
   });
 
   it('names a cluster only for the runtime that needs one', () => {

@@ -1,4 +1,11 @@
-import { ChainSpec, toleratedFailures, type ChainSpecInput, type Runtime } from '@heddle/contracts';
+import {
+  capabilitiesOf,
+  ChainSpec,
+  ordererWarnings,
+  type ChainSpecInput,
+  type ChainWarning,
+  type Runtime,
+} from '@heddle/contracts';
 
 /** An organization as the form holds it: empty texts where the server's defaults apply. */
 export interface OrganizationDraft {
@@ -13,7 +20,7 @@ export interface ChainDraft {
   name: string;
   description: string;
   runtime: Runtime;
-  /** Name of a registered cluster; empty until one is chosen, and without meaning for the local runtime. */
+  /** Name of a registered cluster; empty until one is chosen, and ignored by runtimes without clusters. */
   cluster: string;
   ordering: {
     orderers: number;
@@ -65,7 +72,7 @@ export function toSpecInput(draft: ChainDraft): ChainSpecInput {
   return {
     ...rest,
     name: draft.name.trim(),
-    ...(draft.runtime === 'kubernetes' && present('cluster', cluster)),
+    ...(capabilitiesOf(draft).cluster && present('cluster', cluster)),
     ordering: { ...ordering, organization: { name, ...present('mspId', mspId), ...present('domain', domain) } },
     organizations: organizations.map((organization) => ({
       name: organization.name.trim(),
@@ -76,21 +83,9 @@ export function toSpecInput(draft: ChainDraft): ChainSpecInput {
   };
 }
 
-export type DraftWarning = { key: string; params: Record<string, number> };
-
-/** What is allowed but unwise, as translation keys; the same rules as the contract's `chainWarnings`. */
-export function draftWarnings({ ordering: { orderers } }: ChainDraft): DraftWarning[] {
-  if (!Number.isInteger(orderers) || orderers < 1) return [];
-  if (orderers === 1) return [{ key: 'chainCreate.singleOrderer', params: {} }];
-  if (orderers % 2 === 0)
-    return [
-      {
-        key: 'chainCreate.evenOrderers',
-        params: { orderers, fewer: orderers - 1, failures: toleratedFailures(orderers) },
-      },
-    ];
-  return [];
-}
+/** What is allowed but unwise; nothing while the number is not one. */
+export const draftWarnings = ({ ordering: { orderers } }: ChainDraft): ChainWarning[] =>
+  Number.isInteger(orderers) ? ordererWarnings(orderers) : [];
 
 const DRAFT_KEY = 'heddle.draft.chain';
 

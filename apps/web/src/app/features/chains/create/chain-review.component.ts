@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import { defaultDomain, defaultMspId } from '@heddle/contracts';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { capabilitiesOf, defaultDomain, defaultMspId, type ChainWarning } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { CodedTexts } from '../../../ui/coded-texts';
 import { IconComponent } from '../../../ui/icon/icon.component';
-import type { ChainDraft, DraftWarning } from './chain-draft';
+import type { ChainDraft } from './chain-draft';
 
 /** What is about to be made, in full, after the server found it sound. */
 @Component({
@@ -30,18 +31,17 @@ import type { ChainDraft, DraftWarning } from './chain-draft';
           </div>
           <div>
             <dt>{{ t('chains.runtime') }}</dt>
-            <dd class="figure">{{ draft().runtime === 'kubernetes' ? draft().cluster : t('runtime.local') }}</dd>
-            @if (draft().runtime === 'kubernetes') {
-              <dd class="muted small">{{ t('runtime.kubernetes') }}</dd>
+            @if (onCluster()) {
+              <dd class="figure">{{ draft().cluster }}</dd>
+              <dd class="muted small">{{ t('runtime.' + draft().runtime) }}</dd>
+            } @else {
+              <dd class="figure">{{ t('runtime.' + draft().runtime) }}</dd>
             }
           </div>
         </dl>
-        @for (warning of warnings(); track warning.key) {
-          <p class="notice"><app-icon name="warn" /> {{ t(warning.key, warning.params) }}</p>
-        }
-        @for (sentence of advice(); track sentence) {
+        @for (warning of warnings(); track warning.message) {
           <p class="notice">
-            <app-icon name="warn" /> <span>{{ sentence }}</span>
+            <app-icon name="warn" /> <span>{{ texts.of('chainWarning', warning) }}</span>
           </p>
         }
       </div>
@@ -95,10 +95,10 @@ import type { ChainDraft, DraftWarning } from './chain-draft';
 export class ChainReviewComponent {
   readonly draft = input.required<ChainDraft>();
   readonly nodes = input.required<number>();
-  readonly warnings = input.required<readonly DraftWarning[]>();
-  /** Sentences of the server, such as about the cluster. */
-  readonly advice = input.required<readonly string[]>();
+  readonly warnings = input.required<readonly ChainWarning[]>();
+  protected readonly texts = inject(CodedTexts);
   protected readonly mspId = defaultMspId;
+  protected readonly onCluster = computed(() => capabilitiesOf(this.draft()).cluster);
 
   protected domain(organization: string): string {
     return defaultDomain(organization, this.draft().name);

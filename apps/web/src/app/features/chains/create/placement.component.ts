@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
 import { RouterLink } from '@angular/router';
-import { RUNTIMES, type Runtime } from '@heddle/contracts';
+import { capabilitiesOf, RUNTIMES, type Runtime } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../../../core/session/session.store';
 import { ClustersStore } from '../../../data/clusters/clusters.store';
@@ -36,11 +36,11 @@ import { IconComponent } from '../../../ui/icon/icon.component';
           [attr.aria-pressed]="runtime()().value() === choice"
           (click)="runtime()().value.set(choice)"
         >
-          {{ choice === 'kubernetes' ? t('placement.kubernetes') : t('runtime.local') }}
+          {{ t('placement.runtime.' + choice) }}
         </button>
       }
     </div>
-    @if (runtime()().value() === 'kubernetes') {
+    @if (onCluster()) {
       @if (error(); as failure) {
         <app-error-panel [error]="failure" (retry)="store.reload()" />
       }
@@ -106,17 +106,18 @@ export class PlacementComponent {
   protected readonly runtimes = RUNTIMES;
   protected readonly error = computed(() => errorOf(this.store.load()));
 
+  protected readonly onCluster = computed(() => capabilitiesOf({ runtime: this.runtime()().value() }).cluster);
+
   constructor() {
-    const wanted = computed(() => this.runtime()().value() === 'kubernetes');
     effect(() => {
-      if (wanted()) untracked(() => void this.store.reload());
+      if (this.onCluster()) untracked(() => void this.store.reload());
     });
     effect(() => {
       const known = this.store.clusters().filter(({ status }) => status.state !== 'unreachable');
       const [only] = known;
       if (known.length !== 1 || only === undefined) return;
       untracked(() => {
-        if (wanted() && this.cluster()().value() === '') this.cluster()().value.set(only.name);
+        if (this.onCluster() && this.cluster()().value() === '') this.cluster()().value.set(only.name);
       });
     });
   }

@@ -73,7 +73,7 @@ export class TakenNameComponent {
   protected async forget({ id: chainId, name }: Chain): Promise<void> {
     if (!(await this.#confirmation.ask(forgetQuestion({ name })))) return;
     await this.#attempt.run(async () => {
-      await this.#client.call(api.chains.delete, { params: { chainId } });
+      await this.#client.ask(api.chains.delete, { params: { chainId } });
       // The form may have been sent again meanwhile, which takes this away.
       if (!this.#destroyRef.destroyed) this.freed.emit();
     });
@@ -82,7 +82,7 @@ export class TakenNameComponent {
   #load(chainId: ChainId): Promise<void> {
     this.released.set(null);
     return this.#attempt.run(async () => {
-      const chain = await this.#client.call(api.chains.get, { params: { chainId } });
+      const chain = await this.#client.ask(api.chains.get, { params: { chainId } });
       const forgettable = this.#session.may('chains:write') && chain.allowedActions.includes('delete');
       this.released.set(forgettable ? chain : null);
     });

@@ -62,7 +62,7 @@ export class EventsTab {
 
   protected load(chainId: ChainId): Promise<void> {
     return this.#attempt.run(async () => {
-      this.all.set((await this.#client.call(api.chains.events, { params: { chainId } })).items);
+      this.all.set((await this.#client.ask(api.chains.events, { params: { chainId } })).items);
     });
   }
 

@@ -65,7 +65,7 @@ export class ManifestsTab {
 
   protected load(chainId: ChainId): Promise<void> {
     return this.#attempt.run(async () => {
-      const { items } = await this.#client.call(api.chains.artifacts, { params: { chainId } });
+      const { items } = await this.#client.ask(api.chains.artifacts, { params: { chainId } });
       this.files.set(items.filter(({ path }) => path.startsWith(FOLDER)));
     });
   }
@@ -84,7 +84,7 @@ export class ManifestsTab {
 
   #read(chainId: ChainId, path: string): Promise<void> {
     return this.#attempt.run(async () => {
-      const text = await this.#client.call(api.chains.artifactText, { params: { chainId }, query: { path } });
+      const text = await this.#client.ask(api.chains.artifactText, { params: { chainId }, query: { path } });
       // A slow answer must not replace what was chosen after it.
       if (this.shown()?.path !== path) return;
       this.text.set(text);

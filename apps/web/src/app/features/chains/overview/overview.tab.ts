@@ -7,6 +7,7 @@ import { ChainStore } from '../../../data/chain/chain.store';
 import { offeredActions } from '../../../data/chain/offered-actions';
 import { OperationsStore } from '../../../data/operations/operations.store';
 import { chainCrumbs } from '../../../layout/breadcrumbs/chain-crumbs';
+import { CodedTexts } from '../../../ui/coded-texts';
 import { IconComponent } from '../../../ui/icon/icon.component';
 import { OperationRunComponent } from '../../../ui/operation/run/operation-run.component';
 import { HealthReasonsComponent } from '../../../ui/status/health-reasons.component';
@@ -32,6 +33,7 @@ import { TimeComponent } from '../../../ui/time/time.component';
 })
 export class OverviewTab {
   protected readonly store = inject(ChainStore);
+  protected readonly texts = inject(CodedTexts);
   protected readonly offered = computed(() => {
     const chain = this.store.chain();
     return chain === null ? [] : offeredActions(chain);

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input } f
 import { MatButtonModule } from '@angular/material/button';
 import { MatTabsModule } from '@angular/material/tabs';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { api, type Chain, type ChainId, type Operation } from '@heddle/contracts';
+import { api, type Chain, type ChainId, type ChainState, type Operation } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
 import { Attempt } from '../../../core/api/attempt';
@@ -11,6 +11,7 @@ import { SessionStore } from '../../../core/session/session.store';
 import { ChainStore } from '../../../data/chain/chain.store';
 import { offeredActions } from '../../../data/chain/offered-actions';
 import { errorOf } from '../../../data/load';
+import { ChangeConfirmation } from '../../../ui/change/change-confirmation';
 import { Confirmation } from '../../../ui/confirm/confirmation';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
@@ -22,10 +23,13 @@ import { HealthReasonsComponent } from '../../../ui/status/health-reasons.compon
 import { StatusComponent } from '../../../ui/status/status.component';
 import { forgetQuestion } from '../forget-question';
 import { releaseQuestion } from './release-question';
+import { restartQuestion } from './restart-question';
 
 const TABS = ['overview', 'nodes', 'channels', 'identities', 'operations', 'artifacts'] as const;
 /** What only chains on a cluster have. */
 const CLUSTER_TABS = ['manifests', 'events'] as const;
+/** States in which nodes can restart one after another. */
+const RESTARTABLE: readonly ChainState[] = ['running', 'degraded', 'updating'];
 
 /** One chain: its header with what may be done, and the tabs, each with an address of its own. */
 @Component({
@@ -55,6 +59,7 @@ export class ChainPage {
   readonly #client = inject(ApiClient);
   readonly #router = inject(Router);
   readonly #confirmation = inject(Confirmation);
+  readonly #changes = inject(ChangeConfirmation);
   protected readonly store = inject(ChainStore);
   protected readonly session = inject(SessionStore);
   protected readonly connectivity = inject(Connectivity);
@@ -79,8 +84,12 @@ export class ChainPage {
     return this.session.may('chains:write') && offeredActions(chain).includes(action);
   }
 
+  protected mayRestart({ status }: Chain): boolean {
+    return this.session.may('nodes:write') && RESTARTABLE.includes(status.state);
+  }
+
   protected start(chain: Chain): Promise<void> {
-    return this.#act(() => this.#client.call(api.chains.start, { params: { chainId: chain.id } }));
+    return this.#act(() => this.#client.ask(api.chains.start, { params: { chainId: chain.id } }));
   }
 
   protected async stop(chain: Chain): Promise<void> {
@@ -91,7 +100,12 @@ export class ChainPage {
       action: 'chain.stop',
       params,
     });
-    if (agreed) await this.#act(() => this.#client.call(api.chains.stop, { params: { chainId: chain.id } }));
+    if (agreed) await this.#act(() => this.#client.ask(api.chains.stop, { params: { chainId: chain.id } }));
+  }
+
+  protected async restart(chain: Chain): Promise<void> {
+    const changed = await this.#changes.ask(restartQuestion(chain));
+    if (changed !== null) await this.#act(() => Promise.resolve(changed));
   }
 
   protected async release(chain: Chain): Promise<void> {
@@ -99,14 +113,14 @@ export class ChainPage {
     if (answer === null) return;
     const body = { confirmName: chain.name, keepLedgers: answer.sparing };
     const input = { params: { chainId: chain.id }, body };
-    await this.#act(() => this.#client.call(api.chains.release, input));
+    await this.#act(() => this.#client.ask(api.chains.release, input));
   }
 
   protected async forget(chain: Chain): Promise<void> {
     const agreed = await this.#confirmation.ask(forgetQuestion(chain));
     if (!agreed) return;
     await this.#act(async () => {
-      await this.#client.call(api.chains.delete, { params: { chainId: chain.id } });
+      await this.#client.ask(api.chains.delete, { params: { chainId: chain.id } });
       await this.#router.navigate(['/chains']);
       return null;
     });

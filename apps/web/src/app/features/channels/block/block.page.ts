@@ -56,7 +56,7 @@ export class BlockPage {
 
   protected load(params: { chainId: ChainId; channelId: ChannelId; block: string }): Promise<void> {
     return this.#attempt.run(async () => {
-      const block = await this.#client.call(api.blocks.get, { params });
+      const block = await this.#client.ask(api.blocks.get, { params });
       if (params.block === this.block()) this.found.set(block);
     });
   }

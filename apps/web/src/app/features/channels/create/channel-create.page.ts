@@ -80,7 +80,7 @@ export class ChannelCreatePage {
 
   async #create(chainId: ChainId): Promise<void> {
     const { name, organizations } = this.draft();
-    const answer = await this.#client.call(api.channels.create, {
+    const answer = await this.#client.ask(api.channels.create, {
       params: { chainId },
       body: { name: name.trim(), organizations },
       idempotencyKey: this.#idempotencyKey,

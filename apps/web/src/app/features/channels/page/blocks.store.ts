@@ -1,8 +1,7 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { type ApiError, toApiError, type Watch } from '@heddle/client';
 import { api, type BlockSummary, type ChainId, type ChannelId } from '@heddle/contracts';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
-import type { BlocksWatch } from '../../../live/blocks-watch';
 import { LiveFeed } from '../../../live/live-feed';
 
 const PAGE = 10;
@@ -26,7 +25,7 @@ export class BlocksStore {
   readonly #client = inject(ApiClient);
   readonly #state = signal<BlocksState>({ height: null, blocks: [], error: null });
   readonly #feed = inject(LiveFeed);
-  #watch: BlocksWatch | null = null;
+  #watch: Watch | null = null;
   /** What arrived before the first page was there. */
   #early: { height: number; blocks: readonly BlockSummary[] } | null = null;
   #params: { chainId: ChainId; channelId: ChannelId } | null = null;
@@ -82,7 +81,7 @@ export class BlocksStore {
     const params = this.#params;
     if (params === null) return;
     try {
-      const answer = await this.#client.call(api.blocks.list, { params, query });
+      const answer = await this.#client.ask(api.blocks.list, { params, query });
       if (params !== this.#params) return;
       this.#add(answer.height, answer.items);
       const early = this.#early;

@@ -29,6 +29,7 @@ function channelOf(changes: Partial<Channel> = {}): Channel {
     status: { state: 'active', reason: null, since: at, observedAt: at },
     health: HEALTHY,
     height: 1,
+    orderers: [],
     members: [],
     chaincodes: 0,
     operationId: null,
@@ -102,6 +103,32 @@ describe('ChannelPage', () => {
     expect(mounted.text()).not.toContain('Org1MSP');
     await shows(mounted, 'Take over');
     expect(mounted.element.querySelector('a[href$="/chaincodes/new?name=foreign"]')).not.toBeNull();
+  });
+
+  it('says of peers and orderers that they are joining or leaving, and nothing of those that have joined', async () => {
+    const peer = (name: string) => ({ name, height: null });
+    const peers = [
+      { ...peer('peer0-org1'), state: 'joined' as const },
+      { ...peer('peer1-org1'), state: 'joining' as const },
+      { ...peer('peer2-org1'), state: 'leaving' as const, height: 7 },
+    ];
+    const members = [{ organization: 'org1', mspId: 'Org1MSP', peers, anchorPeers: [] }];
+    const orderers = [
+      { name: 'orderer0', state: 'joined' as const },
+      { name: 'orderer1', state: 'joining' as const },
+    ];
+    const mounted = await page(channelOf({ members, orderers }));
+    await shows(mounted, 'Members');
+    const nodes = [...mounted.element.querySelectorAll('app-channel-members .node')];
+    const textOf = (one: Node | null) => one?.textContent?.trim();
+    const wordsOf = (node: Element) => [node.firstChild, ...node.children].map(textOf);
+    expect(nodes.map(wordsOf)).toEqual([
+      ['peer0-org1', 'not joined'],
+      ['peer1-org1', 'Joining'],
+      ['peer2-org1', 'height 7', 'Leaving'],
+      ['orderer0'],
+      ['orderer1', 'Joining'],
+    ]);
   });
 
   it('asks for blocks only once every peer of a new channel has joined', async () => {

@@ -17,11 +17,13 @@ import { StatusComponent } from '../../../ui/status/status.component';
 import { Formats } from '../../../ui/time/formats';
 import { TimeComponent } from '../../../ui/time/time.component';
 import { BlocksStore } from './blocks.store';
+import { ChannelMembersComponent } from './channel-members.component';
 import { LedgerStore } from './ledger.store';
 
 @Component({
   selector: 'app-channel-page',
   imports: [
+    ChannelMembersComponent,
     EmptyComponent,
     ErrorPanelComponent,
     HashComponent,

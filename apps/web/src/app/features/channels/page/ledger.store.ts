@@ -1,7 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type ChainId, type ChannelId, type ConfiguredMember, type LedgerDefinition } from '@heddle/contracts';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 
 /** What other clients than Heddle put into a channel: definitions that they committed, organizations that they added. */
 @Injectable()
@@ -15,8 +15,8 @@ export class LedgerStore {
     const params = { chainId, channelId };
     try {
       const [definitions, members] = await Promise.all([
-        this.#client.call(api.chaincodes.committed, { params }),
-        this.#client.call(api.channels.members, { params }),
+        this.#client.ask(api.chaincodes.committed, { params }),
+        this.#client.ask(api.channels.members, { params }),
       ]);
       this.outside.set(definitions.items.filter(({ committedBy }) => committedBy === 'outside'));
       this.external.set(members.items.filter(({ organization }) => organization === null));

@@ -55,7 +55,7 @@ export class TransactionPage {
   protected load(): Promise<void> {
     const params = { chainId: this.chainId(), channelId: this.channelId(), transactionId: this.transactionId() };
     return this.#attempt.run(async () => {
-      const transaction = await this.#client.call(api.blocks.transaction, { params });
+      const transaction = await this.#client.ask(api.blocks.transaction, { params });
       if (params.transactionId === this.transactionId()) this.found.set(transaction);
     });
   }

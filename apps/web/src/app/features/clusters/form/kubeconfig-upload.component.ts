@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { type ApiError, toApiError } from '@heddle/client';
 import { KUBECONFIG_MAX, api, type KubeconfigContext } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
 
@@ -54,7 +54,7 @@ export class KubeconfigUploadComponent {
     this.busy.set(true);
     try {
       const kubeconfig = await file.text();
-      const { contexts } = await this.#client.call(api.clusters.inspect, { body: { kubeconfig } });
+      const { contexts } = await this.#client.ask(api.clusters.inspect, { body: { kubeconfig } });
       this.#kubeconfig = kubeconfig;
       this.contexts.set(contexts);
       const usable = contexts.filter(({ refused }) => refused === null);

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, si
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type Cluster, type ClusterId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { Connectivity } from '../../../core/connectivity';
 import { SessionStore } from '../../../core/session/session.store';
 import { errorOf } from '../../../data/load';
@@ -95,7 +95,7 @@ export class ClusterPage {
     if (!agreed) return;
     this.removing.set(true);
     await this.#guarded(async () => {
-      await this.#client.call(api.clusters.delete, { params: { clusterId: id } });
+      await this.#client.ask(api.clusters.delete, { params: { clusterId: id } });
       await this.#router.navigate(['/clusters']);
     });
     this.removing.set(false);

@@ -1,5 +1,5 @@
+import { localError } from '@heddle/client';
 import { clusterNodeOf, clusterOf } from '../../../../testing/builders';
-import { localError } from '../../../core/api/api-error';
 import { noCluster, reduceCluster } from './cluster.reducer';
 
 const away = localError('cluster_unreachable', 'No route to host.');

@@ -1,5 +1,5 @@
+import type { ApiError } from '@heddle/client';
 import { assertNever, type Chain, type Cluster, type ClusterNode } from '@heddle/contracts';
-import type { ApiError } from '../../../core/api/api-error';
 import { LOADING, READY, failedLoad, type Load } from '../../../data/load';
 
 /** Worker nodes: as the cluster answered just now, or with the error why it did not. */

@@ -1,7 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
+import { toApiError } from '@heddle/client';
 import { api, type Chain, type Cluster, type ClusterId } from '@heddle/contracts';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError } from '../../../core/api/api-error';
 import { noCluster, reduceCluster, type ClusterAction } from './cluster.reducer';
 
 /** The cluster that a page is about. Provided by that page. */
@@ -28,7 +28,7 @@ export class ClusterStore {
     if (clusterId === null) return;
     this.#dispatch(clusterId, { type: 'nodesLoading' });
     try {
-      const { items } = await this.#client.call(api.clusters.nodes, { params: { clusterId } });
+      const { items } = await this.#client.ask(api.clusters.nodes, { params: { clusterId } });
       this.#dispatch(clusterId, { type: 'nodes', nodes: items });
     } catch (error) {
       this.#dispatch(clusterId, { type: 'nodesFailed', error: toApiError(error) });
@@ -37,14 +37,14 @@ export class ClusterStore {
 
   /** Tests the connection and shows what the test left the cluster as. @throws ApiError */
   async test(clusterId: ClusterId): Promise<void> {
-    const { nodes } = await this.#client.call(api.clusters.test, { params: { clusterId } });
+    const { nodes } = await this.#client.ask(api.clusters.test, { params: { clusterId } });
     if (nodes.length > 0) this.#dispatch(clusterId, { type: 'nodes', nodes });
     await this.#loadCluster(clusterId);
   }
 
   async #loadCluster(clusterId: ClusterId): Promise<void> {
     try {
-      const cluster = await this.#client.call(api.clusters.get, { params: { clusterId } });
+      const cluster = await this.#client.ask(api.clusters.get, { params: { clusterId } });
       this.#dispatch(clusterId, { type: 'cluster', cluster });
       this.#dispatch(clusterId, { type: 'chains', chains: cluster.chains === 0 ? [] : await this.#chainsOn(cluster) });
     } catch (error) {
@@ -55,11 +55,9 @@ export class ClusterStore {
   /** The list of chains has no filter for clusters: it is read until all that the cluster counts are found. */
   async #chainsOn({ name, chains: count }: Cluster): Promise<Chain[]> {
     const found: Chain[] = [];
-    for (let cursor: string | null | undefined; cursor !== null && found.length < count;) {
-      const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
-      const page = await this.#client.call(api.chains.list, { query });
-      found.push(...page.items.filter(({ cluster, status }) => cluster === name && status.state !== 'released'));
-      cursor = page.nextCursor;
+    for await (const chain of this.#client.items(api.chains.list, { query: { limit: 200 } })) {
+      if (chain.cluster === name && chain.status.state !== 'released') found.push(chain);
+      if (found.length === count) break;
     }
     return found;
   }

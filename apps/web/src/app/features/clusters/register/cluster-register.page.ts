@@ -64,7 +64,7 @@ export class ClusterRegisterPage {
   protected send(event: Event): Promise<void> {
     return this.sender.send(event, async () => {
       const body = RegisterCluster.parse(toRegisterInput(this.draft()));
-      const cluster = await this.#client.call(api.clusters.register, { body, idempotencyKey: this.#idempotencyKey() });
+      const cluster = await this.#client.ask(api.clusters.register, { body, idempotencyKey: this.#idempotencyKey() });
       await this.#router.navigate(['/clusters', cluster.id]);
     });
   }

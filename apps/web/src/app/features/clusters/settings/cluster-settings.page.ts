@@ -3,10 +3,10 @@ import { FormField, form, validateStandardSchema } from '@angular/forms/signals'
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
+import { type ApiError, toApiError } from '@heddle/client';
 import { ClusterSettings, UpdateCluster, api, type Cluster, type ClusterId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { breadcrumbs } from '../../../layout/breadcrumbs/breadcrumbs';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { RefusalDirective } from '../../../ui/error-panel/refusal.directive';
@@ -71,7 +71,7 @@ export class ClusterSettingsPage {
     this.loadError.set(null);
     this.sender.error.set(null);
     try {
-      const cluster = await this.#client.call(api.clusters.get, { params: { clusterId } });
+      const cluster = await this.#client.ask(api.clusters.get, { params: { clusterId } });
       this.cluster.set(cluster);
       this.draft.set(newUpdateDraft(cluster.settings));
     } catch (error) {
@@ -82,7 +82,7 @@ export class ClusterSettingsPage {
   protected send(event: Event, { id, revision }: Cluster): Promise<void> {
     return this.sender.send(event, async () => {
       const body = { ...UpdateCluster.parse(toUpdateInput(this.draft())), revision };
-      await this.#client.call(api.clusters.update, { params: { clusterId: id }, body });
+      await this.#client.ask(api.clusters.update, { params: { clusterId: id }, body });
       await this.#router.navigate(['/clusters', id]);
     });
   }

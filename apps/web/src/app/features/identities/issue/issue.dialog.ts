@@ -43,6 +43,6 @@ export class IssueDialog {
   async #issue(): Promise<void> {
     const params = { chainId: this.data.chainId };
     const body = IssueIdentity.parse(toIssue(this.draft()));
-    this.#dialog.close(await this.#client.call(api.identities.issue, { params, body }));
+    this.#dialog.close(await this.#client.ask(api.identities.issue, { params, body }));
   }
 }

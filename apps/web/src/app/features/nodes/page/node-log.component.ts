@@ -16,10 +16,10 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
+import { type ApiError, toApiError } from '@heddle/client';
 import { api, type ChainId, type NodeId } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../core/api/api-client';
-import { toApiError, type ApiError } from '../../../core/api/api-error';
 import { saveFile } from '../../../core/save-file';
 import { ErrorPanelComponent } from '../../../ui/error-panel/error-panel.component';
 import { IconComponent } from '../../../ui/icon/icon.component';
@@ -28,7 +28,7 @@ import { emptyLog, withChunk } from './log-follower';
 const WAIT_MS = 15_000;
 const RETRY_MS = 5_000;
 
-/** A node's log from its end, followed by long polls until the reader scrolls away or leaves. */
+/** A node's log from its end, followed by long polls until the reader leaves; its content is put into the toolbar. */
 @Component({
   selector: 'app-node-log',
   imports: [
@@ -103,7 +103,7 @@ export class NodeLogComponent {
       const { nextOffset } = this.log();
       const query = nextOffset === undefined ? {} : { offset: nextOffset, waitMs: WAIT_MS };
       try {
-        const chunk = await this.#client.call(api.nodes.logs, { params, query, signal });
+        const chunk = await this.#client.ask(api.nodes.logs, { params, query, signal });
         this.log.update((log) => withChunk(log, chunk));
         this.error.set(null);
       } catch (error) {

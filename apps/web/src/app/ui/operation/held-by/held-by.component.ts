@@ -57,7 +57,7 @@ export class HeldByComponent {
   async #name(operationId: OperationId): Promise<void> {
     this.operation.set(null);
     // Without its name the sentence says less, and the link says why.
-    const operation = await this.#client.call(api.operations.get, { params: { operationId } }).catch(() => null);
+    const operation = await this.#client.ask(api.operations.get, { params: { operationId } }).catch(() => null);
     if (operationId === this.operationId()) this.operation.set(operation);
   }
 }

@@ -13,11 +13,10 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
+import { ApiError, type EventsGap, type EventsState, toApiError, type Watch } from '@heddle/client';
 import { api, type Chaincode, type ChaincodeEvent } from '@heddle/contracts';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { ApiClient } from '../../../../core/api/api-client';
-import { ApiError, toApiError } from '../../../../core/api/api-error';
-import type { EventsGap, EventsState, EventsWatch } from '../../../../live/events-watch';
 import { LiveFeed } from '../../../../live/live-feed';
 import { ErrorPanelComponent } from '../../../../ui/error-panel/error-panel.component';
 import { HashComponent } from '../../../../ui/hash/hash.component';
@@ -60,7 +59,7 @@ export class ChaincodeEventsComponent {
   /** The chaincode itself changes with each of its operations. */
   readonly #id = computed(() => this.chaincode().id);
   #stream: AbortController | null = null;
-  #watch: EventsWatch | null = null;
+  #watch: Watch | null = null;
 
   constructor() {
     effect(() => {
