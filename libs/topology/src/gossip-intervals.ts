@@ -24,7 +24,9 @@ const CALM = {
   ...PULL_WAITS,
   CORE_PEER_GOSSIP_PUBLISHSTATEINFOINTERVAL: '500ms',
   CORE_PEER_GOSSIP_REQUESTSTATEINFOINTERVAL: '2s',
-  CORE_PEER_GOSSIP_RECONNECTINTERVAL: '1s',
+  // A peer that joins a channel may connect before it trusts the TLS CAs of the channel; that connection only times out.
+  CORE_PEER_GOSSIP_DIALTIMEOUT: '1s',
+  CORE_PEER_GOSSIP_RECONNECTINTERVAL: '250ms',
 } as const;
 
 /**

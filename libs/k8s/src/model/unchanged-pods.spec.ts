@@ -12,8 +12,8 @@ const program = { image: 'node:24-slim', command: ['node'], args: [] };
  */
 const DIGESTS: Readonly<Record<string, string>> = {
   orderer0: '00fc275a95634f09',
-  'peer0-org1': 'e3ed2f2f1316fb47',
-  'peer1-org1': '10aad21a828b8142',
+  'peer0-org1': '54ed978e58e3a4c0',
+  'peer1-org1': 'a1c1bae993d89538',
   'cc-asset-transfer-org1-3f2a90c1': '1ab2433b31206de2',
 };
 
