@@ -25,8 +25,12 @@ const ESM_ONLY = [
   '@borewit',
 ];
 
+/** Milliseconds. A test's limit ends what hangs; the machine may run much else, so jest's 5 s would fail sound tests. */
+const TEST_LIMIT = 60_000;
+
 /** The settings that every Node project's jest.config.cjs spreads. */
 module.exports = {
+  testTimeout: TEST_LIMIT,
   testEnvironment: join(__dirname, 'tools/test/environment/node.ts'),
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json'],

@@ -7,6 +7,7 @@ const ESM_ONLY = ['@angular', '@jsverse', '@mdi', 'intl-messageformat', '@format
 module.exports = {
   ...createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
   displayName: 'web',
+  testTimeout: preset.testTimeout,
   testEnvironment: '<rootDir>/jest.environment.cjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   setupFilesAfterEnv: ['<rootDir>/src/test-setup.ts'],

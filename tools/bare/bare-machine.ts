@@ -7,8 +7,9 @@ import { ToolError, say } from '../lib/say.mjs';
 import { cacheFolder } from '../setup/cache.ts';
 import { freePort } from '../start/port.ts';
 import { onLeash } from '../test/on-leash.ts';
+import { loadReport } from '../test/projects.ts';
 import type { StageInput } from '../test/stages.ts';
-import type { Part } from '../test/tally.ts';
+import { readReport, type Part } from '../test/tally.ts';
 import { inRoot } from './enter.ts';
 import { bareCache, unpackRoot } from './root.ts';
 
@@ -43,12 +44,12 @@ export async function bareMachine({ env, signal }: Pick<StageInput, 'env' | 'sig
       const [command, inside] = inRoot(root, { ...entry, command: ['npm', ...args] });
       const code = await onLeash(command, inside, { cwd: ROOT, minutes: LIMIT_MINUTES, env, signal });
       say(`-- npm ${args.join(' ')}: exit code ${code} after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-      parts.push(partOf(`npm ${args.join(' ')}`, code === 0 ? undefined : `exit code ${code}; see its output above`));
+      parts.push(partOf(`npm ${args.join(' ')}`, code === 0 ? [] : [`exit code ${code}`, ...failedTests(root)]));
     }
     return parts;
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return [partOf('set-up', `${error.message} ${error.remedy}`)];
+    return [partOf('set-up', [`${error.message} ${error.remedy}`])];
   } finally {
     if (root !== undefined) rmSync(root, { recursive: true, force: true });
   }
@@ -97,12 +98,23 @@ function fabricBuilds() {
     .map(({ name }) => name);
 }
 
-function partOf(what: string, failure?: string): Part {
+/** Failures of unit tests that the clone's runners reported. */
+function failedTests(root: string): readonly string[] {
+  const folder = join(root, CLONE, 'dist', 'test-results', 'fast');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((file) => {
+    const report = loadReport(join(folder, file));
+    return readReport({ name: file.replace('.json', ''), report, files: 0 }).failures;
+  });
+}
+
+/** @param failures without any, the command succeeded */
+function partOf(what: string, failures: readonly string[]): Part {
   const name = `bare machine: ${what}`;
-  const failed = failure === undefined ? 0 : 1;
+  const failed = failures.length === 0 ? 0 : 1;
   return {
     name,
     tally: { passed: 1 - failed, failed, skipped: 0 },
-    failures: failure === undefined ? [] : [`${name}: ${failure}`],
+    failures: failures.map((failure) => `${name}: ${failure}`),
   };
 }

@@ -29,10 +29,9 @@ describe('a stream of the API server', () => {
     await once(server, 'close');
   });
 
-  const read = async (signal?: AbortSignal): Promise<string[]> => {
+  const read = async (options: { signal?: AbortSignal; silenceMs?: number } = {}): Promise<string[]> => {
     const lines: string[] = [];
-    for await (const line of linesOf(await openStream(context, { path: '/x', signal, silenceMs: 300 })))
-      lines.push(line);
+    for await (const line of linesOf(await openStream(context, { path: '/x', ...options }))) lines.push(line);
     return lines;
   };
 
@@ -95,7 +94,7 @@ describe('a stream of the API server', () => {
     authenticate = () => {
       controller.abort();
     };
-    await expect(read(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(read({ signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
     expect(asked).toBe(0);
   });
 
@@ -116,7 +115,7 @@ describe('a stream of the API server', () => {
     await serve((request, response) => {
       if (request.url === '/x') response.writeHead(200).write('one\n');
     });
-    await expect(read()).rejects.toMatchObject({ name: 'StreamBrokenError' });
+    await expect(read({ silenceMs: 300 })).rejects.toMatchObject({ name: 'StreamBrokenError' });
     await expect(openStream(context, { path: '/never', silenceMs: 100 })).rejects.toMatchObject({
       code: 'cluster_unreachable',
     });

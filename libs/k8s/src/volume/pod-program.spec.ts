@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { poll } from '@heddle/runtime';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { ClusterApi } from '../access/cluster-api';
 import { startProgram } from './pod-program';
@@ -119,9 +120,8 @@ describe('a program in a pod', () => {
     const program = await startProgram(api, request(true));
     let finished = false;
     const writing = pipeline([Buffer.from('abc'), Buffer.from('d')], program).then(() => (finished = true));
-    await delay(50);
+    await poll(() => Promise.resolve(Buffer.concat(received).toString() === '\0abc\0d'), { pauseMs: 5 });
     expect(finished).toBe(false);
-    expect(Buffer.concat(received).toString()).toBe('\0abc\0d');
     ends();
     await writing;
   });
