@@ -8,6 +8,6 @@ describe('set-up', { timeout: 300_000 }, () => {
     await prepare(needs);
     const began = performance.now();
     await prepare(needs);
-    assert.ok(performance.now() - began < 3_000);
+    assert.ok(performance.now() - began < 10_000);
   });
 });

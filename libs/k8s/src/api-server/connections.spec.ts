@@ -80,7 +80,7 @@ describe('an API server that accepts connections and says nothing', () => {
     for (const outcome of await Promise.allSettled(requests)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cluster_unreachable' } });
     }
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(9_000);
   });
 
   it('does not hold a request that is given up', async () => {
@@ -92,6 +92,6 @@ describe('an API server that accepts connections and says nothing', () => {
       controller.abort(reason);
     });
     await expect(stream).rejects.toBe(reason);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(9_000);
   });
 });

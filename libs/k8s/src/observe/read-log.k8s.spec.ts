@@ -88,7 +88,7 @@ describe('logs of nodes on a cluster', () => {
       controller.abort();
     }, 200);
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(15_000);
   });
 
   it('distinguishes a node whose pod is missing from one that does not exist', async () => {

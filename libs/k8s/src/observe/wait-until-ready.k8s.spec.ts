@@ -137,7 +137,7 @@ describe('waiting for nodes on a cluster', () => {
     }, 500);
     const begun = performance.now();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('waits for the new pod when the settings of a node have changed', async () => {
