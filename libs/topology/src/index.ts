@@ -12,7 +12,7 @@ export {
 export { SecretValue, splitEnvironment, type Environment, type EnvironmentValue } from './secret-value';
 export { fillPlaceholders, type PlaceholderValues } from './placeholders';
 export { patchSampleConfig } from './sample-config';
-export { nodesOf, requestedInventory, requestedOrganizations, type Inventory } from './inventory';
+export { nodesOf, requestedInventory, type Inventory } from './inventory';
 export {
   CHAINCODE_PORTS,
   ORDERER_PORTS,

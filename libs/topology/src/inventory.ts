@@ -23,7 +23,7 @@ interface NamedOrganization {
 }
 
 /** The organizations that a spec asks for, with every default filled in. */
-export function requestedOrganizations(spec: ChainSpec): PlannedOrganization[] {
+function requestedOrganizations(spec: ChainSpec): PlannedOrganization[] {
   const planned = ({ name, mspId, domain }: NamedOrganization, kind: PlannedOrganization['kind']) => ({
     name,
     mspId: mspId ?? defaultMspId(name),

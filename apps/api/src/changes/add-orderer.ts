@@ -1,7 +1,7 @@
 import { planNode } from '@heddle/topology';
 import { consentersAfter } from './consenter-quorum';
 import { addConsenterSteps } from './consenter-steps';
-import { channelsToJoin, withNodes } from './find-channels';
+import { channelsToJoin, nodesOfKind, withNodes } from './find-channels';
 import { newNodeSteps, reserveNode, WRITE_PROFILES, type ChangePlanner } from './planned-change';
 
 /** Plans another orderer, which becomes a consenter of the channels. */
@@ -16,7 +16,7 @@ export const planOrdererAdd: ChangePlanner<'orderer.add'> = async (store, { id: 
     chainId,
     channelsToJoin(all, change.channels, 'an active channel of this chain'),
   );
-  const orderers = (await store.nodes.ofChain(chainId)).filter(({ kind }) => kind === 'orderer');
+  const orderers = await nodesOfKind(store, chainId, 'orderer');
   const plans = channels.map((one) => ({
     channel: one.channel,
     node,

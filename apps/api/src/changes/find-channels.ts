@@ -43,6 +43,11 @@ export async function nodeOfKind(
   return node;
 }
 
+/** The orderers or the peers of a chain. */
+export async function nodesOfKind(store: Store, chainId: ChainId, kind: FabricNodeKind): Promise<NodeEntity[]> {
+  return (await store.nodes.ofChain(chainId)).filter((node) => node.kind === kind);
+}
+
 /** @throws ApiError `validation_failed` for a node that is no orderer and no peer of the chain */
 export async function fabricNode(store: Store, { chainId, name }: { chainId: ChainId; name: string }) {
   const node = await store.nodes.byName(chainId, name);

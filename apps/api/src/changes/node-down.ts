@@ -1,7 +1,7 @@
 import type { ChangeWarning } from '@heddle/contracts';
 import type { NodeEntity, Store } from '@heddle/data';
 import { assertQuorumDuringRestart, noLeaderWithout } from './consenter-quorum';
-import { channelsOfNode } from './find-channels';
+import { channelsOfNode, nodesOfKind } from './find-channels';
 import { lostWithout } from './lost-endorsements';
 import { removalFrom } from './peer-removal';
 import type { PoliciesOf } from './planned-change';
@@ -34,6 +34,6 @@ export async function lossesWhileDown(store: Store, row: NodeEntity, policiesOf:
  */
 export async function assertMayRestart(store: Store, row: NodeEntity): Promise<void> {
   if (row.kind !== 'orderer' || row.state !== 'running') return;
-  const orderers = (await store.nodes.ofChain(row.chainId)).filter(({ kind }) => kind === 'orderer');
+  const orderers = await nodesOfKind(store, row.chainId, 'orderer');
   for (const one of await channelsOfNode(store, row)) assertQuorumDuringRestart({ ...one, node: row.name, orderers });
 }

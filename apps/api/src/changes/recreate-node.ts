@@ -2,7 +2,7 @@ import { ApiError, invalidField } from '../errors/api-error';
 import { joinPeer } from './add-peer';
 import { addConsenterSteps, removeConsenterSteps } from './consenter-steps';
 import { consentersAfter } from './consenter-quorum';
-import { channelsOfNode, nodeOfKind } from './find-channels';
+import { channelsOfNode, nodeOfKind, nodesOfKind } from './find-channels';
 import { heldNoMore } from './lost-endorsements';
 import { removalFrom } from './peer-removal';
 import { deleteLedgerStep, startNodeStep, type ChangePlanner } from './planned-change';
@@ -11,7 +11,7 @@ import { deleteLedgerStep, startNodeStep, type ChangePlanner } from './planned-c
 export const planPeerRecreate: ChangePlanner<'peer.recreate'> = async (store, { id: chainId }, change) => {
   const row = await nodeOfKind(store, { chainId, name: change.node, kind: 'peer' });
   const { name: node, organization } = row;
-  const peers = (await store.nodes.ofChain(chainId)).filter(({ kind }) => kind === 'peer');
+  const peers = await nodesOfKind(store, chainId, 'peer');
   const own = await channelsOfNode(store, row);
   for (const one of own) {
     const others = peers.filter(({ name, state }) => name !== node && one.joined.includes(name) && state === 'running');
@@ -40,7 +40,7 @@ export const planPeerRecreate: ChangePlanner<'peer.recreate'> = async (store, { 
 export const planOrdererRecreate: ChangePlanner<'orderer.recreate'> = async (store, { id: chainId }, change) => {
   const row = await nodeOfKind(store, { chainId, name: change.node, kind: 'orderer' });
   const { name: node } = row;
-  const orderers = (await store.nodes.ofChain(chainId)).filter(({ kind }) => kind === 'orderer');
+  const orderers = await nodesOfKind(store, chainId, 'orderer');
   const channels = await channelsOfNode(store, row);
   const left = channels.map((one) => ({
     channel: one.channel,

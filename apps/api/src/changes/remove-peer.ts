@@ -1,6 +1,6 @@
 import { portOf } from '@heddle/topology';
 import { ApiError } from '../errors/api-error';
-import { channelsOfNode, nodeOfKind } from './find-channels';
+import { channelsOfNode, nodeOfKind, nodesOfKind } from './find-channels';
 import { lostWithout } from './lost-endorsements';
 import { removalFrom } from './peer-removal';
 import { planned, removeNodeStep, WRITE_PROFILES, type ChangePlanner } from './planned-change';
@@ -9,7 +9,7 @@ import { planned, removeNodeStep, WRITE_PROFILES, type ChangePlanner } from './p
 export const planPeerRemove: ChangePlanner<'peer.remove'> = async (store, { id: chainId }, change, policiesOf) => {
   const row = await nodeOfKind(store, { chainId, name: change.node, kind: 'peer' });
   const { name: node, organization } = row;
-  const peers = (await store.nodes.ofChain(chainId)).filter(({ kind }) => kind === 'peer');
+  const peers = await nodesOfKind(store, chainId, 'peer');
   if (peers.length === 1) throw refused(`${node} is the only peer of the chain.`);
   const channels = await channelsOfNode(store, row);
   for (const one of channels) {

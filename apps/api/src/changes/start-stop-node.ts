@@ -1,7 +1,7 @@
 import type { NodeEntity, Store } from '@heddle/data';
 import { ApiError } from '../errors/api-error';
 import { assertQuorumWithout } from './consenter-quorum';
-import { channelsOfNode, fabricNode } from './find-channels';
+import { channelsOfNode, fabricNode, nodesOfKind } from './find-channels';
 import { lossesWhileDown } from './node-down';
 import { levelStep, planned, startNodeStep, type ChangePlanner } from './planned-change';
 
@@ -34,7 +34,7 @@ export const planNodeStart: ChangePlanner<'node.start'> = async (store, { id: ch
 };
 
 async function assertQuorumStays(store: Store, row: NodeEntity): Promise<void> {
-  const orderers = (await store.nodes.ofChain(row.chainId)).filter(({ kind }) => kind === 'orderer');
+  const orderers = await nodesOfKind(store, row.chainId, 'orderer');
   for (const one of await channelsOfNode(store, row)) assertQuorumWithout({ ...one, node: row.name, orderers });
 }
 

@@ -41,7 +41,7 @@ describe('the feeds of a cluster', () => {
     expect(await feedOf('00000000-0000-7000-8000-0000000000bb')).not.toBe(feed);
   });
 
-  it('are closed when nobody used them for a minute, and opened again', async () => {
+  it('are closed when they were not used for a minute, and opened again', async () => {
     const feed = await feedOf();
     await jest.advanceTimersByTimeAsync(45_000);
     expect(await feedOf()).toBe(feed);

@@ -1,7 +1,7 @@
 import type { ClusterContext } from '../cluster-context';
 import { ChainFeed } from './chain-feed';
 
-/** A feed that nobody used for this long is closed. */
+/** A feed that was not used for this long is closed. */
 const UNUSED_MS = 60_000;
 const SWEEP_EVERY_MS = 15_000;
 

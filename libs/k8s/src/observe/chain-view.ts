@@ -1,7 +1,7 @@
 import type { V1Service } from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { ClusterContext } from '../cluster-context';
-import { CHAIN_TYPES, OPTIONAL_TYPES } from '../apply/drift/chain-types';
+import { CHAIN_TYPES, OPTIONAL_TYPES } from '../apply/requests/chain-types';
 import {
   CLAIMS,
   collectionPath,

@@ -90,4 +90,12 @@ describe('nodes behind an ingress controller', () => {
     await using looking = new ClusterReach({ context: { ...context, settings } });
     expect(await looking.dial(node('orderer0'), 'grpc')).toBe(address);
   });
+
+  it('are removed with their Ingress', async () => {
+    await runtime.remove({ chainId: chain.chainId, names: ['orderer1'] });
+    const namespace = namespaceOf(chain.chainId);
+    const left = await new ClusterCalls(harness.context).list(INGRESSES, { namespace });
+    expect(left.map(({ metadata }) => metadata.name)).not.toContain('orderer1');
+    expect(left.map(({ metadata }) => metadata.name)).toContain('orderer0');
+  });
 });

@@ -4,7 +4,7 @@ import type { ClusterCalls } from '../requests/cluster-calls';
 import type { LiveObject } from '../requests/live-object';
 import { identityOf } from '../nodes/render-workloads';
 import { NAMESPACES, type ResourceType } from '../requests/resource-path';
-import { CHAIN_TYPES, NODE_TYPES, OPTIONAL_TYPES } from './chain-types';
+import { CHAIN_TYPES, NODE_TYPES, OPTIONAL_TYPES } from '../requests/chain-types';
 
 export interface LiveItem {
   readonly type: ResourceType;

@@ -7,19 +7,15 @@ import { endPods } from './end-pods';
 import { eraseLedgers } from './erase-ledgers';
 import type { LiveObject } from '../requests/live-object';
 import { labelSelectorOf } from './node-workloads';
+import { NODE_TYPES, OPTIONAL_TYPES } from '../requests/chain-types';
 import {
   CLAIMS,
-  CONFIG_MAPS,
   DEPLOYMENTS,
-  DISRUPTION_BUDGETS,
   JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
   PERSISTENT_VOLUMES,
-  POD_MONITORS,
-  SECRETS,
   SERVICE_MONITORS,
-  SERVICES,
   STATEFUL_SETS,
   type ResourceType,
 } from '../requests/resource-path';
@@ -30,11 +26,10 @@ const LIMIT = 12;
 /** How long finalizers may hold a namespace or volume before that is an error, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
-/** Types that the cluster may have installed; no permission to list them means that none are ours. */
-const MONITORS = [POD_MONITORS, SERVICE_MONITORS];
 /** What creates pods, so that none that was stopped comes back. */
 const MAKERS = [STATEFUL_SETS, DEPLOYMENTS, JOBS];
-const OTHERS = [SERVICES, CONFIG_MAPS, SECRETS, DISRUPTION_BUDGETS, NETWORK_POLICIES];
+/** What else belongs to nodes, and to the chain as a whole. */
+const OTHERS = [...NODE_TYPES.filter((type) => !MAKERS.includes(type)), NETWORK_POLICIES, SERVICE_MONITORS];
 
 type Release = Pick<RemoveOptions, 'graceMs' | 'keepLedgers'>;
 
@@ -121,7 +116,7 @@ async function removeObjects(calls: ClusterCalls, selector: NodeSelector, releas
   await deleteAll(calls, MAKERS, query);
   await endPods(calls, { ...query, graceMs });
   await endMaintenance(calls, selector);
-  await deleteAll(calls, [...OTHERS, ...MONITORS], query);
+  await deleteAll(calls, OTHERS, query);
   // A node's own claim is its ledger; other claims of a chain are the shared volume's.
   const volumes = keepLedgers ? `${query.labelSelector},!${NODE_LABEL}` : query.labelSelector;
   await deleteAll(calls, [CLAIMS], { namespace, labelSelector: volumes });
@@ -195,7 +190,7 @@ async function deleteAll(
 ): Promise<void> {
   const found = await Promise.all(
     types.map(async (type) => {
-      const items = await calls.list(type, { ...query, contents: 'metadata', optional: MONITORS.includes(type) });
+      const items = await calls.list(type, { ...query, contents: 'metadata', optional: OPTIONAL_TYPES.includes(type) });
       return items.map(({ metadata: { name } }) => ({ type, name }));
     }),
   );

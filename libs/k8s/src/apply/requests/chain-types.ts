@@ -13,7 +13,7 @@ import {
   SERVICES,
   STATEFUL_SETS,
   type ResourceType,
-} from '../requests/resource-path';
+} from './resource-path';
 
 /** Objects of these types are removed with their node. */
 export const NODE_TYPES: readonly ResourceType[] = [
@@ -27,7 +27,7 @@ export const NODE_TYPES: readonly ResourceType[] = [
   POD_MONITORS,
 ];
 
-/** Types that a cluster need not have or allow. */
+/** Types that a cluster need not have or allow; where it does not, no object of them is ours. */
 export const OPTIONAL_TYPES: readonly ResourceType[] = [INGRESSES, POD_MONITORS, SERVICE_MONITORS];
 
 /** Everything that a chain's objects are of. */
