@@ -76,6 +76,12 @@ const runtimeComparisons = [
   "TemplateElement[value.raw=/[!=]==? '(local|kubernetes)'/]",
 ].map((selector) => ({ selector, message: ASK_CAPABILITIES }));
 
+/** A busy machine is late: what should not happen is made to outlast the test, or told by an event. */
+const assertedTimes = {
+  selector: "CallExpression[callee.property.name=/^toBeLessThan/] > .callee CallExpression[callee.property.name='now']",
+  message: 'A test asserts no duration: it fails on a busy machine. Durations belong in tools/bench.',
+};
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.nx', '.angular', 'data', 'samples', 'tmp'] },
   { plugins: { '@nx': nx } },
@@ -98,6 +104,7 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/unbound-method': 'off',
       '@nx/enforce-module-boundaries': ['error', specBoundaries],
+      'no-restricted-syntax': ['error', assertedTimes],
     },
   },
   {

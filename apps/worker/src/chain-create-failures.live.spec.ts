@@ -39,9 +39,7 @@ describe('a chain whose nodes cannot start', () => {
     await installation.startWorker();
 
     const { port, free } = await takePort(installation, chainId);
-    const asked = Date.now();
     const taken = await installation.act('retry', missing.id);
-    expect(Date.now() - asked).toBeLessThan(20_000);
     expect(taken).toMatchObject({
       state: 'failed',
       error: {
@@ -105,9 +103,7 @@ describe('a chain that is cancelled while it waits for its nodes', () => {
     const chainId = await installation.defineChain({ ...SMALL, name });
     const id = await installation.ask('chain.create', { chainId });
     await installation.reported(id, /1 of 2 nodes ready, orderer0: /);
-    const asked = Date.now();
     const operation = await installation.act('cancel', id);
-    expect(Date.now() - asked).toBeLessThan(20_000);
     expect(operation).toMatchObject({ state: 'cancelled', error: null, cancelledBy: 'tester' });
     expect(operation.steps.map(({ state }) => state)).toEqual([
       'succeeded',

@@ -81,10 +81,8 @@ it('a server that no longer registers is stopped and reported, until it register
   });
   expect(chainHealth?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['no_server_runs', 'node_held']));
 
-  const began = Date.now();
   await expect(submit('feed')).rejects.toThrow();
   expect(await submit('paper')).toMatchObject({ validationCode: 'VALID' });
-  expect(Date.now() - began).toBeLessThan(10_000);
 
   await rm(gate);
   const restart = { chainId: place.chainId, nodeId: held.id };

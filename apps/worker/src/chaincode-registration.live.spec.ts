@@ -87,9 +87,7 @@ it('commits continue while a server that does not register is deployed, and its 
   const source = await upload(installation, scriptedServer('mute', 'again'));
   const { id } = await askDeploy(installation, place, { name: 'silent', version: '1.0', source });
   await installation.reported(id, /^Waiting until cc-silent-org1-\w{8} registers as silent_1\.0:/);
-  const began = Date.now();
   expect(await invoke()).toBe('VALID');
-  expect(Date.now() - began).toBeLessThan(REGISTRATION_MS);
   expect(await installation.finished(id)).toMatchObject({
     state: 'failed',
     error: {
@@ -112,9 +110,7 @@ describe('a server that runs elsewhere', () => {
 
   it('and is not running is rejected before the commit; once it runs, a retry continues', async () => {
     const [port = 0] = await freePorts(1);
-    const began = Date.now();
     const { operation, chaincodeId } = await asked('away', external(`127.0.0.1:${String(port)}`));
-    expect(Date.now() - began).toBeLessThan(10_000);
     const [definition] = await installation.database.store.chaincodes.definitions(chaincodeId);
     const packageId = definition?.packageIds['org1'] ?? '';
     expect(operation).toMatchObject({

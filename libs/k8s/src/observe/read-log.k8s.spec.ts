@@ -6,6 +6,9 @@ import { shell, TestChain } from './testing/test-chain';
 
 jest.setTimeout(120_000);
 
+/** Longer than a test has. */
+const FOREVER_MS = 600_000;
+
 const probe = (script: string) => ({ readinessProbe: { exec: shell(script), periodSeconds: 1 } });
 const always = probe('true');
 
@@ -83,12 +86,11 @@ describe('logs of nodes on a cluster', () => {
     expect(await read('silent', { offset: 0, waitMs: 700 })).toMatchObject({ text: '', nextOffset: 0 });
     expect(performance.now() - begun).toBeGreaterThan(650);
     const controller = new AbortController();
-    const waiting = read('silent', { offset: 0, waitMs: 20_000 }, controller.signal);
+    const waiting = read('silent', { offset: 0, waitMs: FOREVER_MS }, controller.signal);
     setTimeout(() => {
       controller.abort();
     }, 200);
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - begun).toBeLessThan(15_000);
   });
 
   it('distinguishes a node whose pod is missing from one that does not exist', async () => {

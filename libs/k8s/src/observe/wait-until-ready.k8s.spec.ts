@@ -6,6 +6,9 @@ import type { KubernetesWaitOptions } from './wait-until-ready';
 
 jest.setTimeout(120_000);
 
+/** Longer than a test has. */
+const FOREVER_MS = 600_000;
+
 describe('waiting for nodes on a cluster', () => {
   let chain: TestChain;
   let messages: string[];
@@ -131,13 +134,11 @@ describe('waiting for nodes on a cluster', () => {
   it('ends immediately when it is given up', async () => {
     await chain.add('given-up', { container: { readinessProbe: { exec: shell('false'), periodSeconds: 1 } } });
     const controller = new AbortController();
-    const waiting = wait(['given-up'], { signal: controller.signal });
+    const waiting = wait(['given-up'], { timeoutMs: FOREVER_MS, signal: controller.signal });
     setTimeout(() => {
       controller.abort();
     }, 500);
-    const begun = performance.now();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('waits for the new pod when the settings of a node have changed', async () => {
