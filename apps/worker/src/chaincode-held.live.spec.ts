@@ -81,7 +81,10 @@ it('a server that no longer registers is stopped and reported, until it register
   });
   expect(chainHealth?.reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['no_server_runs', 'node_held']));
 
-  await expect(submit('feed')).rejects.toThrow();
+  await expect(submit('feed')).rejects.toMatchObject({
+    code: 'chaincode_unavailable',
+    message: expect.stringContaining('connection refused') as string,
+  });
   expect(await submit('paper')).toMatchObject({ validationCode: 'VALID' });
 
   await rm(gate);

@@ -1,7 +1,7 @@
 import type { ChaincodeId, ChaincodeOrigin, Operation } from '@heddle/contracts';
 import type { ChaincodeSourceEntity } from '@heddle/data';
 import { LifecycleClient } from '@heddle/fabric';
-import { freePorts, startScriptedServer, type ServerBehaviour } from '@heddle/testing';
+import { FOREVER_MS, freePorts, startScriptedServer, type ServerBehaviour } from '@heddle/testing';
 import { scriptedServer, upload } from './testing/chaincode-sources';
 import { askDeploy, type Place } from './testing/chaincodes';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
@@ -83,12 +83,18 @@ it.each([
   },
 );
 
-it('commits continue while a server that does not register is deployed, and its last log lines are the cause', async () => {
+it('commits continue while a server that does not register is deployed', async () => {
   const source = await upload(installation, scriptedServer('mute', 'again'));
-  const { id } = await askDeploy(installation, place, { name: 'silent', version: '1.0', source });
-  await installation.reported(id, /^Waiting until cc-silent-org1-\w{8} registers as silent_1\.0:/);
-  expect(await invoke()).toBe('VALID');
-  expect(await installation.finished(id)).toMatchObject({
+  await installation.withLimits({ registrationMs: FOREVER_MS }, async () => {
+    const { id } = await askDeploy(installation, place, { name: 'waiting', version: '1.0', source });
+    await installation.reported(id, /^Waiting until cc-waiting-org1-\w{8} registers as waiting_1\.0:/);
+    expect(await invoke()).toBe('VALID');
+    expect(await installation.act('cancel', id)).toMatchObject({ state: 'cancelled', error: null });
+  });
+});
+
+it('the last log lines of a server that does not register are the cause', async () => {
+  expect(await deploy('silent', 'mute', 'again')).toMatchObject({
     state: 'failed',
     error: {
       code: 'chaincode_not_registered',

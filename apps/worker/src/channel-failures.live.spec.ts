@@ -3,7 +3,6 @@ import type { RuntimeDriver } from '@heddle/runtime';
 import { leftovers } from './testing/leftovers';
 import { createChain, defineChannel, withPeer } from './testing/small-chain';
 import { TestInstallation } from './testing/test-installation';
-import type { WorkerProcess } from './worker';
 
 jest.setTimeout(60_000);
 
@@ -11,13 +10,12 @@ jest.setTimeout(60_000);
 const LEADER_MS = 12_000;
 
 let installation: TestInstallation;
-let worker: WorkerProcess;
 let nodes: RuntimeDriver;
 let chainId: ChainId;
 
 beforeAll(async () => {
   installation = await TestInstallation.open();
-  worker = await installation.startWorker({ limits: { leaderMs: LEADER_MS } });
+  await installation.startWorker({ limits: { leaderMs: LEADER_MS } });
   nodes = await installation.nodes();
   chainId = await createChain(installation, {
     name: 'trade',
@@ -46,11 +44,7 @@ const channelsOfPeer = () => withPeer(installation, chainId, ({ peer }) => peer.
 describe('a channel with a majority of orderers down', () => {
   it('fails without a leader and reports what it waited for, and continues when they run again', async () => {
     await nodes.stop({ chainId, names: ['orderer1', 'orderer2'] });
-    await installation.stopWorker(worker);
-    const hasty = await installation.startWorker({ limits: { leaderMs: 4_000 } });
-    const failed = await createChannel('leaderless');
-    await installation.stopWorker(hasty);
-    await installation.startWorker({ limits: { leaderMs: LEADER_MS } });
+    const failed = await installation.withLimits({ leaderMs: 4_000 }, () => createChannel('leaderless'));
     expect(failed).toMatchObject({
       state: 'failed',
       error: {

@@ -16,6 +16,7 @@ export {
   type TestDeployment,
   type TestDeploymentOptions,
 } from './fabric/deploy-chaincode';
+export { FOREVER_MS } from './forever';
 export { fabricHome, fabricProgram, type FabricProgram } from './fabric/fabric-home';
 export { freePorts } from './fabric/free-ports';
 export type { TestChannelOptions } from './fabric/test-genesis';

@@ -66,7 +66,7 @@ export class TestInstallation {
   readonly environment: NodeJS.ProcessEnv;
   readonly settings: Settings;
   readonly layout: DataLayout;
-  readonly #workers = new Set<WorkerProcess>();
+  readonly #workers = new Map<WorkerProcess, WorkerOptions>();
 
   readonly folder: string;
   /** Folder that chaincode in its sandbox can read, for files of tests. */
@@ -111,17 +111,31 @@ export class TestInstallation {
   }
 
   /** Another worker, optionally with a different Fabric folder and shorter time limits. */
-  async startWorker({ fabricHome, limits }: WorkerOptions = {}): Promise<WorkerProcess> {
+  async startWorker(options: WorkerOptions = {}): Promise<WorkerProcess> {
+    const { fabricHome, limits } = options;
     const settings = fabricHome === undefined ? this.settings : { ...this.settings, fabricHome };
     const log = pino({ level: process.env['HEDDLE_LOG_LEVEL'] ?? 'silent' });
     const worker = await startWorker(settings, log, { ...DEFAULT_LIMITS, ...limits });
-    this.#workers.add(worker);
+    this.#workers.set(worker, options);
     return worker;
   }
 
   async stopWorker(worker: WorkerProcess): Promise<void> {
     this.#workers.delete(worker);
     await worker.stop();
+  }
+
+  /** Runs `work` with one worker that has these limits instead of the others, which are started again afterwards. */
+  async withLimits<Result>(limits: Partial<Limits>, work: () => Promise<Result>): Promise<Result> {
+    const others = [...this.#workers];
+    for (const [worker] of others) await this.stopWorker(worker);
+    const own = await this.startWorker({ limits });
+    try {
+      return await work();
+    } finally {
+      await this.stopWorker(own);
+      for (const [, options] of others) await this.startWorker(options);
+    }
   }
 
   async sealer(): Promise<Sealer> {
@@ -212,7 +226,7 @@ export class TestInstallation {
 
   /** Ends workers and nodes and deletes everything; `release` frees what a test has put into the folder. */
   async dispose(release: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    await Promise.all([...this.#workers].map((worker) => this.stopWorker(worker)));
+    await Promise.all([...this.#workers.keys()].map((worker) => this.stopWorker(worker)));
     await stopAll(this.layout.nodes, { graceMs: 2_000 });
     await release();
     await this.#close();

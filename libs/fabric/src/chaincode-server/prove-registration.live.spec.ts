@@ -1,4 +1,10 @@
-import { createTestChaincode, type ScriptedServerOptions, startScriptedServer, freePorts } from '@heddle/testing';
+import {
+  createTestChaincode,
+  FOREVER_MS,
+  type ScriptedServerOptions,
+  startScriptedServer,
+  freePorts,
+} from '@heddle/testing';
 import type { NodeEndpoint } from '../network/connection';
 import { packageId as idOf } from '../packaging/package-label';
 import { readPackage } from '../packaging/chaincode-package';
@@ -13,8 +19,6 @@ const packageId = 'cc_1:ab12';
 /** The default time limit of a server for its first registration, and then for each stream of a peer. */
 const FIRST_MS = 45_000;
 const LATER_MS = 10_000;
-/** Longer than a test has. */
-const FOREVER_MS = 600_000;
 
 let authorities: Authorities;
 let member: Member;

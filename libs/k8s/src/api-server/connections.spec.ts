@@ -75,10 +75,15 @@ describe('an API server that accepts connections and says nothing', () => {
   });
 
   it('fails all requests at their time limit, however many there are', async () => {
+    let patientEnded = false;
+    const patient = getJson({ api }, { path: '/json' }).catch(() => (patientEnded = true));
     const requests = Array.from({ length: 8 }, () => getJson({ api }, { path: '/json', silenceMs: 200 }));
     for (const outcome of await Promise.allSettled(requests)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cluster_unreachable' } });
     }
+    expect(patientEnded).toBe(false);
+    for (const socket of sockets) socket.destroy();
+    await patient;
   });
 
   it('does not hold a request that is given up', async () => {

@@ -1,13 +1,12 @@
 import type { LogRequest } from '@heddle/runtime';
+import { FOREVER_MS } from '@heddle/testing';
 import { chainEvents } from './chain-events';
 import { ChainFeed } from './chain-feed';
 import { lastLogLines, readLog } from './read-log';
+import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain } from './testing/test-chain';
 
 jest.setTimeout(120_000);
-
-/** Longer than a test has. */
-const FOREVER_MS = 600_000;
 
 const probe = (script: string) => ({ readinessProbe: { exec: shell(script), periodSeconds: 1 } });
 const always = probe('true');
@@ -86,10 +85,14 @@ describe('logs of nodes on a cluster', () => {
     expect(await read('silent', { offset: 0, waitMs: 700 })).toMatchObject({ text: '', nextOffset: 0 });
     expect(performance.now() - begun).toBeGreaterThan(650);
     const controller = new AbortController();
-    const waiting = read('silent', { offset: 0, waitMs: FOREVER_MS }, controller.signal);
-    setTimeout(() => {
-      controller.abort();
-    }, 200);
+    const way = await ApiProxy.start();
+    await using proxy = way.proxy;
+    const context = { ...chain.context, api: way.api };
+    const request = { offset: 0, tailBytes: 65_536, waitMs: FOREVER_MS };
+    const waiting = readLog(context, ref('silent'), request, controller.signal);
+    // While it waits, one connection serves requests, one watches the pods and one follows the log.
+    await chain.until(() => Promise.resolve(proxy.connections > 2 ? true : undefined));
+    controller.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 

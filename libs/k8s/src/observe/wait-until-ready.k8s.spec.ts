@@ -1,13 +1,11 @@
 import type { RuntimeProgress } from '@heddle/runtime';
+import { FOREVER_MS } from '@heddle/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiProxy } from './testing/api-proxy';
 import { shell, TestChain, type TestNode } from './testing/test-chain';
 import type { KubernetesWaitOptions } from './wait-until-ready';
 
 jest.setTimeout(120_000);
-
-/** Longer than a test has. */
-const FOREVER_MS = 600_000;
 
 describe('waiting for nodes on a cluster', () => {
   let chain: TestChain;
@@ -134,10 +132,10 @@ describe('waiting for nodes on a cluster', () => {
   it('ends immediately when it is given up', async () => {
     await chain.add('given-up', { container: { readinessProbe: { exec: shell('false'), periodSeconds: 1 } } });
     const controller = new AbortController();
-    const waiting = wait(['given-up'], { timeoutMs: FOREVER_MS, signal: controller.signal });
-    setTimeout(() => {
+    const report = (): void => {
       controller.abort();
-    }, 500);
+    };
+    const waiting = wait(['given-up'], { timeoutMs: FOREVER_MS, signal: controller.signal, report });
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
